@@ -1,0 +1,203 @@
+/**
+ * The tables as Kysely sees them. `timestamptz` is a `Temporal.Instant`, `date` a `Temporal.PlainDate`, `time` a
+ * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
+ */
+import type { ColumnType, Generated } from 'kysely';
+
+export interface Tables {
+  workspaces: WorkspaceTable;
+  people: PersonTable;
+  clients: ClientTable;
+  deliveries: DeliveryTable;
+  rounds: RoundTable;
+  prompts: PromptTable;
+  round_prompts: RoundPromptTable;
+  check_ins: CheckInTable;
+  follow_ups: FollowUpTable;
+  digests: DigestTable;
+  digest_posts: DigestPostTable;
+  seen_events: SeenEventTable;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  name: string;
+  bot_user_id: string;
+  default_time_zone: Generated<string>;
+  default_currency: Generated<string>;
+  created_at: Temporal.Instant;
+}
+
+export interface PersonTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  /** IANA zone as Slack tells it, or null where Slack has none. */
+  time_zone: string | null;
+  kind: 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
+  dm_channel_id: string | null;
+  refreshed_at: Temporal.Instant;
+}
+
+export interface ClientTable {
+  id: Generated<string>;
+  workspace_id: string;
+  name: string;
+  /** The name folded for comparison: unique in the workspace. */
+  name_key: string;
+  status: 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
+  owner_id: string;
+  cover_id: string | null;
+  /** Our internal channel about this client. */
+  channel_id: string | null;
+  cadence_every: number;
+  cadence_unit: 'week' | 'month';
+  /** ISO weekday: 1 is Monday. */
+  cadence_weekday: number;
+  /** In the owner's zone. */
+  cadence_time: Temporal.PlainTime;
+  longest_gap_days: number;
+  monthly_value: number | null;
+  currency: string | null;
+  agreed_hours: number | null;
+  contact_name: string | null;
+  /** How the contact likes to be addressed. */
+  contact_address: string | null;
+  /** How the contact likes to be reached. */
+  contact_reach: string | null;
+  /** Which of the open questions comes next. */
+  question_number: Generated<number>;
+  /** The next occurrence; null unless active. */
+  next_due_at: Temporal.Instant | null;
+  last_contact_at: Temporal.Instant | null;
+  created_at: Temporal.Instant;
+  updated_at: Temporal.Instant;
+  ended_at: Temporal.Instant | null;
+}
+
+/** One message that Rapport owes Slack. The row, not a queue, knows whether it has gone out. */
+export interface DeliveryTable {
+  /** Also the opaque id in the sent message's metadata. */
+  id: Generated<string>;
+  workspace_id: string;
+  kind: 'round' | 'digest';
+  /** A person's id (a DM) or a channel's. */
+  destination: string;
+  status: Generated<'pending' | 'sending' | 'sent' | 'failed'>;
+  attempts: Generated<number>;
+  next_attempt_at: Temporal.Instant;
+  /** While `sending`: until then no other process may take it up. */
+  lease_until: Temporal.Instant | null;
+  channel_id: string | null;
+  message_ts: string | null;
+  /** Slack's error code, never its text. */
+  last_error: string | null;
+  /** Sent, but what it shows has changed since. */
+  stale: Generated<boolean>;
+  created_at: Temporal.Instant;
+  sent_at: Temporal.Instant | null;
+}
+
+export interface RoundTable {
+  id: Generated<string>;
+  workspace_id: string;
+  owner_id: string;
+  due_at: Temporal.Instant;
+  delivery_id: string;
+}
+
+export interface PromptTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  owner_id: string;
+  occurrence_at: Temporal.Instant;
+  status: Generated<'open' | 'answered' | 'skipped' | 'dropped'>;
+  /** When it is to be put into a round; null once it is in one that is not snoozed. */
+  ask_at: Temporal.Instant | null;
+  /** Kept after the snooze is over, so that the first DM can say so. */
+  snoozed_until: Temporal.Instant | null;
+  skip_reason: string | null;
+  settled_at: Temporal.Instant | null;
+  settled_by: string | null;
+  created_at: Temporal.Instant;
+}
+
+export interface RoundPromptTable {
+  workspace_id: string;
+  round_id: string;
+  prompt_id: string;
+  position: number;
+}
+
+export interface CheckInTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  author_id: string;
+  prompt_id: string | null;
+  /** Slack's id of the modal it was typed into: a second submission of it finds the first. */
+  view_id: string;
+  source: 'call' | 'meeting' | 'email' | 'message' | 'own-read';
+  client_sentiment: number | null;
+  our_read: number;
+  question: string | null;
+  client_words: string | null;
+  went_well: string | null;
+  better_ours: string | null;
+  better_theirs: string | null;
+  effort: 'less' | 'as-agreed' | 'more' | null;
+  hours: number | null;
+  signs: ColumnType<Sign[], Sign[] | undefined, Sign[]>;
+  created_at: Temporal.Instant;
+  edited_at: Temporal.Instant | null;
+}
+
+export type Sign =
+  | 'may-leave'
+  | 'late-payment'
+  | 'asked-discount'
+  | 'disrespectful'
+  | 'praised-us'
+  | 'did-favour';
+
+export interface FollowUpTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  check_in_id: string | null;
+  what: string;
+  who_id: string;
+  due_on: Temporal.PlainDate;
+  done_at: Temporal.Instant | null;
+  done_by: string | null;
+  created_at: Temporal.Instant;
+}
+
+export interface DigestTable {
+  id: Generated<string>;
+  workspace_id: string;
+  channel_id: string;
+  weekday: number;
+  local_time: Temporal.PlainTime;
+  time_zone: string;
+  next_due_at: Temporal.Instant | null;
+  created_at: Temporal.Instant;
+}
+
+export interface DigestPostTable {
+  id: Generated<string>;
+  workspace_id: string;
+  digest_id: string;
+  occurrence_at: Temporal.Instant;
+  delivery_id: string;
+  /** Each client's band when it was posted: what the next digest compares with. */
+  bands: ColumnType<Record<string, string>, string, string>;
+  created_at: Temporal.Instant;
+}
+
+export interface SeenEventTable {
+  workspace_id: string;
+  event_id: string;
+  seen_at: Temporal.Instant;
+}

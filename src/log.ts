@@ -1,0 +1,151 @@
+import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+
+export type Logger = PinoLogger;
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/**
+ * The process's log: JSON lines, the object first (`log.info({ clientId }, 'Asked')`), ids rather than names.
+ *
+ * As a safety net it blanks what must never be written down, however deep it lies: secrets by key and by shape, and
+ * words about or by a client by key. Errors are reduced to type, code, message and stack, because pg's and Slack's
+ * carry whole rows and requests.
+ *
+ * @param destination where lines go; standard output when left out.
+ */
+export function createLog(level: LogLevel = 'info', destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (object) => blank(object, 0) as Record<string, unknown>,
+      },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(
+            this,
+            args.map((arg) => (typeof arg === 'string' ? withoutSecrets(arg) : arg)) as typeof args,
+          );
+        },
+      },
+    },
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+}
+
+/** A log that says nothing, for tests and for code that runs before there is a log. */
+export const silentLog: Logger = createLog('silent');
+
+/** Slack's tokens of every kind, and the password inside a connection address. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/\b(xox[a-z]|xapp|xwfp)-[\w-]+/gi, '$1-[secret]')
+    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@?#]*):[^\s/?#]*@/gi, '$1:[secret]@')
+    .replace(/([?&](?:password|token|secret|sig)=)[^\s&#]+/gi, '$1[secret]');
+}
+
+const secretKeys = new Set([
+  'token',
+  'bottoken',
+  'apptoken',
+  'accesstoken',
+  'refreshtoken',
+  'authorization',
+  'signingsecret',
+  'clientsecret',
+  'secret',
+  'password',
+  'cookie',
+  'triggerid',
+  'responseurl',
+  'databaseurl',
+  'redisurl',
+  'connectionstring',
+]);
+
+/** Names under which a person's typing travels: our own fields, Slack's payloads, and pg's error details. */
+const wordKeys = new Set([
+  'name',
+  'namekey',
+  'realname',
+  'displayname',
+  'clientname',
+  'contactname',
+  'contactaddress',
+  'contactreach',
+  'email',
+  'words',
+  'clientwords',
+  'question',
+  'wentwell',
+  'betterours',
+  'bettertheirs',
+  'reason',
+  'skipreason',
+  'what',
+  'note',
+  'notes',
+  'text',
+  'blocks',
+  'view',
+  'state',
+  'values',
+  'privatemetadata',
+  'body',
+  'payload',
+  'detail',
+  'parameters',
+]);
+
+const deepest = 8;
+
+function blank(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return withoutSecrets(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return describeError(value, depth);
+  if (depth >= deepest) return '[too deep]';
+  if (Array.isArray(value)) return value.map((item) => blank(item, depth + 1));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return blank(value.toJSON(), depth + 1);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, blankField(key, inner, depth)]),
+  );
+}
+
+function blankField(key: string, value: unknown, depth: number): unknown {
+  const plain = key.replaceAll(/[_-]/g, '').toLowerCase();
+  if (value === null || value === undefined) return value;
+  if (secretKeys.has(plain)) return '[secret]';
+  if (wordKeys.has(plain)) return '[words]';
+  return blank(value, depth + 1);
+}
+
+interface LoggedError {
+  type: string;
+  code?: string | number;
+  constraint?: string;
+  message: string;
+  stack?: string;
+  cause?: unknown;
+}
+
+function describeError(error: Error, depth: number): LoggedError {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  const described: LoggedError = { type: error.name, message: errorText(error.message, code) };
+  if (typeof code === 'string' || typeof code === 'number') described.code = code;
+  if (typeof constraint === 'string') described.constraint = constraint;
+  if (error.stack) {
+    const frames = error.stack.split('\n').filter((line) => /^\s+at /.test(line));
+    described.stack = withoutSecrets(frames.join('\n'));
+  }
+  if (error.cause !== undefined && depth < deepest) described.cause = blank(error.cause, depth + 1);
+  return described;
+}
+
+/** Postgres quotes the offending value in its data errors (class 22), such as text that is no date. */
+function errorText(message: string, code: unknown): string {
+  const text = withoutSecrets(message);
+  return typeof code === 'string' && /^22\w{3}$/.test(code) ? text.replaceAll(/"[^"]*"/g, '"[words]"') : text;
+}

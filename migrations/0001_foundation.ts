@@ -81,7 +81,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       channel_id text,
       message_ts text,
       last_error text,
-      stale boolean not null default false,
+      revision integer not null default 0,
+      shown_revision integer not null default 0,
       created_at timestamptz not null,
       sent_at timestamptz,
       unique (workspace_id, id),
@@ -90,7 +91,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`
     create index deliveries_to_do on deliveries (next_attempt_at)
-      where status in ('pending', 'sending') or stale`.execute(db);
+      where status in ('pending', 'sending') or shown_revision < revision`.execute(db);
 
   await sql`
     create table rounds (

@@ -92,8 +92,10 @@ export interface DeliveryTable {
   message_ts: string | null;
   /** Slack's error code, never its text. */
   last_error: string | null;
-  /** Sent, but what it shows has changed since. */
-  stale: Generated<boolean>;
+  /** Counts the changes to what the message shows. */
+  revision: Generated<number>;
+  /** The revision that Slack shows; behind `revision`, the message has to be brought up to date. */
+  shown_revision: Generated<number>;
   created_at: Temporal.Instant;
   sent_at: Temporal.Instant | null;
 }

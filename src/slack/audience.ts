@@ -1,0 +1,57 @@
+import type { WebClient } from '@slack/web-api';
+import { Refusal, slackCode } from '../errors.ts';
+
+/** Tells whether each of these people may read what is written about clients. */
+export type AreInsiders = (userIds: string[]) => Promise<boolean>;
+
+/** A channel of more people than this is not asked about one by one, and is refused. */
+const MEMBERS_ASKED = 1_000;
+
+/**
+ * Makes sure that only our own people read a channel: asks Slack whether another company shares it, or is invited to,
+ * and whether a guest is in it.
+ *
+ * @throws Refusal when an outsider reads along, or Slack does not say.
+ */
+export async function assertOwnPeopleOnly(
+  web: WebClient,
+  channelId: string,
+  areInsiders: AreInsiders,
+): Promise<void> {
+  const channel = await ask(async () => (await web.conversations.info({ channel: channelId })).channel);
+  if (!channel) throw cannotTell();
+  const pending = channel.pending_connected_team_ids ?? [];
+  if (channel.is_ext_shared || channel.is_pending_ext_shared || pending.length > 0) {
+    throw new Refusal(
+      'This channel is shared with another company, so Rapport says nothing about clients here. Use a channel that is only yours.',
+    );
+  }
+  if (channel.is_im) return;
+  const members = await ask(async () =>
+    web.conversations.members({ channel: channelId, limit: MEMBERS_ASKED }),
+  );
+  if (!members.members || members.response_metadata?.next_cursor) throw cannotTell();
+  if (!(await areInsiders(members.members))) {
+    throw new Refusal(
+      'Somebody from outside, such as a guest, reads this channel, so Rapport says nothing about clients here. Use a channel that is only yours.',
+    );
+  }
+}
+
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const code = slackCode(error);
+    if (code === 'channel_not_found' || code === 'not_in_channel') {
+      throw new Refusal('Rapport is not in that channel. Type “/invite @Rapport” there, then try again.');
+    }
+    throw cannotTell();
+  }
+}
+
+function cannotTell(): Refusal {
+  return new Refusal(
+    'Rapport cannot tell who reads this channel, so it says nothing about clients here. Try again later, or use a smaller channel that is only yours.',
+  );
+}

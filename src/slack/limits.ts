@@ -1,0 +1,18 @@
+/** Slack's limits, in UTF-16 units. Source: docs.slack.dev, "Block Kit reference" and "Modals". */
+export const LIMITS = {
+  messageBlocks: 50,
+  viewBlocks: 100,
+  sectionText: 3000,
+  headerText: 150,
+  contextElements: 10,
+  actionsElements: 25,
+  buttonText: 75,
+  buttonValue: 2000,
+  optionText: 75,
+  optionDescription: 75,
+  options: 100,
+  viewTitle: 24,
+  privateMetadata: 3000,
+  inputText: 3000,
+  messageText: 4000,
+} as const;

@@ -1,0 +1,96 @@
+import type { MessageMetadata } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { type AreInsiders, assertOwnPeopleOnly } from './audience.ts';
+import type { Message } from './blocks.ts';
+import { LIMITS } from './limits.ts';
+import { clip } from './text.ts';
+
+/** Where a message stands once it is sent. */
+export interface Sent {
+  channelId: string;
+  ts: string;
+}
+
+/** Rapport's only way out to Slack for messages. What is said about a client goes through here and nowhere else. */
+export interface Messenger {
+  /** Opens, or finds, the DM with a person. */
+  openDm(userId: string): Promise<string>;
+  /** `channelId` is a DM's. `deliveryId` lets `find` recognise the message later. */
+  sendDm(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
+  /** @throws Refusal when anybody but our own people would read it, or Slack cannot tell. */
+  sendToChannel(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
+  /** @throws Refusal as `sendToChannel` does, for a channel that has been opened to outsiders since. */
+  update(sent: Sent, message: Message): Promise<void>;
+  /** Finds the message that was sent for a delivery, when its answer got lost; null when there is none. */
+  find(channelId: string, deliveryId: string, since: Temporal.Instant): Promise<Sent | null>;
+}
+
+const EVENT_TYPE = 'rapport_delivery';
+
+export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messenger {
+  async function post(channelId: string, message: Message, deliveryId: string | undefined): Promise<Sent> {
+    const answer = await web.chat.postMessage({
+      channel: channelId,
+      ...body(message),
+      ...(deliveryId ? { metadata: metadata(deliveryId) } : {}),
+    });
+    if (!answer.channel || !answer.ts) throw new Error('Slack sent no timestamp back');
+    return { channelId: answer.channel, ts: answer.ts };
+  }
+
+  return {
+    async openDm(userId) {
+      const answer = await web.conversations.open({ users: userId });
+      if (!answer.channel?.id) throw new Error('Slack opened no conversation');
+      return answer.channel.id;
+    },
+
+    sendDm: post,
+
+    async sendToChannel(channelId, message, deliveryId) {
+      await assertOwnPeopleOnly(web, channelId, areInsiders);
+      return post(channelId, message, deliveryId);
+    },
+
+    async update({ channelId, ts }, message) {
+      if (!channelId.startsWith('D')) await assertOwnPeopleOnly(web, channelId, areInsiders);
+      await web.chat.update({ channel: channelId, ts, ...body(message) });
+    },
+
+    async find(channelId, deliveryId, since) {
+      const oldest = String(since.epochMilliseconds / 1000);
+      let cursor: string | undefined;
+      do {
+        const page = await web.conversations.history({
+          channel: channelId,
+          oldest,
+          include_all_metadata: true,
+          limit: 200,
+          ...(cursor ? { cursor } : {}),
+        });
+        for (const message of page.messages ?? []) {
+          const found = message.metadata as MessageMetadata | undefined;
+          if (message.ts && found?.event_type === EVENT_TYPE && found.event_payload?.id === deliveryId) {
+            return { channelId, ts: message.ts };
+          }
+        }
+        cursor = page.response_metadata?.next_cursor || undefined;
+      } while (cursor);
+      return null;
+    },
+  };
+}
+
+function body(message: Message) {
+  return {
+    text: clip(message.text, LIMITS.messageText),
+    blocks: message.blocks,
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+/** Others can read metadata, so it holds the id and nothing else. */
+function metadata(deliveryId: string): MessageMetadata {
+  return { event_type: EVENT_TYPE, event_payload: { id: deliveryId } };
+}

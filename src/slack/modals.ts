@@ -1,0 +1,65 @@
+import type { ViewOutput } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { explain, Refusal, slackCode } from '../errors.ts';
+import { type Block, type Message, plain, section } from './blocks.ts';
+import { LIMITS } from './limits.ts';
+
+/** How long a view may take to build, in ms, before a loading view is shown in its place; a trigger lives 3 s. */
+const BUILD_WITHIN_MS = 1_000;
+
+/**
+ * Opens what `build` makes, within the 3 s that the trigger lives: when the data is slow, a loading view stands in and
+ * is replaced. `push` puts it on top of the modal that the trigger came from.
+ *
+ * @throws Refusal when the trigger had expired; whatever `build` throws before anything is on the screen.
+ */
+export async function openModal(
+  web: WebClient,
+  triggerId: string,
+  build: () => Promise<ModalView>,
+  push: boolean,
+): Promise<void> {
+  const open = async (view: ModalView) => {
+    try {
+      const opened = await (push ? web.views.push : web.views.open)({ trigger_id: triggerId, view });
+      return opened.view?.id;
+    } catch (error) {
+      if (slackCode(error) === 'expired_trigger_id') {
+        throw new Refusal('That took a moment too long for Slack. Please press it again.');
+      }
+      throw error;
+    }
+  };
+
+  const building = build();
+  const first = await Promise.race([building, after(BUILD_WITHIN_MS)]);
+  if (first) {
+    await open(first);
+    return;
+  }
+  building.catch(() => {});
+  const viewId = await open(messageModal({ text: 'One moment…', blocks: [] }));
+  if (!viewId) return;
+  const view = await building.catch((error: unknown) =>
+    messageModal({ text: explain(error).text, blocks: [] }),
+  );
+  await web.views.update({ view_id: viewId, view });
+}
+
+/** A modal that only says something. */
+export function messageModal(message: Message): ModalView {
+  const blocks: Block[] = message.blocks.length > 0 ? message.blocks : [section(plain(message.text))];
+  return { type: 'modal', title: plain('Rapport', LIMITS.viewTitle), close: plain('Close'), blocks };
+}
+
+/** The ids of a view's input blocks: the only places where Slack shows a submission's errors. */
+export function inputBlockIds(view: ViewOutput): string[] {
+  return view.blocks.flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []));
+}
+
+async function after(ms: number): Promise<null> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms, null).unref();
+  });
+}

@@ -65,7 +65,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index clients_one_per_channel on clients (workspace_id, channel_id)
       where channel_id is not null and status <> 'ended'`.execute(db);
-  await sql`create index clients_due on clients (next_due_at) where status = 'active'`.execute(db);
+  await sql`create index clients_due on clients (next_due_at) where next_due_at is not null`.execute(db);
   await sql`create index clients_by_owner on clients (workspace_id, owner_id)`.execute(db);
 
   await sql`

@@ -67,7 +67,7 @@ export interface ClientTable {
   contact_reach: string | null;
   /** Which of the open questions comes next. */
   question_number: Generated<number>;
-  /** The next occurrence; null unless active. */
+  /** The next occurrence; null while the client is not asked about. */
   next_due_at: Temporal.Instant | null;
   last_contact_at: Temporal.Instant | null;
   created_at: Temporal.Instant;

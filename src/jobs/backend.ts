@@ -1,0 +1,116 @@
+import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Logger } from '../log.ts';
+import { StartError } from '../start-error.ts';
+
+/** What of BullMQ the queue uses; the same on Redis and on Postgres. */
+export type BullQueue = Pick<
+  Queue,
+  'add' | 'upsertJobScheduler' | 'getJobCounts' | 'getJobSchedulersCount' | 'waitUntilReady' | 'close'
+>;
+export type BullWorker = Pick<Worker, 'run' | 'pause' | 'close' | 'waitUntilReady'>;
+
+export interface Backend {
+  queue: BullQueue;
+  createWorker(process: Processor): BullWorker;
+  /** Resolves when the server answers. @throws StartError when it does not. */
+  waitUntilReady(): Promise<void>;
+  /** Closes the connections, and does not wait for anything on them. */
+  close(): Promise<void>;
+}
+
+export interface BackendOptions {
+  /** Redis when it is given, otherwise the database itself. */
+  redisUrl?: string | undefined;
+  databaseUrl: string;
+  /** The queue's name. */
+  name: string;
+  log: Logger;
+}
+
+const workerOptions = { autorun: false, concurrency: 8, drainDelay: 5 };
+const commandTimeoutMs = 5_000;
+const readyMs = 15_000;
+
+export function openBackend(options: BackendOptions): Backend {
+  return options.redisUrl === undefined ? onPostgres(options) : onRedis(options, options.redisUrl);
+}
+
+/** Whoever enqueues is answered soon, with an error if need be; the worker waits for Redis for as long as it takes. */
+function onRedis({ name, log }: BackendOptions, url: string): Backend {
+  const producing = connectRedis(url, log, { maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs });
+  const working: Redis[] = [];
+  const queue = new Queue(name, { connection: producing, prefix: 'rapport' });
+  queue.on('error', logError(log));
+  return {
+    queue,
+    createWorker: (process) => {
+      const connection = connectRedis(url, log, { maxRetriesPerRequest: null });
+      working.push(connection);
+      const worker = new Worker(name, process, { ...workerOptions, connection, prefix: 'rapport' });
+      worker.on('error', logError(log));
+      return worker;
+    },
+    waitUntilReady: () =>
+      withinReadyTime(
+        producing.ping(),
+        'Redis cannot be reached. Check REDIS_URL, or unset it to use Postgres alone.',
+      ),
+    close: async () => {
+      for (const connection of [producing, ...working]) connection.disconnect();
+    },
+  };
+}
+
+/** BullMQ's tables live in a schema of their own, `bullmq`, which it migrates itself under a lock. */
+function onPostgres({ name, log, databaseUrl }: BackendOptions): Backend {
+  const connection = {
+    connectionString: databaseUrl,
+    schema: 'bullmq',
+    migrate: true,
+    max: 4,
+    keepAlive: true,
+    application_name: 'rapport-jobs',
+  };
+  const queue = new Queue(name, { connection }, createPostgresBackend);
+  queue.on('error', logError(log));
+  return {
+    queue,
+    createWorker: (process) => {
+      const worker = new Worker(name, process, { ...workerOptions, connection }, createPostgresBackend);
+      worker.on('error', logError(log));
+      return worker;
+    },
+    waitUntilReady: () =>
+      withinReadyTime(queue.waitUntilReady(), 'The queue cannot use the database. Check DATABASE_URL.'),
+    close: async () => {},
+  };
+}
+
+function connectRedis(
+  url: string,
+  log: Logger,
+  options: { maxRetriesPerRequest: number | null; commandTimeout?: number },
+): Redis {
+  const redis = new Redis(url, { ...options, connectionName: 'rapport', keepAlive: 10_000 });
+  redis.on('error', logError(log));
+  return redis;
+}
+
+function logError(log: Logger): (error: Error) => void {
+  return (error) => log.warn({ err: error }, 'The queue reports an error');
+}
+
+async function withinReadyTime(ready: Promise<unknown>, message: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It did not answer in time')), readyMs);
+  });
+  try {
+    await Promise.race([ready, tooLate]);
+  } catch (error) {
+    throw new StartError(message, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}

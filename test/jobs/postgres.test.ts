@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { createQueue } from '../../src/jobs/queue.ts';
+import { silentLog } from '../../src/log.ts';
+import { useDatabase } from '../support/database.ts';
+import { queueContract } from './contract.ts';
+
+const database = useDatabase();
+
+describe('the queue on Postgres', () => {
+  queueContract({
+    get databaseUrl() {
+      return database.url;
+    },
+  });
+});
+
+test('a database that cannot be reached is said at the start, and keeps nobody from enqueueing', async () => {
+  const url = new URL(database.url);
+  url.pathname = '/no_such_database';
+  const queue = createQueue({ databaseUrl: url.href, clock: systemClock, log: silentLog });
+  await expect(queue.start({ kinds: [], tick: { run: async () => {} } })).rejects.toThrow(
+    'Check DATABASE_URL',
+  );
+  await queue.close(100);
+  expect(queue).toBeDefined();
+});

@@ -1,0 +1,87 @@
+import { Redis } from 'ioredis';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { systemClock } from '../../src/clock.ts';
+import { createQueue } from '../../src/jobs/queue.ts';
+import { createLog, silentLog } from '../../src/log.ts';
+import { redisMissing, startRedis, useRedis } from '../support/redis.ts';
+import { queueContract } from './contract.ts';
+
+const noDatabase = 'postgres://127.0.0.1:1/unused';
+const touch = { name: 'touch', schema: z.object({ id: z.string() }) };
+
+describe.skipIf(redisMissing)(redisMissing ?? 'the queue on Redis', () => {
+  const redis = useRedis();
+
+  queueContract({
+    get redisUrl() {
+      return redis.url;
+    },
+    databaseUrl: noDatabase,
+  });
+
+  test('a Redis that was emptied ticks again once the tick is put back', async () => {
+    let emptied = false;
+    const again = Promise.withResolvers<void>();
+    const tick = {
+      run: async () => {
+        if (emptied) again.resolve();
+      },
+    };
+    const queue = createQueue({
+      redisUrl: redis.url,
+      databaseUrl: noDatabase,
+      clock: systemClock,
+      log: silentLog,
+      name: 'emptied',
+      tickEveryMs: 100,
+    });
+    const other = new Redis(redis.url);
+    try {
+      await queue.start({ kinds: [], tick });
+      await queue.idle();
+      await other.flushall();
+      emptied = true;
+      await queue.ensureTick();
+      await again.promise;
+      expect(await other.exists('rapport:emptied:repeat')).toBe(1);
+    } finally {
+      other.disconnect();
+      await queue.close(1_000);
+    }
+  });
+});
+
+describe.skipIf(redisMissing)(redisMissing ?? 'a Redis that goes away', () => {
+  test('keeps nobody from saving: enqueueing ends soon, with a line in the log', async () => {
+    const lines: string[] = [];
+    const server = await startRedis();
+    const queue = createQueue({
+      redisUrl: server.url,
+      databaseUrl: noDatabase,
+      clock: systemClock,
+      log: createLog('info', { write: (line) => lines.push(line) }),
+    });
+    try {
+      await queue.enqueue(touch, { id: 'a' }, { id: 'a' });
+      await server.stop();
+      await queue.enqueue(touch, { id: 'b' }, { id: 'b' });
+      expect(lines.join('')).toContain('A job could not be queued; the tick will find it');
+    } finally {
+      await queue.close(100);
+    }
+  });
+
+  test('is said at the start, with what to do', async () => {
+    const queue = createQueue({
+      redisUrl: 'redis://127.0.0.1:1',
+      databaseUrl: noDatabase,
+      clock: systemClock,
+      log: silentLog,
+    });
+    await expect(queue.start({ kinds: [], tick: { run: async () => {} } })).rejects.toThrow(
+      'Check REDIS_URL',
+    );
+    await queue.close(100);
+  });
+});

@@ -1,13 +1,10 @@
-import type { Cadence } from './cadence.ts';
+import { type Cadence, dueAfterContact, firstDue } from './cadence.ts';
 
 export type ClientStatus = 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
 
-/** An organisation we serve. */
-export interface Client {
-  id: string;
-  workspaceId: string;
+/** What people say about a client: all that the modal asks for. */
+export interface ClientDetails {
   name: string;
-  status: ClientStatus;
   ownerId: string;
   coverId: string | null;
   /** Our internal channel about this client. */
@@ -15,14 +12,27 @@ export interface Client {
   cadence: Cadence;
   /** The longest acceptable gap between contacts, in days. */
   longestGapDays: number;
+  /** What they pay a month; the currency is an ISO 4217 code. */
   monthlyValue: { amount: number; currency: string } | null;
+  /** Hours a month that were agreed on. */
   agreedHours: number | null;
   contact: { name: string | null; address: string | null; reach: string | null };
+}
+
+/** An organisation we serve. */
+export interface Client extends ClientDetails {
+  id: string;
+  workspaceId: string;
+  status: ClientStatus;
+  /** Which of the open questions comes next. */
   questionNumber: number;
+  /** The next occurrence; null while the client is not asked about. */
   nextDueAt: Temporal.Instant | null;
   lastContactAt: Temporal.Instant | null;
   createdAt: Temporal.Instant;
   updatedAt: Temporal.Instant;
+  /** Null unless the status is `ended`. */
+  endedAt: Temporal.Instant | null;
 }
 
 /** The longest name that a client may have, in UTF-16 units. */
@@ -36,4 +46,21 @@ export function nameKey(name: string): string {
 /** Whether reminders are planned for a client of this status. */
 export function isAsked(status: ClientStatus): boolean {
   return status === 'active' || status === 'leaving' || status === 'prospect';
+}
+
+/**
+ * When to ask next after a client's schedule, owner or status has changed: as far from the last contact as the cadence
+ * says, or at its first weekday and time from `now` where that has passed. Null for a client who is not asked about.
+ *
+ * @param zone the owner's.
+ */
+export function plannedNext(
+  client: { status: ClientStatus; cadence: Cadence; lastContactAt: Temporal.Instant | null },
+  zone: string,
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  if (!isAsked(client.status)) return null;
+  const { cadence, lastContactAt } = client;
+  const next = lastContactAt && dueAfterContact(cadence, zone, lastContactAt);
+  return next && Temporal.Instant.compare(next, now) > 0 ? next : firstDue(cadence, zone, now);
 }

@@ -22,3 +22,19 @@ export interface Workspace {
 export function isInsider(kind: PersonKind): boolean {
   return kind === 'member';
 }
+
+/** Whether somebody who reads along belongs to another company, or is a guest of ours. Our own apps do not count. */
+export function isOutsider(kind: PersonKind): boolean {
+  return kind === 'guest' || kind === 'external';
+}
+
+/** Whether `zone` is an IANA zone that times can be reckoned in. */
+export function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../storage/database.ts';
+import { rankByName } from './match-name.ts';
+import type { Client } from './rules.ts';
+import { findClients, listNames } from './store.ts';
+
+/** The client that was meant, or those that may have been, most likely first. */
+export type Resolved = { found: Client } | { near: Client[] };
+
+/** Near ones are offered as buttons, so they are few. */
+const NEAR_MAX = 5;
+
+/**
+ * Finds the client that `text` names: in full, or by a beginning that only one client has who is not ended. An ambiguous
+ * or unknown name finds nobody but those near to it, if any.
+ */
+export async function resolveClient(db: Database, workspaceId: string, text: string): Promise<Resolved> {
+  const ranked = rankByName(await listNames(db, workspaceId), text);
+  const exact = ranked.filter(({ fit }) => fit === 'exact');
+  const prefix = ranked.filter(({ fit, candidate }) => fit === 'prefix' && candidate.status !== 'ended');
+  const meant = exact.length === 1 ? exact : prefix;
+  const ids = (meant.length === 1 ? meant : ranked.slice(0, NEAR_MAX)).map(({ candidate }) => candidate.id);
+  const clients = await inOrder(db, workspaceId, ids);
+  const [only] = clients;
+  return meant.length === 1 && only ? { found: only } : { near: clients };
+}
+
+/** Clients, not ended, that fit what is being typed into a select, best first; everyone by name for an empty text. */
+export async function searchClients(
+  db: Database,
+  workspaceId: string,
+  text: string,
+  limit = 100,
+): Promise<Client[]> {
+  const names = await listNames(db, workspaceId);
+  const ranked = rankByName(
+    names.filter(({ status }) => status !== 'ended'),
+    text,
+  );
+  const ids = ranked.slice(0, limit).map(({ candidate }) => candidate.id);
+  return inOrder(db, workspaceId, ids);
+}
+
+async function inOrder(db: Database, workspaceId: string, ids: readonly string[]): Promise<Client[]> {
+  const clients = await findClients(db, workspaceId, ids);
+  return ids.flatMap((id) => clients.get(id) ?? []);
+}

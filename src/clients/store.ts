@@ -1,0 +1,249 @@
+import type { Insertable, Selectable } from 'kysely';
+import { Refusal } from '../errors.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import type { ClientTable } from '../storage/tables.ts';
+import { dueAfterContact } from './cadence.ts';
+import { FIELDS } from './fields.ts';
+import { type Client, type ClientDetails, type ClientStatus, isAsked, nameKey } from './rules.ts';
+
+/** @throws Refusal at the field when the name or the channel belongs to another client. */
+export async function addClient(
+  trx: Transaction,
+  workspaceId: string,
+  details: ClientDetails & { status: ClientStatus; nextDueAt: Temporal.Instant | null },
+  now: Temporal.Instant,
+): Promise<Client> {
+  const row = await trx
+    .insertInto('clients')
+    .values({
+      workspace_id: workspaceId,
+      ...toColumns(details),
+      status: details.status,
+      next_due_at: details.nextDueAt,
+      last_contact_at: null,
+      created_at: now,
+      updated_at: now,
+      ended_at: details.status === 'ended' ? now : null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch(refuseTaken);
+  return toClient(row);
+}
+
+/**
+ * Writes all that people say about a client, its status and its next occurrence; `endedAt` follows the status.
+ *
+ * @throws Refusal at the field when the name or the channel belongs to another client.
+ */
+export async function updateClient(trx: Transaction, client: Client, now: Temporal.Instant): Promise<Client> {
+  const row = await trx
+    .updateTable('clients')
+    .set({
+      ...toColumns(client),
+      status: client.status,
+      next_due_at: client.nextDueAt,
+      updated_at: now,
+      ended_at: client.status === 'ended' ? (client.endedAt ?? now) : null,
+    })
+    .where('workspace_id', '=', client.workspaceId)
+    .where('id', '=', client.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch(refuseTaken);
+  return toClient(row);
+}
+
+/** Null for an id that is not a client's, whatever it looks like. */
+export async function findClient(
+  db: Database | Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<Client | null> {
+  return (await findClients(db, workspaceId, [id])).get(id) ?? null;
+}
+
+/** Those of `ids` that are clients, by id. */
+export async function findClients(
+  db: Database | Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, Client>> {
+  const wanted = ids.filter(isId);
+  if (wanted.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', wanted)
+    .execute();
+  return new Map(rows.map((row) => [row.id, toClient(row)]));
+}
+
+/** As `findClient`, and nobody else changes the client until the transaction ends. */
+export async function lockClient(trx: Transaction, workspaceId: string, id: string): Promise<Client | null> {
+  if (!isId(id)) return null;
+  const row = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? toClient(row) : null;
+}
+
+/** By name. Without `statuses`, of every status. */
+export async function listClients(
+  db: Database | Transaction,
+  workspaceId: string,
+  which: { ownerId?: string; statuses?: readonly ClientStatus[] } = {},
+): Promise<Client[]> {
+  let query = db.selectFrom('clients').selectAll().where('workspace_id', '=', workspaceId);
+  if (which.ownerId !== undefined) query = query.where('owner_id', '=', which.ownerId);
+  if (which.statuses) query = query.where('status', 'in', [...which.statuses]);
+  const rows = await query.orderBy('name_key').execute();
+  return rows.map(toClient);
+}
+
+/** Every client's name, by name: enough to find one by what somebody typed. */
+export async function listNames(
+  db: Database | Transaction,
+  workspaceId: string,
+): Promise<{ id: string; name: string; status: ClientStatus }[]> {
+  return db
+    .selectFrom('clients')
+    .select(['id', 'name', 'status'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('name_key')
+    .execute();
+}
+
+/** The client, not ended, that a channel belongs to. */
+export async function clientOfChannel(
+  db: Database | Transaction,
+  workspaceId: string,
+  channelId: string,
+): Promise<Client | null> {
+  const row = await db
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('status', '<>', 'ended')
+    .executeTakeFirst();
+  return row ? toClient(row) : null;
+}
+
+/** Sets when the client is asked about next; null for not. */
+export async function planNext(
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+  nextDueAt: Temporal.Instant | null,
+): Promise<void> {
+  await trx
+    .updateTable('clients')
+    .set({ next_due_at: nextDueAt })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', clientId)
+    .execute();
+}
+
+/**
+ * Resets the clock after a contact at `at`: an older contact than the last one changes nothing.
+ *
+ * @param client as `lockClient` gave it.
+ * @param zone the owner's.
+ * @returns when the client is asked about next; null for not.
+ */
+export async function noteContact(
+  trx: Transaction,
+  client: Client,
+  at: Temporal.Instant,
+  zone: string,
+): Promise<Temporal.Instant | null> {
+  const { lastContactAt } = client;
+  if (lastContactAt && Temporal.Instant.compare(lastContactAt, at) > 0) return client.nextDueAt;
+  const nextDueAt = isAsked(client.status) ? dueAfterContact(client.cadence, zone, at) : null;
+  await trx
+    .updateTable('clients')
+    .set({ last_contact_at: at, next_due_at: nextDueAt })
+    .where('workspace_id', '=', client.workspaceId)
+    .where('id', '=', client.id)
+    .execute();
+  return nextDueAt;
+}
+
+/** @throws Refusal at the field for a unique violation, else `error` itself. */
+function refuseTaken(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === '23505' && 'constraint' in error) {
+    if (error.constraint === 'clients_one_per_channel') {
+      throw new Refusal(
+        'That channel already belongs to another client. Choose another one.',
+        FIELDS.channel,
+      );
+    }
+    if (error.constraint === 'clients_workspace_id_name_key_key') {
+      throw new Refusal('There is already a client of that name. Give this one another.', FIELDS.name);
+    }
+  }
+  throw error;
+}
+
+function isId(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+}
+
+function toColumns(details: ClientDetails) {
+  return {
+    name: details.name,
+    name_key: nameKey(details.name),
+    owner_id: details.ownerId,
+    cover_id: details.coverId,
+    channel_id: details.channelId,
+    cadence_every: details.cadence.every,
+    cadence_unit: details.cadence.unit,
+    cadence_weekday: details.cadence.weekday,
+    cadence_time: details.cadence.time,
+    longest_gap_days: details.longestGapDays,
+    monthly_value: details.monthlyValue?.amount ?? null,
+    currency: details.monthlyValue?.currency ?? null,
+    agreed_hours: details.agreedHours,
+    contact_name: details.contact.name,
+    contact_address: details.contact.address,
+    contact_reach: details.contact.reach,
+  } satisfies Partial<Insertable<ClientTable>>;
+}
+
+/** For stores of features above this one, which join `clients`. */
+export function toClient(row: Selectable<ClientTable>): Client {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    name: row.name,
+    status: row.status,
+    ownerId: row.owner_id,
+    coverId: row.cover_id,
+    channelId: row.channel_id,
+    cadence: {
+      every: row.cadence_every,
+      unit: row.cadence_unit,
+      weekday: row.cadence_weekday,
+      time: row.cadence_time,
+    },
+    longestGapDays: row.longest_gap_days,
+    monthlyValue:
+      row.monthly_value === null || row.currency === null
+        ? null
+        : { amount: row.monthly_value, currency: row.currency },
+    agreedHours: row.agreed_hours,
+    contact: { name: row.contact_name, address: row.contact_address, reach: row.contact_reach },
+    questionNumber: row.question_number,
+    nextDueAt: row.next_due_at,
+    lastContactAt: row.last_contact_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    endedAt: row.ended_at,
+  };
+}

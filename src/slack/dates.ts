@@ -1,0 +1,68 @@
+/** Times and dates as people say them. Whoever reads it decides the zone. */
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "Tuesday 24 November, 09:00", in `zone`. Given `now`, the year is said where it is another than this one. */
+export function dayAndTime(instant: Temporal.Instant, zone: string, now?: Temporal.Instant): string {
+  const there = instant.toZonedDateTimeISO(zone);
+  return `${dayOf(there.toPlainDate(), now?.toZonedDateTimeISO(zone).toPlainDate())}, ${timeOf(there.toPlainTime())}`;
+}
+
+/** "Tuesday 24 November". Given `today`, the year is said where it is another than this one. */
+export function dayOf(date: Temporal.PlainDate, today?: Temporal.PlainDate): string {
+  const day = `${weekdayName(date.dayOfWeek)} ${date.day} ${MONTHS[date.month - 1]}`;
+  return today && today.year !== date.year ? `${day} ${date.year}` : day;
+}
+
+/** "09:00". */
+export function timeOf(time: Temporal.PlainTime): string {
+  return time.toString({ smallestUnit: 'minute' });
+}
+
+/** "Monday" for ISO weekday 1, "Sunday" for 7. */
+export function weekdayName(weekday: number): string {
+  const name = WEEKDAYS[weekday - 1];
+  if (!name) throw new RangeError('A weekday is between 1 and 7');
+  return name;
+}
+
+/** "just now", "5 minutes ago", "12 days ago", "3 months ago". What lies ahead counts as now. */
+export function ago(instant: Temporal.Instant, now: Temporal.Instant): string {
+  const seconds = Math.floor((now.epochMilliseconds - instant.epochMilliseconds) / 1_000);
+  if (seconds < MINUTE) return 'just now';
+  if (seconds < HOUR) return `${amount(seconds / MINUTE, 'minute')} ago`;
+  if (seconds < DAY) return `${amount(seconds / HOUR, 'hour')} ago`;
+  const days = Math.floor(seconds / DAY);
+  if (days < 60) return `${amount(days, 'day')} ago`;
+  if (days < 730) return `${amount(days / 30.44, 'month')} ago`;
+  return `${amount(days / 365.25, 'year')} ago`;
+}
+
+/** The place that a zone is named after: "Lisbon" for Europe/Lisbon. */
+export function placeOf(zone: string): string {
+  const place = zone.split('/').at(-1) ?? zone;
+  return place.replaceAll('_', ' ');
+}
+
+function amount(value: number, unit: string): string {
+  const whole = Math.max(1, Math.floor(value));
+  return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,70 @@
+import { markStale } from '../slack/delivery-store.ts';
+import type { Transaction } from '../storage/database.ts';
+
+/**
+ * Answers the client's open prompt, if there is one: something was learned about the client, in whatever way. The
+ * client's row has to be locked in `trx` already.
+ *
+ * @returns the prompt's id; null when nobody was being asked.
+ */
+export async function settlePrompt(
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+  settledBy: string,
+  now: Temporal.Instant,
+): Promise<string | null> {
+  return settleOpen(trx, workspaceId, clientId, { status: 'answered', settledBy, now });
+}
+
+/** Takes back the client's open prompt: there is no longer a reason to ask. The client's row has to be locked in `trx`. */
+export async function dropPrompts(
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+  by: string | null,
+  now: Temporal.Instant,
+): Promise<void> {
+  await settleOpen(trx, workspaceId, clientId, { status: 'dropped', settledBy: by, now });
+}
+
+async function settleOpen(
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+  how: { status: 'answered' | 'dropped'; settledBy: string | null; now: Temporal.Instant },
+): Promise<string | null> {
+  const settled = await trx
+    .updateTable('prompts')
+    .set({ status: how.status, settled_at: how.now, settled_by: how.settledBy, ask_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('client_id', '=', clientId)
+    .where('status', '=', 'open')
+    .returning('id')
+    .executeTakeFirst();
+  if (!settled) return null;
+  await markRoundsStale(trx, workspaceId, [settled.id]);
+  return settled.id;
+}
+
+/** Has every DM that shows one of these prompts brought up to date. */
+export async function markRoundsStale(
+  trx: Transaction,
+  workspaceId: string,
+  promptIds: string[],
+): Promise<void> {
+  if (promptIds.length === 0) return;
+  const shown = await trx
+    .selectFrom('round_prompts')
+    .innerJoin('rounds', 'rounds.id', 'round_prompts.round_id')
+    .select('rounds.delivery_id')
+    .distinct()
+    .where('round_prompts.workspace_id', '=', workspaceId)
+    .where('round_prompts.prompt_id', 'in', promptIds)
+    .execute();
+  await markStale(
+    trx,
+    workspaceId,
+    shown.map((row) => row.delivery_id),
+  );
+}

@@ -2,7 +2,7 @@
 export function isDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   try {
-    Temporal.PlainDate.from(value, { overflow: 'reject' });
+    Temporal.PlainDate.from(value);
     return true;
   } catch {
     return false;

@@ -53,11 +53,9 @@ function blockProblems(view: unknown, kind: 'modal' | 'home'): string[] {
   const { blocks, submit } = Object(view) as { blocks?: unknown; submit?: unknown };
   if (!Array.isArray(blocks)) return [];
   const problems = checkBlocks(blocks, kind, '/view/blocks');
+  if (problems.length > 0 || kind === 'home' || submit !== undefined) return problems;
   const asksForInput = withNested(blocks, '').some(({ block }) => block.type === 'input');
-  if (kind === 'modal' && asksForInput && submit === undefined) {
-    problems.push(problemAt('missing required field: submit', '/view'));
-  }
-  return problems;
+  return asksForInput ? [problemAt('missing required field: submit', '/view')] : [];
 }
 
 /** Infinite for what cannot be written as JSON at all. */

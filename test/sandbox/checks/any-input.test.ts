@@ -147,6 +147,22 @@ const message = fc.record(
   { requiredKeys: ['text'] },
 );
 
+describe('blocks nested ten thousand deep', () => {
+  const deep = () => {
+    let blocks: unknown[] = [];
+    for (let depth = 0; depth < 10_000; depth += 1) blocks = [{ type: 'container', child_blocks: blocks }];
+    return blocks;
+  };
+
+  it('are refused, not thrown over', () => {
+    expect(checkBlocks(deep(), 'message')).not.toEqual([]);
+    expect(checkView({ type: 'home', blocks: deep() }, 'home')).not.toBeNull();
+    expect(checkMessage({ attachments: [{ blocks: deep() }] })).toMatchObject({
+      error: 'invalid_attachments',
+    });
+  });
+});
+
 describe('any good message', () => {
   it('is taken', () => {
     fc.assert(

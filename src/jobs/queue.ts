@@ -26,7 +26,10 @@ export interface JobQueue {
    * @throws Error when that takes longer than `deadlineMs`, 30 seconds unless told.
    */
   idle(deadlineMs?: number): Promise<void>;
-  /** Takes no more jobs and waits for those that run, up to `deadlineMs`; what is left is taken up at the next start. */
+  /**
+   * Takes no more jobs and waits for those that run, up to `deadlineMs`; what is left is taken up at the next start.
+   * Calling it again waits for the same close.
+   */
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export function createQueue(options: QueueOptions): JobQueue {
   let hourly: NodeJS.Timeout | undefined;
   let tick: Tick | undefined;
   let closing = false;
+  let closed: Promise<void> | undefined;
 
   const contextFor = (job: Record<string, unknown>): JobContext => ({
     now: () => options.clock.now(),
@@ -80,6 +84,20 @@ export function createQueue(options: QueueOptions): JobQueue {
       { every, tz: 'UTC' },
       { name: tickName, data: {}, opts: tickOptions },
     );
+  };
+
+  const close = async (deadlineMs: number) => {
+    closing = true;
+    clearInterval(hourly);
+    await within(closingMs, worker?.pause(true));
+    const inTime = await within(deadlineMs, Promise.allSettled(running.values()));
+    if (!inTime) {
+      const jobs = [...running.keys()].map((job) => `${job.name} ${job.id}`);
+      log.warn({ jobs }, 'Jobs are still running at the deadline; they are taken up again at the next start');
+      stopping.abort();
+    }
+    await within(closingMs, worker?.close(!inTime));
+    await closeBackend(backend);
   };
 
   return {
@@ -134,21 +152,9 @@ export function createQueue(options: QueueOptions): JobQueue {
       }
     },
 
-    async close(deadlineMs) {
-      closing = true;
-      clearInterval(hourly);
-      await within(closingMs, worker?.pause(true));
-      const inTime = await within(deadlineMs, Promise.allSettled(running.values()));
-      if (!inTime) {
-        const jobs = [...running.keys()].map((job) => `${job.name} ${job.id}`);
-        log.warn(
-          { jobs },
-          'Jobs are still running at the deadline; they are taken up again at the next start',
-        );
-        stopping.abort();
-      }
-      await within(closingMs, worker?.close(!inTime));
-      await closeBackend(backend);
+    close(deadlineMs) {
+      closed ??= close(deadlineMs);
+      return closed;
     },
   };
 }

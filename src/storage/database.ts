@@ -4,6 +4,7 @@ import {
   type Transaction as KyselyTransaction,
   PostgresDialect,
   PostgresQueryCompiler,
+  sql,
 } from 'kysely';
 import { Pool } from 'pg';
 import type { Logger } from '../log.ts';
@@ -73,5 +74,13 @@ function isTemporal(value: unknown): value is { toString(): string } {
     value instanceof Temporal.PlainTime ||
     value instanceof Temporal.PlainDateTime ||
     value instanceof Temporal.Duration
+  );
+}
+
+/** Whether the database answers a trivial question. Never throws. */
+export async function isReachable(db: Database): Promise<boolean> {
+  return sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
   );
 }

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartError } from '../../start-error.ts';
-import { type Account, chooseAccount, closedDirectory, isRoot } from './account.ts';
+import { type Account, chooseAccount, closedDirectory } from './account.ts';
 import { type Binaries, prepareBinaries } from './binaries.ts';
 import { runProgram } from './run-program.ts';
 
@@ -39,18 +39,22 @@ const passwordFile = 'rapport-password';
  */
 export async function openCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   const data = join(dataDir, 'data');
-  makeDataDir(dataDir);
   const account = chooseAccount(ownerOf(data));
-  if (account) openTheWay(dataDir, account);
+  makeDataDir(dataDir, account);
   const binaries = prepareBinaries(dataDir, account);
   if (!existsSync(data)) await createCluster(dataDir, data, binaries, account, durable);
   checkVersion(data, binaries.major);
   return { data, binaries, account, password: readPassword(data) };
 }
 
-function makeDataDir(dataDir: string): void {
+function makeDataDir(dataDir: string, account: Account | undefined): void {
+  if (account && !existsSync(dataDir)) refuseClosedWay(nearestExisting(dataDir), account);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+    const first = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (account) {
+      const made = first === undefined ? [dataDir] : directoriesBetween(first, dataDir);
+      for (const directory of made) letPass(directory);
+    }
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartError(
@@ -58,18 +62,31 @@ function makeDataDir(dataDir: string): void {
         'Set RAPPORT_DATA_DIR to a directory that you may write to, or set DATABASE_URL.',
     );
   }
+  if (account) refuseClosedWay(dataDir, account);
 }
 
-/** Opens `dataDir` itself for passing through, since it is ours; what lies above it is not ours to open. */
-function openTheWay(dataDir: string, account: Account): void {
-  if (statSync(dataDir).uid === process.getuid?.()) chmodSync(dataDir, statSync(dataDir).mode | 0o011);
-  const closed = closedDirectory(dataDir, account);
+/** Only for directories of Rapport's own: what lies above them is not ours to open. */
+function letPass(directory: string): void {
+  const { mode, uid } = statSync(directory);
+  if (uid === process.getuid?.()) chmodSync(directory, mode | 0o011);
+}
+
+function refuseClosedWay(path: string, account: Account): void {
+  const closed = closedDirectory(path, account);
   if (closed === undefined) return;
   throw new StartError(
     `Postgres cannot run as root, and user "${account.name}", whom it would run as, cannot enter ${closed}. ` +
       'Set RAPPORT_DATA_DIR to a directory outside, such as /var/lib/rapport, or set DATABASE_URL, ' +
       'or start Rapport as an ordinary user.',
   );
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}
+
+function directoriesBetween(first: string, last: string): string[] {
+  return last === first ? [last] : [...directoriesBetween(first, dirname(last)), last];
 }
 
 function ownerOf(data: string): number | undefined {

@@ -1,0 +1,161 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { LogLevel } from './log.ts';
+import { StartError } from './start-error.ts';
+
+/** All that Rapport is told from outside, checked. Frozen, all the way down. */
+export interface Config extends StorageConfig {
+  slack: {
+    botToken: string;
+    /** Another server that speaks Slack's API, ending in a slash; undefined for Slack's own. */
+    apiUrl: string | undefined;
+    /** Socket Mode when there is an app token, HTTP otherwise. */
+    receive: { mode: 'socket'; appToken: string } | { mode: 'http'; signingSecret: string; port: number };
+  };
+  /** Redis for the queue; undefined to keep it in Postgres. */
+  redisUrl: string | undefined;
+  /** Where `/health/live` and `/health/ready` are served; undefined for nowhere. */
+  health: { host: string; port: number } | undefined;
+}
+
+/** The part that `npm run migrate` needs too. */
+export interface StorageConfig {
+  /** A Postgres of the operator's own, or the embedded one in `dataDir`. */
+  database: { url: string } | { dataDir: string };
+  logLevel: LogLevel;
+}
+
+/** What the default data directory depends on, besides the environment. */
+export interface Machine {
+  platform: NodeJS.Platform;
+  /** Numeric user id; undefined on Windows. */
+  uid: number | undefined;
+  home: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port number, up to 65535');
+
+const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must begin with xoxb- (without quotes)').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp- (without quotes)').optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  PORT: port.default(3000),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .transform((url) => (url.endsWith('/') ? url : `${url}/`))
+    .optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'must be an address that begins with postgres://')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, 'must be an address that begins with redis:// or rediss://')
+    .optional(),
+  RAPPORT_DATA_DIR: z
+    .string()
+    .refine((path) => !path.startsWith('~'), 'must be written out: only a shell knows what ~ is')
+    .optional(),
+  HEALTH_PORT: port.optional(),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+});
+
+type Settings = z.infer<typeof environmentSchema>;
+
+/** Every variable that Rapport reads. */
+export const configKeys: readonly string[] = Object.keys(environmentSchema.shape);
+
+/**
+ * Reads the settings of the bot.
+ *
+ * @throws StartError that names every problem at once, and repeats no value: most of them are secrets.
+ */
+export function readConfig(environment: Environment, machine: Machine): Config {
+  const { settings, problems } = readSettings(environment);
+  const slackProblem = missingFromSlack(environment);
+  if (slackProblem) problems.push(slackProblem);
+  if (!settings || problems.length > 0) throw new StartError(problems.join('\n'));
+  return freeze({
+    slack: {
+      botToken: settings.SLACK_BOT_TOKEN ?? '',
+      apiUrl: settings.SLACK_API_URL,
+      receive: settings.SLACK_APP_TOKEN
+        ? { mode: 'socket', appToken: settings.SLACK_APP_TOKEN }
+        : { mode: 'http', signingSecret: settings.SLACK_SIGNING_SECRET ?? '', port: settings.PORT },
+    },
+    ...storageOf(settings, environment, machine),
+    redisUrl: settings.REDIS_URL,
+    health:
+      settings.HEALTH_PORT === undefined
+        ? undefined
+        : { host: settings.HEALTH_HOST, port: settings.HEALTH_PORT },
+  });
+}
+
+/** Reads what the database needs, and nothing about Slack. @throws StartError as `readConfig` does. */
+export function readStorageConfig(environment: Environment, machine: Machine): StorageConfig {
+  const { settings, problems } = readSettings(environment);
+  if (!settings) throw new StartError(problems.join('\n'));
+  return freeze(storageOf(settings, environment, machine));
+}
+
+/** Where a user's programs keep their data: by the platform's custom, and for root where services keep theirs. */
+export function defaultDataDir(environment: Environment, machine: Machine): string {
+  if (machine.platform === 'win32') {
+    return join(setting(environment, 'LOCALAPPDATA') ?? join(machine.home, 'AppData', 'Local'), 'rapport');
+  }
+  if (machine.uid === 0) return '/var/lib/rapport';
+  if (machine.platform === 'darwin') return join(machine.home, 'Library', 'Application Support', 'rapport');
+  const shared = setting(environment, 'XDG_DATA_HOME');
+  return join(shared?.startsWith('/') ? shared : join(machine.home, '.local', 'share'), 'rapport');
+}
+
+function readSettings(environment: Environment): { settings: Settings | undefined; problems: string[] } {
+  const given = Object.fromEntries(configKeys.map((key) => [key, setting(environment, key)]));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`) ?? [];
+  return { settings: parsed.data, problems };
+}
+
+/** An empty variable, as `docker compose` and `.env` files leave them, counts as none. */
+function setting(environment: Environment, key: string): string | undefined {
+  return environment[key]?.trim() || undefined;
+}
+
+function missingFromSlack(environment: Environment): string | undefined {
+  const has = (key: string) => setting(environment, key) !== undefined;
+  const missing: string[] = [];
+  if (!has('SLACK_BOT_TOKEN')) missing.push('SLACK_BOT_TOKEN');
+  if (!has('SLACK_APP_TOKEN') && !has('SLACK_SIGNING_SECRET')) {
+    missing.push('SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)');
+  }
+  if (missing.length === 0) return undefined;
+  return (
+    `Missing: ${missing.join(' and ')}. Get them at https://api.slack.com/apps, as the README's ` +
+    '"Use it in your Slack" shows, or try Rapport without Slack: npm run demo'
+  );
+}
+
+function storageOf(settings: Settings, environment: Environment, machine: Machine): StorageConfig {
+  const dataDir = resolve(settings.RAPPORT_DATA_DIR ?? defaultDataDir(environment, machine));
+  return {
+    database: settings.DATABASE_URL === undefined ? { dataDir } : { url: settings.DATABASE_URL },
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+function freeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) freeze(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,129 @@
+import { homedir } from 'node:os';
+import { createApp } from './app.ts';
+import { systemClock } from './clock.ts';
+import { type Config, type Machine, readConfig, readStorageConfig } from './config.ts';
+import { slackCode } from './errors.ts';
+import { serveHealth } from './health-endpoint.ts';
+import { createQueue } from './jobs/queue.ts';
+import { createLog, type Logger } from './log.ts';
+import { StartError } from './start-error.ts';
+import { stopSignal } from './stop-signal.ts';
+import { connectDatabase, isReachable } from './storage/database.ts';
+import { prepareDatabase } from './storage/prepare.ts';
+
+/** Milliseconds that running listeners and jobs are given when the process stops. */
+const stopDeadlineMs = 15_000;
+/** After a failure nobody caught. */
+const failedDeadlineMs = 2_000;
+
+const machine: Machine = { platform: process.platform, uid: process.getuid?.(), home: homedir() };
+
+/** `start` (unless told) runs the bot until it is stopped; `migrate` brings the database up to date and ends. */
+async function main(role: string): Promise<void> {
+  if (role === 'start') return runBot(readConfig(process.env, machine));
+  if (role === 'migrate') return migrate();
+  throw new StartError(`Rapport does not know "${role}". Say start or migrate.`);
+}
+
+async function migrate(): Promise<void> {
+  const config = readStorageConfig(process.env, machine);
+  const log = createLog(config.logLevel);
+  const database = await prepareDatabase(config.database, log);
+  await database.stop();
+  log.info({}, 'The database is up to date');
+}
+
+/** Closes what it opened in reverse order, however it ends: Slack and the jobs first, the embedded Postgres last. */
+async function runBot(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  const stop = stopSignal(log);
+  const failure = uncaughtFailure(log);
+  const deadlineMs = () => (failure.aborted ? failedDeadlineMs : stopDeadlineMs);
+  const closing: [what: string, close: () => Promise<void>][] = [];
+  const ended = AbortSignal.any([stop, failure]);
+
+  try {
+    const prepared = await prepareDatabase(config.database, log);
+    closing.push(['embedded Postgres', prepared.stop]);
+    ended.throwIfAborted();
+
+    const database = connectDatabase(prepared.url, log);
+    closing.push(['database', () => database.destroy()]);
+    const queue = createQueue({
+      redisUrl: config.redisUrl,
+      databaseUrl: prepared.url,
+      clock: systemClock,
+      log,
+    });
+    closing.push(['queue', () => queue.close(deadlineMs())]);
+
+    const app = await createApp(config, { database, queue, clock: systemClock, log });
+    if (config.health) {
+      const health = await serveHealth(config.health, {
+        database: () => isReachable(database),
+        slack: () => !ended.aborted && app.connected(),
+      });
+      closing.push(['health endpoint', health.close]);
+      log.info({ port: health.port }, 'Health endpoint is up');
+    }
+    closing.push(['app', () => app.stop(deadlineMs())]);
+    ended.throwIfAborted();
+    await app.start();
+    log.info({}, 'Rapport is running');
+    await whenAborted(ended);
+  } catch (error) {
+    if (!ended.aborted) throw error;
+  } finally {
+    for (const [what, close] of closing.reverse()) {
+      await close().catch((error) => log.error({ err: error, part: what }, 'A part did not close'));
+    }
+  }
+  if (failure.aborted) throw new StartError('Rapport stopped after a failure: see the log. Start it again.');
+  log.info({}, 'Rapport has stopped');
+}
+
+/**
+ * Aborted by an error that nobody caught: what state we are in is then unknown, so the process stops, for its supervisor
+ * to start it anew. Socket Mode reports in this way that it cannot reconnect.
+ */
+function uncaughtFailure(log: Logger): AbortSignal {
+  const controller = new AbortController();
+  const onFailure = (error: unknown) => {
+    log.fatal({ err: error }, 'Nobody caught this; stopping');
+    controller.abort();
+  };
+  process.on('unhandledRejection', onFailure);
+  process.on('uncaughtException', onFailure);
+  return controller.signal;
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** What the person who started us reads: one line where they can mend it, the whole error where they cannot. */
+function report(error: unknown): void {
+  const refused = slackCode(error);
+  if (error instanceof StartError) console.error(error.message);
+  else if (refused) {
+    console.error(
+      `Slack does not accept the tokens (${refused}). Take them anew from https://api.slack.com/apps: ` +
+        'SLACK_BOT_TOKEN under "OAuth & Permissions", SLACK_APP_TOKEN under "Basic Information".',
+    );
+  } else if (error instanceof Error && 'code' in error && error.code === 'slack_webapi_request_error') {
+    console.error(
+      'Slack cannot be reached. Check the network of this machine, and SLACK_API_URL if it is set.',
+    );
+  } else createLog().fatal({ err: error }, 'Rapport could not start');
+}
+
+try {
+  await main(process.argv[2] ?? 'start');
+  process.exit(0);
+} catch (error) {
+  report(error);
+  process.exit(1);
+}

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { CLIENT_SEARCH } from '../clients/views.ts';
+import { InvalidFields } from '../errors.ts';
+import { tidy, tidyLine } from '../slack/text.ts';
+import {
+  type Answers,
+  FOLLOW_UP_DAYS_MAX,
+  FOLLOW_UP_MAX,
+  HOURS_MAX,
+  type Promised,
+  type Sentiment,
+  type Sign,
+  TEXT_MAX,
+} from './rules.ts';
+
+/** The modal's fields by their `block_id`, and the `action_id` of each. */
+export const FIELDS = {
+  client: { block: 'client', action: CLIENT_SEARCH },
+  source: { block: 'source', action: 'check-in-source' },
+  clientSentiment: { block: 'client-sentiment', action: 'client-sentiment' },
+  ourRead: { block: 'our-read', action: 'our-read' },
+  clientWords: { block: 'client-words', action: 'client-words' },
+  wentWell: { block: 'went-well', action: 'went-well' },
+  betterOurs: { block: 'better-ours', action: 'better-ours' },
+  betterTheirs: { block: 'better-theirs', action: 'better-theirs' },
+  effort: { block: 'effort', action: 'effort' },
+  hours: { block: 'hours', action: 'hours' },
+  signs: { block: 'signs', action: 'signs' },
+  followUpWhat: { block: 'follow-up-what', action: 'follow-up-what' },
+  followUpWho: { block: 'follow-up-who', action: 'follow-up-who' },
+  followUpDue: { block: 'follow-up-due', action: 'follow-up-due' },
+} as const;
+
+export type Field = keyof typeof FIELDS;
+
+/** The value of the sixth choice beside the five sentiments. */
+export const UNSAID = 'unsaid';
+
+const sources = z.enum(['call', 'meeting', 'email', 'message', 'own-read']);
+const efforts = z.enum(['less', 'as-agreed', 'more']);
+const signs = z.enum([
+  'may-leave',
+  'late-payment',
+  'asked-discount',
+  'disrespectful',
+  'praised-us',
+  'did-favour',
+]);
+const sentiments = z.enum(['1', '2', '3', '4', '5']);
+
+/** What the modal has to know again when it comes back. Slack hands it to the person's browser: nothing secret. */
+const contextSchema = z.object({
+  /** The client, where it is not chosen in the modal itself. */
+  client: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** Whom to speak with and how, said above the fields. */
+  intro: z.string(),
+  question: z.string().nullable(),
+  /** The check-in that is being edited. */
+  checkInId: z.uuid().nullable(),
+  /** The follow-up's day as it was before, which may have passed; `done` hides the follow-up's fields. */
+  followUp: z.object({ dueOn: z.string(), done: z.boolean() }).nullable(),
+  /** What was chosen as the client's sentiment before the field was taken away. */
+  setAside: z.string().nullable(),
+  /** The channel that the modal was opened from, where the answer goes. */
+  from: z.string().nullable(),
+});
+
+export type FormContext = z.infer<typeof contextSchema>;
+
+export function writeContext(context: FormContext): string {
+  return JSON.stringify(context);
+}
+
+/** @throws when the metadata is not ours. */
+export function readContext(privateMetadata: string): FormContext {
+  return contextSchema.parse(JSON.parse(privateMetadata));
+}
+
+const option = z.object({ value: z.string(), text: z.object({ text: z.string() }).optional() });
+const stateSchema = z.object({
+  values: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        value: z.string().nullish(),
+        selected_option: option.nullish(),
+        selected_options: z.array(option).nullish(),
+        selected_user: z.string().nullish(),
+        selected_date: z.string().nullish(),
+      }),
+    ),
+  ),
+});
+
+/** What stands in the fields now, whatever it is: for showing the modal again. Empty fields are left out. */
+export interface Draft {
+  client?: { id: string; name: string };
+  source?: string;
+  clientSentiment?: string;
+  ourRead?: string;
+  clientWords?: string;
+  wentWell?: string;
+  betterOurs?: string;
+  betterTheirs?: string;
+  effort?: string;
+  hours?: string;
+  signs?: string[];
+  followUpWhat?: string;
+  followUpWho?: string;
+  followUpDue?: string;
+}
+
+/** @throws when `state` is not a view's state. */
+export function readDraft(state: unknown): Draft {
+  const { values } = stateSchema.parse(state);
+  const at = (field: Field) => values[FIELDS[field].block]?.[FIELDS[field].action];
+  const texts = ['clientWords', 'wentWell', 'betterOurs', 'betterTheirs', 'hours', 'followUpWhat'] as const;
+  const choices = ['source', 'clientSentiment', 'ourRead', 'effort'] as const;
+  const client = at('client')?.selected_option;
+  const who = at('followUpWho')?.selected_user;
+  const due = at('followUpDue')?.selected_date;
+  const draft: Draft = { signs: at('signs')?.selected_options?.map(({ value }) => value) ?? [] };
+  for (const field of texts) {
+    const value = at(field)?.value;
+    if (value) draft[field] = value;
+  }
+  for (const field of choices) {
+    const chosen = at(field)?.selected_option?.value;
+    if (chosen) draft[field] = chosen;
+  }
+  if (client) draft.client = { id: client.value, name: client.text?.text ?? '' };
+  if (who) draft.followUpWho = who;
+  if (due) draft.followUpDue = due;
+  return draft;
+}
+
+/** The modal, read and checked. */
+export interface Filled {
+  clientId: string;
+  answers: Answers;
+  /** Null where nothing is promised; undefined where the modal did not ask. */
+  promised: Promised | null | undefined;
+}
+
+/**
+ * Reads what was submitted.
+ *
+ * @param authorId who does the follow-up where nobody is named.
+ * @param today in the author's zone: a follow-up cannot be due before.
+ * @throws InvalidFields
+ */
+export function parseForm(
+  state: unknown,
+  context: FormContext,
+  authorId: string,
+  today: Temporal.PlainDate,
+): Filled {
+  const draft = readDraft(state);
+  const wrong: Record<string, string> = {};
+  const refuse = (field: Field, message: string) => {
+    wrong[FIELDS[field].block] = message;
+    return null;
+  };
+  const text = (field: 'clientWords' | 'wentWell' | 'betterOurs' | 'betterTheirs') => {
+    const typed = tidy(draft[field] ?? '');
+    return typed.length > TEXT_MAX ? refuse(field, tooLong(typed, TEXT_MAX)) : typed || null;
+  };
+
+  const clientId = z.uuid().safeParse(context.client?.id ?? draft.client?.id).data;
+  if (!clientId) refuse('client', 'Choose the client that this is about.');
+  const source = sources.safeParse(draft.source).data;
+  if (!source) refuse('source', 'Choose how you know.');
+  const ourRead = sentimentOf(draft.ourRead);
+  if (!ourRead) refuse('ourRead', 'Choose how you read them.');
+  const told = source !== 'own-read';
+  const said = draft.clientSentiment ?? context.setAside;
+  const hours = hoursOf(draft.hours);
+  if (hours === undefined) refuse('hours', `Type a number of hours from 0 to ${HOURS_MAX}, such as 12.5.`);
+  const answers = {
+    clientSentiment: told && said ? (sentimentOf(said) ?? null) : null,
+    question: told ? context.question : null,
+    clientWords: text('clientWords'),
+    wentWell: text('wentWell'),
+    betterOurs: text('betterOurs'),
+    betterTheirs: text('betterTheirs'),
+    effort: efforts.safeParse(draft.effort).data ?? null,
+    hours: hours ?? null,
+    signs: chosenSigns(draft.signs ?? []),
+  };
+  const promised = context.followUp?.done ? undefined : promisedIn(draft, context, authorId, today, refuse);
+
+  if (Object.keys(wrong).length > 0 || !clientId || !source || !ourRead) throw new InvalidFields(wrong);
+  return { clientId, answers: { ...answers, source, ourRead }, promised };
+}
+
+function promisedIn(
+  draft: Draft,
+  context: FormContext,
+  authorId: string,
+  today: Temporal.PlainDate,
+  refuse: (field: Field, message: string) => null,
+): Promised | null {
+  const what = tidyLine(draft.followUpWhat ?? '');
+  if (what === '') return null;
+  if (what.length > FOLLOW_UP_MAX) return refuse('followUpWhat', tooLong(what, FOLLOW_UP_MAX));
+  const dueOn = dateOf(draft.followUpDue);
+  if (!dueOn) return refuse('followUpDue', 'Choose the day by which it is to be done.');
+  const asBefore = draft.followUpDue === context.followUp?.dueOn;
+  if (!asBefore && Temporal.PlainDate.compare(dueOn, today) < 0) {
+    return refuse('followUpDue', 'That day is over. Choose today or a later day.');
+  }
+  if (today.until(dueOn).days > FOLLOW_UP_DAYS_MAX) {
+    return refuse('followUpDue', 'That is more than five years away. Choose an earlier day.');
+  }
+  return { what, whoId: draft.followUpWho ?? authorId, dueOn };
+}
+
+function tooLong(text: string, max: number): string {
+  const [most, has] = [max, text.length].map((n) => n.toLocaleString('en'));
+  return `Please keep this to ${most} characters; it has ${has}.`;
+}
+
+function sentimentOf(value: string | undefined): Sentiment | undefined {
+  const parsed = sentiments.safeParse(value);
+  return parsed.success ? (Number(parsed.data) as Sentiment) : undefined;
+}
+
+/** Null when empty, undefined when it is not a number of hours. */
+function hoursOf(typed: string | undefined): number | null | undefined {
+  const text = tidyLine(typed ?? '').replace(',', '.');
+  if (text === '') return null;
+  if (!/^\d{1,6}(\.\d{1,9})?$/.test(text)) return undefined;
+  const hours = Math.round(Number(text) * 100) / 100;
+  return hours <= HOURS_MAX ? hours : undefined;
+}
+
+function chosenSigns(values: string[]): Sign[] {
+  return signs.options.filter((sign) => values.includes(sign));
+}
+
+function dateOf(text: string | undefined): Temporal.PlainDate | undefined {
+  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,226 @@
+import type { InputBlock, ModalView } from '@slack/types';
+import { type Block, context, divider, input, option, paragraph, plain, richText } from '../slack/blocks.ts';
+import { LIMITS } from '../slack/limits.ts';
+import { clip } from '../slack/text.ts';
+import { type Draft, FIELDS, type Field, type FormContext, UNSAID, writeContext } from './form.ts';
+import {
+  EFFORTS,
+  FOLLOW_UP_MAX,
+  HOURS_MAX,
+  SENTIMENTS_BEST_FIRST,
+  SIGNS,
+  SOURCES,
+  sentimentText,
+  TEXT_MAX,
+} from './rules.ts';
+import type { Start } from './starts.ts';
+
+/** `callback_id` of the modal for a new check-in, and of the one that changes an earlier. */
+export const SAVE = 'check-in-save';
+export const CHANGE = 'check-in-change';
+
+/**
+ * The modal as it stands for this draft. Built again from `readDraft` after a choice that changes its fields, it has the
+ * same ids, so that Slack keeps what was typed meanwhile.
+ */
+export function checkInModal({ context: about, draft }: Start): ModalView {
+  const editing = about.checkInId !== null;
+  const setAside = draft.clientSentiment ?? about.setAside;
+  const told = draft.source !== 'own-read';
+  return {
+    type: 'modal',
+    callback_id: editing ? CHANGE : SAVE,
+    private_metadata: writeContext({ ...about, setAside: told ? null : setAside }),
+    title: plain(editing ? 'Change a check-in' : 'Check in', LIMITS.viewTitle),
+    submit: plain('Save'),
+    close: plain('Cancel'),
+    blocks: [
+      ...clientBlocks(about, draft),
+      sourceBlock(draft.source),
+      ...(told ? [clientSentimentBlock(setAside ?? undefined)] : []),
+      ourReadBlock(draft.ourRead),
+      text('clientWords', about.question ? `Ask: “${about.question}”` : 'What they said', draft, {
+        hint: 'In the client’s own words, as near as you can.',
+      }),
+      divider(),
+      context(plain('The rest is optional.')),
+      text('wentWell', 'What went well?', draft),
+      text('betterOurs', 'What could we do better?', draft),
+      text('betterTheirs', 'What could they do better?', draft),
+      effortBlock(draft.effort),
+      hoursBlock(draft.hours),
+      signsBlock(draft.signs ?? []),
+      ...(about.followUp?.done ? [] : followUpBlocks(draft)),
+    ],
+  };
+}
+
+function clientBlocks({ client, intro }: FormContext, draft: Draft): Block[] {
+  const chosen = draft.client;
+  const name: Block = client
+    ? richText(paragraph({ bold: client.name }))
+    : field(
+        'client',
+        'Which client?',
+        {
+          type: 'external_select',
+          action_id: FIELDS.client.action,
+          placeholder: plain('Type the first letters'),
+          min_query_length: 0,
+          ...(chosen ? { initial_option: option(chosen.name, chosen.id) } : {}),
+        },
+        { dispatch: true },
+      );
+  return intro ? [name, context(plain(intro))] : [name];
+}
+
+function sourceBlock(source: string | undefined): InputBlock {
+  const options = Object.entries(SOURCES).map(([value, { choice }]) => option(choice, value));
+  return field('source', 'How do you know?', radio('source', options, source), { dispatch: true });
+}
+
+function clientSentimentBlock(chosen: string | undefined): InputBlock {
+  const options = [...sentimentOptions(), option('They did not say', UNSAID)];
+  return field('clientSentiment', 'How do they say they feel?', radio('clientSentiment', options, chosen));
+}
+
+function ourReadBlock(chosen: string | undefined): InputBlock {
+  return field('ourRead', 'And your own read of them?', radio('ourRead', sentimentOptions(), chosen));
+}
+
+function sentimentOptions() {
+  return SENTIMENTS_BEST_FIRST.map((sentiment) => option(sentimentText(sentiment), String(sentiment)));
+}
+
+function effortBlock(chosen: string | undefined): InputBlock {
+  const options = Object.entries(EFFORTS).map(([value, words]) => option(words, value));
+  const initial = options.find(({ value }) => value === chosen);
+  return field(
+    'effort',
+    'How much work was it, against what was agreed?',
+    {
+      type: 'static_select',
+      action_id: FIELDS.effort.action,
+      placeholder: plain('Choose'),
+      options,
+      ...(initial ? { initial_option: initial } : {}),
+    },
+    { optional: true },
+  );
+}
+
+function hoursBlock(typed: string | undefined): InputBlock {
+  return field(
+    'hours',
+    'Hours spent this month',
+    {
+      type: 'number_input',
+      action_id: FIELDS.hours.action,
+      is_decimal_allowed: true,
+      min_value: '0',
+      max_value: String(HOURS_MAX),
+      ...(typed && /^\d{1,4}(\.\d+)?$/.test(typed) ? { initial_value: typed } : {}),
+    },
+    { optional: true },
+  );
+}
+
+function signsBlock(chosen: string[]): InputBlock {
+  const options = Object.entries(SIGNS).map(([value, { word }]) => option(word, value));
+  const initial = options.filter(({ value }) => value && chosen.includes(value));
+  return field(
+    'signs',
+    'Did any of this happen?',
+    {
+      type: 'checkboxes',
+      action_id: FIELDS.signs.action,
+      options,
+      ...(initial.length > 0 ? { initial_options: initial } : {}),
+    },
+    { optional: true },
+  );
+}
+
+function followUpBlocks(draft: Draft): InputBlock[] {
+  return [
+    field(
+      'followUpWhat',
+      'Did you promise something?',
+      {
+        type: 'plain_text_input',
+        action_id: FIELDS.followUpWhat.action,
+        max_length: FOLLOW_UP_MAX,
+        placeholder: plain('Send the new timeline'),
+        ...initialText(draft.followUpWhat, FOLLOW_UP_MAX),
+      },
+      { optional: true },
+    ),
+    field(
+      'followUpWho',
+      'Who does it?',
+      {
+        type: 'users_select',
+        action_id: FIELDS.followUpWho.action,
+        ...(draft.followUpWho ? { initial_user: draft.followUpWho } : {}),
+      },
+      { optional: true },
+    ),
+    field(
+      'followUpDue',
+      'By when?',
+      {
+        type: 'datepicker',
+        action_id: FIELDS.followUpDue.action,
+        ...(draft.followUpDue ? { initial_date: draft.followUpDue } : {}),
+      },
+      { optional: true },
+    ),
+  ];
+}
+
+function text(
+  name: 'clientWords' | 'wentWell' | 'betterOurs' | 'betterTheirs',
+  label: string,
+  draft: Draft,
+  more: { hint?: string } = {},
+): InputBlock {
+  return field(
+    name,
+    label,
+    {
+      type: 'plain_text_input',
+      action_id: FIELDS[name].action,
+      multiline: true,
+      max_length: TEXT_MAX,
+      ...initialText(draft[name], TEXT_MAX),
+    },
+    { optional: true, ...more },
+  );
+}
+
+function field(
+  name: Field,
+  label: string,
+  element: InputBlock['element'],
+  more: { optional?: boolean; hint?: string; dispatch?: boolean } = {},
+): InputBlock {
+  return input(FIELDS[name].block, label, element, more);
+}
+
+function radio(
+  name: Field,
+  options: ReturnType<typeof option>[],
+  chosen: string | undefined,
+): InputBlock['element'] {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    type: 'radio_buttons',
+    action_id: FIELDS[name].action,
+    options,
+    ...(initial ? { initial_option: initial } : {}),
+  };
+}
+
+function initialText(value: string | undefined, max: number): { initial_value?: string } {
+  return value ? { initial_value: clip(value, max) } : {};
+}

@@ -1,0 +1,188 @@
+import type { Button } from '@slack/types';
+import type { Client } from '../clients/rules.ts';
+import {
+  actions,
+  type Block,
+  bullets,
+  button,
+  type Message,
+  paragraph,
+  plain,
+  quotation,
+  type Run,
+  richText,
+  section,
+} from '../slack/blocks.ts';
+import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
+import { clip, escapeText } from '../slack/text.ts';
+import { type CheckIn, EFFORTS, type FollowUp, SIGNS, SOURCES, sentimentText } from './rules.ts';
+
+/** Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. */
+export const CHECK_IN_OPEN = 'check-in-open';
+/** Opens the modal on an earlier check-in; the value is its id. */
+export const CHECK_IN_EDIT = 'check-in-edit';
+/** The value of these two is the follow-up's id. */
+export const FOLLOW_UP_DONE = 'follow-up-done';
+export const FOLLOW_UP_UNDO = 'follow-up-undo';
+
+/** The value of a `CHECK_IN_OPEN` button that is about no client yet. */
+export const CHOOSE = 'choose';
+
+/** As much of each text is shown in a message, in UTF-16 units; the modal shows all of it. */
+const SHOWN_MAX = 600;
+
+export function checkInButton(client: Pick<Client, 'id' | 'name'>, style?: 'primary'): Button {
+  return button('Check in', CHECK_IN_OPEN, client.id, {
+    label: `Check in on ${client.name}`,
+    ...(style ? { style } : {}),
+  });
+}
+
+/** For where no client is meant yet, such as the top of App Home. */
+export function checkInAnywhereButton(style?: 'primary'): Button {
+  return button('Check in', CHECK_IN_OPEN, CHOOSE, {
+    label: 'Check in on a client',
+    ...(style ? { style } : {}),
+  });
+}
+
+/** Only its author can change a check-in: show it to them alone. */
+export function editCheckInButton(checkIn: Pick<CheckIn, 'id'>): Button {
+  return button('Edit', CHECK_IN_EDIT, checkIn.id, { label: 'Edit your check-in' });
+}
+
+/**
+ * A check-in as it stands on a card: who felt what, when and by whom, the client's own words as a quotation, the rest as
+ * a list. One block, without an id.
+ *
+ * @param authorName as it is written, unescaped.
+ * @param zone the reader's.
+ */
+export function describeCheckIn(
+  checkIn: CheckIn,
+  authorName: string,
+  zone: string,
+  now: Temporal.Instant,
+): Block[] {
+  const { clientWords, question } = checkIn;
+  const more = details(checkIn);
+  return [
+    richText(
+      paragraph(...feelings(checkIn), '\n', { italic: originOf(checkIn, authorName, zone, now) }),
+      ...(clientWords
+        ? [
+            ...(question ? [paragraph(`We asked: ${question}`)] : []),
+            quotation(clip(clientWords, SHOWN_MAX)),
+          ]
+        : []),
+      ...(more.length > 0 ? [bullets(...more)] : []),
+    ),
+  ];
+}
+
+/** A promise with its Done button. `today` is in the reader's zone. */
+export function describeFollowUp(followUp: FollowUp, whoName: string, today: Temporal.PlainDate): Block[] {
+  const days = followUp.dueOn.until(today).days;
+  const late = days > 0 ? `, ${days} ${days === 1 ? 'day' : 'days'} late` : '';
+  const by = `${whoName}, by ${dayOf(followUp.dueOn, today)}${late}`;
+  return [
+    section(
+      plain(`📌 ${followUp.what}\n${by}`),
+      button('Done', FOLLOW_UP_DONE, followUp.id, { label: `Done: ${followUp.what}` }),
+    ),
+  ];
+}
+
+/** What the author reads after a check-in was saved. `zone` is the author's. */
+export function savedMessage(
+  checkIn: CheckIn,
+  client: Pick<Client, 'name' | 'status'>,
+  next: { at: Temporal.Instant; ownerName: string | null } | null,
+  zone: string,
+  now: Temporal.Instant,
+): Message {
+  const then = next
+    ? `I’ll ask ${next.ownerName ?? 'you'} again on ${dayAndTime(next.at, zone, now)}.`
+    : client.status === 'paused'
+      ? 'It is paused, so I won’t ask again until it is resumed.'
+      : 'No next time is planned.';
+  return {
+    text: escapeText(`Saved your check-in on ${client.name}. ${then}`),
+    blocks: [
+      richText(paragraph('✅ Saved your check-in on ', { bold: client.name }, `. ${then}`)),
+      actions('check-in-saved', [editCheckInButton(checkIn)]),
+    ],
+  };
+}
+
+/** What the one who pressed Done reads; `undone` after they took it back. */
+export function followUpMessage(followUp: FollowUp, said: 'done' | 'already-done' | 'undone'): Message {
+  const words = {
+    done: '✅ Done: ',
+    'already-done': '✅ That was done already: ',
+    undone: '↩️ Open again: ',
+  }[said];
+  const what = followUp.what;
+  return {
+    text: escapeText(`${words}${what}`),
+    blocks: [
+      richText(paragraph(words, { bold: what })),
+      actions('follow-up-done', [
+        said === 'undone'
+          ? button('Done', FOLLOW_UP_DONE, followUp.id, { label: `Done: ${what}` })
+          : button('Undo', FOLLOW_UP_UNDO, followUp.id, { label: `Not done yet: ${what}` }),
+      ]),
+    ],
+  };
+}
+
+/** Those that may have been meant, as buttons. `typed` is what somebody typed. */
+export function chooseClientMessage(
+  typed: string,
+  near: readonly Pick<Client, 'id' | 'name'>[],
+): Message {
+  const asked = near.length > 0 ? 'Which of these did you mean?' : 'Choose from all your clients instead.';
+  const choices = near.map((client) =>
+    button(client.name, CHECK_IN_OPEN, client.id, { label: `Check in on ${client.name}` }),
+  );
+  return {
+    text: escapeText(`I know no single client “${typed}”. ${asked}`),
+    blocks: [
+      richText(paragraph('I know no single client “', { bold: clip(typed, SHOWN_MAX) }, `”. ${asked}`)),
+      actions('check-in-choose', [...choices, button('Choose a client', CHECK_IN_OPEN, CHOOSE)]),
+    ],
+  };
+}
+
+function feelings({ source, clientSentiment, ourRead }: CheckIn): Run[] {
+  const ours: Run[] = ['Our read: ', { bold: sentimentText(ourRead) }];
+  if (source === 'own-read') return ours;
+  const theirs: Run[] =
+    clientSentiment === null
+      ? ['They did not say how they feel']
+      : ['They feel: ', { bold: sentimentText(clientSentiment) }];
+  return [...theirs, ' · ', ...ours];
+}
+
+/** "Ana, after a call, 12 days ago (Tuesday 10 November, 09:00), edited 2 hours ago". */
+function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Temporal.Instant): string {
+  const { source, createdAt, editedAt } = checkIn;
+  const edited = editedAt ? `, edited ${ago(editedAt, now)}` : '';
+  return `${authorName}, ${SOURCES[source].said}, ${ago(createdAt, now)} (${dayAndTime(createdAt, zone, now)})${edited}`;
+}
+
+function details(checkIn: CheckIn): Run[][] {
+  const { effort, hours } = checkIn;
+  const spent = hours === null ? '' : `${hours} ${hours === 1 ? 'hour' : 'hours'} this month`;
+  const work = [effort ? EFFORTS[effort].toLowerCase() : '', spent].filter((part) => part !== '').join(', ');
+  const lines: [string, string | null][] = [
+    ['Went well', checkIn.wentWell],
+    ['We could do better', checkIn.betterOurs],
+    ['They could do better', checkIn.betterTheirs],
+    ['Effort', work || null],
+    ['Signs', checkIn.signs.map((sign) => SIGNS[sign].word.toLowerCase()).join(', ') || null],
+  ];
+  return lines.flatMap(([name, value]): Run[][] =>
+    value ? [[{ bold: `${name}: ` }, clip(value, SHOWN_MAX)]] : [],
+  );
+}

@@ -3,8 +3,9 @@
  * owner happens in one transaction, so a crash leaves either all of it or nothing, for the next tick to find.
  */
 import { sql } from 'kysely';
-import { type Cadence, nextDue } from '../clients/cadence.ts';
+import { nextDue } from '../clients/cadence.ts';
 import { isAsked } from '../clients/rules.ts';
+import { planNext, toClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
@@ -88,7 +89,7 @@ async function isOurs(trx: Transaction, { workspaceId, ownerId }: Owner): Promis
 async function openPrompts(trx: Transaction, owner: Owner, now: Temporal.Instant): Promise<void> {
   const due = await trx
     .selectFrom('clients')
-    .select(['id', 'next_due_at', 'cadence_every', 'cadence_unit', 'cadence_weekday', 'cadence_time'])
+    .selectAll()
     .where('workspace_id', '=', owner.workspaceId)
     .where('owner_id', '=', owner.ownerId)
     .where('status', 'in', asked)
@@ -97,22 +98,10 @@ async function openPrompts(trx: Transaction, owner: Owner, now: Temporal.Instant
     .forUpdate()
     .skipLocked()
     .execute();
-  for (const client of due) {
-    const occurrence = client.next_due_at;
-    if (!occurrence) continue;
-    await openPrompt(trx, owner, client.id, occurrence, now);
-    const cadence: Cadence = {
-      every: client.cadence_every,
-      unit: client.cadence_unit,
-      weekday: client.cadence_weekday,
-      time: client.cadence_time,
-    };
-    await trx
-      .updateTable('clients')
-      .set({ next_due_at: nextDue(cadence, owner.zone, occurrence, now) })
-      .where('workspace_id', '=', owner.workspaceId)
-      .where('id', '=', client.id)
-      .execute();
+  for (const { id, cadence, nextDueAt } of due.map(toClient)) {
+    if (!nextDueAt) continue;
+    await openPrompt(trx, owner, id, nextDueAt, now);
+    await planNext(trx, owner.workspaceId, id, nextDue(cadence, owner.zone, nextDueAt, now));
   }
 }
 

@@ -1,3 +1,6 @@
+import type { CheckIn } from '../check-ins/rules.ts';
+import type { Client } from '../clients/rules.ts';
+
 export type PromptStatus = 'open' | 'answered' | 'skipped' | 'dropped';
 
 /** One occurrence at which an owner is asked to check in on one client. */
@@ -13,6 +16,40 @@ export interface Prompt {
   skipReason: string | null;
   settledAt: Temporal.Instant | null;
   settledBy: string | null;
+}
+
+/** The DM that carries all prompts that fell due for one owner at one time. */
+export interface Round {
+  id: string;
+  ownerId: string;
+  dueAt: Temporal.Instant;
+  /** Whether Slack has its message. */
+  isSent: boolean;
+  /** In the order in which they are shown. */
+  entries: RoundEntry[];
+}
+
+export interface RoundEntry {
+  prompt: Prompt;
+  /** True once a newer round asks again: the buttons belong there. */
+  isAskedAgain: boolean;
+}
+
+/** What is known about one prompt of a round when its message is made. */
+export interface RoundItem extends RoundEntry {
+  client: Client;
+  /** The client's, newest first. */
+  checkIns: readonly CheckIn[];
+}
+
+/** How a prompt stands in a round: `moved` is another owner's by now, `asked-again` is in a newer round. */
+export type Standing = 'waiting' | 'snoozed' | 'asked-again' | 'moved' | 'answered' | 'skipped' | 'dropped';
+
+export function standing({ prompt, client, isAskedAgain }: RoundItem, readerId: string): Standing {
+  if (prompt.status !== 'open') return prompt.status;
+  if (client.ownerId !== readerId) return 'moved';
+  if (isAskedAgain) return 'asked-again';
+  return prompt.askAt ? 'snoozed' : 'waiting';
 }
 
 /** The ways to put a prompt off, in the order in which they are offered, and their words. */

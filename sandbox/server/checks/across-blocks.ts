@@ -29,7 +29,7 @@ export function problemsAcross(blocks: unknown[], pointer: string): string[] {
 }
 
 /** The elements of a block that a person can act on, each with its pointer. */
-export function elementsOf({ block, pointer }: Placed): { element: Fields; pointer: string }[] {
+function elementsOf({ block, pointer }: Placed): { element: Fields; pointer: string }[] {
   const single = ['element', 'accessory'].map((key) => ({
     element: block[key],
     pointer: `${pointer}/${key}`,

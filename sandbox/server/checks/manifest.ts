@@ -178,6 +178,7 @@ function relationProblems({ features = {}, oauth_config = {}, settings = {} }: M
   const shortcuts = features.shortcuts ?? [];
   const events = settings.event_subscriptions?.bot_events ?? [];
   const { app_home: home = {} } = features;
+  const hasMessagesTab = home.messages_tab_enabled !== false;
   const needsUrls = settings.socket_mode_enabled !== true;
   const problems: string[] = [];
   const unless = (fine: unknown, message: string, pointer: string) => {
@@ -196,12 +197,12 @@ function relationProblems({ features = {}, oauth_config = {}, settings = {} }: M
     '/settings/interactivity',
   );
   unless(
-    !home.messages_tab_read_only_enabled || home.messages_tab_enabled,
+    !home.messages_tab_read_only_enabled || hasMessagesTab,
     'requires messages_tab_enabled',
     '/features/app_home/messages_tab_read_only_enabled',
   );
   unless(
-    !events.includes('app_home_opened') || home.home_tab_enabled || home.messages_tab_enabled,
+    !events.includes('app_home_opened') || home.home_tab_enabled || hasMessagesTab,
     'app_home_opened requires a tab of the App Home',
     '/features/app_home',
   );

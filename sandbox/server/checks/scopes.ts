@@ -18,6 +18,18 @@ const WRITE = {
   im: ['im:write'],
   mpim: ['mpim:write'],
 };
+const INVITE = {
+  public: ['channels:write.invites', 'channels:manage'],
+  private: ['groups:write.invites', 'groups:write'],
+  im: ['im:write'],
+  mpim: ['mpim:write.invites', 'mpim:write'],
+};
+const TOPIC = {
+  public: ['channels:write.topic', 'channels:manage'],
+  private: ['groups:write.topic', 'groups:write'],
+  im: ['im:write.topic', 'im:write'],
+  mpim: ['mpim:write.topic', 'mpim:write'],
+};
 const NONE: readonly string[] = [];
 
 /** Source: "Scopes" on Slack's page of each method, bot tokens; `apps.connections.open` takes an app-level token. */
@@ -36,13 +48,18 @@ const METHOD_SCOPES: Readonly<Record<string, Needed>> = {
   'chat.scheduleMessage': ['chat:write'],
   'chat.scheduledMessages.list': NONE,
   'chat.update': ['chat:write'],
+  'conversations.archive': WRITE,
+  'conversations.create': WRITE,
   'conversations.history': HISTORY,
   'conversations.info': READ,
+  'conversations.invite': INVITE,
   'conversations.join': ['channels:join'],
+  'conversations.leave': WRITE,
   'conversations.list': READ,
   'conversations.members': READ,
   'conversations.open': WRITE,
   'conversations.replies': HISTORY,
+  'conversations.setTopic': TOPIC,
   'dnd.info': ['dnd:read'],
   'dnd.teamInfo': ['dnd:read'],
   'files.completeUploadExternal': ['files:write'],

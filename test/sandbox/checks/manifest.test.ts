@@ -120,10 +120,22 @@ describe('a manifest is refused for', () => {
     ],
     [
       'a read-only tab that is off',
-      { features: { app_home: { home_tab_enabled: true, messages_tab_read_only_enabled: true } } },
+      {
+        features: {
+          app_home: {
+            home_tab_enabled: true,
+            messages_tab_enabled: false,
+            messages_tab_read_only_enabled: true,
+          },
+        },
+      },
       'requires messages_tab_enabled',
     ],
-    ['App Home events without App Home', { features: { app_home: {} } }, 'requires a tab'],
+    [
+      'App Home events without App Home',
+      { features: { app_home: { messages_tab_enabled: false } } },
+      'requires a tab',
+    ],
   ];
 
   it.each(refused)('%s', (_what, parts, problem) => {

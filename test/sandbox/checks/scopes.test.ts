@@ -13,6 +13,8 @@ describe('a method', () => {
     ['conversations.info', 'public', ['channels:read']],
     ['conversations.info', 'private', ['groups:read']],
     ['conversations.history', 'im', ['im:history']],
+    ['conversations.create', 'private', ['groups:write']],
+    ['conversations.invite', 'public', ['channels:write.invites', 'channels:manage']],
     ['conversations.open', 'mpim', ['mpim:write']],
     ['conversations.info', undefined, ['channels:read', 'groups:read', 'im:read', 'mpim:read']],
   ] as const)('%s (%s) needs %j', (method, kind, scopes) => {

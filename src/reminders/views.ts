@@ -1,5 +1,6 @@
 import type { Button, Overflow, StaticSelect } from '@slack/types';
 import { feelingText } from '../check-ins/rules.ts';
+import { checkInButton, editCheckInButton } from '../check-ins/views.ts';
 import {
   actions,
   type Block,
@@ -195,17 +196,6 @@ function isWaiting(entry: Entry): boolean {
 
 function isPutOff(entry: Entry): boolean {
   return entry.standing === 'snoozed' || entry.standing === 'asked-again';
-}
-
-function checkInButton(client: { id: string; name: string }, style?: 'primary'): Button {
-  return button('Check in', 'check-in-open', client.id, {
-    label: `Check in: ${client.name}`,
-    ...(style ? { style } : {}),
-  });
-}
-
-function editCheckInButton({ id }: { id: string }): Button {
-  return button('Edit', 'check-in-edit', id);
 }
 
 function skipButton({ prompt, client }: RoundItem): Button {

@@ -67,7 +67,11 @@ export async function dueDeliveries(
       eb.or([
         eb.and([eb('status', '=', 'pending'), eb('next_attempt_at', '<=', now)]),
         eb.and([eb('status', '=', 'sending'), eb('lease_until', '<=', now)]),
-        eb.and([eb('status', '=', 'sent'), eb('shown_revision', '<', eb.ref('revision'))]),
+        eb.and([
+          eb('status', '=', 'sent'),
+          eb('shown_revision', '<', eb.ref('revision')),
+          eb('next_attempt_at', '<=', now),
+        ]),
       ]),
     )
     .orderBy('next_attempt_at')
@@ -97,24 +101,23 @@ export async function claimDelivery(
       .skipLocked()
       .executeTakeFirst();
     if (!row) return null;
-    if (row.status === 'sent')
-      return row.shown_revision < row.revision ? { delivery: toDelivery(row), uncertain: false } : null;
     const dueAt = row.status === 'sending' ? row.lease_until : row.next_attempt_at;
     if (row.status === 'failed' || !dueAt || Temporal.Instant.compare(dueAt, now) > 0) return null;
-    await trx
+    if (row.status === 'sent' && row.shown_revision >= row.revision) return null;
+    const leaseUntil = now.add({ seconds: leaseSeconds });
+    const taken = await trx
       .updateTable('deliveries')
       .set({
-        status: 'sending',
         attempts: row.attempts + 1,
-        lease_until: now.add({ seconds: leaseSeconds }),
+        ...(row.status === 'sent'
+          ? { next_attempt_at: leaseUntil }
+          : { status: 'sending' as const, lease_until: leaseUntil }),
       })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', deliveryId)
-      .execute();
-    return {
-      delivery: { ...toDelivery(row), status: 'sending', attempts: row.attempts + 1 },
-      uncertain: row.status === 'sending',
-    };
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return { delivery: toDelivery(taken), uncertain: row.status === 'sending' };
   });
 }
 
@@ -125,10 +128,11 @@ export async function markSent(
   now: Temporal.Instant,
   shownRevision: number,
 ): Promise<void> {
-  await db
-    .updateTable('deliveries')
+  await ours(db, delivery)
     .set({
       status: 'sent',
+      attempts: 0,
+      next_attempt_at: now,
       channel_id: sent.channelId,
       message_ts: sent.ts,
       sent_at: now,
@@ -136,51 +140,48 @@ export async function markSent(
       last_error: null,
       shown_revision: shownRevision,
     })
-    .where('workspace_id', '=', delivery.workspaceId)
-    .where('id', '=', delivery.id)
-    .where('status', '=', 'sending')
     .execute();
 }
 
-/** Puts the next attempt into the row. While it is `uncertain` whether Slack has it, the row stays `sending`. */
-export async function markPending(
+/** Puts the next attempt into the row. A message that `mayBeThere` stays `sending`. */
+export async function markLater(
   db: Database,
   delivery: Delivery,
   code: string,
   next: Temporal.Instant,
-  uncertain: boolean,
+  mayBeThere: boolean,
 ): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set(
-      uncertain
-        ? { last_error: code, next_attempt_at: next, lease_until: next }
-        : { status: 'pending', last_error: code, next_attempt_at: next, lease_until: null },
-    )
-    .where('workspace_id', '=', delivery.workspaceId)
-    .where('id', '=', delivery.id)
-    .where('status', '=', 'sending')
-    .execute();
+  const again = { last_error: code, next_attempt_at: next };
+  if (delivery.status === 'sent') await ours(db, delivery).set(again).execute();
+  else if (mayBeThere)
+    await ours(db, delivery)
+      .set({ ...again, lease_until: next })
+      .execute();
+  else
+    await ours(db, delivery)
+      .set({ ...again, status: 'pending', lease_until: null })
+      .execute();
 }
 
 export async function markFailed(db: Database, delivery: Delivery, code: string): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ status: 'failed', last_error: code, lease_until: null })
-    .where('workspace_id', '=', delivery.workspaceId)
-    .where('id', '=', delivery.id)
-    .where('status', '=', 'sending')
-    .execute();
+  await ours(db, delivery).set({ status: 'failed', last_error: code, lease_until: null }).execute();
 }
 
 /** Notes which revision Slack shows. A render that was overtaken by a newer one makes the row due again. */
-export async function markShown(db: Database, delivery: Delivery): Promise<void> {
-  await db
+export async function markShown(db: Database, delivery: Delivery, now: Temporal.Instant): Promise<void> {
+  await ours(db, delivery)
+    .set({ shown_revision: delivery.revision, attempts: 0, next_attempt_at: now, last_error: null })
+    .execute();
+}
+
+/** The row, unless somebody else has taken it up since. */
+function ours(db: Database, delivery: Delivery) {
+  return db
     .updateTable('deliveries')
-    .set({ shown_revision: delivery.revision })
     .where('workspace_id', '=', delivery.workspaceId)
     .where('id', '=', delivery.id)
-    .execute();
+    .where('status', '=', delivery.status)
+    .where('attempts', '=', delivery.attempts);
 }
 
 function toDelivery(row: Selectable<DeliveryTable>): Delivery {

@@ -1,0 +1,27 @@
+import { type Message, mrkdwn, section } from '../slack/blocks.ts';
+import { COMMAND, type SubCommand } from '../slack/commands.ts';
+import { escapeText } from '../slack/text.ts';
+
+const PLAIN: Pick<SubCommand, 'name' | 'takes' | 'summary'>[] = [
+  { name: '', takes: '', summary: 'In a client’s channel: that client. Elsewhere: all clients.' },
+  { name: '', takes: '<client>', summary: 'How one client is. The first few letters of the name will do.' },
+];
+
+/** What can stand behind the command, one line each. */
+export function helpMessage(subCommands: readonly SubCommand[]): Message {
+  const lines = [...PLAIN, ...subCommands].map(({ name, takes, summary }) => {
+    const typed = [COMMAND, name, takes].filter((part) => part !== '').join(' ');
+    return { typed, summary };
+  });
+  const words = [
+    'Rapport reminds you to ask your clients how it is going, and keeps what they say.',
+    'Only you can see these answers, unless you share them.',
+  ].join(' ');
+  return {
+    text: `${words}\n${lines.map(({ typed, summary }) => `${escapeText(typed)}: ${summary}`).join('\n')}`,
+    blocks: [
+      section(mrkdwn(words)),
+      section(mrkdwn(lines.map(({ typed, summary }) => `\`${escapeText(typed)}\`  ${summary}`).join('\n'))),
+    ],
+  };
+}

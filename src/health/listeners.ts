@@ -1,0 +1,109 @@
+import { resolveClient } from '../clients/find-client.ts';
+import type { Client } from '../clients/rules.ts';
+import { clientOfChannel } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import type { CommandArgs, SubCommand } from '../slack/commands.ts';
+import { answering, onAction, type Slack } from '../slack/listen.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import type { Database } from '../storage/database.ts';
+import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card-view.ts';
+import { helpMessage } from './help-view.ts';
+import { emptyHome } from './home-view.ts';
+import { clientList, clientListModal, LIST_ACTION, nearClients } from './list-view.ts';
+import { clientOfButton, loadCard, loadList } from './load-card.ts';
+import { publishHome } from './publish-home.ts';
+import { shareClient } from './share-client.ts';
+
+/** What the command does with no sub-command of its own: nothing typed, or a client's name. */
+export interface HealthCommands {
+  plain(args: CommandArgs): Promise<void>;
+  otherwise(args: CommandArgs): Promise<void>;
+  subCommands: SubCommand[];
+}
+
+/** @param all every sub-command there is, for `help`; read when it is asked for. */
+export function healthCommands(db: Database, clock: Clock, all: () => readonly SubCommand[]): HealthCommands {
+  const showList = async ({ by, reply }: CommandArgs) => {
+    const now = clock.now();
+    const { overviews, people } = await loadList(db, by.workspaceId, now);
+    await reply(clientList(overviews, people, now));
+  };
+  const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
+    const now = clock.now();
+    const { card, people } = await loadCard(db, client, now);
+    await reply(clientCard(card, people, { ...by, place: placeOf(channelId) }, now));
+  };
+  return {
+    async plain(args) {
+      const client = await clientOfChannel(db, args.by.workspaceId, args.channelId);
+      await (client ? showCard(client, args) : showList(args));
+    },
+    async otherwise(args) {
+      const resolved = await resolveClient(db, args.by.workspaceId, args.rest);
+      if ('found' in resolved) await showCard(resolved.found, args);
+      else await args.reply(nearClients(args.rest, resolved.near));
+    },
+    subCommands: [
+      { name: 'list', takes: '', summary: 'All clients, those that need attention first.', run: showList },
+      {
+        name: 'help',
+        takes: '',
+        summary: 'This list.',
+        run: async ({ reply }) => reply(helpMessage(all())),
+      },
+    ],
+  };
+}
+
+/** Listens to the buttons of the card and the list, and to the App Home being opened. */
+export function registerHealthListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+): void {
+  onAction(slack, new RegExp(`^${SHOW_ACTION}(-|$)`), async ({ by, value, surface, reply, open }) => {
+    const client = await clientOfButton(db, by, value);
+    const now = clock.now();
+    const load = () => loadCard(db, client, now);
+    if (surface.kind === 'view') {
+      await open(async () => {
+        const { card, people } = await load();
+        return clientCardModal(card, people, by, now);
+      });
+      return;
+    }
+    const { card, people } = await load();
+    await reply(clientCard(card, people, { ...by, place: placeOf(surface.channelId) }, now));
+  });
+
+  onAction(slack, LIST_ACTION, async ({ by, open }) => {
+    await open(async () => {
+      const now = clock.now();
+      const { overviews, people } = await loadList(db, by.workspaceId, now);
+      return clientListModal(overviews, people, now);
+    });
+  });
+
+  onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
+    if (surface.kind !== 'message') return;
+    await shareClient(db, messenger, clock, by, value, surface);
+    await reply('Shared in this channel.');
+  });
+
+  slack.bolt.event('app_home_opened', async ({ event }) => {
+    if (event.tab !== 'home') return;
+    const why = async (text: string) => {
+      await slack.web.views.publish({ user_id: event.user, view: emptyHome(text) });
+    };
+    await answering(slack, { userId: event.user, listener: 'app_home_opened' }, why, async () => {
+      const by = await slack.identify(event.user, undefined);
+      await publishHome(db, slack.web, clock, by);
+    });
+  });
+}
+
+/** Where an answer that one person sees stands: the channels, public and private, are where it can be shared. */
+function placeOf(channelId: string): 'channel-asker' | 'private' {
+  return channelId.startsWith('C') || channelId.startsWith('G') ? 'channel-asker' : 'private';
+}

@@ -1,0 +1,55 @@
+import type { Client } from '../clients/rules.ts';
+import { findClient, listClients } from '../clients/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Requester } from '../slack/listen.ts';
+import type { Database } from '../storage/database.ts';
+import { findPeople } from '../workspaces/store.ts';
+import type { People } from './card-view.ts';
+import { loadOverviews } from './load-overviews.ts';
+import type { Overview } from './rules.ts';
+
+/** Reads all that one client's card shows. */
+export async function loadCard(
+  db: Database,
+  client: Client,
+  now: Temporal.Instant,
+): Promise<{ card: Overview; people: People }> {
+  const { workspaceId } = client;
+  const [card] = await loadOverviews(db, workspaceId, [client], now);
+  if (!card) throw new Error('A client has no overview');
+  const people = await findPeople(db, workspaceId, [
+    client.ownerId,
+    ...(client.coverId ? [client.coverId] : []),
+    ...card.checkIns.map(({ authorId }) => authorId),
+    ...card.followUps.map(({ whoId }) => whoId),
+    ...(card.lastSkip?.by ? [card.lastSkip.by] : []),
+  ]);
+  return { card, people };
+}
+
+/** Reads what the list of all clients shows: those that are not ended. */
+export async function loadList(
+  db: Database,
+  workspaceId: string,
+  now: Temporal.Instant,
+): Promise<{ overviews: Overview[]; people: People }> {
+  const clients = await listClients(db, workspaceId, {
+    statuses: ['prospect', 'active', 'paused', 'leaving'],
+  });
+  const [overviews, people] = await Promise.all([
+    loadOverviews(db, workspaceId, clients, now),
+    findPeople(
+      db,
+      workspaceId,
+      clients.map(({ ownerId }) => ownerId),
+    ),
+  ]);
+  return { overviews, people };
+}
+
+/** The client that a button stands for. @throws Refusal when there is none such in the workspace. */
+export async function clientOfButton(db: Database, by: Requester, clientId: string): Promise<Client> {
+  const client = await findClient(db, by.workspaceId, clientId);
+  if (!client) throw new Refusal('That client is no longer there. Type “/client-health list” to see all.');
+  return client;
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { Requester } from '../slack/listen.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import { escapeText } from '../slack/text.ts';
+import type { Database } from '../storage/database.ts';
+import { clientCard } from './card-view.ts';
+import { clientOfButton, loadCard } from './load-card.ts';
+import { claimShare, releaseShare } from './store.ts';
+
+/**
+ * Posts a client's card in the channel in which it was shown to one person, once for each time that it was shown.
+ * Times on it are in the sharer's zone.
+ *
+ * @throws Refusal when an outsider reads the channel, and when it has been shared already.
+ */
+export async function shareClient(
+  db: Database,
+  messenger: Messenger,
+  clock: Clock,
+  by: Requester,
+  clientId: string,
+  shown: { channelId: string; ts: string },
+): Promise<void> {
+  const now = clock.now();
+  const client = await clientOfButton(db, by, clientId);
+  const { card, people } = await loadCard(db, client, now);
+  const message = clientCard(card, people, { ...by, place: 'channel' }, now);
+  const key = `share ${shown.channelId} ${shown.ts} ${client.id}`;
+  if (!(await claimShare(db, by.workspaceId, key, now))) {
+    throw new Refusal(
+      'You have shared this in the channel already. Ask for the card again to share it anew.',
+    );
+  }
+  try {
+    await messenger.sendToChannel(shown.channelId, {
+      text: `${escapeText(by.name)} shared: ${message.text}`,
+      blocks: message.blocks,
+    });
+  } catch (error) {
+    await releaseShare(db, by.workspaceId, key);
+    throw error;
+  }
+}

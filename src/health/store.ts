@@ -1,0 +1,57 @@
+import type { Database } from '../storage/database.ts';
+import type { OpenPrompt, Skip } from './rules.ts';
+
+/** How far the asking has come for each of these clients; one about whom nobody was ever asked is not in the map. */
+export async function askingOf(
+  db: Database,
+  workspaceId: string,
+  clientIds: readonly string[],
+): Promise<Map<string, { prompt: OpenPrompt | null; lastSkip: Skip | null }>> {
+  if (clientIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('prompts')
+    .distinctOn(['client_id', 'status'])
+    .select(['client_id', 'status', 'occurrence_at', 'ask_at', 'settled_at', 'settled_by', 'skip_reason'])
+    .where('workspace_id', '=', workspaceId)
+    .where('client_id', 'in', [...clientIds])
+    .where('status', 'in', ['open', 'skipped'])
+    .orderBy('client_id')
+    .orderBy('status')
+    .orderBy('settled_at', 'desc')
+    .execute();
+  const askings = new Map<string, { prompt: OpenPrompt | null; lastSkip: Skip | null }>();
+  for (const row of rows) {
+    const asking = askings.get(row.client_id) ?? { prompt: null, lastSkip: null };
+    if (row.status === 'open') asking.prompt = { occurrenceAt: row.occurrence_at, askAt: row.ask_at };
+    else if (row.settled_at) {
+      asking.lastSkip = { at: row.settled_at, reason: row.skip_reason, by: row.settled_by };
+    }
+    askings.set(row.client_id, asking);
+  }
+  return askings;
+}
+
+/** Notes that the card in this message is being shared. @returns false when it has been already. */
+export async function claimShare(
+  db: Database,
+  workspaceId: string,
+  key: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('seen_events')
+    .values({ workspace_id: workspaceId, event_id: key, seen_at: now })
+    .onConflict((oc) => oc.doNothing())
+    .returning('event_id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** Takes a claim back, so that sharing can be tried again. */
+export async function releaseShare(db: Database, workspaceId: string, key: string): Promise<void> {
+  await db
+    .deleteFrom('seen_events')
+    .where('workspace_id', '=', workspaceId)
+    .where('event_id', '=', key)
+    .execute();
+}

@@ -38,9 +38,28 @@ export interface Client extends ClientDetails {
 /** The longest name that a client may have, in UTF-16 units. */
 export const NAME_MAX = 80;
 
-/** Folds a name for comparison: two names with the same key are the same client. */
+/** The most that each may be; numbers are 0 or more. Postgres's columns hold a little beyond. */
+export const BOUNDS = {
+  longestGapDays: 730,
+  monthlyValue: 999_999_999,
+  agreedHours: 10_000,
+  /** In UTF-16 units. */
+  contactText: 200,
+} as const;
+
+/**
+ * Folds a name for comparison: two names with the same key are the same client. Case, width, spacing and characters that
+ * nobody sees make no difference. Empty for a name in which there is nothing to see.
+ */
 export function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim();
+  return name
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Control}]/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\s+/gu, ' ')
+    .trim();
 }
 
 /** Whether reminders are planned for a client of this status. */

@@ -63,6 +63,21 @@ export async function findClient(
   return (await findClients(db, workspaceId, [id])).get(id) ?? null;
 }
 
+/** The client that has this name, in whatever case. */
+export async function findClientNamed(
+  db: Database | Transaction,
+  workspaceId: string,
+  name: string,
+): Promise<Client | null> {
+  const row = await db
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('name_key', '=', nameKey(name))
+    .executeTakeFirst();
+  return row ? toClient(row) : null;
+}
+
 /** Those of `ids` that are clients, by id. */
 export async function findClients(
   db: Database | Transaction,

@@ -1,0 +1,42 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../clock.ts';
+import type { Requester } from '../slack/listen.ts';
+import type { Database } from '../storage/database.ts';
+import type { Person } from '../workspaces/rules.ts';
+import { firstTime } from '../workspaces/store.ts';
+import { firstDue } from './cadence.ts';
+import { assertInternal } from './internal-channel.ts';
+import { loadOwner } from './look-after.ts';
+import type { Client, ClientDetails } from './rules.ts';
+import { addClient, findClientNamed } from './store.ts';
+
+/**
+ * Adds a client, and plans its first prompt at once. A second submission of the same modal finds what the first one
+ * added.
+ *
+ * @throws InvalidFields, Refusal at the field that cannot be taken.
+ */
+export async function addNewClient(
+  db: Database,
+  web: WebClient,
+  clock: Clock,
+  by: Requester,
+  details: ClientDetails,
+  viewId: string,
+): Promise<{ client: Client; owner: Person }> {
+  const { workspaceId } = by;
+  const [owner] = await Promise.all([
+    loadOwner(db, web, clock, workspaceId, details),
+    assertInternal(web, details.channelId),
+  ]);
+  const now = clock.now();
+  const client = await db.transaction().execute(async (trx) => {
+    if (!(await firstTime(trx, workspaceId, `view:${viewId}`, now))) {
+      const added = await findClientNamed(trx, workspaceId, details.name);
+      if (added) return added;
+    }
+    const nextDueAt = firstDue(details.cadence, owner.timeZone, now);
+    return addClient(trx, workspaceId, { ...details, status: 'active', nextDueAt }, now);
+  });
+  return { client, owner };
+}

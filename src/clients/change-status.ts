@@ -1,0 +1,85 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../clock.ts';
+import type { Requester } from '../slack/listen.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { loadPerson } from '../workspaces/people.ts';
+import { isInsider, type Person } from '../workspaces/rules.ts';
+import { findPeople } from '../workspaces/store.ts';
+import { type DropPrompts, unknownClient } from './edit-client.ts';
+import { type Client, isAsked, plannedNext } from './rules.ts';
+import { clientOfChannel, findClient, lockClient, updateClient } from './store.ts';
+
+/** What became of a button's press. */
+export interface StatusChange {
+  client: Client;
+  owner: Person;
+  /** False when the client was so already: nothing was written. */
+  changed: boolean;
+  /** Whose client it was until now. */
+  formerOwnerId: string;
+  /** Its channel belongs to another client by now, and was let go. */
+  lostChannel: boolean;
+}
+
+/**
+ * Pauses, resumes or ends a client. A client who is not asked about has no next prompt, and its open one is dropped.
+ * Resuming one whose owner has left gives it to the one who resumes it.
+ *
+ * @throws Refusal for a client that is not known.
+ */
+export async function changeStatus(
+  db: Database,
+  web: WebClient,
+  clock: Clock,
+  dropPrompts: DropPrompts,
+  by: Requester,
+  clientId: string,
+  to: 'active' | 'paused' | 'ended',
+): Promise<StatusChange> {
+  const { workspaceId } = by;
+  const known = await findClient(db, workspaceId, clientId);
+  if (!known) throw unknownClient();
+  await loadPerson(db, web, clock, workspaceId, known.ownerId);
+  const now = clock.now();
+  return db.transaction().execute(async (trx) => {
+    const before = await lockClient(trx, workspaceId, clientId);
+    if (!before) throw unknownClient();
+    const people = await findPeople(trx, workspaceId, [before.ownerId, by.userId]);
+    const owner = people.get(before.ownerId);
+    const asking = people.get(by.userId);
+    if (!owner || !asking) throw new Error('An owner or the one who asks is not among the people');
+    const unchanged = { owner, changed: false, formerOwnerId: before.ownerId, lostChannel: false };
+    if (before.status === to || (to === 'active' && isAsked(before.status))) {
+      return { client: before, ...unchanged };
+    }
+    if (to === 'paused' && before.status === 'ended') return { client: before, ...unchanged };
+    if (to !== 'active') {
+      await dropPrompts(trx, workspaceId, clientId, by.userId, now);
+      const client = await updateClient(trx, { ...before, status: to, nextDueAt: null }, now);
+      return { client, ...unchanged, changed: true };
+    }
+    return resume(trx, before, owner, asking, now);
+  });
+}
+
+async function resume(
+  trx: Transaction,
+  before: Client,
+  formerOwner: Person,
+  asking: Person,
+  now: Temporal.Instant,
+): Promise<StatusChange> {
+  const owner = isInsider(formerOwner.kind) ? formerOwner : asking;
+  const holder = before.channelId ? await clientOfChannel(trx, before.workspaceId, before.channelId) : null;
+  const lostChannel = holder !== null && holder.id !== before.id;
+  const after: Client = {
+    ...before,
+    status: 'active',
+    ownerId: owner.id,
+    coverId: before.coverId === owner.id ? null : before.coverId,
+    channelId: lostChannel ? null : before.channelId,
+  };
+  after.nextDueAt = plannedNext(after, owner.timeZone, now);
+  const client = await updateClient(trx, after, now);
+  return { client, owner, changed: true, formerOwnerId: before.ownerId, lostChannel };
+}

@@ -1,0 +1,221 @@
+import type { ModalView, NumberInput, PlainTextInput, StaticSelect } from '@slack/types';
+import { type Block, context, header, input, option, plain } from '../slack/blocks.ts';
+import { timeOf, weekdayName } from '../slack/dates.ts';
+import { LIMITS } from '../slack/limits.ts';
+import { clip } from '../slack/text.ts';
+import { EVERY_MAX } from './cadence.ts';
+import { FIELDS } from './fields.ts';
+import { BOUNDS, type Client, type ClientDetails, type ClientStatus, NAME_MAX } from './rules.ts';
+
+export const ADD_CLIENT_VIEW = 'client-add';
+export const EDIT_CLIENT_VIEW = 'client-edit';
+
+const STATUS_WORDS: Record<Exclude<ClientStatus, 'ended'>, string> = {
+  prospect: 'Prospect: not a client yet',
+  active: 'Active',
+  leaving: 'Leaving: they have said so',
+  paused: 'Paused: not asked about for now',
+};
+
+/** What a new client's modal holds at first: a name is all that has to be typed. */
+export function newDetails(ownerId: string, name: string): ClientDetails {
+  return {
+    name,
+    ownerId,
+    coverId: null,
+    channelId: null,
+    cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+    longestGapDays: 30,
+    monthlyValue: null,
+    agreedHours: null,
+    contact: { name: null, address: null, reach: null },
+  };
+}
+
+/** @param currency the workspace's, where the client has none yet. */
+export function addClientModal(details: ClientDetails, currency: string): ModalView {
+  return modal(ADD_CLIENT_VIEW, 'Add a client', 'Add', '', [
+    ...essentials(details),
+    ...extras(details, currency),
+  ]);
+}
+
+export function editClientModal(client: Client, currency: string): ModalView {
+  return modal(EDIT_CLIENT_VIEW, 'Edit client', 'Save', client.id, [
+    ...essentials(client),
+    status(client.status),
+    ...extras(client, currency),
+  ]);
+}
+
+function modal(
+  callbackId: string,
+  title: string,
+  submit: string,
+  metadata: string,
+  blocks: Block[],
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: callbackId,
+    title: plain(title, LIMITS.viewTitle),
+    submit: plain(submit, LIMITS.viewTitle),
+    close: plain('Cancel', LIMITS.viewTitle),
+    private_metadata: metadata,
+    blocks,
+  };
+}
+
+function essentials(details: ClientDetails): Block[] {
+  const { cadence } = details;
+  return [
+    input(FIELDS.name, 'Name', text(FIELDS.name, details.name, NAME_MAX)),
+    input(
+      FIELDS.owner,
+      'Owner',
+      {
+        type: 'users_select',
+        action_id: FIELDS.owner,
+        initial_user: details.ownerId,
+      },
+      { hint: 'Who answers for this client, and is asked about it.' },
+    ),
+    input(FIELDS.every, 'Ask every', number(FIELDS.every, cadence.every, 1, EVERY_MAX.week)),
+    input(
+      FIELDS.unit,
+      'Weeks or months',
+      select(FIELDS.unit, [option('weeks', 'week'), option('months', 'month')], cadence.unit),
+    ),
+    input(
+      FIELDS.weekday,
+      'On',
+      select(
+        FIELDS.weekday,
+        [1, 2, 3, 4, 5, 6, 7].map((weekday) => option(weekdayName(weekday), String(weekday))),
+        String(cadence.weekday),
+      ),
+    ),
+    input(
+      FIELDS.time,
+      'At',
+      { type: 'timepicker', action_id: FIELDS.time, initial_time: timeOf(cadence.time) },
+      { hint: 'Where the owner is.' },
+    ),
+    input(
+      FIELDS.longestGap,
+      'Longest acceptable gap, in days',
+      number(FIELDS.longestGap, details.longestGapDays, 1, BOUNDS.longestGapDays),
+      { hint: 'Without a word for longer than this, the client needs attention.' },
+    ),
+  ];
+}
+
+/** An ended client has no edit modal: it is resumed first. */
+function status(current: ClientStatus): Block {
+  const options = Object.entries(STATUS_WORDS).map(([value, words]) => option(words, value));
+  return input(FIELDS.status, 'Status', select(FIELDS.status, options, current));
+}
+
+function extras(details: ClientDetails, currency: string): Block[] {
+  const optional = { optional: true };
+  const { contact, monthlyValue } = details;
+  return [
+    header('If you like'),
+    context(plain('You can add these later.')),
+    input(
+      FIELDS.cover,
+      'Cover',
+      {
+        type: 'users_select',
+        action_id: FIELDS.cover,
+        ...(details.coverId ? { initial_user: details.coverId } : {}),
+      },
+      { optional: true, hint: 'Stands in while the owner is away.' },
+    ),
+    input(
+      FIELDS.channel,
+      'Our own channel about this client',
+      {
+        type: 'conversations_select',
+        action_id: FIELDS.channel,
+        filter: {
+          include: ['public', 'private'],
+          exclude_external_shared_channels: true,
+          exclude_bot_users: true,
+        },
+        ...(details.channelId ? { initial_conversation: details.channelId } : {}),
+      },
+      { optional: true, hint: 'One that the client cannot read.' },
+    ),
+    input(
+      FIELDS.value,
+      'What they pay a month',
+      number(FIELDS.value, monthlyValue?.amount ?? null, 0, BOUNDS.monthlyValue, true),
+      optional,
+    ),
+    input(FIELDS.currency, 'Currency', text(FIELDS.currency, monthlyValue?.currency ?? currency, 3), {
+      optional: true,
+      hint: 'Three letters, such as EUR.',
+    }),
+    input(
+      FIELDS.hours,
+      'Agreed hours a month',
+      number(FIELDS.hours, details.agreedHours, 0, BOUNDS.agreedHours, true),
+      optional,
+    ),
+    input(
+      FIELDS.contactName,
+      'Main contact',
+      text(FIELDS.contactName, contact.name, BOUNDS.contactText),
+      optional,
+    ),
+    input(
+      FIELDS.contactAddress,
+      'How they like to be addressed',
+      text(FIELDS.contactAddress, contact.address, BOUNDS.contactText),
+      optional,
+    ),
+    input(
+      FIELDS.contactReach,
+      'How they like to be reached',
+      text(FIELDS.contactReach, contact.reach, BOUNDS.contactText),
+      optional,
+    ),
+  ];
+}
+
+function text(actionId: string, initial: string | null, max: number): PlainTextInput {
+  return {
+    type: 'plain_text_input',
+    action_id: actionId,
+    max_length: max,
+    ...(initial ? { initial_value: clip(initial, max) } : {}),
+  };
+}
+
+function number(
+  actionId: string,
+  initial: number | null,
+  min: number,
+  max: number,
+  decimals = false,
+): NumberInput {
+  return {
+    type: 'number_input',
+    action_id: actionId,
+    is_decimal_allowed: decimals,
+    min_value: String(min),
+    max_value: String(max),
+    ...(initial === null ? {} : { initial_value: String(initial) }),
+  };
+}
+
+function select(actionId: string, options: ReturnType<typeof option>[], chosen: string): StaticSelect {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    options,
+    ...(initial ? { initial_option: initial } : {}),
+  };
+}

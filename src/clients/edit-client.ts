@@ -1,0 +1,73 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { Requester } from '../slack/listen.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import type { Person } from '../workspaces/rules.ts';
+import type { Cadence } from './cadence.ts';
+import { assertInternal } from './internal-channel.ts';
+import { loadOwner } from './look-after.ts';
+import type { EditableStatus } from './parse-client-modal.ts';
+import { type Client, type ClientDetails, isAsked, plannedNext } from './rules.ts';
+import { findClient, lockClient, updateClient } from './store.ts';
+
+/** Closes a client's open prompt, if any, without an answer. `by` is null when nobody asked for it. */
+export type DropPrompts = (
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+  by: string | null,
+  now: Temporal.Instant,
+) => Promise<void>;
+
+/**
+ * Changes what people say about a client. A new owner, cadence or status plans the next prompt anew; what the former
+ * owner was asked, and what is open for a client now paused, is dropped.
+ *
+ * @returns also who owned it before.
+ * @throws InvalidFields, Refusal at the field that cannot be taken; Refusal for a client who was ended meanwhile.
+ */
+export async function editClient(
+  db: Database,
+  web: WebClient,
+  clock: Clock,
+  dropPrompts: DropPrompts,
+  by: Requester,
+  clientId: string,
+  edited: { details: ClientDetails; status: EditableStatus | null },
+): Promise<{ client: Client; owner: Person; formerOwnerId: string }> {
+  const { workspaceId } = by;
+  const { details } = edited;
+  const known = await findClient(db, workspaceId, clientId);
+  const [owner] = await Promise.all([
+    loadOwner(db, web, clock, workspaceId, details),
+    details.channelId === known?.channelId ? null : assertInternal(web, details.channelId),
+  ]);
+  const now = clock.now();
+  return db.transaction().execute(async (trx) => {
+    const before = await lockClient(trx, workspaceId, clientId);
+    if (!before) throw unknownClient();
+    if (before.status === 'ended') throw endedMeanwhile(before);
+    const after: Client = { ...before, ...details, status: edited.status ?? before.status };
+    const handedOver = after.ownerId !== before.ownerId;
+    if (handedOver || !isAsked(after.status)) await dropPrompts(trx, workspaceId, clientId, by.userId, now);
+    if (handedOver || after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
+      after.nextDueAt = plannedNext(after, owner.timeZone, now);
+    }
+    return { client: await updateClient(trx, after, now), owner, formerOwnerId: before.ownerId };
+  });
+}
+
+export function unknownClient(): Refusal {
+  return new Refusal(
+    'Rapport does not know that client any more. Type “/client-health list” to see all of them.',
+  );
+}
+
+function endedMeanwhile(client: Client): Refusal {
+  return new Refusal(`${client.name} was ended, so nothing was saved. Resume it first, then edit it again.`);
+}
+
+function sameCadence(a: Cadence, b: Cadence): boolean {
+  return a.every === b.every && a.unit === b.unit && a.weekday === b.weekday && a.time.equals(b.time);
+}

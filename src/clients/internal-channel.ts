@@ -1,0 +1,24 @@
+import type { WebClient } from '@slack/web-api';
+import { Refusal } from '../errors.ts';
+import { FIELDS } from './fields.ts';
+
+/**
+ * Turns away a channel that another company shares, or is invited to, as our own channel about a client. A channel that
+ * Slack does not show us passes: whatever is posted there later is checked again.
+ *
+ * @throws Refusal at the channel's field.
+ */
+export async function assertInternal(web: WebClient, channelId: string | null): Promise<void> {
+  if (channelId === null) return;
+  const channel = await web.conversations
+    .info({ channel: channelId })
+    .then((answer) => answer.channel)
+    .catch(() => undefined);
+  const pending = channel?.pending_connected_team_ids ?? [];
+  if (channel?.is_ext_shared || channel?.is_pending_ext_shared || pending.length > 0) {
+    throw new Refusal(
+      'That channel is shared with another company. Choose one that is only yours, or none.',
+      FIELDS.channel,
+    );
+  }
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../clock.ts';
+import { explain } from '../errors.ts';
+import type { SubCommand } from '../slack/commands.ts';
+import {
+  type ActionArgs,
+  onAction,
+  onOptions,
+  onSubmit,
+  type Requester,
+  type Slack,
+} from '../slack/listen.ts';
+import { messageModal } from '../slack/modals.ts';
+import { clip, tidyLine } from '../slack/text.ts';
+import type { Database } from '../storage/database.ts';
+import { findWorkspace } from '../workspaces/store.ts';
+import { addNewClient } from './add-client.ts';
+import { addedMessage, editedMessage, endedMessage, type Reader, statusMessage } from './answers.ts';
+import { changeStatus } from './change-status.ts';
+import {
+  ADD_CLIENT_VIEW,
+  addClientModal,
+  EDIT_CLIENT_VIEW,
+  editClientModal,
+  newDetails,
+} from './client-modal.ts';
+import { type DropPrompts, editClient, unknownClient } from './edit-client.ts';
+import { searchClients } from './find-client.ts';
+import { parseClientModal } from './parse-client-modal.ts';
+import { NAME_MAX } from './rules.ts';
+import { findClient } from './store.ts';
+import {
+  CLIENT_ADD,
+  CLIENT_EDIT,
+  CLIENT_END,
+  CLIENT_PAUSE,
+  CLIENT_RESUME,
+  CLIENT_SEARCH,
+  clientOption,
+} from './views.ts';
+
+/** Called once a client was added or changed, with those whose App Home shows it. */
+export type ClientsChanged = (workspaceId: string, userIds: string[]) => Promise<void>;
+
+export function registerClientListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  dropPrompts: DropPrompts,
+  changed: ClientsChanged,
+): void {
+  const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
+
+  /** What was saved is saved: that a Home could not be brought up to date is for the log. */
+  const refresh = async (by: Requester, ...others: string[]) => {
+    await changed(by.workspaceId, [...new Set([by.userId, ...others])]).catch((error: unknown) => {
+      slack.log.warn({ userId: by.userId, code: explain(error).code }, 'a Home was not brought up to date');
+    });
+  };
+
+  onAction(slack, CLIENT_ADD, async ({ by, open }) => {
+    await open(() => buildAddModal(db, by, ''));
+  });
+
+  onSubmit(slack, ADD_CLIENT_VIEW, async ({ by, view, web }) => {
+    const { details } = parseClientModal(view.state);
+    const { client, owner } = await addNewClient(db, web, clock, by, details, view.id);
+    slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
+    return {
+      view: messageModal(addedMessage(client, owner, readerOf(by))),
+      afterwards: () => refresh(by, client.ownerId),
+    };
+  });
+
+  onAction(slack, CLIENT_EDIT, async ({ by, value, open, reply }) => {
+    const client = await findClient(db, by.workspaceId, value);
+    if (!client) throw unknownClient();
+    if (client.status === 'ended') await reply(endedMessage(client));
+    else await open(async () => editClientModal(client, await currencyOf(db, by)));
+  });
+
+  onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
+    const edited = parseClientModal(view.state);
+    const { client, owner, formerOwnerId } = await editClient(
+      db,
+      web,
+      clock,
+      dropPrompts,
+      by,
+      view.private_metadata,
+      edited,
+    );
+    slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
+    return {
+      view: messageModal(editedMessage(client, owner, readerOf(by))),
+      afterwards: () => refresh(by, client.ownerId, formerOwnerId),
+    };
+  });
+
+  const onStatusButton = (actionId: string, to: 'active' | 'paused' | 'ended') => {
+    onAction(slack, actionId, async ({ by, value, reply, web }: ActionArgs) => {
+      const change = await changeStatus(db, web, clock, dropPrompts, by, value, to);
+      slack.log.info(
+        { clientId: value, userId: by.userId, status: to, changed: change.changed },
+        'a client’s status button was pressed',
+      );
+      await reply(statusMessage(change, readerOf(by)));
+      if (change.changed) await refresh(by, change.client.ownerId, change.formerOwnerId);
+    });
+  };
+  onStatusButton(CLIENT_PAUSE, 'paused');
+  onStatusButton(CLIENT_RESUME, 'active');
+  onStatusButton(CLIENT_END, 'ended');
+
+  onOptions(slack, CLIENT_SEARCH, async (by, query) =>
+    (await searchClients(db, by.workspaceId, query)).map(clientOption),
+  );
+}
+
+export function clientSubCommands(db: Database): SubCommand[] {
+  return [
+    {
+      name: 'add',
+      takes: '[name]',
+      summary: 'add a client',
+      run: ({ by, rest, open }) => open(() => buildAddModal(db, by, rest)),
+    },
+  ];
+}
+
+async function buildAddModal(db: Database, by: Requester, name: string) {
+  return addClientModal(newDetails(by.userId, clip(tidyLine(name), NAME_MAX)), await currencyOf(db, by));
+}
+
+async function currencyOf(db: Database, by: Requester): Promise<string> {
+  return (await findWorkspace(db, by.workspaceId))?.defaultCurrency ?? '';
+}

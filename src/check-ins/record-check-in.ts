@@ -1,4 +1,14 @@
-import type { Transaction } from '../storage/database.ts';
+import { dueAfterContact } from '../clients/cadence.ts';
+import { type Client, isAsked } from '../clients/rules.ts';
+import { lockClient, noteContact, planNext } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { dayOf } from '../slack/dates.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { findPerson } from '../workspaces/store.ts';
+import { keepFollowUp } from './follow-up-store.ts';
+import { type Answers, type CheckIn, isContact, type Promised } from './rules.ts';
+import { addCheckIn, askNextQuestion, changeAnswers, checkInOfView, linkPrompt } from './store.ts';
 
 /**
  * Marks the open prompt about a client as answered, within the transaction that saves the check-in.
@@ -11,3 +21,101 @@ export type SettlePrompt = (
   settledBy: string,
   now: Temporal.Instant,
 ) => Promise<string | null>;
+
+export interface Recording {
+  workspaceId: string;
+  clientId: string;
+  /** A member, known in `people`. */
+  authorId: string;
+  /** Slack's id of the modal: one modal makes one check-in, however often it is submitted. */
+  viewId: string;
+  answers: Answers;
+  /** `whoId` is known in `people`. */
+  promised: Promised | null;
+}
+
+export interface Recorded {
+  checkIn: CheckIn;
+  client: Client;
+  /** When the owner is asked next; null for not. */
+  nextDueAt: Temporal.Instant | null;
+  /** False when this modal's check-in was there already. */
+  isNew: boolean;
+}
+
+/**
+ * Saves a check-in with all that follows from it, or nothing: the follow-up, the answered prompt, the reset clock and the
+ * client's next question. Submitted again, it takes the newer answers and does the rest no second time.
+ *
+ * An own read answers the prompt and puts off the next one, but nobody has spoken with the client: the last contact stays.
+ *
+ * @throws Refusal when the client is gone or ended.
+ */
+export async function recordCheckIn(
+  db: Database,
+  clock: Clock,
+  settlePrompt: SettlePrompt,
+  recording: Recording,
+): Promise<Recorded> {
+  const { workspaceId, clientId, authorId, viewId, answers, promised } = recording;
+  return db.transaction().execute(async (trx) => {
+    const now = clock.now();
+    const client = await lockClient(trx, workspaceId, clientId);
+    if (!client) throw new Refusal('That client is not there any more, so nothing was saved.');
+    const earlier = await checkInOfView(trx, workspaceId, viewId);
+    if (earlier) return again(trx, client, earlier, recording, now);
+    await assertNotEnded(trx, client);
+
+    const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
+    if (!added) throw savedElsewhere();
+    if (promised) await keepFollowUp(trx, added, promised, now);
+    const promptId = await settlePrompt(trx, workspaceId, clientId, authorId, now);
+    if (promptId) await linkPrompt(trx, workspaceId, added.id, promptId);
+    if (answers.question) await askNextQuestion(trx, workspaceId, clientId);
+    const nextDueAt = await resetClock(trx, client, answers, now);
+    return { checkIn: { ...added, promptId }, client, nextDueAt, isNew: true };
+  });
+}
+
+/** @throws Refusal when the client is ended: nothing new is recorded about it. */
+export async function assertNotEnded(db: Database | Transaction, client: Client): Promise<void> {
+  if (client.status !== 'ended') return;
+  const owner = await findPerson(db, client.workspaceId, client.ownerId);
+  const on = client.endedAt?.toZonedDateTimeISO(owner?.timeZone ?? 'UTC').toPlainDate();
+  const when = on ? ` on ${dayOf(on)}` : '';
+  throw new Refusal(`${client.name} was ended${when}; nothing was saved. Resume it first.`);
+}
+
+async function again(
+  trx: Transaction,
+  client: Client,
+  earlier: CheckIn,
+  { authorId, answers, promised }: Recording,
+  now: Temporal.Instant,
+): Promise<Recorded> {
+  if (earlier.clientId !== client.id || earlier.authorId !== authorId) throw savedElsewhere();
+  const checkIn = await changeAnswers(trx, client.workspaceId, earlier.id, answers, null);
+  await keepFollowUp(trx, earlier, promised, now);
+  return { checkIn, client, nextDueAt: client.nextDueAt, isNew: false };
+}
+
+async function resetClock(
+  trx: Transaction,
+  client: Client,
+  answers: Answers,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  const owner = await findPerson(trx, client.workspaceId, client.ownerId);
+  if (!owner) throw new Error('The owner of a client is not known');
+  if (isContact(answers)) return noteContact(trx, client, now, owner.timeZone);
+  if (!isAsked(client.status)) return null;
+  const nextDueAt = dueAfterContact(client.cadence, owner.timeZone, now);
+  await planNext(trx, client.workspaceId, client.id, nextDueAt);
+  return nextDueAt;
+}
+
+function savedElsewhere(): Refusal {
+  return new Refusal(
+    'This check-in was saved already, about another client. Close this, and change it from that client’s card.',
+  );
+}

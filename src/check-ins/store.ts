@@ -145,20 +145,41 @@ export async function checkInsSince(
   return rows.map(checkIn);
 }
 
-/** Whether the client has a check-in that is newer than this one. */
-export async function hasNewer(
-  db: Database | Transaction,
-  { workspaceId, clientId, createdAt }: CheckIn,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('check_ins')
-    .select('id')
+/** Takes back that there was a contact at `at`: the one before is the last again. */
+export async function withdrawContact(
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  await trx
+    .updateTable('clients')
+    .set((eb) => ({
+      last_contact_at: eb
+        .selectFrom('check_ins')
+        .select((of) => of.fn.max('created_at').as('last'))
+        .where('workspace_id', '=', workspaceId)
+        .where('client_id', '=', clientId)
+        .where('source', '<>', 'own-read'),
+    }))
     .where('workspace_id', '=', workspaceId)
-    .where('client_id', '=', clientId)
-    .where('created_at', '>', createdAt)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('id', '=', clientId)
+    .where('last_contact_at', '=', at)
+    .execute();
+}
+
+/** Turns to the client's next open question. */
+export async function askNextQuestion(
+  trx: Transaction,
+  workspaceId: string,
+  clientId: string,
+): Promise<void> {
+  await trx
+    .updateTable('clients')
+    .set((eb) => ({ question_number: eb('question_number', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', clientId)
+    .execute();
 }
 
 function columns(answers: Answers) {

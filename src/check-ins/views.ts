@@ -17,7 +17,10 @@ import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { clip, escapeText } from '../slack/text.ts';
 import { type CheckIn, EFFORTS, type FollowUp, SIGNS, SOURCES, sentimentText } from './rules.ts';
 
-/** Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. */
+/**
+ * Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. Where several stand
+ * in one block, `-1`, `-2` and so on follow.
+ */
 export const CHECK_IN_OPEN = 'check-in-open';
 /** Opens the modal on an earlier check-in; the value is its id. */
 export const CHECK_IN_EDIT = 'check-in-edit';
@@ -70,10 +73,7 @@ export function describeCheckIn(
     richText(
       paragraph(...feelings(checkIn), '\n', { italic: originOf(checkIn, authorName, zone, now) }),
       ...(clientWords
-        ? [
-            ...(question ? [paragraph(`We asked: ${question}`)] : []),
-            quotation(clip(clientWords, SHOWN_MAX)),
-          ]
+        ? [...(question ? [paragraph(`We asked: ${question}`)] : []), quotation(clip(clientWords, SHOWN_MAX))]
         : []),
       ...(more.length > 0 ? [bullets(...more)] : []),
     ),
@@ -137,13 +137,10 @@ export function followUpMessage(followUp: FollowUp, said: 'done' | 'already-done
 }
 
 /** Those that may have been meant, as buttons. `typed` is what somebody typed. */
-export function chooseClientMessage(
-  typed: string,
-  near: readonly Pick<Client, 'id' | 'name'>[],
-): Message {
+export function chooseClientMessage(typed: string, near: readonly Pick<Client, 'id' | 'name'>[]): Message {
   const asked = near.length > 0 ? 'Which of these did you mean?' : 'Choose from all your clients instead.';
-  const choices = near.map((client) =>
-    button(client.name, CHECK_IN_OPEN, client.id, { label: `Check in on ${client.name}` }),
+  const choices = near.map((client, index) =>
+    button(client.name, `${CHECK_IN_OPEN}-${index}`, client.id, { label: `Check in on ${client.name}` }),
   );
   return {
     text: escapeText(`I know no single client “${typed}”. ${asked}`),
@@ -173,7 +170,7 @@ function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Tempo
 
 function details(checkIn: CheckIn): Run[][] {
   const { effort, hours } = checkIn;
-  const spent = hours === null ? '' : `${hours} ${hours === 1 ? 'hour' : 'hours'} this month`;
+  const spent = hours === null ? '' : `${hours} ${hours === 1 ? 'hour' : 'hours'} that month`;
   const work = [effort ? EFFORTS[effort].toLowerCase() : '', spent].filter((part) => part !== '').join(', ');
   const lines: [string, string | null][] = [
     ['Went well', checkIn.wentWell],

@@ -1,0 +1,60 @@
+import { lockClient, noteContact } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { Database } from '../storage/database.ts';
+import { findPerson } from '../workspaces/store.ts';
+import { followUpOf, keepFollowUp } from './follow-up-store.ts';
+import { type Answers, type CheckIn, isContact, type Promised } from './rules.ts';
+import { changeAnswers, findCheckIn, withdrawContact } from './store.ts';
+
+export interface Edit {
+  workspaceId: string;
+  checkInId: string;
+  authorId: string;
+  answers: Answers;
+  /** Null takes the follow-up away; undefined leaves it as it is. */
+  promised: Promised | null | undefined;
+}
+
+/**
+ * Changes what was recorded, and marks the check-in as edited. The last contact follows when
+ * an own read turns out to have been a contact, or the other way round.
+ *
+ * @throws Refusal when it is somebody else's, or gone.
+ */
+export async function editCheckIn(
+  db: Database,
+  clock: Clock,
+  { workspaceId, checkInId, authorId, answers, promised }: Edit,
+): Promise<CheckIn> {
+  return db.transaction().execute(async (trx) => {
+    const now = clock.now();
+    const found = await findCheckIn(trx, workspaceId, checkInId);
+    if (!found) throw gone();
+    const client = await lockClient(trx, workspaceId, found.clientId);
+    const before = await findCheckIn(trx, workspaceId, checkInId);
+    if (!client || !before) throw gone();
+    if (before.authorId !== authorId) throw notYours();
+
+    const after = await changeAnswers(trx, workspaceId, checkInId, answers, now);
+    const followUp = await followUpOf(trx, workspaceId, checkInId);
+    if (promised !== undefined && !followUp?.doneAt) await keepFollowUp(trx, after, promised, now);
+    if (isContact(after) && !isContact(before)) {
+      const owner = await findPerson(trx, workspaceId, client.ownerId);
+      if (owner) await noteContact(trx, client, before.createdAt, owner.timeZone);
+    } else if (isContact(before) && !isContact(after)) {
+      await withdrawContact(trx, workspaceId, client.id, before.createdAt);
+    }
+    return after;
+  });
+}
+
+export function notYours(): Refusal {
+  return new Refusal(
+    'Only the one who wrote a check-in can change it. Ask them, or make a check-in of your own.',
+  );
+}
+
+export function gone(): Refusal {
+  return new Refusal('That check-in is not there any more, so there is nothing to change.');
+}

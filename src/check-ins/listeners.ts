@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { resolveClient } from '../clients/find-client.ts';
+import { clientOfChannel, findClient } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { SubCommand } from '../slack/commands.ts';
+import { type ActionArgs, onAction, onShortcut, onSubmit, type Slack } from '../slack/listen.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import type { Database } from '../storage/database.ts';
+import { completeFollowUp, findFollowUp, reopenFollowUp } from './follow-up-store.ts';
+import { FIELDS, readContext, readDraft } from './form.ts';
+import { CHANGE, checkInModal, SAVE } from './modal.ts';
+import { openCheckIn, openEarlier, openFeedback } from './open-check-in.ts';
+import type { SettlePrompt } from './record-check-in.ts';
+import { aboutClient, type Start } from './starts.ts';
+import { type Changed, submitChange, submitNew } from './submit.ts';
+import {
+  CHECK_IN_EDIT,
+  CHECK_IN_OPEN,
+  CHOOSE,
+  chooseClientMessage,
+  FOLLOW_UP_DONE,
+  FOLLOW_UP_UNDO,
+  followUpMessage,
+} from './views.ts';
+
+/** `callback_id` of the global shortcut, and of the message's: the manifest names them too. */
+export const CHECK_IN_SHORTCUT = 'check-in';
+export const FEEDBACK_SHORTCUT = 'save-as-feedback';
+
+/** Listens to all that opens the check-in modal, happens in it and comes of it, and to the follow-ups' buttons. */
+export function registerCheckInListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+  settlePrompt: SettlePrompt,
+  changed: Changed,
+): void {
+  onAction(slack, new RegExp(`^${CHECK_IN_OPEN}(-\\d+)?$`), async ({ by, value, surface, open }) => {
+    const clientId = value === CHOOSE ? null : value;
+    await open(() => openCheckIn(db, clock, by, clientId, channelOf(surface)));
+  });
+  onAction(slack, CHECK_IN_EDIT, async ({ by, value, surface, open }) => {
+    await open(() => openEarlier(db, clock, by, idIn(value), channelOf(surface)));
+  });
+  onShortcut(slack, CHECK_IN_SHORTCUT, async ({ by, open }) => {
+    await open(() => openCheckIn(db, clock, by, null, null));
+  });
+  onShortcut(slack, FEEDBACK_SHORTCUT, async ({ by, message, open }) => {
+    await open(() => openFeedback(db, clock, by, message ?? { text: '', channelId: '' }));
+  });
+
+  onAction(slack, FIELDS.source.action, (args) => showAgain(args, async (start) => start));
+  onAction(slack, FIELDS.client.action, (args) =>
+    showAgain(args, async (start) => {
+      const client = await findClient(db, args.by.workspaceId, args.value);
+      return client ? aboutClient(start, client) : start;
+    }),
+  );
+
+  onSubmit(slack, SAVE, (args) => submitNew(db, clock, messenger, settlePrompt, changed, args));
+  onSubmit(slack, CHANGE, (args) => submitChange(db, clock, changed, args));
+
+  onAction(slack, FOLLOW_UP_DONE, async ({ by, value, reply }) => {
+    const before = await findFollowUp(db, by.workspaceId, idIn(value));
+    const followUp = await completeFollowUp(db, by.workspaceId, idIn(value), by.userId, clock.now());
+    if (!followUp) throw promiseGone();
+    await changed(by);
+    await reply(followUpMessage(followUp, before?.doneAt ? 'already-done' : 'done'));
+  });
+  onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace, surface, reply }) => {
+    const followUp = await reopenFollowUp(db, by.workspaceId, idIn(value));
+    if (!followUp) throw promiseGone();
+    await changed(by);
+    const said = followUpMessage(followUp, 'undone');
+    await (surface.kind === 'message' && surface.ephemeral ? replace(said) : reply(said));
+  });
+}
+
+/** `/client-health log [client]`: in a client's channel the client need not be said. */
+export function logCommand(db: Database, clock: Clock): SubCommand {
+  return {
+    name: 'log',
+    takes: '[client]',
+    summary: 'Note what a client told you.',
+    async run({ by, rest, channelId, reply, open }) {
+      if (rest === '') {
+        await open(async () => {
+          const here = await clientOfChannel(db, by.workspaceId, channelId);
+          return openCheckIn(db, clock, by, here?.id ?? null, channelId);
+        });
+        return;
+      }
+      const resolved = await resolveClient(db, by.workspaceId, rest);
+      if ('found' in resolved) {
+        await open(() => openCheckIn(db, clock, by, resolved.found.id, channelId));
+      } else {
+        await reply(chooseClientMessage(rest, resolved.near));
+      }
+    },
+  };
+}
+
+/** Shows the modal as it is to be after a choice in it; what is typed meanwhile stays. */
+async function showAgain(
+  { surface, web }: ActionArgs,
+  change: (start: Start) => Promise<Start>,
+): Promise<void> {
+  if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
+  const { private_metadata, state } = surface.view;
+  const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
+  await web.views.update({ view_id: surface.viewId, view: checkInModal(start) });
+}
+
+function channelOf(surface: ActionArgs['surface']): string | null {
+  return surface.kind === 'message' ? surface.channelId : null;
+}
+
+function idIn(value: string): string {
+  const id = z.uuid().safeParse(value);
+  if (!id.success) throw new Refusal('That button is out of date. Type “/client-health” for a fresh one.');
+  return id.data;
+}
+
+function promiseGone(): Refusal {
+  return new Refusal('That follow-up is not there any more, so there is nothing to do.');
+}

@@ -1,0 +1,86 @@
+import type { ModalView } from '@slack/types';
+import type { Client } from '../clients/rules.ts';
+import { clientOfChannel, findClient } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { Requester } from '../slack/listen.ts';
+import { tidy } from '../slack/text.ts';
+import type { Database } from '../storage/database.ts';
+import { findPeople } from '../workspaces/store.ts';
+import { gone, notYours } from './edit-check-in.ts';
+import { followUpOf } from './follow-up-store.ts';
+import { checkInModal } from './modal.ts';
+import { mentionedIn, plainWords } from './plain-words.ts';
+import { assertNotEnded } from './record-check-in.ts';
+import { earlierCheckIn, newCheckIn, newFeedback } from './starts.ts';
+import { findCheckIn } from './store.ts';
+
+/**
+ * The modal for a new check-in on a client; without one, the client is chosen in it.
+ *
+ * @param from the channel that it is opened from, where the answer goes; null elsewhere.
+ * @throws Refusal when the client is gone or ended.
+ */
+export async function openCheckIn(
+  db: Database,
+  clock: Clock,
+  by: Requester,
+  clientId: string | null,
+  from: string | null,
+): Promise<ModalView> {
+  const client = clientId === null ? null : await existingClient(db, by.workspaceId, clientId);
+  if (client) await assertNotEnded(db, client);
+  return checkInModal(newCheckIn(client, by, clock.now(), from));
+}
+
+/**
+ * The modal with a message's text as the client's words. In a client's channel that client is chosen already.
+ *
+ * @throws Refusal when the message has no text.
+ */
+export async function openFeedback(
+  db: Database,
+  clock: Clock,
+  by: Requester,
+  message: { text: string; channelId: string },
+): Promise<ModalView> {
+  if (tidy(message.text) === '') {
+    throw new Refusal(
+      'That message has no text to save. Use “Save as client feedback” on one with the client’s words, or type “/client-health log”.',
+    );
+  }
+  const [names, likely] = await Promise.all([
+    findPeople(db, by.workspaceId, mentionedIn(message.text)),
+    clientOfChannel(db, by.workspaceId, message.channelId),
+  ]);
+  const words = tidy(plainWords(message.text, names));
+  return checkInModal(newFeedback(likely, words, by, clock.now(), message.channelId));
+}
+
+/**
+ * The modal on an earlier check-in.
+ *
+ * @throws Refusal when it is somebody else's, or gone.
+ */
+export async function openEarlier(
+  db: Database,
+  clock: Clock,
+  by: Requester,
+  checkInId: string,
+  from: string | null,
+): Promise<ModalView> {
+  const checkIn = await findCheckIn(db, by.workspaceId, checkInId);
+  if (!checkIn) throw gone();
+  if (checkIn.authorId !== by.userId) throw notYours();
+  const [client, followUp] = await Promise.all([
+    existingClient(db, by.workspaceId, checkIn.clientId),
+    followUpOf(db, by.workspaceId, checkIn.id),
+  ]);
+  return checkInModal(earlierCheckIn(checkIn, followUp, client, by, clock.now(), from));
+}
+
+async function existingClient(db: Database, workspaceId: string, id: string): Promise<Client> {
+  const client = await findClient(db, workspaceId, id);
+  if (!client) throw new Refusal('That client is not there any more. Choose another one.');
+  return client;
+}

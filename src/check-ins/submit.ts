@@ -1,0 +1,113 @@
+import type { Clock } from '../clock.ts';
+import { InvalidFields, Refusal } from '../errors.ts';
+import type { Message } from '../slack/blocks.ts';
+import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import type { Database } from '../storage/database.ts';
+import { loadPerson } from '../workspaces/people.ts';
+import { isInsider } from '../workspaces/rules.ts';
+import { findPerson } from '../workspaces/store.ts';
+import { editCheckIn } from './edit-check-in.ts';
+import { FIELDS, type Filled, type FormContext, parseForm, readContext } from './form.ts';
+import { recordCheckIn, type SettlePrompt } from './record-check-in.ts';
+import { savedMessage } from './views.ts';
+
+/** Told after the commit that what this person sees of their clients has changed. */
+export type Changed = (by: Requester) => Promise<void>;
+
+/** Saves a new check-in; then tells its author when the next one is due. */
+export async function submitNew(
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+  settlePrompt: SettlePrompt,
+  changed: Changed,
+  args: SubmitArgs,
+): Promise<Submitted> {
+  const { by, view } = args;
+  const { context, filled } = await read(db, clock, args);
+  const recorded = await recordCheckIn(db, clock, settlePrompt, {
+    workspaceId: by.workspaceId,
+    authorId: by.userId,
+    viewId: view.id,
+    clientId: filled.clientId,
+    answers: filled.answers,
+    promised: filled.promised ?? null,
+  });
+  return {
+    clear: true,
+    async afterwards() {
+      await changed(by);
+      if (!recorded.isNew) return;
+      const { checkIn, client, nextDueAt } = recorded;
+      const owner =
+        client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
+      const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
+      const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
+      await answer(args, messenger, context.from, message);
+    },
+  };
+}
+
+/** Saves the changes to an earlier check-in. */
+export async function submitChange(
+  db: Database,
+  clock: Clock,
+  changed: Changed,
+  args: SubmitArgs,
+): Promise<Submitted> {
+  const { by } = args;
+  const { context, filled } = await read(db, clock, args);
+  if (!context.checkInId) throw new Error('The modal names no check-in');
+  await editCheckIn(db, clock, {
+    workspaceId: by.workspaceId,
+    checkInId: context.checkInId,
+    authorId: by.userId,
+    answers: filled.answers,
+    promised: filled.promised,
+  });
+  return { clear: true, afterwards: () => changed(by) };
+}
+
+async function read(
+  db: Database,
+  clock: Clock,
+  { by, view, web }: SubmitArgs,
+): Promise<{ context: FormContext; filled: Filled }> {
+  const context = readContext(view.private_metadata);
+  const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
+  const filled = parseForm(view.state, context, by.userId, today);
+  const whoId = filled.promised?.whoId;
+  if (whoId && whoId !== by.userId) {
+    const who = await loadPerson(db, web, clock, by.workspaceId, whoId).catch(atTheirField);
+    if (!isInsider(who.kind)) {
+      throw atWho('A follow-up needs a member of your workspace: no guest, bot or former member.');
+    }
+  }
+  return { context, filled };
+}
+
+function atTheirField(error: unknown): never {
+  throw error instanceof Refusal ? atWho(error.message) : error;
+}
+
+function atWho(message: string): InvalidFields {
+  return new InvalidFields({ [FIELDS.followUpWho.block]: message });
+}
+
+/** Where the modal was opened, seen by its author alone; else, and where Rapport is not a member, as a DM. */
+async function answer(
+  { by, web }: SubmitArgs,
+  messenger: Messenger,
+  from: string | null,
+  message: Message,
+): Promise<void> {
+  if (from) {
+    const shown = await web.chat
+      .postEphemeral({ channel: from, user: by.userId, ...message })
+      .then(() => true)
+      .catch(() => false);
+    if (shown) return;
+  }
+  await messenger.sendDm(await messenger.openDm(by.userId), message);
+}

@@ -20,6 +20,10 @@
  * | `POST /sandbox/faults` | `Fault` | `{ ok: true }` |
  * | `DELETE /sandbox/faults` | | `{ ok: true }` |
  * | `GET /sandbox/calls?method=M` | | `{ calls: ApiCall[] }`, oldest first |
+ * | `POST /sandbox/world` | `WorldChange` | `{ ok: true }`, once the app has heard of it |
+ *
+ * What cannot be served is answered with a status of 400 or more and `{ error }`, a sentence. Bodies are JSON and say so
+ * in `Content-Type`.
  */
 import type { KnownBlock, View } from '@slack/types';
 
@@ -47,14 +51,24 @@ export interface ChannelInfo {
   sharedWithTeamIds: string[];
   /** Invited but not yet accepted: Slack's `is_pending_ext_shared` and `pending_connected_team_ids`. */
   pendingTeamIds: string[];
+  /** The app under trial is a member from the start. Later a person may `/invite @app`. */
+  hasApp?: boolean;
   topic?: string;
 }
 
-/** What a sandbox starts with. The app's own bot user is added by the server. */
+/** What a sandbox starts with. The app's own bot user is added by the server; into channels, where they have the app. */
 export interface World {
   team: { id: string; name: string; domain: string };
   people: PersonInfo[];
   channels: ChannelInfo[];
+}
+
+/** What an admin changes while the sandbox runs; the app hears of it as from Slack (`user_change`, `channel_shared`...). */
+export interface WorldChange {
+  person?: { id: string } & Partial<Pick<PersonInfo, 'timeZone' | 'realName' | 'kind'>>;
+  channel?: { id: string; isArchived?: boolean } & Partial<
+    Pick<ChannelInfo, 'name' | 'memberIds' | 'sharedWithTeamIds' | 'pendingTeamIds'>
+  >;
 }
 
 /** What one person has on their screen now. */
@@ -133,7 +147,9 @@ export interface InputValue {
   selected_user?: string | null;
   selected_users?: string[];
   selected_conversation?: string | null;
+  selected_conversations?: string[];
   selected_channel?: string | null;
+  selected_channels?: string[];
   selected_date?: string | null;
   selected_time?: string | null;
   selected_date_time?: number | null;

@@ -1,0 +1,68 @@
+import { type PlacedElement, placedElements } from './elements.ts';
+import type { Screen, ScreenConversation, StateValues, Where } from './protocol.ts';
+import { rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
+import { renderBlocks } from './render-text.ts';
+
+/** An element on somebody's screen, and the words around it. */
+export interface FoundElement {
+  where: Where;
+  placed: PlacedElement;
+  /** The text of the blocks it belongs to, down to its own. */
+  around: string;
+  state: StateValues;
+}
+
+/** Where to look: the topmost modal, the Home, or a conversation by id, name or the other person's name. */
+export type Place = 'modal' | 'home' | (string & {});
+
+/** All elements in a place; without one, in the topmost modal if any is open, else in messages and Home. */
+export function elementsOn(screen: Screen, place?: Place): FoundElement[] {
+  const top = screen.modals.at(-1);
+  if (place === 'modal' || (place === undefined && top)) {
+    if (!top) return [];
+    return found({ in: 'modal', viewId: top.id }, rawList(rawOrEmpty(top.view).blocks), top.state);
+  }
+  const home = screen.home
+    ? found({ in: 'home' }, rawList(rawOrEmpty(screen.home.view).blocks), screen.home.state)
+    : [];
+  if (place === 'home') return home;
+  const conversations = place === undefined ? screen.conversations : [conversationNamed(screen, place)];
+  return [
+    ...conversations.flatMap((conversation) => (conversation ? inMessages(conversation) : [])),
+    ...home,
+  ];
+}
+
+/** A conversation by id, channel name (with or without `#`), or the other person's id or name. */
+export function conversationNamed(screen: Screen, name: string): ScreenConversation | undefined {
+  const bare = name.replace(/^[#@]/, '');
+  return screen.conversations.find(
+    (conversation) =>
+      conversation.id === name || conversation.name === bare || conversation.withUserId === name,
+  );
+}
+
+function inMessages({ messages }: ScreenConversation): FoundElement[] {
+  return messages
+    .flatMap((message) => [message, ...message.replies])
+    .flatMap((message) =>
+      found({ in: 'message', channel: message.channel, ts: message.ts }, message.blocks, message.state),
+    );
+}
+
+/** A section or header after something to press begins a new group; so does a divider. */
+function found(where: Where, blocks: readonly unknown[], state: StateValues): FoundElement[] {
+  let group: unknown[] = [];
+  return rawList(blocks).flatMap((block) => {
+    const begins = block.type === 'divider' || block.type === 'section' || block.type === 'header';
+    if (begins && (block.type === 'divider' || placedElements(group).length > 0)) group = [];
+    group = [...group, block];
+    const around = renderBlocks(group);
+    return placedElements([block]).map((placed) => ({ where, placed, around, state }));
+  });
+}
+
+/** The position of the message that an element stands in, for taking the newest; Home and modals have none. */
+export function messageTs({ where }: FoundElement): string {
+  return where.in === 'message' ? textOrEmpty(where.ts) : '';
+}

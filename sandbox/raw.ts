@@ -1,0 +1,18 @@
+/** Slack's objects as they come over the wire, before anyone has looked inside. */
+export type Raw = Record<string, unknown>;
+
+export function isRaw(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function rawOrEmpty(value: unknown): Raw {
+  return isRaw(value) ? value : {};
+}
+
+export function rawList(value: unknown): Raw[] {
+  return Array.isArray(value) ? value.filter(isRaw) : [];
+}
+
+export function textOrEmpty(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

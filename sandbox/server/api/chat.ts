@@ -1,0 +1,130 @@
+import { messageContent, updatedContent } from '../message-content.ts';
+import { announceChange, announceMessage } from '../message-events.ts';
+import { SlackError } from '../slack-error.ts';
+import { addMessage, type Conversation, changed, dmBetween, nextTs, type StoredMessage } from '../state.ts';
+import { carriedState } from '../state-values.ts';
+import { flag, optional, required } from './arguments.ts';
+import { messageJson } from './message-json.ts';
+import { type ApiContext, conversationFor, isMember, type Method } from './method.ts';
+
+/** Where a message may go: a conversation's id, `#name`, or a person's id for the DM with them. */
+function target(context: ApiContext, id: string): Conversation {
+  const { state } = context;
+  if (!/^[UW]/.test(id)) return conversationFor(context, id);
+  const person = state.people.get(id);
+  if (!person || person.kind === 'deactivated' || person.teamId !== state.team.id) {
+    throw new SlackError('channel_not_found');
+  }
+  if (person.kind === 'bot') throw new SlackError('cannot_dm_bot');
+  return dmBetween(state, id, state.app.botUserId);
+}
+
+function requirePosting(context: ApiContext, conversation: Conversation): void {
+  const { manifest } = context.state;
+  if (conversation.isArchived) throw new SlackError('is_archived');
+  if (conversation.kind === 'dm' && !manifest.messagesTab) throw new SlackError('messages_tab_disabled');
+  if (isMember(context, conversation)) return;
+  if (conversation.isPrivate || !manifest.scopes.has('chat:write.public'))
+    throw new SlackError('not_in_channel');
+}
+
+function threadOf(conversation: Conversation, threadTs: string | undefined): string | null {
+  if (threadTs === undefined) return null;
+  const parent = conversation.messages.find(({ ts, ephemeralTo }) => ts === threadTs && !ephemeralTo);
+  if (!parent) throw new SlackError('thread_not_found');
+  return parent.threadTs ?? parent.ts;
+}
+
+function messageAt(conversation: Conversation, ts: string): StoredMessage {
+  const message = conversation.messages.find(
+    (candidate) => candidate.ts === ts && candidate.ephemeralTo === null,
+  );
+  if (!message) throw new SlackError('message_not_found');
+  return message;
+}
+
+const postMessage: Method = (context, args) => {
+  const { state } = context;
+  const conversation = target(context, required(args, 'channel'));
+  requirePosting(context, conversation);
+  const message = addMessage(state, conversation, {
+    ...messageContent(args),
+    user: state.app.botUserId,
+    fromApp: true,
+    threadTs: threadOf(conversation, optional(args, 'thread_ts')),
+    broadcast: flag(args, 'reply_broadcast'),
+  });
+  void announceMessage(state, context.events, conversation, message);
+  return {
+    channel: conversation.id,
+    ts: message.ts,
+    message: messageJson(state, message, { metadata: true }),
+  };
+};
+
+const update: Method = (context, args) => {
+  const { state } = context;
+  const conversation = conversationFor(context, required(args, 'channel'));
+  const message = messageAt(conversation, required(args, 'ts'));
+  if (!message.fromApp) throw new SlackError('cant_update_message');
+  if (conversation.isArchived) throw new SlackError('is_archived');
+  const before = messageJson(state, message);
+  Object.assign(message, updatedContent(message, args));
+  if (message.blocks.length === 0) message.editedTs = nextTs(state);
+  for (const [user, old] of message.states) message.states.set(user, carriedState(old, message.blocks));
+  changed(state);
+  announceChange(state, context.events, conversation, before, message);
+  return {
+    channel: conversation.id,
+    ts: message.ts,
+    text: message.text,
+    message: messageJson(state, message),
+  };
+};
+
+const remove: Method = (context, args) => {
+  const { state } = context;
+  const conversation = conversationFor(context, required(args, 'channel'));
+  const message = messageAt(conversation, required(args, 'ts'));
+  if (!message.fromApp) throw new SlackError('cant_delete_message');
+  const before = messageJson(state, message);
+  conversation.messages = conversation.messages.filter((other) => other !== message);
+  changed(state);
+  announceChange(state, context.events, conversation, before, null);
+  return { channel: conversation.id, ts: message.ts };
+};
+
+const postEphemeral: Method = (context, args) => {
+  const { state } = context;
+  const conversation = conversationFor(context, required(args, 'channel'));
+  const user = required(args, 'user');
+  if (conversation.isArchived) throw new SlackError('is_archived');
+  if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
+  if (!conversation.memberIds.has(user)) throw new SlackError('user_not_in_channel');
+  const message = addMessage(state, conversation, {
+    ...messageContent(args),
+    user: state.app.botUserId,
+    fromApp: true,
+    ephemeralTo: user,
+    threadTs: threadOf(conversation, optional(args, 'thread_ts')),
+  });
+  return { message_ts: message.ts };
+};
+
+const getPermalink: Method = (context, args) => {
+  const conversation = conversationFor(context, required(args, 'channel'));
+  const { ts } = messageAt(conversation, required(args, 'message_ts'));
+  const { domain } = context.state.team;
+  return {
+    channel: conversation.id,
+    permalink: `https://${domain}.slack.com/archives/${conversation.id}/p${ts.replace('.', '')}`,
+  };
+};
+
+export const chatMethods: Record<string, Method> = {
+  'chat.postMessage': postMessage,
+  'chat.update': update,
+  'chat.delete': remove,
+  'chat.postEphemeral': postEphemeral,
+  'chat.getPermalink': getPermalink,
+};

@@ -1,0 +1,115 @@
+import type { PersonInfo } from '../../protocol.ts';
+import type { Raw } from '../../raw.ts';
+import { SlackError } from '../slack-error.ts';
+import type { SandboxState } from '../state.ts';
+import { list, optional, page, required } from './arguments.ts';
+import { conversationFor, isMember, kindOf, type Method, wantedKinds } from './method.ts';
+
+/** A person as Slack writes them. `tz_offset` is in seconds and true at the clock's present only. */
+export function userJson(state: SandboxState, person: PersonInfo): Raw {
+  const deleted = person.kind === 'deactivated';
+  const isApp = person.id === state.app.botUserId;
+  const names = {
+    real_name: person.realName,
+    real_name_normalized: person.realName,
+    display_name: person.name,
+    display_name_normalized: person.name,
+  };
+  const common = {
+    id: person.id,
+    team_id: person.teamId,
+    name: person.name,
+    deleted,
+    profile: { ...names, avatar_hash: 'sandbox', team: person.teamId, ...(isApp ? appProfile(state) : {}) },
+    is_bot: person.kind === 'bot',
+    is_app_user: false,
+    updated: 0,
+    ...(person.teamId === state.team.id ? {} : { is_stranger: !sharesChannel(state, person) }),
+  };
+  if (deleted) return common;
+  const zoned = state.clock.now().toZonedDateTimeISO(person.timeZone);
+  return {
+    ...common,
+    color: person.color.replace('#', ''),
+    real_name: person.realName,
+    tz: person.timeZone,
+    tz_label: zoneLabel(person.timeZone, zoned.epochMilliseconds),
+    tz_offset: zoned.offsetNanoseconds / 1e9,
+    is_admin: person.kind === 'admin',
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: person.kind === 'guest',
+    is_ultra_restricted: false,
+    is_email_confirmed: true,
+    who_can_share_contact_card: 'EVERYONE',
+  };
+}
+
+function appProfile(state: SandboxState): Raw {
+  return { api_app_id: state.app.id, bot_id: state.app.botId, always_active: true };
+}
+
+function zoneLabel(timeZone: string, epochMs: number): string {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'long' });
+  return format.formatToParts(epochMs).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+function sharesChannel(state: SandboxState, person: PersonInfo): boolean {
+  return [...state.conversations.values()].some(({ memberIds }) => memberIds.has(person.id));
+}
+
+const info: Method = ({ state }, args) => {
+  const person = state.people.get(required(args, 'user'));
+  if (!person) throw new SlackError('user_not_found');
+  return { user: userJson(state, person) };
+};
+
+const listAll: Method = ({ state }, args) => {
+  const own = [...state.people.values()].filter(({ teamId }) => teamId === state.team.id);
+  const { items, cursor } = page(own, args, 1000);
+  return {
+    members: items.map((person) => userJson(state, person)),
+    cache_ts: Math.floor(state.clock.now().epochMilliseconds / 1000),
+    response_metadata: { next_cursor: cursor },
+  };
+};
+
+const conversations: Method = (context, args) => {
+  const { state } = context;
+  const user = optional(args, 'user') ?? state.app.botUserId;
+  const wanted = wantedKinds(context, list(args, 'types'));
+  const found = [...state.conversations.values()].filter((conversation) => {
+    if (conversation.isPrivate && !isMember(context, conversation)) return false;
+    return wanted.has(kindOf(conversation)) && conversation.memberIds.has(user);
+  });
+  const { items, cursor } = page(found, args, 100);
+  return {
+    channels: items.map(({ id, name }) => ({ id, ...(name ? { name } : {}) })),
+    response_metadata: { next_cursor: cursor },
+  };
+};
+
+const getPresence: Method = ({ state }, args) => {
+  if (!state.people.has(required(args, 'user'))) throw new SlackError('user_not_found');
+  return { presence: 'active' };
+};
+
+export const userMethods: Record<string, Method> = {
+  'users.info': info,
+  'users.list': listAll,
+  'users.conversations': conversations,
+  'users.getPresence': getPresence,
+};
+
+export const reactionMethods: Record<string, Method> = {
+  'reactions.add': (context, args) => {
+    const conversation = conversationFor(context, required(args, 'channel'));
+    const message = conversation.messages.find(({ ts }) => ts === required(args, 'timestamp'));
+    if (!message || message.ephemeralTo) throw new SlackError('message_not_found');
+    const name = required(args, 'name');
+    const users = message.reactions.get(name) ?? new Set();
+    if (users.has(context.state.app.botUserId)) throw new SlackError('already_reacted');
+    message.reactions.set(name, users.add(context.state.app.botUserId));
+    return {};
+  },
+};

@@ -1,0 +1,25 @@
+import type { Clock } from '../../src/clock.ts';
+import type { ApiCall } from '../protocol.ts';
+import type { Raw } from '../raw.ts';
+
+const kept = 20_000;
+
+/** What the app called, oldest first, for tests to look at. Tokens are left out. */
+export class CallLog {
+  #calls: ApiCall[] = [];
+  #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  record(method: string, args: Raw, outcome: string): void {
+    const { token: _, ...rest } = args;
+    this.#calls.push({ method, at: this.#clock.now().toString(), args: rest, outcome });
+    if (this.#calls.length > kept) this.#calls.shift();
+  }
+
+  of(method: string | null): ApiCall[] {
+    return this.#calls.filter((call) => method === null || call.method === method);
+  }
+}

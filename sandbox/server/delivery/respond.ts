@@ -1,0 +1,51 @@
+import { type Raw, textOrEmpty } from '../../raw.ts';
+import { messageJson } from '../api/message-json.ts';
+import { messageContent } from '../message-content.ts';
+import { announceChange, announceMessage } from '../message-events.ts';
+import { SlackError } from '../slack-error.ts';
+import { addMessage, changed, type SandboxState, type StoredMessage } from '../state.ts';
+import { carriedState } from '../state-values.ts';
+import type { Events } from './events.ts';
+import type { ResponseTarget } from './response-urls.ts';
+
+/**
+ * Does what an app asks of a `response_url`, or in the answer to a slash command: a message for the person alone
+ * (unless `response_type` is `in_channel`), or the original replaced or deleted. @throws SlackError
+ */
+export function respond(state: SandboxState, events: Events, target: ResponseTarget, body: Raw): void {
+  const conversation = state.conversations.get(target.channel);
+  if (!conversation) throw new SlackError('channel_not_found');
+  if (conversation.isArchived) throw new SlackError('is_archived');
+  const original = conversation.messages.find(({ ts }) => ts === target.originalTs);
+  if (body.delete_original === true) {
+    if (!original?.fromApp) throw new SlackError('message_not_found');
+    conversation.messages = conversation.messages.filter((message) => message !== original);
+    changed(state);
+    if (original.ephemeralTo === null)
+      announceChange(state, events, conversation, messageJson(state, original), null);
+    return;
+  }
+  const content = messageContent(body);
+  if (body.replace_original === true && original?.fromApp) {
+    replace(state, original, content);
+    return;
+  }
+  const message = addMessage(state, conversation, {
+    ...content,
+    user: state.app.botUserId,
+    fromApp: true,
+    threadTs: textOrEmpty(body.thread_ts) || null,
+    ephemeralTo: body.response_type === 'in_channel' ? null : target.userId,
+  });
+  void announceMessage(state, events, conversation, message);
+}
+
+function replace(
+  state: SandboxState,
+  original: StoredMessage,
+  content: ReturnType<typeof messageContent>,
+): void {
+  Object.assign(original, content);
+  for (const [user, old] of original.states) original.states.set(user, carriedState(old, original.blocks));
+  changed(state);
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isRaw, type Raw } from '../raw.ts';
+import { receiveUpload } from './api/files.ts';
+import type { CallLog } from './calls.ts';
+import type { Events } from './delivery/events.ts';
+import { respond } from './delivery/respond.ts';
+import type { ResponseUrls } from './delivery/response-urls.ts';
+import { readBody, sendJson } from './http-io.ts';
+import { SlackError } from './slack-error.ts';
+import type { SandboxState } from './state.ts';
+
+interface ResponseParts {
+  state: SandboxState;
+  events: Events;
+  responseUrls: ResponseUrls;
+  calls: CallLog;
+}
+
+/** What an app sends to a `response_url`. It needs no token: the address itself is the permission. */
+export async function serveResponseUrl(
+  { state, events, responseUrls, calls }: ResponseParts,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = parsed(await readBody(request));
+  const finish = (status: number, error: string | null) => {
+    calls.record('response_url', body ?? {}, error ?? 'ok');
+    sendJson(response, status, error === null ? { ok: true } : { ok: false, error });
+  };
+  if (!body) return finish(400, 'invalid_payload');
+  const target = responseUrls.use(id);
+  if (typeof target === 'string') return finish(404, target);
+  try {
+    respond(state, events, target, body);
+    finish(200, null);
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    finish(400, error.code);
+  }
+}
+
+/** The bytes of a file, sent to the address that `files.getUploadURLExternal` gave. */
+export async function serveUpload(
+  state: SandboxState,
+  upload: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const bytes = (await readBody(request)).length;
+  const known = receiveUpload(state, upload, bytes);
+  response.writeHead(known ? 200 : 404, { 'Content-Type': 'text/plain' });
+  response.end(known ? `OK - ${bytes}` : 'Not found');
+}
+
+function parsed(body: Buffer): Raw | null {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return isRaw(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,175 @@
+import { App, type AppOptions, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { connectSandbox } from '../../../sandbox/driver.ts';
+import type { World } from '../../../sandbox/protocol.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server/start.ts';
+import { AdjustableClock } from '../../../src/clock.ts';
+
+/** A small workspace: two members, a guest, someone of another company in a shared channel, someone gone. */
+export function smallWorld(): World {
+  const ours = 'T0STUDIO01';
+  const theirs = 'T0ACMECO01';
+  const person = (id: string, realName: string, kind: World['people'][number]['kind'], teamId = ours) => ({
+    id,
+    name: realName.split(' ')[0]?.toLowerCase() ?? realName,
+    realName,
+    timeZone: 'Europe/Berlin',
+    kind,
+    teamId,
+    color: '#666666',
+  });
+  const channel = (
+    id: string,
+    name: string,
+    memberIds: string[],
+    rest: Partial<World['channels'][number]> = {},
+  ) => ({
+    id,
+    name,
+    isPrivate: false,
+    memberIds,
+    sharedWithTeamIds: [],
+    pendingTeamIds: [],
+    ...rest,
+  });
+  return {
+    team: { id: ours, name: 'Studio', domain: 'studio' },
+    people: [
+      person('U0ANNA0001', 'Anna Berg', 'admin'),
+      person('U0BEN00001', 'Ben Cole', 'member'),
+      person('U0GUEST001', 'Gus Guest', 'guest'),
+      person('U0OUTSIDE1', 'Olga Outside', 'external', theirs),
+      person('U0GONE0001', 'Gil Gone', 'deactivated'),
+    ],
+    channels: [
+      channel('C0GENERAL1', 'general', ['U0ANNA0001', 'U0BEN00001', botUserId]),
+      channel('C0EMPTY001', 'elsewhere', ['U0ANNA0001']),
+      channel('C0GUESTS01', 'project', ['U0ANNA0001', 'U0GUEST001', botUserId]),
+      channel('C0SHARED01', 'acme-shared', ['U0ANNA0001', 'U0OUTSIDE1', botUserId], {
+        sharedWithTeamIds: [theirs],
+      }),
+      channel('C0SECRET01', 'secret', ['U0BEN00001'], { isPrivate: true }),
+    ],
+  };
+}
+
+export const botUserId = 'U0RAPPBOT1';
+export const anna = 'U0ANNA0001';
+export const ben = 'U0BEN00001';
+export const guest = 'U0GUEST001';
+export const outsider = 'U0OUTSIDE1';
+export const general = 'C0GENERAL1';
+export const shared = 'C0SHARED01';
+
+/** A manifest with everything on, in Slack's own form. */
+export function foreignManifest(changes: { scopes?: string[]; messagesTab?: boolean } = {}) {
+  return {
+    display_information: { name: 'Poll' },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: changes.messagesTab ?? true },
+      bot_user: { display_name: 'Poll', always_online: true },
+      slash_commands: [
+        { command: '/poll', description: 'Starts a poll', usage_hint: '[question]', should_escape: false },
+        { command: '/escaped', description: 'Shows escaping', should_escape: true },
+      ],
+      shortcuts: [
+        { name: 'New poll', type: 'global', callback_id: 'new_poll', description: 'Starts a poll' },
+        { name: 'Poll this', type: 'message', callback_id: 'poll_this', description: 'Asks about a message' },
+      ],
+    },
+    oauth_config: { scopes: { bot: changes.scopes ?? allScopes } },
+    settings: {
+      event_subscriptions: {
+        bot_events: [
+          'app_home_opened',
+          'app_mention',
+          'message.im',
+          'message.channels',
+          'user_change',
+          'channel_shared',
+        ],
+      },
+      interactivity: { is_enabled: true },
+      socket_mode_enabled: true,
+    },
+  };
+}
+
+const allScopes = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:join',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'dnd:read',
+  'files:write',
+  'groups:read',
+  'im:history',
+  'im:read',
+  'im:write',
+  'team:read',
+  'users:read',
+];
+
+/** Undoes what a test started, last first. */
+const releases: (() => Promise<unknown>)[] = [];
+
+export async function releaseAll(): Promise<void> {
+  for (const release of releases.splice(0).reverse()) await release();
+}
+
+export async function startSmall(options: Partial<SandboxOptions> = {}) {
+  const clock = new AdjustableClock();
+  const sandbox = await startSandbox({
+    world: smallWorld(),
+    manifest: foreignManifest(),
+    clock,
+    ...options,
+  });
+  releases.push(() => sandbox.stop());
+  return { sandbox, clock, driver: connectSandbox(sandbox.url) };
+}
+
+/** A Bolt app on Socket Mode, started when `listen` has hung its listeners on it. It reconnects within a moment. */
+export async function startApp(sandbox: Sandbox, listen: (app: App) => void): Promise<App> {
+  const clientOptions = clientFor(sandbox);
+  const app = new App({
+    token: sandbox.botToken,
+    socketMode: true,
+    clientOptions,
+    logLevel: LogLevel.ERROR,
+    receiver: new SocketModeReceiver({
+      appToken: sandbox.appToken,
+      clientPingTimeout: 300,
+      logLevel: LogLevel.ERROR,
+      installerOptions: { clientOptions },
+    }),
+  });
+  listen(app);
+  await app.start();
+  releases.push(() => app.stop());
+  return app;
+}
+
+/** A Bolt app on signed HTTP, on a free port. Answers its request URL too. */
+export async function startHttpApp(
+  parts: Pick<Sandbox, 'slackApiUrl' | 'botToken'>,
+  signingSecret: string,
+  port: number,
+  listen: (app: App) => void,
+): Promise<App> {
+  const app = new App({
+    token: parts.botToken,
+    signingSecret,
+    clientOptions: clientFor(parts),
+    logLevel: LogLevel.ERROR,
+  });
+  listen(app);
+  await app.start(port);
+  releases.push(() => app.stop());
+  return app;
+}
+
+function clientFor({ slackApiUrl }: Pick<Sandbox, 'slackApiUrl'>): NonNullable<AppOptions['clientOptions']> {
+  return { slackApiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+}

@@ -1,5 +1,5 @@
 import type { CheckIn } from '../check-ins/rules.ts';
-import type { Client } from '../clients/rules.ts';
+import { type Client, isAsked } from '../clients/rules.ts';
 
 export type PromptStatus = 'open' | 'answered' | 'skipped' | 'dropped';
 
@@ -46,8 +46,10 @@ export interface RoundItem extends RoundEntry {
 export type Standing = 'waiting' | 'snoozed' | 'asked-again' | 'moved' | 'answered' | 'skipped' | 'dropped';
 
 export function standing({ prompt, client, isAskedAgain }: RoundItem, readerId: string): Standing {
+  const isTheirs = client.ownerId === readerId;
+  if (prompt.status === 'dropped') return isTheirs || !isAsked(client.status) ? 'dropped' : 'moved';
   if (prompt.status !== 'open') return prompt.status;
-  if (client.ownerId !== readerId) return 'moved';
+  if (!isTheirs) return 'moved';
   if (isAskedAgain) return 'asked-again';
   return prompt.askAt ? 'snoozed' : 'waiting';
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { z } from 'zod';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PromptTable } from '../storage/tables.ts';
 import type { Prompt, Round } from './rules.ts';
@@ -45,11 +46,13 @@ export async function roundOfDelivery(
   };
 }
 
+/** Null for an id that is not a prompt's, whatever it looks like. */
 export async function findPrompt(
   db: Database | Transaction,
   workspaceId: string,
   id: string,
 ): Promise<Prompt | null> {
+  if (!z.guid().safeParse(id).success) return null;
   const row = await db
     .selectFrom('prompts')
     .selectAll()

@@ -1,13 +1,11 @@
-import type { Button, Overflow, StaticSelect } from '@slack/types';
-import { feelingText } from '../check-ins/rules.ts';
+import { type CheckIn, feelingText } from '../check-ins/rules.ts';
 import { checkInButton, editCheckInButton } from '../check-ins/views.ts';
+import type { Client } from '../clients/rules.ts';
 import {
   actions,
   type Block,
-  button,
   context,
   type Message,
-  option,
   paragraph,
   plain,
   quotation,
@@ -18,12 +16,8 @@ import {
 import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
-import { type RoundItem, SNOOZES, type Snooze, type Standing, standing } from './rules.ts';
-
-export const PROMPT_SNOOZE = 'prompt-snooze';
-export const PROMPT_SKIP = 'prompt-skip';
-/** The menu that holds everything at once, where a round has too many clients for rows of buttons. */
-export const PROMPT_MENU = 'prompt-menu';
+import { promptMenu, skipButton, snoozeMenu } from './prompt-controls.ts';
+import { type Prompt, type RoundItem, type Standing, standing } from './rules.ts';
 
 /** Whose DM it is: times are said in their zone. */
 export interface Reader {
@@ -50,6 +44,31 @@ export function roundMessage(items: readonly RoundItem[], reader: Reader, now: T
   const blocks =
     full.length <= LIMITS.messageBlocks ? full : [greeting, ...compactBlocks(entries, reader, now)];
   return { text: escapeText(storyText(entries)), blocks };
+}
+
+/**
+ * Answers a press on a button of a prompt that is not open any more.
+ *
+ * @param answer the reader's own check-in that answered it, for them to change.
+ */
+export function settledMessage(prompt: Prompt, client: Client, answer: CheckIn | null): Message {
+  const what = {
+    open: 'is still to be asked',
+    answered: 'has been checked in on already, so there is nothing to do',
+    skipped: 'has been skipped this time already, so there is nothing to do',
+    dropped:
+      client.status === 'ended'
+        ? 'was ended, so nobody is asked about it any more. Resume it first'
+        : 'is not asked about at the moment, so there is nothing to do',
+  }[prompt.status];
+  const text = `${client.name} ${what}.`;
+  return {
+    text: escapeText(text),
+    blocks: [
+      section(plain(text)),
+      ...(answer ? [actions(`settled-${prompt.id}`, [editCheckInButton(answer)])] : []),
+    ],
+  };
 }
 
 function greetingText(entries: readonly Entry[]): string {
@@ -196,52 +215,4 @@ function isWaiting(entry: Entry): boolean {
 
 function isPutOff(entry: Entry): boolean {
   return entry.standing === 'snoozed' || entry.standing === 'asked-again';
-}
-
-function skipButton({ prompt, client }: RoundItem): Button {
-  return button('Skip this time', PROMPT_SKIP, prompt.id, { label: `Skip this time: ${client.name}` });
-}
-
-function snoozeMenu(promptId: string): StaticSelect {
-  return {
-    type: 'static_select',
-    action_id: PROMPT_SNOOZE,
-    placeholder: plain('Snooze', LIMITS.optionText),
-    options: Object.entries(SNOOZES).map(([snooze, words]) =>
-      option(words, choiceValue(snooze as Snooze, promptId)),
-    ),
-  };
-}
-
-function promptMenu(promptId: string): Overflow {
-  return {
-    type: 'overflow',
-    action_id: PROMPT_MENU,
-    options: [
-      option('Check in', choiceValue('check-in', promptId)),
-      ...Object.entries(SNOOZES).map(([snooze, words]) =>
-        option(`Snooze ${words.toLowerCase()}`, choiceValue(snooze as Snooze, promptId)),
-      ),
-      option('Skip this time', choiceValue('skip', promptId)),
-    ],
-  };
-}
-
-/** What can be chosen about a prompt from a menu. */
-export type Choice = Snooze | 'check-in' | 'skip';
-
-function choiceValue(choice: Choice, promptId: string): string {
-  return `${choice} ${promptId}`;
-}
-
-/** Reads a menu's value back. @throws Error for one that these views did not make. */
-export function parseChoice(value: string): { choice: Choice; promptId: string } {
-  const [choice = '', promptId = ''] = value.split(' ');
-  if (!promptId || !isChoice(choice))
-    throw new Error('A menu of a round sent a value that is none of its own');
-  return { choice, promptId };
-}
-
-function isChoice(text: string): text is Choice {
-  return text === 'check-in' || text === 'skip' || Object.hasOwn(SNOOZES, text);
 }

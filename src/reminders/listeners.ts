@@ -1,0 +1,62 @@
+import { checkInModal } from '../check-ins/modal.ts';
+import { newCheckIn } from '../check-ins/starts.ts';
+import { latestCheckIns } from '../check-ins/store.ts';
+import type { Clock } from '../clock.ts';
+import { type ActionArgs, onAction, onSubmit, type Slack } from '../slack/listen.ts';
+import type { Database } from '../storage/database.ts';
+import { findTheirs, type PromptOfClient } from './open-prompt.ts';
+import { PROMPT_MENU, PROMPT_SKIP, PROMPT_SNOOZE, parseChoice } from './prompt-controls.ts';
+import type { Snooze } from './rules.ts';
+import { parseSkipModal, SKIP_SAVE, skipModal } from './skip-modal.ts';
+import { skipPrompt } from './skip-prompt.ts';
+import { snoozePrompt } from './snooze-prompt.ts';
+import { settledMessage } from './views.ts';
+
+/** Check-ins looked through for the one that answered a prompt. */
+const CHECK_INS_BACK = 5;
+
+/** What an owner presses in a round's DM. The DM itself is brought up to date by its delivery. */
+export function registerReminderListeners(slack: Slack, db: Database, clock: Clock): void {
+  onAction(slack, PROMPT_SNOOZE, async (args) => {
+    const { choice, promptId } = parseChoice(args.value);
+    if (choice !== 'check-in' && choice !== 'skip') await snooze(args, promptId, choice);
+  });
+
+  onAction(slack, PROMPT_SKIP, (args) => askWhy(args, args.value));
+
+  onAction(slack, PROMPT_MENU, async (args) => {
+    const { choice, promptId } = parseChoice(args.value);
+    if (choice === 'skip') await askWhy(args, promptId);
+    else if (choice === 'check-in') await checkIn(args, promptId);
+    else await snooze(args, promptId, choice);
+  });
+
+  onSubmit(slack, SKIP_SAVE, async ({ by, view }) => {
+    const { promptId, reason } = parseSkipModal(view);
+    await skipPrompt(db, clock, by, promptId, reason);
+    return undefined;
+  });
+
+  async function snooze(args: ActionArgs, promptId: string, choice: Snooze): Promise<void> {
+    const { until, ...found } = await snoozePrompt(db, clock, args.by, promptId, choice);
+    if (!until) await saySettled(args, found);
+  }
+
+  async function askWhy(args: ActionArgs, promptId: string): Promise<void> {
+    const found = await findTheirs(db, args.by, promptId);
+    if (found.prompt.status === 'open') await args.open(async () => skipModal(promptId, found.client.name));
+    else await saySettled(args, found);
+  }
+
+  async function checkIn(args: ActionArgs, promptId: string): Promise<void> {
+    const { client } = await findTheirs(db, args.by, promptId);
+    const from = args.surface.kind === 'message' ? args.surface.channelId : null;
+    await args.open(async () => checkInModal(newCheckIn(client, args.by, clock.now(), from)));
+  }
+
+  async function saySettled(args: ActionArgs, { prompt, client }: PromptOfClient): Promise<void> {
+    const checkIns = await latestCheckIns(db, args.by.workspaceId, [client.id], CHECK_INS_BACK);
+    const answer = checkIns.get(client.id)?.find(({ promptId }) => promptId === prompt.id);
+    await args.reply(settledMessage(prompt, client, answer?.authorId === args.by.userId ? answer : null));
+  }
+}

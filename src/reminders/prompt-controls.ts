@@ -1,0 +1,57 @@
+import type { Button, Overflow, StaticSelect } from '@slack/types';
+import { button, option, plain } from '../slack/blocks.ts';
+import { LIMITS } from '../slack/limits.ts';
+import { type RoundItem, SNOOZES, type Snooze } from './rules.ts';
+
+export const PROMPT_SNOOZE = 'prompt-snooze';
+export const PROMPT_SKIP = 'prompt-skip';
+/** The menu that holds everything at once, where a round has too many clients for rows of buttons. */
+export const PROMPT_MENU = 'prompt-menu';
+
+export function skipButton({ prompt, client }: RoundItem): Button {
+  return button('Skip this time', PROMPT_SKIP, prompt.id, { label: `Skip this time: ${client.name}` });
+}
+
+export function snoozeMenu(promptId: string): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: PROMPT_SNOOZE,
+    placeholder: plain('Snooze', LIMITS.optionText),
+    options: Object.entries(SNOOZES).map(([snooze, words]) =>
+      option(words, choiceValue(snooze as Snooze, promptId)),
+    ),
+  };
+}
+
+export function promptMenu(promptId: string): Overflow {
+  return {
+    type: 'overflow',
+    action_id: PROMPT_MENU,
+    options: [
+      option('Check in', choiceValue('check-in', promptId)),
+      ...Object.entries(SNOOZES).map(([snooze, words]) =>
+        option(`Snooze ${words.toLowerCase()}`, choiceValue(snooze as Snooze, promptId)),
+      ),
+      option('Skip this time', choiceValue('skip', promptId)),
+    ],
+  };
+}
+
+/** What can be chosen about a prompt from a menu. */
+export type Choice = Snooze | 'check-in' | 'skip';
+
+function choiceValue(choice: Choice, promptId: string): string {
+  return `${choice} ${promptId}`;
+}
+
+/** Reads a menu's value back. @throws Error for one that these views did not make. */
+export function parseChoice(value: string): { choice: Choice; promptId: string } {
+  const [choice = '', promptId = ''] = value.split(' ');
+  if (!promptId || !isChoice(choice))
+    throw new Error('A menu of a round sent a value that is none of its own');
+  return { choice, promptId };
+}
+
+function isChoice(text: string): text is Choice {
+  return text === 'check-in' || text === 'skip' || Object.hasOwn(SNOOZES, text);
+}

@@ -1,3 +1,4 @@
+import type { Client } from '../clients/rules.ts';
 import { lockClient, noteContact } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
@@ -26,7 +27,7 @@ export async function editCheckIn(
   db: Database,
   clock: Clock,
   { workspaceId, checkInId, authorId, answers, promised }: Edit,
-): Promise<CheckIn> {
+): Promise<{ checkIn: CheckIn; client: Client }> {
   return db.transaction().execute(async (trx) => {
     const now = clock.now();
     const found = await findCheckIn(trx, workspaceId, checkInId);
@@ -45,7 +46,7 @@ export async function editCheckIn(
     } else if (isContact(before) && !isContact(after)) {
       await withdrawContact(trx, workspaceId, client.id, before.createdAt);
     }
-    return after;
+    return { checkIn: after, client };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { InvalidFields, Refusal } from '../errors.ts';
 import type { Message } from '../slack/blocks.ts';
-import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
+import type { SubmitArgs, Submitted } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { loadPerson } from '../workspaces/people.ts';
@@ -9,11 +9,11 @@ import { isInsider } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { editCheckIn } from './edit-check-in.ts';
 import { FIELDS, type Filled, type FormContext, parseForm, readContext } from './form.ts';
-import { recordCheckIn, type SettlePrompt } from './record-check-in.ts';
+import { type Recorded, recordCheckIn, type SettlePrompt } from './record-check-in.ts';
 import { savedMessage } from './views.ts';
 
-/** Told after the commit that what this person sees of their clients has changed. */
-export type Changed = (by: Requester) => Promise<void>;
+/** Called once something about a client was recorded, with those whose App Home shows it. */
+export type CheckInsChanged = (workspaceId: string, userIds: string[]) => Promise<void>;
 
 /** Saves a new check-in; then tells its author when the next one is due. */
 export async function submitNew(
@@ -21,7 +21,7 @@ export async function submitNew(
   clock: Clock,
   messenger: Messenger,
   settlePrompt: SettlePrompt,
-  changed: Changed,
+  changed: CheckInsChanged,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by, view } = args;
@@ -37,36 +37,51 @@ export async function submitNew(
   return {
     clear: true,
     async afterwards() {
-      await changed(by);
-      if (!recorded.isNew) return;
-      const { checkIn, client, nextDueAt } = recorded;
-      const owner =
-        client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
-      const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
-      const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
-      await answer(args, messenger, context.from, message);
+      const seenBy = [by.userId, recorded.client.ownerId, filled.promised?.whoId ?? by.userId];
+      await Promise.all([
+        changed(by.workspaceId, [...new Set(seenBy)]),
+        recorded.isNew && tell(db, clock, messenger, args, context, recorded),
+      ]);
     },
   };
+}
+
+async function tell(
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+  args: SubmitArgs,
+  context: FormContext,
+  { checkIn, client, nextDueAt }: Recorded,
+): Promise<void> {
+  const { by } = args;
+  const owner = client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
+  const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
+  const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
+  await answer(args, messenger, context.from, message);
 }
 
 /** Saves the changes to an earlier check-in. */
 export async function submitChange(
   db: Database,
   clock: Clock,
-  changed: Changed,
+  changed: CheckInsChanged,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by } = args;
   const { context, filled } = await read(db, clock, args);
   if (!context.checkInId) throw new Error('The modal names no check-in');
-  await editCheckIn(db, clock, {
+  const { client } = await editCheckIn(db, clock, {
     workspaceId: by.workspaceId,
     checkInId: context.checkInId,
     authorId: by.userId,
     answers: filled.answers,
     promised: filled.promised,
   });
-  return { clear: true, afterwards: () => changed(by) };
+  return {
+    clear: true,
+    afterwards: () => changed(by.workspaceId, [...new Set([by.userId, client.ownerId])]),
+  };
 }
 
 async function read(

@@ -9,7 +9,7 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
  *
  * As a safety net it blanks what must never be written down, however deep it lies: secrets by key and by shape, and
  * words about or by a client by key. Errors are reduced to type, code, message and stack, because pg's and Slack's
- * carry whole rows and requests.
+ * carry whole rows and requests. What is bound to a child log is not looked at: bind ids.
  *
  * @param destination where lines go; standard output when left out.
  */
@@ -23,6 +23,8 @@ export function createLog(level: LogLevel = 'info', destination?: DestinationStr
         level: (label) => ({ level: label }),
         log: (object) => blank(object, 0) as Record<string, unknown>,
       },
+      // pino's own would run after ours, on what ours has made of the error.
+      serializers: { err: (described: unknown) => described },
       hooks: {
         logMethod(args, method) {
           method.apply(

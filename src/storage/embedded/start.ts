@@ -29,7 +29,7 @@ const databaseName = 'rapport';
 /** Any number will do, as long as it stays: whoever holds this lock in the database `postgres` owns the server. */
 const ownerLock = 7_260_133;
 const connectSeconds = 30;
-const ownerSeconds = 3;
+const ownerSeconds = 2;
 
 /**
  * Runs Postgres for this process alone, in `dataDir`, on a free loopback port with a generated password. As root it

@@ -55,6 +55,7 @@ export function nameKey(name: string): string {
   return name
     .normalize('NFKC')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Control}]/gu, '')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKC')

@@ -12,7 +12,7 @@ export function escapeText(text: string): string {
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
-  for (const { segment, index } of graphemes.segment(text.slice(0, max))) {
+  for (const { segment, index } of graphemes.segment(text)) {
     if (index + segment.length > max - 1) break;
     end = index + segment.length;
   }
@@ -26,6 +26,7 @@ export function clip(text: string, max: number): string {
 export function tidy(text: string): string {
   return (
     text
+      .toWellFormed()
       .replaceAll('\r\n', '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out
       .replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, ' ')

@@ -1,9 +1,29 @@
+import { logCommand, registerCheckInListeners } from './check-ins/listeners.ts';
+import { clientSubCommands, registerClientListeners } from './clients/listeners.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { planDigests } from './digests/plan-digests.ts';
+import { renderDigest } from './digests/render-digest.ts';
+import { explain } from './errors.ts';
+import { healthCommands, registerHealthListeners } from './health/listeners.ts';
+import { publishHome } from './health/publish-home.ts';
+import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
+import { registerReminderListeners } from './reminders/listeners.ts';
+import { planDue } from './reminders/plan.ts';
+import { renderRound } from './reminders/render-round.ts';
+import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
+import { runTick } from './reminders/tick.ts';
+import { registerCommand, type SubCommand } from './slack/commands.ts';
 import { connectSlack } from './slack/connection.ts';
+import { DELIVER, deliverJob, type EnqueueDelivery, enqueueDue } from './slack/jobs.ts';
+import type { Slack } from './slack/listen.ts';
+import { createMessenger } from './slack/messenger.ts';
 import type { Database } from './storage/database.ts';
+import { registerPeopleListeners } from './workspaces/listeners.ts';
+import { createAreInsiders, createIdentify } from './workspaces/people.ts';
+import { saveWorkspace } from './workspaces/store.ts';
 
 export interface AppParts {
   database: Database;
@@ -21,17 +41,55 @@ export interface App {
 }
 
 /** Joins the features to Slack, the queue and the database: the only place that knows everyone. */
-export async function createApp(config: Config, parts: AppParts): Promise<App> {
-  const slack = await connectSlack(config.slack, parts.log);
+export async function createApp(config: Config, { database: db, queue, clock, log }: AppParts): Promise<App> {
+  const connection = await connectSlack(config.slack, log);
+  const { bolt, web, installation } = connection;
+  const { workspaceId } = installation;
+  await saveWorkspace(db, installation, clock.now());
+
+  const messenger = createMessenger(web, createAreInsiders(db, web, clock, installation));
+  const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
+  const enqueue: EnqueueDelivery = (data, options) => queue.enqueue(DELIVER, data, options);
+
+  // What an answer has changed in messages that were sent shows at once, not with the next tick.
+  bolt.use(async ({ next }) => {
+    await next();
+    await enqueueDue(db, clock, enqueue).catch((error: unknown) => {
+      log.warn({ code: explain(error).code }, 'what is due was not looked at; the tick will');
+    });
+  });
+
+  const publishHomes = async (_: string, userIds: string[]) => {
+    for (const userId of userIds) {
+      await publishHome(db, web, clock, await slack.identify(userId, undefined));
+    }
+  };
+  const health = healthCommands(db, clock, () => subCommands);
+  const subCommands: SubCommand[] = [...health.subCommands, ...clientSubCommands(db), logCommand(db, clock)];
+  registerCommand(slack, subCommands, health.plain, health.otherwise);
+  registerPeopleListeners(slack, db, clock, workspaceId);
+  registerClientListeners(slack, db, clock, dropPrompts, publishHomes);
+  registerCheckInListeners(slack, db, clock, messenger, settlePrompt, publishHomes);
+  registerReminderListeners(slack, db, clock);
+  registerHealthListeners(slack, db, clock, messenger);
+
+  const kinds: JobKind[] = [
+    deliverJob(db, messenger, clock, {
+      round: renderRound(db, clock),
+      digest: renderDigest(db, clock),
+    }) as JobKind,
+  ];
+  const plans = [planDue, planDigests];
+
   return {
     async start() {
-      await parts.queue.start({ kinds: [], tick: { run: async () => {} } });
-      await slack.start();
+      await queue.start({ kinds, tick: { run: () => runTick({ db, clock, plans, enqueue }) } });
+      await connection.start();
     },
     async stop(deadlineMs) {
-      await slack.stop(deadlineMs);
-      await parts.queue.close(deadlineMs);
+      await connection.stop(deadlineMs);
+      await queue.close(deadlineMs);
     },
-    connected: () => slack.connected(),
+    connected: () => connection.connected(),
   };
 }

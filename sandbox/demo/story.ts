@@ -1,0 +1,375 @@
+import type { CheckInTable, Sign } from '../../src/storage/tables.ts';
+import { ID } from './world.ts';
+
+/** One client of the demo, and what its owner learned over twelve weeks. */
+export interface ClientStory {
+  name: string;
+  ownerId: string;
+  coverId: string | null;
+  channelId: string | null;
+  everyWeeks: number;
+  /** ISO weekday: 1 is Monday. */
+  weekday: number;
+  longestGapDays: number;
+  monthlyValue: number;
+  agreedHours: number | null;
+  contact: { name: string; address: string; reach: string };
+  checkIns: CheckInStory[];
+}
+
+export interface CheckInStory {
+  /** Days before the demo begins. */
+  daysAgo: number;
+  source: CheckInTable['source'];
+  /** How they said that they feel, 1 to 5; null where it is our own read. */
+  sentiment: number | null;
+  ourRead: number;
+  words?: string;
+  wentWell?: string;
+  betterOurs?: string;
+  betterTheirs?: string;
+  effort?: NonNullable<CheckInTable['effort']>;
+  hours?: number;
+  signs?: Sign[];
+  followUp?: { what: string; whoId: string; dueInDays: number };
+}
+
+const cooling: ClientStory = {
+  name: 'Harbor Foods',
+  ownerId: ID.ana,
+  coverId: ID.chloe,
+  channelId: ID.harborInternal,
+  everyWeeks: 2,
+  weekday: 1,
+  longestGapDays: 30,
+  monthlyValue: 8400,
+  agreedHours: 60,
+  contact: {
+    name: 'Dana Reyes',
+    address: 'Dana',
+    reach: 'A call before ten; she does not read email on Fridays',
+  },
+  checkIns: [
+    {
+      daysAgo: 84,
+      source: 'meeting',
+      sentiment: 5,
+      ourRead: 5,
+      words: 'You are the only agency that answers before we have to ask twice.',
+      wentWell: 'The summer launch went out a week early',
+      effort: 'as-agreed',
+      signs: ['praised-us'],
+    },
+    {
+      daysAgo: 70,
+      source: 'call',
+      sentiment: 4,
+      ourRead: 5,
+      words: 'All fine. The new deck is good.',
+      effort: 'as-agreed',
+    },
+    {
+      daysAgo: 56,
+      source: 'call',
+      sentiment: 4,
+      ourRead: 4,
+      words: 'Good, although we see less of you since the summer.',
+      effort: 'more',
+      hours: 66,
+    },
+    {
+      daysAgo: 42,
+      source: 'email',
+      sentiment: 3,
+      ourRead: 4,
+      words: 'We expected the autumn numbers a week ago.',
+      betterOurs: 'Send the report before they ask',
+      effort: 'more',
+      hours: 71,
+      followUp: { what: 'Send the autumn report', whoId: ID.ana, dueInDays: 3 },
+    },
+    {
+      daysAgo: 28,
+      source: 'call',
+      sentiment: 3,
+      ourRead: 3,
+      words: 'It is missing somebody senior on our side of the table.',
+      betterTheirs: 'Wants one person who can decide',
+      effort: 'more',
+      hours: 74,
+    },
+    {
+      daysAgo: 14,
+      source: 'meeting',
+      sentiment: 2,
+      ourRead: 3,
+      words: 'Honestly, the board asks what we pay you for. We are talking to two others.',
+      betterOurs: 'A plan for the next quarter with names and dates',
+      effort: 'more',
+      hours: 78,
+      signs: ['may-leave', 'late-payment'],
+      followUp: { what: 'Bring a plan for next quarter to Dana', whoId: ID.ana, dueInDays: 10 },
+    },
+  ],
+};
+
+const steady: ClientStory = {
+  name: 'Brightwater Clinics',
+  ownerId: ID.ben,
+  coverId: ID.ana,
+  channelId: ID.brightwaterInternal,
+  everyWeeks: 2,
+  weekday: 1,
+  longestGapDays: 30,
+  monthlyValue: 6200,
+  agreedHours: 45,
+  contact: { name: 'Dr Ifeoma Adeyemi', address: 'Dr Adeyemi', reach: 'Email; answers within the day' },
+  checkIns: [
+    ...[84, 70, 56, 42].map((daysAgo) => ({
+      daysAgo,
+      source: 'call' as const,
+      sentiment: 4,
+      ourRead: 4,
+      words: 'Going as it should. Bookings are up again.',
+      effort: 'as-agreed' as const,
+    })),
+    {
+      daysAgo: 28,
+      source: 'meeting',
+      sentiment: 5,
+      ourRead: 4,
+      words: 'The new booking page paid for itself in a fortnight.',
+      effort: 'as-agreed',
+      signs: ['praised-us'],
+    },
+    {
+      daysAgo: 13,
+      source: 'call',
+      sentiment: 5,
+      ourRead: 5,
+      words: 'I told my sister’s practice to call you.',
+      effort: 'as-agreed',
+      signs: ['praised-us', 'did-favour'],
+      followUp: { what: 'Call her sister’s practice', whoId: ID.ben, dueInDays: 20 },
+    },
+  ],
+};
+
+const quiet: ClientStory = {
+  name: 'Old Mill Bakery',
+  ownerId: ID.chloe,
+  coverId: ID.ana,
+  channelId: null,
+  everyWeeks: 4,
+  weekday: 3,
+  longestGapDays: 45,
+  monthlyValue: 1900,
+  agreedHours: 14,
+  contact: { name: 'Matteo Ricci', address: 'Matteo', reach: 'Text message, after the morning bake' },
+  checkIns: [
+    {
+      daysAgo: 80,
+      source: 'call',
+      sentiment: 5,
+      ourRead: 5,
+      words: 'The queue on Saturday was out of the door. Molto bene!',
+      signs: ['praised-us'],
+    },
+    { daysAgo: 54, source: 'message', sentiment: 5, ourRead: 5, words: 'All good, busy with the ovens.' },
+  ],
+};
+
+const overServed: ClientStory = {
+  name: 'Kestrel Robotics',
+  ownerId: ID.ben,
+  coverId: ID.chloe,
+  channelId: ID.kestrelInternal,
+  everyWeeks: 2,
+  weekday: 2,
+  longestGapDays: 30,
+  monthlyValue: 9800,
+  agreedHours: 70,
+  contact: { name: 'Priya Nair', address: 'Priya', reach: 'Their Slack, mornings Eastern' },
+  checkIns: [
+    {
+      daysAgo: 82,
+      source: 'call',
+      sentiment: 4,
+      ourRead: 4,
+      words: 'Good pace.',
+      effort: 'as-agreed',
+      hours: 70,
+    },
+    {
+      daysAgo: 61,
+      source: 'call',
+      sentiment: 4,
+      ourRead: 4,
+      words: 'We like that you say yes.',
+      effort: 'more',
+      hours: 84,
+    },
+    {
+      daysAgo: 33,
+      source: 'meeting',
+      sentiment: 5,
+      ourRead: 4,
+      words: 'Three extra demos and not a word about money, lovely.',
+      effort: 'more',
+      hours: 96,
+      betterOurs: 'Agree what is in and what is not',
+    },
+    {
+      daysAgo: 12,
+      source: 'call',
+      sentiment: 5,
+      ourRead: 3,
+      words: 'Could you take the trade fair too?',
+      effort: 'more',
+      hours: 104,
+      followUp: { what: 'Put the trade fair into a quote of its own', whoId: ID.ben, dueInDays: 12 },
+    },
+  ],
+};
+
+const rosy: ClientStory = {
+  name: 'Lumen Theatre',
+  ownerId: ID.chloe,
+  coverId: ID.ben,
+  channelId: null,
+  everyWeeks: 2,
+  weekday: 4,
+  longestGapDays: 30,
+  monthlyValue: 2600,
+  agreedHours: 20,
+  contact: {
+    name: 'Agnès Laurent',
+    address: 'Madame Laurent',
+    reach: 'In person; the office above the stage door',
+  },
+  checkIns: [
+    { daysAgo: 75, source: 'meeting', sentiment: 4, ourRead: 5, words: 'A beautiful poster.' },
+    {
+      daysAgo: 47,
+      source: 'own-read',
+      sentiment: null,
+      ourRead: 5,
+      wentWell: 'They laughed a lot in the meeting',
+    },
+    {
+      daysAgo: 18,
+      source: 'email',
+      sentiment: 2,
+      ourRead: 5,
+      words: 'The season is sold, but not thanks to the campaign.',
+      wentWell: 'Good mood, I think',
+    },
+    { daysAgo: 5, source: 'own-read', sentiment: null, ourRead: 4, wentWell: 'Quick hello at the premiere' },
+  ],
+};
+
+const wonBack: ClientStory = {
+  name: 'Fjord Outdoor',
+  ownerId: ID.ana,
+  coverId: ID.ben,
+  channelId: null,
+  everyWeeks: 2,
+  weekday: 1,
+  longestGapDays: 30,
+  monthlyValue: 5100,
+  agreedHours: 38,
+  contact: { name: 'Sigrid Haugen', address: 'Sigrid', reach: 'Video call' },
+  checkIns: [
+    {
+      daysAgo: 83,
+      source: 'call',
+      sentiment: 2,
+      ourRead: 2,
+      words: 'The shop was down on the first day of the sale.',
+      betterOurs: 'Somebody on call for launches',
+      signs: ['asked-discount'],
+    },
+    {
+      daysAgo: 69,
+      source: 'call',
+      sentiment: 2,
+      ourRead: 3,
+      words: 'We are still waiting for what went wrong.',
+    },
+    { daysAgo: 50, source: 'meeting', sentiment: 3, ourRead: 3, words: 'The plan is good. Now keep to it.' },
+    {
+      daysAgo: 29,
+      source: 'call',
+      sentiment: 4,
+      ourRead: 4,
+      words: 'Two launches without a hitch.',
+      effort: 'as-agreed',
+    },
+    {
+      daysAgo: 14,
+      source: 'call',
+      sentiment: 4,
+      ourRead: 4,
+      words: 'I sleep before launches again.',
+      effort: 'as-agreed',
+      signs: ['praised-us'],
+    },
+  ],
+};
+
+const bargaining: ClientStory = {
+  name: 'Pine & Co Accountants',
+  ownerId: ID.ana,
+  coverId: null,
+  channelId: null,
+  everyWeeks: 4,
+  weekday: 2,
+  longestGapDays: 60,
+  monthlyValue: 1450,
+  agreedHours: 10,
+  contact: { name: 'Gerald Pine', address: 'Mr Pine', reach: 'Telephone only' },
+  checkIns: [
+    {
+      daysAgo: 77,
+      source: 'call',
+      sentiment: 3,
+      ourRead: 3,
+      words: 'It is fine. What does it cost next year?',
+    },
+    {
+      daysAgo: 49,
+      source: 'call',
+      sentiment: 3,
+      ourRead: 3,
+      words: 'My nephew would do it for half.',
+      signs: ['asked-discount'],
+    },
+    {
+      daysAgo: 21,
+      source: 'call',
+      sentiment: 3,
+      ourRead: 2,
+      words: 'We pay at the end of the quarter, as ever.',
+      effort: 'less',
+      hours: 8,
+      signs: ['late-payment', 'asked-discount'],
+    },
+  ],
+};
+
+const fresh: ClientStory = {
+  name: 'Marisol Hotels',
+  ownerId: ID.ben,
+  coverId: ID.ana,
+  channelId: null,
+  everyWeeks: 1,
+  weekday: 3,
+  longestGapDays: 21,
+  monthlyValue: 7300,
+  agreedHours: 50,
+  contact: { name: 'Elena Vidal', address: 'Elena', reach: 'Messages; voice notes are welcome' },
+  checkIns: [],
+};
+
+/** Eight clients, each at another place of a relationship. */
+export const story: ClientStory[] = [cooling, steady, quiet, overServed, rosy, wonBack, bargaining, fresh];

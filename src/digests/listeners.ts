@@ -1,0 +1,104 @@
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { type AreInsiders, assertOwnPeopleOnly } from '../slack/audience.ts';
+import { option } from '../slack/blocks.ts';
+import type { CommandArgs, SubCommand } from '../slack/commands.ts';
+import { LIMITS } from '../slack/limits.ts';
+import { onOptions, onSubmit, type Slack } from '../slack/listen.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import { messageModal } from '../slack/modals.ts';
+import type { Database } from '../storage/database.ts';
+import type { Workspace } from '../workspaces/rules.ts';
+import { findWorkspace } from '../workspaces/store.ts';
+import { makeReport } from './make-report.ts';
+import { saveSettings } from './save-settings.ts';
+import {
+  type Place,
+  parseSettings,
+  SETTINGS,
+  savedText,
+  settingsModal,
+  ZONE_SEARCH,
+} from './settings-modal.ts';
+import { digestOfChannel, lastSeenPost } from './store.ts';
+import { digestMessage } from './views.ts';
+import { findZones } from './zones.ts';
+
+/** `digest`, which posts at once, and `settings`. */
+export function digestCommands(
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+  areInsiders: AreInsiders,
+): SubCommand[] {
+  return [
+    {
+      name: 'digest',
+      takes: '',
+      summary: 'Post the digest in this channel now; in a DM, only you see it.',
+      async run({ by, channelId, reply }) {
+        const now = clock.now();
+        const digest = await digestOfChannel(db, by.workspaceId, channelId);
+        const last = digest && (await lastSeenPost(db, digest, now));
+        const zone = digest?.schedule.timeZone ?? by.timeZone;
+        const { report, people } = await makeReport(db, by.workspaceId, zone, { last }, now);
+        const message = digestMessage(report, people, zone, now);
+        if (isChannel(channelId)) await messenger.sendToChannel(channelId, message);
+        else await reply(message);
+      },
+    },
+    {
+      name: 'settings',
+      takes: '',
+      summary: 'When the digest comes to this channel, the time zone and the currency.',
+      async run(args) {
+        await args.open(async () =>
+          settingsModal(
+            await placeFor(db, areInsiders, args),
+            await workspaceOf(db, args.by.workspaceId),
+            clock.now(),
+          ),
+        );
+      },
+    },
+  ];
+}
+
+export function registerDigestListeners(slack: Slack, db: Database, clock: Clock): void {
+  onSubmit(slack, SETTINGS, async ({ by, view }) => {
+    const settings = parseSettings(view.state, view.private_metadata);
+    const digest = await saveSettings(db, clock, by.workspaceId, settings);
+    return { view: messageModal({ text: savedText(digest, clock.now()), blocks: [] }) };
+  });
+
+  onOptions(slack, ZONE_SEARCH, async (by, typed) =>
+    findZones(typed, [by.timeZone], LIMITS.options).map((zone) => option(zone, zone)),
+  );
+}
+
+/** Whether this channel may have a digest: asked now, so that nobody sets one up that would never come. */
+async function placeFor(
+  db: Database,
+  areInsiders: AreInsiders,
+  { by, channelId, web }: CommandArgs,
+): Promise<Place> {
+  if (!isChannel(channelId)) return { kind: 'dm' };
+  try {
+    await assertOwnPeopleOnly(web, channelId, areInsiders);
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', why: error.message };
+    throw error;
+  }
+  const digest = await digestOfChannel(db, by.workspaceId, channelId);
+  return { kind: 'channel', channelId, digest, zone: by.timeZone };
+}
+
+async function workspaceOf(db: Database, workspaceId: string): Promise<Workspace> {
+  const workspace = await findWorkspace(db, workspaceId);
+  if (!workspace) throw new Error('A workspace is not in the database');
+  return workspace;
+}
+
+function isChannel(channelId: string): boolean {
+  return channelId.startsWith('C') || channelId.startsWith('G');
+}

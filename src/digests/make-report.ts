@@ -1,0 +1,68 @@
+import { openFollowUps } from '../check-ins/follow-up-store.ts';
+import { checkInsSince } from '../check-ins/store.ts';
+import type { People } from '../health/card-view.ts';
+import { loadList } from '../health/load-card.ts';
+import type { Database } from '../storage/database.ts';
+import { findPeople } from '../workspaces/store.ts';
+import {
+  type Bands,
+  bandsOf,
+  changesBetween,
+  DIGEST_DAYS,
+  isNotAskedInTime,
+  isPraise,
+  type Report,
+} from './rules.ts';
+
+/** What a report is compared with. */
+export interface Since {
+  /** The last digest that the channel saw, if there was one. */
+  last: { occurrenceAt: Temporal.Instant; bands: Bands } | null;
+  /** The bands to compare with the last ones; today's when left out. */
+  bands?: Bands;
+}
+
+/**
+ * Reads what a digest tells at `now`.
+ *
+ * @param zone the reader's, IANA: which days the coming week has.
+ */
+export async function makeReport(
+  db: Database,
+  workspaceId: string,
+  zone: string,
+  { last, bands }: Since,
+  now: Temporal.Instant,
+): Promise<{ report: Report; people: People }> {
+  const until = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: DIGEST_DAYS });
+  const [{ overviews, people }, due, checkIns] = await Promise.all([
+    loadList(db, workspaceId, now),
+    openFollowUps(db, workspaceId, { dueOnOrBefore: until }),
+    checkInsSince(db, workspaceId, last?.occurrenceAt ?? now.subtract({ hours: DIGEST_DAYS * 24 })),
+  ]);
+  const names = new Map(overviews.map(({ client }) => [client.id, client.name]));
+  const others = await findPeople(
+    db,
+    workspaceId,
+    due.map(({ whoId }) => whoId),
+  );
+  return {
+    report: {
+      overviews,
+      changes: last ? changesBetween(overviews, last.bands, bands ?? bandsOf(overviews)) : [],
+      notAsked: overviews.filter((overview) => isNotAskedInTime(overview, now)),
+      followUps: due.flatMap((followUp) => {
+        const clientName = names.get(followUp.clientId);
+        return clientName === undefined ? [] : [{ followUp, clientName }];
+      }),
+      praise: checkIns
+        .filter(isPraise)
+        .toReversed()
+        .flatMap((checkIn) => {
+          const clientName = names.get(checkIn.clientId);
+          return clientName === undefined ? [] : [{ checkIn, clientName }];
+        }),
+    },
+    people: new Map([...people, ...others]),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../clock.ts';
+import { loadList } from '../health/load-card.ts';
+import { addDelivery } from '../slack/delivery-store.ts';
+import type { Database } from '../storage/database.ts';
+import { bandsOf } from './rules.ts';
+import { addPost, dueDigests, lockDue } from './store.ts';
+
+/**
+ * Turns the digests that have fallen due into messages that Rapport owes. Any number of processes may do so at the same
+ * time: each digest is planned by one of them. Occurrences that an outage skipped are posted as one.
+ *
+ * @throws AggregateError when it failed for some digests; the others are planned.
+ */
+export async function planDigests(db: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  const failures: unknown[] = [];
+  for (const due of await dueDigests(db, now)) {
+    try {
+      const { overviews } = await loadList(db, due.workspaceId, now);
+      await db.transaction().execute(async (trx) => {
+        const digest = await lockDue(trx, due, now);
+        if (!digest?.nextDueAt) return;
+        const deliveryId = await addDelivery(trx, digest.workspaceId, 'digest', digest.channelId, now);
+        const post = { occurrenceAt: digest.nextDueAt, deliveryId, bands: bandsOf(overviews) };
+        await addPost(trx, digest, post, now);
+      });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Some digests could not be planned');
+}

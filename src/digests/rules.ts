@@ -1,0 +1,87 @@
+import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
+import { firstDue } from '../clients/cadence.ts';
+import { isAsked } from '../clients/rules.ts';
+import { type Band, daysOfSilence, daysSince, type Overview } from '../health/rules.ts';
+
+/** When a channel's digest is posted: once a week. */
+export interface Schedule {
+  /** ISO weekday: 1 is Monday. */
+  weekday: number;
+  time: Temporal.PlainTime;
+  /** IANA zone. */
+  timeZone: string;
+}
+
+/** The regular summary of one channel. */
+export interface Digest {
+  id: string;
+  workspaceId: string;
+  channelId: string;
+  schedule: Schedule;
+  /** The next occurrence; null while it is switched off. */
+  nextDueAt: Temporal.Instant | null;
+}
+
+/** Each client's band, by the client's id: what the next digest compares with. */
+export type Bands = Record<string, Band>;
+
+/** What a digest tells. */
+export interface Report {
+  /** All clients that are not ended. */
+  overviews: Overview[];
+  /** Whose band is another than in the last digest; none when there was no last one. */
+  changes: { overview: Overview; from: Band; to: Band }[];
+  notAsked: Overview[];
+  /** Promised for the coming week or earlier, the earliest first. */
+  followUps: { followUp: FollowUp; clientName: string }[];
+  /** What was good since the last digest, the newest first. */
+  praise: { checkIn: CheckIn; clientName: string }[];
+}
+
+/** An open prompt that is older than this, in days, was not answered in time. */
+const ANSWER_WITHIN_DAYS = 3;
+
+/** A first digest looks back so far, in days; every digest looks ahead so far for follow-ups. */
+export const DIGEST_DAYS = 7;
+
+/** The first occurrence after `now`. A time that clocks skip comes as much later as they skipped. */
+export function nextDigest({ weekday, time, timeZone }: Schedule, now: Temporal.Instant): Temporal.Instant {
+  return firstDue({ every: 1, unit: 'week', weekday, time }, timeZone, now);
+}
+
+export function isSameSchedule(a: Schedule, b: Schedule): boolean {
+  return a.weekday === b.weekday && a.time.equals(b.time) && a.timeZone === b.timeZone;
+}
+
+export function bandsOf(overviews: readonly Overview[]): Bands {
+  return Object.fromEntries(overviews.map(({ client, health }) => [client.id, health.band]));
+}
+
+/** Whose band differs between two digests. A client that was not in the one before has not changed. */
+export function changesBetween(
+  overviews: readonly Overview[],
+  before: Bands,
+  after: Bands,
+): Report['changes'] {
+  return overviews.flatMap((overview) => {
+    const from = before[overview.client.id];
+    const to = after[overview.client.id];
+    return from && to && from !== to ? [{ overview, from, to }] : [];
+  });
+}
+
+/** Whether nobody has spoken with the client for too long, or the owner has let the question lie. */
+export function isNotAskedInTime({ client, prompt }: Overview, now: Temporal.Instant): boolean {
+  if (!isAsked(client.status)) return false;
+  if (daysOfSilence(client, now) > client.longestGapDays) return true;
+  return prompt !== null && daysSince(prompt.occurrenceAt, now) >= ANSWER_WITHIN_DAYS;
+}
+
+export function isPraise({ clientSentiment, signs }: CheckIn): boolean {
+  return clientSentiment === 5 || signs.includes('praised-us') || signs.includes('did-favour');
+}
+
+/** Whom to look after first: at risk or to be watched, and not paused. */
+export function needsAttention({ client, health }: Overview): boolean {
+  return client.status !== 'paused' && (health.band === 'at-risk' || health.band === 'watch');
+}

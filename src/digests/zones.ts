@@ -1,0 +1,32 @@
+/** All IANA zones that can be chosen. */
+const ZONES: readonly string[] = [
+  'Etc/UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+];
+
+/** Whether `text` names an IANA zone: not an offset, whose clocks never change. */
+export function isZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Zones that fit what is being typed, those whose city begins so first. With nothing typed, `usual` come first. */
+export function findZones(typed: string, usual: readonly string[], max: number): string[] {
+  const sought = fold(typed);
+  if (sought === '') return [...new Set([...usual, ...ZONES])].slice(0, max);
+  const starts = (zone: string) => fold(zone.split('/').at(-1) ?? '').startsWith(sought);
+  const fitting = ZONES.filter((zone) => fold(zone).includes(sought));
+  return [...fitting.filter(starts), ...fitting.filter((zone) => !starts(zone))].slice(0, max);
+}
+
+function fold(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/gu, ' ');
+}

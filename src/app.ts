@@ -2,6 +2,7 @@ import { logCommand, registerCheckInListeners } from './check-ins/listeners.ts';
 import { clientSubCommands, registerClientListeners } from './clients/listeners.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { digestCommands, registerDigestListeners } from './digests/listeners.ts';
 import { planDigests } from './digests/plan-digests.ts';
 import { renderDigest } from './digests/render-digest.ts';
 import { explain } from './errors.ts';
@@ -47,7 +48,8 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const { workspaceId } = installation;
   await saveWorkspace(db, installation, clock.now());
 
-  const messenger = createMessenger(web, createAreInsiders(db, web, clock, installation));
+  const areInsiders = createAreInsiders(db, web, clock, installation);
+  const messenger = createMessenger(web, areInsiders);
   const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
   const enqueue: EnqueueDelivery = (data, options) => queue.enqueue(DELIVER, data, options);
 
@@ -65,13 +67,19 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     }
   };
   const health = healthCommands(db, clock, () => subCommands);
-  const subCommands: SubCommand[] = [...health.subCommands, ...clientSubCommands(db), logCommand(db, clock)];
+  const subCommands: SubCommand[] = [
+    ...health.subCommands,
+    ...clientSubCommands(db),
+    logCommand(db, clock),
+    ...digestCommands(db, clock, messenger, areInsiders),
+  ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
   registerPeopleListeners(slack, db, clock, workspaceId);
   registerClientListeners(slack, db, clock, dropPrompts, publishHomes);
   registerCheckInListeners(slack, db, clock, messenger, settlePrompt, publishHomes);
   registerReminderListeners(slack, db, clock);
   registerHealthListeners(slack, db, clock, messenger);
+  registerDigestListeners(slack, db, clock);
 
   const kinds: JobKind[] = [
     deliverJob(db, messenger, clock, {

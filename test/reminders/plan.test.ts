@@ -1,0 +1,339 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { silentLog } from '../../src/log.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import { dropPrompts, settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { skipPrompt } from '../../src/reminders/skip-prompt.ts';
+import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
+import { nextReminderAt, openPrompts } from '../../src/reminders/store.ts';
+import { connectDatabase } from '../../src/storage/database.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+const ana = { workspaceId: ID.team, userId: ID.ana, timeZone: 'Europe/London' };
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+});
+
+const plan = (at?: string) => {
+  if (at) clock.at = Temporal.Instant.from(at);
+  return planDue(database.db, clock);
+};
+
+/** What each DM holds: owner, and the clients in order. */
+async function rounds(): Promise<{ owner: string; clients: string[] }[]> {
+  const rows = await database.db
+    .selectFrom('rounds')
+    .innerJoin('round_prompts', 'round_prompts.round_id', 'rounds.id')
+    .innerJoin('prompts', 'prompts.id', 'round_prompts.prompt_id')
+    .innerJoin('clients', 'clients.id', 'prompts.client_id')
+    .select(['rounds.id', 'rounds.owner_id', 'clients.name'])
+    .orderBy('rounds.due_at')
+    .orderBy('rounds.owner_id')
+    .orderBy('round_prompts.position')
+    .execute();
+  return [...Map.groupBy(rows, ({ id }) => id).values()].map((members) => ({
+    owner: members[0]?.owner_id ?? '',
+    clients: members.map(({ name }) => name),
+  }));
+}
+
+async function nextDueOf(clientId: string): Promise<string> {
+  const row = await database.db
+    .selectFrom('clients')
+    .select('next_due_at')
+    .where('id', '=', clientId)
+    .executeTakeFirstOrThrow();
+  return String(row.next_due_at);
+}
+
+const revisions = async () =>
+  (await database.db.selectFrom('deliveries').select('revision').orderBy('created_at').execute()).map(
+    ({ revision }) => revision,
+  );
+
+const answer = (clientId: string) =>
+  database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+
+async function onlyPrompt() {
+  const [prompt] = await openPrompts(database.db, ID.team);
+  if (!prompt) throw new Error('There is no open prompt');
+  return prompt;
+}
+
+describe('planning', () => {
+  test('asks nobody before the time', async () => {
+    await seedClient(database.db, 'Acme');
+    await plan('2026-03-03T08:59:59Z');
+    expect(await rounds()).toEqual([]);
+  });
+
+  test('puts all clients of one owner into one DM, those without contact for longest first', async () => {
+    const beta = await seedClient(database.db, 'Beta');
+    await seedClient(database.db, 'Acme');
+    const gamma = await seedClient(database.db, 'Gamma');
+    for (const [id, at] of [
+      [beta.id, '2026-02-24T10:00:00Z'],
+      [gamma.id, '2026-02-10T10:00:00Z'],
+    ] as const) {
+      await database.db
+        .updateTable('clients')
+        .set({ last_contact_at: Temporal.Instant.from(at) })
+        .where('id', '=', id)
+        .execute();
+    }
+    await plan();
+    expect(await rounds()).toEqual([{ owner: ID.ana, clients: ['Acme', 'Gamma', 'Beta'] }]);
+  });
+
+  test('gives every owner a DM of their own', async () => {
+    await seedClient(database.db, 'Acme');
+    await seedClient(database.db, 'Beta', { ownerId: ID.ben });
+    await plan();
+    expect(await rounds()).toEqual([
+      { owner: ID.ana, clients: ['Acme'] },
+      { owner: ID.ben, clients: ['Beta'] },
+    ]);
+  });
+
+  test('done again at once, or by two processes together, asks once', async () => {
+    await seedClient(database.db, 'Acme');
+    await seedClient(database.db, 'Beta');
+    const other = connectDatabase(database.url, silentLog);
+    try {
+      await Promise.all([plan(), planDue(other, clock), plan(), planDue(other, clock)]);
+      await plan();
+    } finally {
+      await other.destroy();
+    }
+    expect(await rounds()).toEqual([{ owner: ID.ana, clients: ['Acme', 'Beta'] }]);
+    expect(await revisions()).toEqual([0]);
+  });
+
+  test('moves the client on to its next occurrence in the owner’s zone', async () => {
+    const { id } = await seedClient(database.db, 'Acme', {
+      nextDueAt: Temporal.Instant.from('2026-03-24T09:00:00Z'),
+    });
+    await plan('2026-03-24T09:00:10Z');
+    expect(await nextDueOf(id)).toBe('2026-03-31T08:00:00Z');
+  });
+
+  test('after weeks of being away asks once, not once for each week', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan('2026-03-26T15:00:00Z');
+    await plan();
+    expect(await rounds()).toEqual([{ owner: ID.ana, clients: ['Acme'] }]);
+    expect(await nextDueOf(id)).toBe('2026-03-31T08:00:00Z');
+    expect(await database.db.selectFrom('prompts').select('id').execute()).toHaveLength(1);
+  });
+
+  test.each(['paused', 'ended'] as const)('leaves a client alone that is %s', async (status) => {
+    await seedClient(database.db, 'Acme', { status });
+    await plan();
+    expect(await rounds()).toEqual([]);
+  });
+
+  test('leaves a client that is just being checked in on to the next tick', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await database.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('clients').select('id').where('id', '=', id).forUpdate().execute();
+      await plan();
+    });
+    expect(await rounds()).toEqual([]);
+    await plan();
+    expect(await rounds()).toHaveLength(1);
+  });
+
+  test('asks the others although one owner’s planning fails', async () => {
+    await seedClient(database.db, 'Acme');
+    await seedClient(database.db, 'Beta', { ownerId: ID.ben });
+    await database.db
+      .updateTable('people')
+      .set({ time_zone: 'Nowhere/Land' })
+      .where('id', '=', ID.ana)
+      .execute();
+    await expect(plan()).rejects.toThrow(AggregateError);
+    expect(await rounds()).toEqual([{ owner: ID.ben, clients: ['Beta'] }]);
+    expect(await openPrompts(database.db, ID.team, { ownerId: ID.ana })).toEqual([]);
+  });
+});
+
+describe('an open prompt', () => {
+  test('is asked again with the next occurrence, and stays one prompt', async () => {
+    await seedClient(database.db, 'Acme');
+    await plan();
+    await plan('2026-03-10T09:00:00Z');
+    expect(await rounds()).toEqual([
+      { owner: ID.ana, clients: ['Acme'] },
+      { owner: ID.ana, clients: ['Acme'] },
+    ]);
+    expect(await openPrompts(database.db, ID.team)).toHaveLength(1);
+    expect(await revisions()).toEqual([1, 0]);
+  });
+
+  test('that was put off to a later time is not asked before it', async () => {
+    await seedClient(database.db, 'Acme', {
+      cadence: { every: 1, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+    });
+    await plan();
+    const prompt = await onlyPrompt();
+    clock.at = Temporal.Instant.from('2026-03-10T08:30:00Z');
+    await snoozePrompt(database.db, clock, ana, prompt.id, 'hour');
+    await plan('2026-03-10T09:00:00Z');
+    expect(await rounds()).toHaveLength(1);
+    await plan('2026-03-10T09:30:00Z');
+    expect(await rounds()).toHaveLength(2);
+  });
+
+  test('goes with the client to a new owner when it is asked again', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan();
+    await database.db.updateTable('clients').set({ owner_id: ID.ben }).where('id', '=', id).execute();
+    await plan('2026-03-10T14:00:00Z');
+    expect(await rounds()).toEqual([
+      { owner: ID.ana, clients: ['Acme'] },
+      { owner: ID.ben, clients: ['Acme'] },
+    ]);
+    expect((await onlyPrompt()).ownerId).toBe(ID.ben);
+  });
+
+  test('answered, is not asked again until the next occurrence, and its DM is brought up to date', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    expect(await answer(id)).toBe(prompt.id);
+    expect(await answer(id)).toBeNull();
+    expect(await revisions()).toEqual([1]);
+    await plan('2026-03-09T09:00:00Z');
+    expect(await rounds()).toHaveLength(1);
+    await plan('2026-03-10T09:00:00Z');
+    expect(await rounds()).toHaveLength(2);
+  });
+
+  test('dropped, is open no more, and its DM is brought up to date', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan();
+    await database.db.transaction().execute((trx) => dropPrompts(trx, ID.team, id, ID.ana, clock.now()));
+    expect(await openPrompts(database.db, ID.team)).toEqual([]);
+    expect(await revisions()).toEqual([1]);
+  });
+
+  test('put off, is dropped when its client was paused meanwhile', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan();
+    await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'hour');
+    await database.db.updateTable('clients').set({ status: 'paused' }).where('id', '=', id).execute();
+    await plan('2026-03-03T10:00:00Z');
+    expect(await rounds()).toHaveLength(1);
+    expect(await openPrompts(database.db, ID.team)).toEqual([]);
+  });
+});
+
+describe('putting off', () => {
+  test('asks again in a new DM when the time has come, together with what else falls due', async () => {
+    await seedClient(database.db, 'Acme');
+    await seedClient(database.db, 'Beta', { nextDueAt: Temporal.Instant.from('2026-03-03T10:00:00Z') });
+    await plan();
+    const { until } = await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'hour');
+    expect(String(until)).toBe('2026-03-03T10:00:00Z');
+    await plan('2026-03-03T09:59:00Z');
+    expect(await rounds()).toHaveLength(1);
+    await plan('2026-03-03T10:00:00Z');
+    expect(await rounds()).toEqual([
+      { owner: ID.ana, clients: ['Acme'] },
+      { owner: ID.ana, clients: ['Acme', 'Beta'] },
+    ]);
+  });
+
+  test('of an answered prompt changes nothing', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    await answer(id);
+    const { until } = await snoozePrompt(database.db, clock, ana, prompt.id, 'hour');
+    expect(until).toBeNull();
+    await plan('2026-03-03T10:00:00Z');
+    expect(await rounds()).toHaveLength(1);
+  });
+
+  test('is refused to anybody but the one who was asked', async () => {
+    await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    const ben = { ...ana, userId: ID.ben };
+    await expect(snoozePrompt(database.db, clock, ben, prompt.id, 'hour')).rejects.toThrow(
+      'Only the one who was asked about Acme',
+    );
+    expect((await onlyPrompt()).askAt).toBeNull();
+  });
+
+  test('is refused within another workspace', async () => {
+    await seedAgency(database.db, 'T0OTHER');
+    await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    await expect(
+      snoozePrompt(database.db, clock, { ...ana, workspaceId: 'T0OTHER' }, prompt.id, 'hour'),
+    ).rejects.toThrow('not there any more');
+  });
+});
+
+describe('skipping', () => {
+  test('settles the prompt with its reason, and asks again at the next occurrence', async () => {
+    await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    await skipPrompt(database.db, clock, ana, prompt.id, 'On holiday');
+    expect(await openPrompts(database.db, ID.team)).toEqual([]);
+    expect(await revisions()).toEqual([1]);
+    await plan('2026-03-10T09:00:00Z');
+    expect(await rounds()).toHaveLength(2);
+  });
+
+  test('twice keeps the first reason', async () => {
+    await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    await Promise.all([
+      skipPrompt(database.db, clock, ana, prompt.id, 'On holiday'),
+      skipPrompt(database.db, clock, ana, prompt.id, 'On holiday'),
+    ]);
+    await skipPrompt(database.db, clock, ana, prompt.id, 'Another');
+    const rows = await database.db.selectFrom('prompts').select('skip_reason').execute();
+    expect(rows).toEqual([{ skip_reason: 'On holiday' }]);
+    expect(await revisions()).toEqual([1]);
+  });
+
+  test('of a client who was checked in on meanwhile is refused, and the answer stays', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    await plan();
+    const prompt = await onlyPrompt();
+    await answer(id);
+    await expect(skipPrompt(database.db, clock, ana, prompt.id, 'Late')).rejects.toThrow(
+      'Somebody has checked in on Acme meanwhile',
+    );
+    const rows = await database.db.selectFrom('prompts').select(['status', 'skip_reason']).execute();
+    expect(rows).toEqual([{ status: 'answered', skip_reason: null }]);
+  });
+});
+
+describe('the next reminder', () => {
+  test('is not known while nobody is to be asked', async () => {
+    await seedClient(database.db, 'Acme', { status: 'paused' });
+    expect(await nextReminderAt(database.db)).toBeNull();
+  });
+
+  test('is the earliest of what falls due and what was put off', async () => {
+    await seedClient(database.db, 'Acme');
+    expect(String(await nextReminderAt(database.db))).toBe('2026-03-03T09:00:00Z');
+    await plan();
+    expect(String(await nextReminderAt(database.db))).toBe('2026-03-10T09:00:00Z');
+    await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'tomorrow');
+    expect(String(await nextReminderAt(database.db))).toBe('2026-03-04T09:00:00Z');
+  });
+});

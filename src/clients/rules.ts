@@ -58,6 +58,7 @@ export function nameKey(name: string): string {
     .toLowerCase()
     .toUpperCase()
     .toLowerCase()
+    .replaceAll('ς', 'σ')
     .normalize('NFKC')
     .replace(/\s+/gu, ' ')
     .trim();

@@ -1,0 +1,251 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { editCheckIn } from '../../src/check-ins/edit-check-in.ts';
+import { followUpOf } from '../../src/check-ins/follow-up-store.ts';
+import { type Recording, recordCheckIn, type SettlePrompt } from '../../src/check-ins/record-check-in.ts';
+import { findCheckIn, latestCheckIns } from '../../src/check-ins/store.ts';
+import { findClient } from '../../src/clients/store.ts';
+import { Refusal } from '../../src/errors.ts';
+import { useDatabase } from '../support/database.ts';
+import { NOW, someAnswers, TODAY } from './samples.ts';
+import { addSomeClient, setUpWorkspace } from './workspace.ts';
+
+const database = useDatabase();
+const clock = { now: () => NOW };
+const nobodyAsked: SettlePrompt = async () => null;
+const ownRead = { source: 'own-read', clientSentiment: null, question: null } as const;
+let views = 0;
+
+beforeAll(() => setUpWorkspace(database.db, 'T1'));
+
+function recording(clientId: string, but: Partial<Recording> = {}): Recording {
+  views += 1;
+  return {
+    workspaceId: 'T1',
+    clientId,
+    authorId: 'UANA',
+    viewId: `V${views}`,
+    answers: someAnswers(),
+    promised: null,
+    ...but,
+  };
+}
+
+const record = (what: Recording, settle = nobodyAsked, at = clock) =>
+  recordCheckIn(database.db, at, settle, what);
+
+async function clientNow(id: string) {
+  const client = await findClient(database.db, 'T1', id);
+  if (!client) throw new Error('no client');
+  return client;
+}
+
+async function countOf(clientId: string): Promise<number> {
+  return (await latestCheckIns(database.db, 'T1', [clientId], 100)).get(clientId)?.length ?? 0;
+}
+
+describe('a recorded check-in', () => {
+  test('resets the clock: the next one is a gap from now, at the owner’s local time', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Reset', { ownerId: 'UBEN' });
+    const { nextDueAt } = await record(recording(client.id));
+    expect(String(nextDueAt)).toBe('2026-03-17T13:00:00Z');
+    const after = await clientNow(client.id);
+    expect(after.lastContactAt?.equals(NOW)).toBe(true);
+    expect(String(after.nextDueAt)).toBe('2026-03-17T13:00:00Z');
+  });
+
+  test('turns to the next question', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Asked');
+    await record(recording(client.id));
+    expect((await clientNow(client.id)).questionNumber).toBe(1);
+  });
+
+  test('answers the open prompt, and says which', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Prompted');
+    const { id: promptId } = await database.db
+      .insertInto('prompts')
+      .values({
+        workspace_id: 'T1',
+        client_id: client.id,
+        owner_id: 'UANA',
+        occurrence_at: NOW,
+        ask_at: null,
+        snoozed_until: null,
+        skip_reason: null,
+        settled_at: null,
+        settled_by: null,
+        created_at: NOW,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const { checkIn } = await record(recording(client.id, { authorId: 'UBEN' }), async (_trx, ws, of, by) => {
+      expect([ws, of, by]).toEqual(['T1', client.id, 'UBEN']);
+      return promptId;
+    });
+    expect((await findCheckIn(database.db, 'T1', checkIn.id))?.promptId).toBe(promptId);
+  });
+
+  test('keeps what was promised', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Promised');
+    const promised = { what: 'Send it', whoId: 'UBEN', dueOn: TODAY };
+    const { checkIn } = await record(recording(client.id, { promised }));
+    expect(await followUpOf(database.db, 'T1', checkIn.id)).toMatchObject({
+      what: 'Send it',
+      whoId: 'UBEN',
+      clientId: client.id,
+      doneAt: null,
+    });
+  });
+
+  test('of our own read puts off the next prompt, but is no contact and asked no question', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Read');
+    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
+    expect(String(nextDueAt)).toBe('2026-03-17T09:00:00Z');
+    expect(await clientNow(client.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
+    expect(String((await clientNow(client.id)).nextDueAt)).toBe('2026-03-17T09:00:00Z');
+  });
+
+  test.each(['call', 'own-read'] as const)('of a paused client plans nothing (%s)', async (source) => {
+    const client = await addSomeClient(database.db, 'T1', `Paused ${source}`, {
+      status: 'paused',
+      nextDueAt: null,
+    });
+    const answers = source === 'call' ? someAnswers() : someAnswers(ownRead);
+    expect((await record(recording(client.id, { answers }))).nextDueAt).toBeNull();
+    expect((await clientNow(client.id)).nextDueAt).toBeNull();
+  });
+});
+
+describe('the same modal submitted again', () => {
+  test('makes no second check-in, and resets nothing twice', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Twice');
+    const once = recording(client.id, { promised: { what: 'Once', whoId: 'UANA', dueOn: TODAY } });
+    const first = await record(once);
+    let settled = 0;
+    const second = await record(once, async () => {
+      settled += 1;
+      return null;
+    });
+    expect(second).toMatchObject({ isNew: false, checkIn: { id: first.checkIn.id, editedAt: null } });
+    expect(settled).toBe(0);
+    expect(await countOf(client.id)).toBe(1);
+    expect((await clientNow(client.id)).questionNumber).toBe(1);
+  });
+
+  test('at the same moment, in several processes, makes one', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'At once');
+    const once = recording(client.id);
+    const all = await Promise.all(Array.from({ length: 5 }, () => record(once)));
+    expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(await countOf(client.id)).toBe(1);
+  });
+
+  test('with more typed meanwhile keeps what was typed last', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Late words');
+    const first = recording(client.id);
+    await record(first);
+    const promised = { what: 'Added', whoId: 'UANA', dueOn: TODAY };
+    const { checkIn } = await record({ ...first, answers: someAnswers({ clientWords: 'More' }), promised });
+    expect(checkIn).toMatchObject({ clientWords: 'More', editedAt: null });
+    expect((await followUpOf(database.db, 'T1', checkIn.id))?.what).toBe('Added');
+  });
+
+  test('about another client, or by somebody else, is refused', async () => {
+    const [one, other] = [
+      await addSomeClient(database.db, 'T1', 'First choice'),
+      await addSomeClient(database.db, 'T1', 'Second choice'),
+    ];
+    const first = recording(one.id);
+    await record(first);
+    await expect(record({ ...first, clientId: other.id })).rejects.toThrow(Refusal);
+    await expect(record({ ...first, authorId: 'UBEN' })).rejects.toThrow(Refusal);
+    expect(await countOf(other.id)).toBe(0);
+    expect(await clientNow(other.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
+  });
+});
+
+describe('nothing is written', () => {
+  test('about an ended client, and the refusal says since when and what to do', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Over', { status: 'ended', nextDueAt: null });
+    await expect(record(recording(client.id))).rejects.toThrow(
+      'Over was ended on Monday 2 March; nothing was saved. Resume it first.',
+    );
+    expect(await countOf(client.id)).toBe(0);
+  });
+
+  test('when the prompt cannot be settled', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Half');
+    const promised = { what: 'Never', whoId: 'UANA', dueOn: TODAY };
+    const failing: SettlePrompt = () => Promise.reject(new Error('away'));
+    await expect(record(recording(client.id, { promised }), failing)).rejects.toThrow('away');
+    expect(await countOf(client.id)).toBe(0);
+    expect(await clientNow(client.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
+  });
+
+  test('about a client of another workspace', async () => {
+    await setUpWorkspace(database.db, 'T2');
+    const theirs = await addSomeClient(database.db, 'T2', 'Theirs');
+    await expect(record(recording(theirs.id))).rejects.toThrow(Refusal);
+  });
+});
+
+describe('an edited check-in', () => {
+  const later = { now: () => NOW.add({ hours: 5 }) };
+  const edit = (checkInId: string, but: Partial<Parameters<typeof editCheckIn>[2]> = {}) =>
+    editCheckIn(database.db, later, {
+      workspaceId: 'T1',
+      checkInId,
+      authorId: 'UANA',
+      answers: someAnswers(),
+      promised: undefined,
+      ...but,
+    });
+
+  test('has the new answers and says when it was edited', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Edited');
+    const { checkIn } = await record(recording(client.id));
+    await edit(checkIn.id, { answers: someAnswers({ clientWords: 'Better', signs: ['praised-us'] }) });
+    const after = await findCheckIn(database.db, 'T1', checkIn.id);
+    expect(after).toMatchObject({ clientWords: 'Better', signs: ['praised-us'] });
+    expect(after?.editedAt?.equals(later.now())).toBe(true);
+    expect(after?.createdAt.equals(NOW)).toBe(true);
+  });
+
+  test('is refused to anybody but its author', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Guarded');
+    const { checkIn } = await record(recording(client.id));
+    await expect(
+      edit(checkIn.id, { authorId: 'UBEN', answers: someAnswers({ ourRead: 1 }) }),
+    ).rejects.toThrow(/Only the one who wrote/);
+    expect((await findCheckIn(database.db, 'T1', checkIn.id))?.ourRead).toBe(3);
+  });
+
+  test('that turns out to have been a call counts as a contact at its own time', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Was a call');
+    const { checkIn } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
+    await edit(checkIn.id);
+    expect((await clientNow(client.id)).lastContactAt?.equals(NOW)).toBe(true);
+  });
+
+  test('that turns out to have been our own read leaves the contact before as the last', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Was no call');
+    const before = { now: () => NOW.subtract({ hours: 24 }) };
+    await record(recording(client.id), nobodyAsked, before);
+    const { checkIn } = await record(recording(client.id));
+    await edit(checkIn.id, { answers: someAnswers(ownRead) });
+    expect((await clientNow(client.id)).lastContactAt?.equals(before.now())).toBe(true);
+  });
+
+  test('can change, take away or leave alone what was promised', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Promises');
+    const promised = { what: 'One', whoId: 'UANA', dueOn: TODAY };
+    const { checkIn } = await record(recording(client.id, { promised }));
+    const what = async () => (await followUpOf(database.db, 'T1', checkIn.id))?.what;
+
+    await edit(checkIn.id);
+    expect(await what()).toBe('One');
+    await edit(checkIn.id, { promised: { ...promised, what: 'Two' } });
+    expect(await what()).toBe('Two');
+    await edit(checkIn.id, { promised: null });
+    expect(await what()).toBeUndefined();
+  });
+});

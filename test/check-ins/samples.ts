@@ -1,0 +1,117 @@
+import { FIELDS, type Field, type FormContext } from '../../src/check-ins/form.ts';
+import type { Answers, CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
+import type { Client } from '../../src/clients/rules.ts';
+
+/** Monday, 09:00 in London. */
+export const NOW = Temporal.Instant.from('2026-03-02T09:00:00Z');
+export const TODAY = Temporal.PlainDate.from('2026-03-02');
+
+export const CLIENT_ID = '00000000-0000-4000-8000-000000000001';
+export const CHECK_IN_ID = '00000000-0000-4000-8000-0000000000c1';
+
+export function aClient(but: Partial<Client> = {}): Client {
+  return {
+    id: CLIENT_ID,
+    workspaceId: 'T1',
+    name: 'Acme',
+    status: 'active',
+    ownerId: 'UANA',
+    coverId: null,
+    channelId: null,
+    cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+    longestGapDays: 30,
+    monthlyValue: null,
+    agreedHours: null,
+    contact: { name: null, address: null, reach: null },
+    questionNumber: 0,
+    nextDueAt: Temporal.Instant.from('2026-03-03T09:00:00Z'),
+    lastContactAt: null,
+    createdAt: NOW.subtract({ hours: 2400 }),
+    updatedAt: NOW.subtract({ hours: 2400 }),
+    endedAt: null,
+    ...but,
+  };
+}
+
+export function someAnswers(but: Partial<Answers> = {}): Answers {
+  return {
+    source: 'call',
+    clientSentiment: 4,
+    ourRead: 3,
+    question: 'How do you think this is going?',
+    clientWords: 'Good, but slow to answer',
+    wentWell: null,
+    betterOurs: null,
+    betterTheirs: null,
+    effort: null,
+    hours: null,
+    signs: [],
+    ...but,
+  };
+}
+
+export function aCheckIn(but: Partial<CheckIn> = {}): CheckIn {
+  return {
+    ...someAnswers(),
+    id: CHECK_IN_ID,
+    workspaceId: 'T1',
+    clientId: CLIENT_ID,
+    authorId: 'UANA',
+    promptId: null,
+    createdAt: NOW.subtract({ hours: 12 * 24 }),
+    editedAt: null,
+    ...but,
+  };
+}
+
+export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
+  return {
+    id: '00000000-0000-4000-8000-0000000000f1',
+    workspaceId: 'T1',
+    clientId: CLIENT_ID,
+    checkInId: CHECK_IN_ID,
+    what: 'Send the new timeline',
+    whoId: 'UANA',
+    dueOn: TODAY.add({ days: 3 }),
+    doneAt: null,
+    doneBy: null,
+    createdAt: NOW,
+    ...but,
+  };
+}
+
+export function aContext(but: Partial<FormContext> = {}): FormContext {
+  return {
+    client: { id: CLIENT_ID, name: 'Acme' },
+    intro: '',
+    question: 'How do you think this is going?',
+    checkInId: null,
+    followUp: null,
+    setAside: null,
+    from: null,
+    ...but,
+  };
+}
+
+const chosen = (value: string) => ({ selected_option: { value, text: { type: 'plain_text', text: value } } });
+
+/** `view.state` as Slack sends it, for the fields that are filled in. */
+export function stateOf(filled: Partial<Record<Field, string | string[] | null>>): unknown {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(filled)) {
+    const { block, action } = FIELDS[name as Field];
+    values[block] = { [action]: inputOf(name as Field, value) };
+  }
+  return { values };
+}
+
+function inputOf(field: Field, value: string | string[] | null | undefined): unknown {
+  if (Array.isArray(value))
+    return { type: 'checkboxes', selected_options: value.map((one) => ({ value: one })) };
+  if (['client', 'source', 'clientSentiment', 'ourRead', 'effort'].includes(field)) {
+    return typeof value === 'string' ? chosen(value) : { selected_option: null };
+  }
+  if (field === 'followUpWho') return { type: 'users_select', selected_user: value };
+  if (field === 'followUpDue') return { type: 'datepicker', selected_date: value };
+  return { type: 'plain_text_input', value };
+}

@@ -1,0 +1,27 @@
+import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
+import { addClient } from '../../src/clients/store.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
+import { aClient, NOW } from './samples.ts';
+
+/** A workspace with Ana in London and Ben in New York. */
+export async function setUpWorkspace(db: Database, workspaceId: string): Promise<void> {
+  await saveWorkspace(db, { workspaceId, workspaceName: 'Studio', botUserId: 'UBOT' }, NOW);
+  for (const [id, name, timeZone] of [
+    ['UANA', 'Ana', 'Europe/London'],
+    ['UBEN', 'Ben', 'America/New_York'],
+  ] as const) {
+    await savePerson(db, workspaceId, { id, name, kind: 'member', timeZone }, NOW);
+  }
+}
+
+/** One more client of Ana's. */
+export async function addSomeClient(
+  db: Database,
+  workspaceId: string,
+  name: string,
+  but: Partial<ClientDetails & { status: ClientStatus; nextDueAt: Temporal.Instant | null }> = {},
+): Promise<Client> {
+  const details = { ...aClient({ name }), ...but };
+  return db.transaction().execute((trx) => addClient(trx, workspaceId, details, NOW));
+}

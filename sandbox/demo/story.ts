@@ -1,4 +1,4 @@
-import type { CheckInTable, Sign } from '../../src/storage/tables.ts';
+import type { Effort, Sentiment, Sign, Source } from '../../src/check-ins/rules.ts';
 import { ID } from './world.ts';
 
 /** One client of the demo, and what its owner learned over twelve weeks. */
@@ -20,15 +20,15 @@ export interface ClientStory {
 export interface CheckInStory {
   /** Days before the demo begins. */
   daysAgo: number;
-  source: CheckInTable['source'];
+  source: Source;
   /** How they said that they feel, 1 to 5; null where it is our own read. */
-  sentiment: number | null;
-  ourRead: number;
+  sentiment: Sentiment | null;
+  ourRead: Sentiment;
   words?: string;
   wentWell?: string;
   betterOurs?: string;
   betterTheirs?: string;
-  effort?: NonNullable<CheckInTable['effort']>;
+  effort?: Effort;
   hours?: number;
   signs?: Sign[];
   followUp?: { what: string; whoId: string; dueInDays: number };
@@ -125,14 +125,16 @@ const steady: ClientStory = {
   agreedHours: 45,
   contact: { name: 'Dr Ifeoma Adeyemi', address: 'Dr Adeyemi', reach: 'Email; answers within the day' },
   checkIns: [
-    ...[84, 70, 56, 42].map((daysAgo) => ({
-      daysAgo,
-      source: 'call' as const,
-      sentiment: 4,
-      ourRead: 4,
-      words: 'Going as it should. Bookings are up again.',
-      effort: 'as-agreed' as const,
-    })),
+    ...[84, 70, 56, 42].map(
+      (daysAgo): CheckInStory => ({
+        daysAgo,
+        source: 'call',
+        sentiment: 4,
+        ourRead: 4,
+        words: 'Going as it should. Bookings are up again.',
+        effort: 'as-agreed',
+      }),
+    ),
     {
       daysAgo: 28,
       source: 'meeting',

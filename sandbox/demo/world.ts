@@ -19,10 +19,10 @@ export const ID = {
 } as const;
 
 const people: PersonInfo[] = [
-  person(ID.ana, 'ana', 'Ana Moreira', 'Europe/Lisbon', 'admin', '#8a5a9e'),
-  person(ID.ben, 'ben', 'Ben Okafor', 'America/New_York', 'member', '#2f7f79'),
-  person(ID.chloe, 'chloe', 'Chloé Lambert', 'Europe/Lisbon', 'member', '#b3552f'),
-  { ...person(ID.dana, 'dana', 'Dana Reyes', 'Europe/Lisbon', 'external', '#5b6b8c'), teamId: HARBOR },
+  person(ID.ana, 'Ana', 'Ana Moreira', 'Europe/Lisbon', 'admin', '#8a5a9e'),
+  person(ID.ben, 'Ben', 'Ben Okafor', 'America/New_York', 'member', '#2f7f79'),
+  person(ID.chloe, 'Chloé', 'Chloé Lambert', 'Europe/Lisbon', 'member', '#b3552f'),
+  { ...person(ID.dana, 'Dana', 'Dana Reyes', 'Europe/Lisbon', 'external', '#5b6b8c'), teamId: HARBOR },
 ];
 
 /** A small agency, Northlight Studio, one of whose channels is shared with its client Harbor Foods. */

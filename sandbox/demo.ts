@@ -1,0 +1,132 @@
+/** `npm run demo`: Rapport in a browser, with a local Slack and a small agency. */
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createLog } from '../src/log.ts';
+import { StartError } from '../src/start-error.ts';
+import { stopSignal } from '../src/stop-signal.ts';
+import { makeTemporaryDir } from '../src/storage/embedded/start.ts';
+import { buildPage } from './build-page.ts';
+import { type Demo, startDemo } from './demo/start.ts';
+import { takeTour } from './demo/tour.ts';
+
+const USAGE = `npm run demo -- [options]
+  --port N    listen on port N rather than on a free one
+  --keep DIR  keep the data in DIR, and go on from there the next time
+  --open      open the page in the browser
+  --tour      walk the whole loop once in this terminal, and stop
+  --verbose   show Rapport's own log
+  --help      this text`;
+
+interface Options {
+  port: number;
+  keep: string | undefined;
+  open: boolean;
+  tour: boolean;
+  verbose: boolean;
+}
+
+/** @throws StartError for options that make no sense. */
+function readOptions(args: string[]): Options | null {
+  const { values } = parse(args);
+  if (values.help) return null;
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new StartError('--port takes a number from 1 to 65535.');
+  }
+  return {
+    port,
+    keep: values.keep === undefined ? undefined : resolve(values.keep),
+    open: values.open ?? false,
+    tour: values.tour ?? false,
+    verbose: values.verbose ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        keep: { type: 'string' },
+        open: { type: 'boolean' },
+        tour: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : 'Unknown option.'}\n${USAGE}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (!options) return console.log(USAGE);
+  const log = createLog(options.verbose ? 'info' : 'silent');
+  const ended = stopSignal(log);
+  const dir = options.keep ?? makeTemporaryDir('rapport-demo-');
+  let demo: Demo | undefined;
+  try {
+    const pageDir = join(dir, 'page');
+    await mkdir(dir, { recursive: true });
+    if (!options.tour) await buildPage(pageDir);
+    ended.throwIfAborted();
+    demo = await startDemo({
+      dataDir: join(dir, 'postgres'),
+      port: options.port,
+      ...(options.tour ? {} : { pageDir }),
+      start: (await keptClock(options.keep)) ?? mondayMorning(),
+      log,
+    });
+    if (options.tour) {
+      await takeTour(demo.url, (line) => console.log(line));
+      return;
+    }
+    console.log(`Rapport demo: ${demo.url}`);
+    if (options.open) openBrowser(demo.url);
+    await new Promise((resolve) => {
+      if (ended.aborted) resolve(undefined);
+      ended.addEventListener('abort', resolve, { once: true });
+    });
+  } catch (error) {
+    if (!ended.aborted) throw error;
+  } finally {
+    const at = demo?.clock.now();
+    await demo?.stop();
+    if (!options.keep) await rm(dir, { recursive: true, force: true });
+    else if (at) await writeFile(join(dir, 'clock'), at.toString());
+  }
+}
+
+/** This week's Monday, a moment after nine in Lisbon: the week's first reminders have just come. */
+function mondayMorning(): Temporal.Instant {
+  const today = Temporal.Now.zonedDateTimeISO('Europe/Lisbon');
+  return today
+    .subtract({ days: today.dayOfWeek - 1 })
+    .withPlainTime('09:00:05')
+    .toInstant();
+}
+
+async function keptClock(dir: string | undefined): Promise<Temporal.Instant | null> {
+  if (!dir) return null;
+  const text = await readFile(join(dir, 'clock'), 'utf8').catch(() => '');
+  return text ? Temporal.Instant.from(text.trim()) : null;
+}
+
+function openBrowser(url: string): void {
+  const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+  spawn(command, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => console.log('No browser could be opened; open the address yourself.'))
+    .unref();
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,3 @@
+export async function takeTour(url: string, say: (line: string) => void): Promise<void> {
+  say(url);
+}

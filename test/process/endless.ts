@@ -1,0 +1,8 @@
+/** Run as a process of its own: stops for a first signal, but never gets done with it. */
+import { createLog } from '../../src/log.ts';
+import { stopSignal } from '../../src/stop-signal.ts';
+
+const log = createLog();
+stopSignal(log);
+setInterval(() => {}, 60_000);
+log.info({}, 'Waiting');

@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
+import { systemClock } from '../../src/clock.ts';
+import { silentLog } from '../../src/log.ts';
+import { makeTemporaryDir, startEmbeddedPostgres } from '../../src/storage/embedded/start.ts';
+import { startBot } from '../support/bot-process.ts';
+import { useDatabase } from '../support/database.ts';
+import { redisMissing, startRedis } from '../support/redis.ts';
+
+const running = 'Rapport is running';
+const database = useDatabase();
+
+let sandbox: Sandbox;
+let tokens: Record<string, string>;
+
+beforeAll(async () => {
+  const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+  const world = { team: { id: 'T1', name: 'Studio', domain: 'studio' }, people: [], channels: [] };
+  sandbox = await startSandbox({ world, manifest, clock: systemClock });
+  tokens = {
+    SLACK_BOT_TOKEN: sandbox.botToken,
+    SLACK_APP_TOKEN: sandbox.appToken,
+    SLACK_API_URL: sandbox.slackApiUrl,
+  };
+});
+afterAll(() => sandbox?.stop());
+
+describe('without settings', () => {
+  test('it says in one line what is missing, where to get it, and points to the demo', async () => {
+    const bot = startBot({});
+    expect(await bot.ended).toBe(1);
+    expect(bot.said().trim().split('\n')).toHaveLength(1);
+    expect(bot.said()).toContain('Missing: SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)');
+    expect(bot.said()).toContain('npm run demo');
+    expect(bot.log).toEqual([]);
+  });
+
+  test('an unknown role is named with the known ones', async () => {
+    const bot = startBot({}, { role: 'strat' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toContain('Say start or migrate');
+  });
+});
+
+describe('with a Postgres of its own', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = makeTemporaryDir('rapport-process-');
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  });
+  const pidFile = () => join(dataDir, 'data', 'postmaster.pid');
+  const start = (more: Record<string, string> = {}) =>
+    startBot({ ...tokens, RAPPORT_DATA_DIR: dataDir, ...more });
+
+  test("the terminal's Ctrl-C, and npm's echo of it, stop it in order and leave nothing running", async () => {
+    const bot = start();
+    await bot.logged(running);
+    bot.interrupt();
+    bot.interrupt();
+    expect(await bot.ended).toBe(0);
+    expect(bot.log.at(-1)?.msg).toBe('Rapport has stopped');
+    expect(bot.log.filter((line) => line.level !== 'info')).toEqual([]);
+    expect(existsSync(pidFile())).toBe(false);
+  });
+
+  test('Ctrl-C while it is still starting stops it as cleanly', async () => {
+    const bot = start();
+    await bot.logged('Embedded Postgres is ready');
+    bot.interrupt();
+    expect(await bot.ended).toBe(0);
+    expect(existsSync(pidFile())).toBe(false);
+  });
+
+  test('killed outright, it finds its Postgres again at the next start', async () => {
+    const first = start();
+    await first.logged(running);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start();
+    expect(await second.logged('Embedded Postgres is ready')).toMatchObject({ adopted: true });
+    await second.logged(running);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    expect(existsSync(pidFile())).toBe(false);
+  });
+
+  test('tokens that Slack refuses are told in one line, and Postgres is stopped again', async () => {
+    const bot = start({ SLACK_BOT_TOKEN: 'xoxb-wrong' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toContain('Slack does not accept the tokens (invalid_auth)');
+    expect(bot.said()).not.toContain('xoxb-wrong');
+    expect(existsSync(pidFile())).toBe(false);
+  });
+
+  test('migrate brings the data up to date without any token, and ends', async () => {
+    const bot = startBot({ RAPPORT_DATA_DIR: dataDir }, { role: 'migrate' });
+    expect(await bot.ended).toBe(0);
+    expect(bot.log.at(-1)?.msg).toBe('The database is up to date');
+    const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
+    expect(postgres.adopted).toBe(false);
+    await postgres.stop();
+  });
+});
+
+describe('with a database elsewhere', () => {
+  test('it is alive and ready while both the database and Slack are there', async () => {
+    const bot = startBot({ ...tokens, DATABASE_URL: database.url, HEALTH_PORT: '0' });
+    await bot.logged(running);
+    const { port } = await bot.logged('Health endpoint is up');
+    const get = async (path: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`);
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await get('/health/live')).toEqual({ status: 200, body: { live: true } });
+    await expect
+      .poll(() => get('/health/ready'))
+      .toEqual({ status: 200, body: { database: true, slack: true } });
+    expect((await get('/')).status).toBe(404);
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+  });
+
+  test('one that cannot be reached is told in one line, without its password', async () => {
+    const bot = startBot({ ...tokens, DATABASE_URL: 'postgres://rapport:hush@127.0.0.1:1/rapport' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toMatch(/^The database cannot be reached \(ECONNREFUSED\)\. Check DATABASE_URL/);
+    expect(bot.said()).not.toContain('hush');
+  });
+
+  test('one that refuses the password is told so', async () => {
+    const wrong = new URL(database.url);
+    wrong.password = 'hush';
+    const bot = startBot({ DATABASE_URL: wrong.href }, { role: 'migrate' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toMatch(/^The database cannot be reached \(28P01\)/);
+  });
+
+  test.skipIf(redisMissing)(redisMissing ?? 'and with a Redis it keeps the queue there', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const bot = startBot({ ...tokens, DATABASE_URL: database.url, REDIS_URL: redis.url });
+    await bot.logged(running);
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+    expect(bot.log.filter((line) => line.level !== 'info')).toEqual([]);
+  });
+
+  test('a Redis that cannot be reached is told in one line', async () => {
+    const bot = startBot({ ...tokens, DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toContain('Redis cannot be reached. Check REDIS_URL');
+  });
+
+  test('a Slack that cannot be reached is told in one line', async () => {
+    const bot = startBot({ ...tokens, DATABASE_URL: database.url, SLACK_API_URL: 'http://127.0.0.1:9/api/' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toContain('Slack cannot be reached');
+  });
+});

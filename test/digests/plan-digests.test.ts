@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
+import { planDigests } from '../../src/digests/plan-digests.ts';
+import { renderDigest } from '../../src/digests/render-digest.ts';
+import { saveSettings } from '../../src/digests/save-settings.ts';
+import { digestOfChannel, lastSeenPost } from '../../src/digests/store.ts';
+import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
+import { useDatabase } from '../support/database.ts';
+
+const database = useDatabase();
+
+/** Friday. */
+const START = Temporal.Instant.from('2026-11-20T12:00:00Z');
+const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Etc/UTC' };
+const FIRST = Temporal.Instant.from('2026-11-23T09:00:00Z');
+const SECOND = Temporal.Instant.from('2026-11-30T09:00:00Z');
+
+const at = (instant: Temporal.Instant): Clock => ({ now: () => instant });
+const later = (instant: Temporal.Instant, minutes: number) => instant.add({ minutes });
+
+async function turn(on: boolean, now: Temporal.Instant, but: Partial<typeof schedule> = {}) {
+  return saveSettings(database.db, at(now), 'T1', {
+    digest: { channelId: 'C1', on, schedule: { ...schedule, ...but } },
+    timeZone: 'Etc/UTC',
+    currency: 'EUR',
+  });
+}
+
+async function posts() {
+  return database.db
+    .selectFrom('digest_posts')
+    .innerJoin('deliveries', 'deliveries.id', 'digest_posts.delivery_id')
+    .select(['occurrence_at', 'delivery_id', 'deliveries.destination', 'bands'])
+    .orderBy('occurrence_at')
+    .execute();
+}
+
+async function markAll(status: 'sent' | 'failed') {
+  await database.db
+    .updateTable('deliveries')
+    .set(status === 'sent' ? { status, message_ts: '1.1', channel_id: 'C1' } : { status })
+    .execute();
+}
+
+async function addClient(name: string, clientSentiment: number | null) {
+  const { id } = await database.db
+    .insertInto('clients')
+    .values({
+      workspace_id: 'T1',
+      name,
+      name_key: name.toLowerCase(),
+      status: 'active',
+      owner_id: 'U1',
+      cover_id: null,
+      channel_id: null,
+      cadence_every: 2,
+      cadence_unit: 'week',
+      cadence_weekday: 2,
+      cadence_time: Temporal.PlainTime.from('09:00'),
+      longest_gap_days: 300,
+      monthly_value: null,
+      currency: null,
+      agreed_hours: null,
+      contact_name: null,
+      contact_address: null,
+      contact_reach: null,
+      next_due_at: null,
+      last_contact_at: START,
+      created_at: START,
+      updated_at: START,
+      ended_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (clientSentiment) await checkIn(id, clientSentiment, START);
+  return id;
+}
+
+async function checkIn(clientId: string, clientSentiment: number, createdAt: Temporal.Instant) {
+  await database.db
+    .insertInto('check_ins')
+    .values({
+      workspace_id: 'T1',
+      client_id: clientId,
+      author_id: 'U1',
+      prompt_id: null,
+      view_id: `${clientId} ${createdAt}`,
+      source: 'call',
+      client_sentiment: clientSentiment,
+      our_read: 4,
+      question: null,
+      client_words: null,
+      went_well: null,
+      better_ours: null,
+      better_theirs: null,
+      effort: null,
+      hours: null,
+      created_at: createdAt,
+      edited_at: null,
+    })
+    .execute();
+}
+
+beforeEach(async () => {
+  const { db } = database;
+  await db.deleteFrom('clients').execute();
+  await db.deleteFrom('workspaces').execute();
+  await saveWorkspace(db, { workspaceId: 'T1', workspaceName: 'Studio', botUserId: 'UBOT' }, START);
+  await savePerson(db, 'T1', { id: 'U1', name: 'Ana', kind: 'member', timeZone: null }, START);
+});
+
+describe('planning digests', () => {
+  it('owes the channel one message when it is due, and moves on to next week', async () => {
+    await turn(true, START);
+    await planDigests(database.db, at(later(FIRST, -1)));
+    expect(await posts()).toEqual([]);
+    await planDigests(database.db, at(later(FIRST, 1)));
+    expect(await posts()).toMatchObject([{ occurrence_at: FIRST, destination: 'C1' }]);
+    expect((await digestOfChannel(database.db, 'T1', 'C1'))?.nextDueAt).toEqual(SECOND);
+  });
+
+  it('owes it once, however often and by however many processes it is planned', async () => {
+    await turn(true, START);
+    const clock = at(later(FIRST, 1));
+    await Promise.all([1, 2, 3, 4].map(() => planDigests(database.db, clock)));
+    await planDigests(database.db, clock);
+    expect(await posts()).toHaveLength(1);
+  });
+
+  it('posts once for all that an outage of three weeks skipped', async () => {
+    await turn(true, START);
+    const back = Temporal.Instant.from('2026-12-09T12:00:00Z');
+    await planDigests(database.db, at(back));
+    await planDigests(database.db, at(back));
+    expect(await posts()).toHaveLength(1);
+    expect((await digestOfChannel(database.db, 'T1', 'C1'))?.nextDueAt?.toString()).toBe(
+      '2026-12-14T09:00:00Z',
+    );
+  });
+
+  it('posts nothing once it is turned off, and remembers the schedule', async () => {
+    await turn(true, START);
+    expect((await turn(false, START))?.nextDueAt).toBeNull();
+    await planDigests(database.db, at(SECOND));
+    expect(await posts()).toEqual([]);
+    expect((await digestOfChannel(database.db, 'T1', 'C1'))?.schedule.weekday).toBe(1);
+  });
+
+  it('keeps an occurrence that is due when the same settings are saved again', async () => {
+    await turn(true, START);
+    await turn(true, later(FIRST, 1));
+    await planDigests(database.db, at(later(FIRST, 2)));
+    expect(await posts()).toMatchObject([{ occurrence_at: FIRST }]);
+  });
+
+  it('follows a new schedule at once', async () => {
+    await turn(true, START);
+    expect((await turn(true, START, { weekday: 6 }))?.nextDueAt?.toString()).toBe('2026-11-21T09:00:00Z');
+  });
+});
+
+describe('a planned digest', () => {
+  it('tells what changed since the last one that the channel saw', async () => {
+    const acme = await addClient('Acme', 4);
+    await addClient('Birch', 4);
+    await turn(true, START);
+    await planDigests(database.db, at(FIRST));
+    await markAll('sent');
+    await checkIn(acme, 1, later(FIRST, 60));
+    await planDigests(database.db, at(SECOND));
+    const [, second] = await posts();
+    const message = await renderDigest(database.db, at(SECOND))('T1', second?.delivery_id ?? '');
+    expect(message?.text).toContain(
+      '2 clients: 1 at risk, 1 healthy. Needs attention: Acme. 1 client changed.',
+    );
+    expect(JSON.stringify(message?.blocks)).toContain('from healthy to 🔴 at risk');
+  });
+
+  it('skips one that never arrived when it looks back', async () => {
+    const acme = await addClient('Acme', 4);
+    await turn(true, START);
+    await planDigests(database.db, at(FIRST));
+    await markAll('sent');
+    await checkIn(acme, 1, later(FIRST, 60));
+    await planDigests(database.db, at(SECOND));
+    await database.db
+      .updateTable('deliveries')
+      .set({ status: 'failed' })
+      .where('status', '=', 'pending')
+      .execute();
+    const third = Temporal.Instant.from('2026-12-07T09:00:00Z');
+    const digest = await digestOfChannel(database.db, 'T1', 'C1');
+    expect(
+      (await lastSeenPost(database.db, digest ?? { workspaceId: '', id: '' }, third))?.occurrenceAt,
+    ).toEqual(FIRST);
+    await planDigests(database.db, at(third));
+    const message = await renderDigest(database.db, at(third))('T1', (await posts())[2]?.delivery_id ?? '');
+    expect(message?.text).toContain('1 client changed.');
+  });
+
+  it('says nothing of changes the first time', async () => {
+    await addClient('Acme', 1);
+    await turn(true, START);
+    await planDigests(database.db, at(FIRST));
+    const message = await renderDigest(database.db, at(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
+    expect(message?.text).toBe('Client digest. 1 client: 1 at risk. Needs attention: Acme.');
+  });
+
+  it('is of one workspace', async () => {
+    await addClient('Acme', 1);
+    await turn(true, START);
+    await planDigests(database.db, at(FIRST));
+    expect(
+      await renderDigest(database.db, at(FIRST))('T2', (await posts())[0]?.delivery_id ?? ''),
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bandsOf, changesBetween, isNotAskedInTime, isPraise, nextDigest } from '../../src/digests/rules.ts';
+import { findZones, isZone } from '../../src/digests/zones.ts';
+import { aCheckIn, aClient, anOverview, daysAgo, NOW } from '../health/samples.ts';
+
+const mondayNine = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/Lisbon' };
+
+describe('the next digest', () => {
+  it('comes on its weekday, at its time, in its zone', () => {
+    expect(nextDigest(mondayNine, NOW).toString()).toBe('2026-11-23T09:00:00Z');
+  });
+
+  it('comes a week later when it is due this very moment', () => {
+    const due = Temporal.Instant.from('2026-11-23T09:00:00Z');
+    expect(nextDigest(mondayNine, due).toString()).toBe('2026-11-30T09:00:00Z');
+  });
+
+  it('keeps its local time when the clocks change', () => {
+    const summer = { ...mondayNine, timeZone: 'Europe/Berlin' };
+    expect(nextDigest(summer, Temporal.Instant.from('2026-10-20T00:00:00Z')).toString()).toBe(
+      '2026-10-26T08:00:00Z',
+    );
+    expect(nextDigest(summer, Temporal.Instant.from('2026-10-13T00:00:00Z')).toString()).toBe(
+      '2026-10-19T07:00:00Z',
+    );
+  });
+
+  it('lies ahead, within eight days, on the right weekday, whatever the zone and the moment', () => {
+    const schedule = fc.record({
+      weekday: fc.integer({ min: 1, max: 7 }),
+      time: fc
+        .record({ hour: fc.integer({ min: 0, max: 23 }), minute: fc.integer({ min: 0, max: 59 }) })
+        .map((time) => Temporal.PlainTime.from(time)),
+      timeZone: fc.constantFrom(
+        'Etc/UTC',
+        'America/New_York',
+        'Pacific/Apia',
+        'Australia/Lord_Howe',
+        'Asia/Kathmandu',
+      ),
+    });
+    const moment = fc
+      .integer({ min: 1_700_000_000, max: 1_900_000_000 })
+      .map((seconds) => Temporal.Instant.fromEpochMilliseconds(seconds * 1000));
+    fc.assert(
+      fc.property(schedule, moment, (when, now) => {
+        const next = nextDigest(when, now);
+        const wait = next.since(now).total('hours');
+        expect(wait).toBeGreaterThan(0);
+        expect(wait).toBeLessThanOrEqual(8 * 24);
+        expect(next.toZonedDateTimeISO(when.timeZone).dayOfWeek).toBe(when.weekday);
+      }),
+    );
+  });
+});
+
+describe('what a digest tells', () => {
+  it('is whose band changed, and nothing of clients that are new', () => {
+    const sank = anOverview(aClient({ id: 'a' }), [aCheckIn({ clientSentiment: 1 })]);
+    const stayed = anOverview(aClient({ id: 'b' }));
+    const added = anOverview(aClient({ id: 'c' }), []);
+    const all = [sank, stayed, added];
+    const changes = changesBetween(all, { a: 'healthy', b: 'healthy' }, bandsOf(all));
+    expect(changes).toEqual([{ overview: sank, from: 'healthy', to: 'at-risk' }]);
+  });
+
+  it.each([
+    ['silence beyond the longest acceptable gap', { lastContactAt: daysAgo(31) }, null, true],
+    ['silence within it', { lastContactAt: daysAgo(30) }, null, false],
+    ['a question that lies for three days', {}, daysAgo(3), true],
+    ['a question of yesterday', {}, daysAgo(1), false],
+    ['the silence of a paused client', { status: 'paused', lastContactAt: daysAgo(99) }, null, false],
+  ] as const)('counts %s as it should', (_, but, occurrenceAt, late) => {
+    const prompt = occurrenceAt && { occurrenceAt, askAt: null };
+    expect(isNotAskedInTime(anOverview(aClient(but), [], { prompt }), NOW)).toBe(late);
+  });
+
+  it('is praise when they are delighted, praised us or did us a favour', () => {
+    expect(isPraise(aCheckIn({ clientSentiment: 5 }))).toBe(true);
+    expect(isPraise(aCheckIn({ signs: ['praised-us'] }))).toBe(true);
+    expect(isPraise(aCheckIn({ signs: ['did-favour'] }))).toBe(true);
+    expect(isPraise(aCheckIn({ clientSentiment: 4, ourRead: 5 }))).toBe(false);
+  });
+});
+
+describe('time zones', () => {
+  it('are found by city, those that begin so first', () => {
+    expect(findZones('new y', [], 5)[0]).toBe('America/New_York');
+    expect(findZones('lisb', [], 5)).toEqual(['Europe/Lisbon']);
+    expect(findZones('nowhere', [], 5)).toEqual([]);
+  });
+
+  it('with nothing typed begin with the usual ones', () => {
+    expect(findZones('', ['Europe/Lisbon'], 100)).toHaveLength(100);
+    expect(findZones('', ['Europe/Lisbon'], 100)[0]).toBe('Europe/Lisbon');
+  });
+
+  it('are those that have a name, and never an offset or nonsense', () => {
+    expect(['Europe/Lisbon', 'Etc/UTC'].every(isZone)).toBe(true);
+    expect(['+02:00', '', 'Mars/Base', '<!channel>'].some(isZone)).toBe(false);
+  });
+
+  it('whatever is typed, what is offered can be saved', () => {
+    fc.assert(
+      fc.property(fc.string(), (typed) => {
+        expect(findZones(typed, [], 20).every(isZone)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkMessage } from '../../sandbox/server/checks/message.ts';
+import { checkView } from '../../sandbox/server/checks/views.ts';
+import type { CheckIn } from '../../src/check-ins/rules.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { InvalidFields } from '../../src/errors.ts';
+import { parseChoice } from '../../src/reminders/prompt-controls.ts';
+import type { Prompt, RoundItem } from '../../src/reminders/rules.ts';
+import { parseSkipModal, REASON, skipModal } from '../../src/reminders/skip-modal.ts';
+import { roundMessage, settledMessage } from '../../src/reminders/views.ts';
+import type { Message } from '../../src/slack/blocks.ts';
+
+const now = Temporal.Instant.from('2026-03-03T09:00:00Z');
+const reader = { id: 'U0ANA', timeZone: 'Europe/London' };
+
+function uuid(n: number): string {
+  return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
+
+interface Made {
+  prompt?: Partial<Prompt>;
+  client?: Partial<Client>;
+  checkIns?: CheckIn[];
+  isAskedAgain?: boolean;
+}
+
+function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {}, n = 1): RoundItem {
+  return {
+    prompt: {
+      id: uuid(n),
+      workspaceId: 'T0STUDIO',
+      clientId: uuid(1000 + n),
+      ownerId: reader.id,
+      occurrenceAt: now,
+      status: 'open',
+      askAt: null,
+      skipReason: null,
+      settledAt: null,
+      settledBy: null,
+      ...prompt,
+    },
+    client: {
+      id: uuid(1000 + n),
+      workspaceId: 'T0STUDIO',
+      name,
+      status: 'active',
+      ownerId: reader.id,
+      coverId: null,
+      channelId: null,
+      cadence: { every: 1, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+      longestGapDays: 30,
+      monthlyValue: null,
+      agreedHours: null,
+      contact: { name: null, address: null, reach: null },
+      questionNumber: 0,
+      nextDueAt: null,
+      lastContactAt: now.subtract({ hours: 24 * 12 }),
+      createdAt: now,
+      updatedAt: now,
+      endedAt: null,
+      ...client,
+    },
+    checkIns: checkIns ?? [],
+    isAskedAgain: isAskedAgain ?? false,
+  };
+}
+
+function checkIn(more: Partial<CheckIn> = {}): CheckIn {
+  return {
+    id: uuid(5000),
+    workspaceId: 'T0STUDIO',
+    clientId: uuid(1001),
+    authorId: reader.id,
+    promptId: null,
+    source: 'call',
+    clientSentiment: 4,
+    ourRead: 3,
+    question: null,
+    clientWords: 'The new site loads fast.',
+    wentWell: null,
+    betterOurs: null,
+    betterTheirs: null,
+    effort: null,
+    hours: null,
+    signs: [],
+    createdAt: now.subtract({ hours: 24 * 12 }),
+    editedAt: null,
+    ...more,
+  };
+}
+
+/** All that a reader reads, with what is struck through between tildes. */
+function readable(message: Message): string {
+  const texts: string[] = [];
+  const walk = (value: unknown, key = ''): void => {
+    if (Array.isArray(value)) for (const inner of value) walk(inner, key);
+    else if (typeof value === 'object' && value !== null) {
+      const { type, text, style, user_id: user } = value as Record<string, unknown>;
+      if (type === 'text' && typeof text === 'string') {
+        texts.push((style as { strike?: boolean } | undefined)?.strike ? `~${text}~` : text);
+      } else if (typeof user === 'string') texts.push(`@${user}`);
+      else for (const [name, inner] of Object.entries(value)) walk(inner, name);
+    } else if (typeof value === 'string' && key === 'text') texts.push(value);
+  };
+  walk(message.blocks);
+  return texts.join(' ');
+}
+
+const buttons = (message: Message) =>
+  message.blocks
+    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+    .map(
+      (element) =>
+        ('text' in element ? element.text?.text : 'placeholder' in element && element.placeholder?.text) ||
+        '',
+    );
+
+describe('a round', () => {
+  test('says who is to be asked, what they last said and how long ago', () => {
+    const message = roundMessage([item('Acme', { checkIns: [checkIn()] })], reader, now);
+    expect(message.text).toBe('Time to check in with Acme.');
+    expect(readable(message)).toContain('Last contact 12 days ago · 🙂 Content (they told us)');
+    expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
+    expect(buttons(message)).toEqual(['Check in', 'Snooze', 'Skip this time']);
+  });
+
+  test('shows the last words even when the newest check-in has none', () => {
+    const silent = checkIn({ clientWords: null, clientSentiment: null, ourRead: 2, createdAt: now });
+    const message = roundMessage([item('Acme', { checkIns: [silent, checkIn()] })], reader, now);
+    expect(readable(message)).toContain('🙁 Not quite happy (our own read)');
+    expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
+  });
+
+  test('says of a new client that there was no contact yet, and whom to ask', () => {
+    const contact = { name: 'Maria', address: null, reach: 'by phone, mornings' };
+    const message = roundMessage([item('Acme', { client: { lastContactAt: null, contact } })], reader, now);
+    expect(readable(message)).toContain('No contact yet');
+    expect(readable(message)).toContain('Ask: Maria, by phone, mornings');
+  });
+
+  test('says since when a client has waited that was due days ago', () => {
+    const occurrenceAt = Temporal.Instant.from('2026-02-24T09:00:00Z');
+    const message = roundMessage([item('Acme', { prompt: { occurrenceAt } })], reader, now);
+    expect(readable(message)).toContain('Waiting since Tuesday 24 February');
+  });
+
+  test('strikes through who was answered, says by whom, and lets the author change it', () => {
+    const prompt = { status: 'answered' as const, settledBy: 'U0ANA', settledAt: now };
+    const answered = item('Acme', { prompt, checkIns: [checkIn({ promptId: uuid(1), createdAt: now })] });
+    const message = roundMessage([answered, item('Beta', {}, 2)], reader, now);
+    expect(readable(message)).toContain('~Acme~   ✓ checked in  by  @U0ANA : 🙂 Content (they told us)');
+    expect(message.text).toBe('Time to check in with Beta. Answered: Acme.');
+    expect(buttons(message)).toEqual(['Edit', 'Check in', 'Snooze', 'Skip this time']);
+  });
+
+  test('offers nobody else’s answer for change', () => {
+    const prompt = { status: 'answered' as const, settledBy: 'U0BEN', settledAt: now };
+    const theirs = checkIn({ promptId: uuid(1), authorId: 'U0BEN' });
+    expect(buttons(roundMessage([item('Acme', { prompt, checkIns: [theirs] })], reader, now))).toEqual([]);
+  });
+
+  test('strikes through who was skipped, with the reason', () => {
+    const prompt = { status: 'skipped' as const, settledBy: 'U0ANA', skipReason: 'On holiday' };
+    const message = roundMessage([item('Acme', { prompt })], reader, now);
+    expect(readable(message)).toContain('~Acme~   Skipped this time  by  @U0ANA : On holiday');
+    expect(message.text).toBe('Skipped: Acme.');
+  });
+
+  test('says until when a client is put off, in the reader’s zone, and can still be answered', () => {
+    const prompt = { askAt: Temporal.Instant.from('2026-07-01T08:00:00Z') };
+    const message = roundMessage([item('Acme', { prompt })], reader, now);
+    expect(readable(message)).toContain('Put off until Wednesday 1 July, 09:00.');
+    expect(message.text).toBe('Put off: Acme.');
+    expect(buttons(message)).toEqual(['Check in', 'Skip this time']);
+  });
+
+  test.each([
+    ['was ended', { status: 'dropped' as const }, { status: 'ended' as const }, 'No longer needed (ended)'],
+    [
+      'was paused',
+      { status: 'dropped' as const },
+      { status: 'paused' as const },
+      'No longer needed (paused)',
+    ],
+    ['is another’s now', { status: 'dropped' as const }, { ownerId: 'U0BEN' }, 'Now looked after by  @U0BEN'],
+    ['was given away', {}, { ownerId: 'U0BEN' }, 'Now looked after by  @U0BEN'],
+  ])('has no button for a client that %s', (_, prompt, client, words) => {
+    const message = roundMessage([item('Acme', { prompt, client })], reader, now);
+    expect(readable(message)).toContain(words);
+    expect(buttons(message)).toEqual([]);
+  });
+
+  test('leaves the buttons to the newer DM once a client is asked about again', () => {
+    const message = roundMessage([item('Acme', { isAskedAgain: true })], reader, now);
+    expect(readable(message)).toContain('I ask again in a newer message');
+    expect(buttons(message)).toEqual([]);
+  });
+
+  test('keeps what a client is called from pinging or linking anybody', () => {
+    const message = roundMessage([item('<!channel> & *Co*'), item('<@U0BEN>', {}, 2)], reader, now);
+    expect(message.text).toBe('Time to check in with &lt;!channel&gt; &amp; *Co* and &lt;@U0BEN&gt;.');
+    expect(JSON.stringify(message.blocks)).not.toContain('mrkdwn');
+  });
+
+  test.each([1, 2, 24, 25, 47, 48, 120])('of %i clients is a message that Slack takes', (many) => {
+    const words = 'Long words. '.repeat(250);
+    const items = Array.from({ length: many }, (_, n) =>
+      item('🙂'.repeat(40), { checkIns: [checkIn({ clientWords: words })] }, n),
+    );
+    const message = roundMessage(items, reader, now);
+    expect(checkMessage(message)).toBeNull();
+    const listed = message.blocks.filter(({ block_id: id }) => id?.startsWith('prompt-')).length;
+    const counted = /And (\d+) more client/.exec(readable(message))?.[1] ?? '0';
+    expect(listed + Number(counted)).toBe(many);
+  });
+
+  test('of too many clients lets each be answered, put off and skipped from a menu', () => {
+    const items = Array.from({ length: 30 }, (_, n) => item(`Client ${n}`, {}, n));
+    const menus = roundMessage(items, reader, now).blocks.flatMap((block) =>
+      block.type === 'section' && block.accessory?.type === 'overflow' ? [block.accessory] : [],
+    );
+    expect(menus).toHaveLength(30);
+    expect(menus[7]?.options.map(({ value }) => parseChoice(value ?? ''))).toEqual([
+      { choice: 'check-in', promptId: uuid(7) },
+      { choice: 'hour', promptId: uuid(7) },
+      { choice: 'tomorrow', promptId: uuid(7) },
+      { choice: 'working-day', promptId: uuid(7) },
+      { choice: 'skip', promptId: uuid(7) },
+    ]);
+  });
+
+  test('whatever clients are called and said, is a message that Slack takes', () => {
+    const made = fc.record({
+      name: fc.string({ minLength: 1, maxLength: 80, unit: 'grapheme' }).filter((name) => name.length <= 80),
+      words: fc.option(fc.string({ minLength: 1, maxLength: 3000, unit: 'binary' })),
+      status: fc.constantFrom('open' as const, 'answered' as const, 'skipped' as const, 'dropped' as const),
+      again: fc.boolean(),
+      snoozed: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(made, { minLength: 1, maxLength: 60 }), (all) => {
+        const items = all.map(({ name, words, status, again, snoozed }, n) =>
+          item(
+            name,
+            {
+              prompt: {
+                status,
+                askAt: snoozed && status === 'open' ? now.add({ hours: 1 }) : null,
+                skipReason: status === 'skipped' ? (words?.slice(0, 200) ?? 'x') : null,
+              },
+              isAskedAgain: again,
+              checkIns: [checkIn({ clientWords: words, promptId: uuid(n) })],
+            },
+            n,
+          ),
+        );
+        const message = roundMessage(items, reader, now);
+        expect(checkMessage(message)).toBeNull();
+        expect(message.text).not.toMatch(/<|>/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a press on something settled', () => {
+  test.each([
+    ['answered', 'active', 'Acme has been checked in on already'],
+    ['skipped', 'active', 'Acme has been skipped this time already'],
+    ['dropped', 'ended', 'Acme was ended, so nobody is asked about it any more. Resume it first'],
+    ['dropped', 'paused', 'Acme is not asked about at the moment'],
+  ] as const)('says of a prompt that is %s, of a client that is %s, what to do', (status, client, words) => {
+    const { prompt, client: asked } = item('Acme', { prompt: { status }, client: { status: client } });
+    expect(settledMessage(prompt, asked, null).text).toContain(words);
+  });
+
+  test('offers the author of the answer to change it', () => {
+    const { prompt, client } = item('Acme', { prompt: { status: 'answered' } });
+    expect(buttons(settledMessage(prompt, client, checkIn()))).toEqual(['Edit']);
+  });
+});
+
+describe('the question why', () => {
+  const typed = (value: string | null) => ({
+    private_metadata: uuid(1),
+    state: { values: { [REASON]: { [REASON]: { type: 'plain_text_input', value } } } },
+  });
+
+  test('is a modal that Slack takes, whatever the client is called', () => {
+    expect(checkView(skipModal(uuid(1), '<!channel>'), 'modal')).toBeNull();
+  });
+
+  test('takes a reason on one line', () => {
+    expect(parseSkipModal(typed('  On\n holiday '))).toEqual({ promptId: uuid(1), reason: 'On holiday' });
+  });
+
+  test.each([null, '', '   ', '\u202E'])('does not take %j for a reason', (value) => {
+    expect(() => parseSkipModal(typed(value))).toThrow(InvalidFields);
+  });
+
+  test('does not take a reason that the table would refuse', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 600, unit: 'binary' }), (value) => {
+        try {
+          const { reason } = parseSkipModal(typed(value));
+          expect(reason.length).toBeLessThanOrEqual(200);
+          expect(reason).not.toContain('\u0000');
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidFields);
+        }
+      }),
+    );
+  });
+});
+
+test('a menu’s value that no round has made is an error, not a guess', () => {
+  for (const value of ['', 'hour', 'hours abc', 'toString abc', ' abc']) {
+    expect(() => parseChoice(value)).toThrow('none of its own');
+  }
+});

@@ -113,9 +113,11 @@ function monthlyValue(answers: Answers): ClientDetails['monthlyValue'] {
   return { amount, currency };
 }
 
-/** Whether `code` is a currency of ISO 4217 in use. */
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether `code` is a currency of ISO 4217, in capitals. */
 export function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code);
+  return currencies.has(code);
 }
 
 /** The answers of one modal, and what is wrong with them. */

@@ -114,6 +114,7 @@ export async function listClients(
   workspaceId: string,
   which: { ownerId?: string; statuses?: readonly ClientStatus[] } = {},
 ): Promise<Client[]> {
+  if (which.statuses?.length === 0) return [];
   let query = db.selectFrom('clients').selectAll().where('workspace_id', '=', workspaceId);
   if (which.ownerId !== undefined) query = query.where('owner_id', '=', which.ownerId);
   if (which.statuses) query = query.where('status', 'in', [...which.statuses]);

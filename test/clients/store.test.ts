@@ -1,0 +1,265 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { FIELDS } from '../../src/clients/fields.ts';
+import { resolveClient, searchClients } from '../../src/clients/find-client.ts';
+import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
+import {
+  addClient,
+  clientOfChannel,
+  findClient,
+  findClientNamed,
+  listClients,
+  lockClient,
+  noteContact,
+  planNext,
+  updateClient,
+} from '../../src/clients/store.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
+import { cloneDatabase, useDatabase } from '../support/database.ts';
+import { someDetails } from './a-client.ts';
+
+const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
+const due = Temporal.Instant.from('2026-11-24T09:00:00Z');
+let workspaces = 0;
+
+/** A workspace of its own for each test, with Ana and Ben in it. */
+async function aWorkspace(db: Database): Promise<string> {
+  workspaces += 1;
+  const workspaceId = `T${workspaces}`;
+  await saveWorkspace(db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
+  for (const id of ['U0ANA', 'U0BEN']) {
+    await savePerson(db, workspaceId, { id, name: id, kind: 'member', timeZone: 'Europe/London' }, now);
+  }
+  return workspaceId;
+}
+
+function add(
+  db: Database,
+  workspaceId: string,
+  name: string,
+  changes: Partial<ClientDetails> & { status?: ClientStatus } = {},
+): Promise<Client> {
+  const { status = 'active', ...details } = changes;
+  return db
+    .transaction()
+    .execute((trx) =>
+      addClient(trx, workspaceId, { ...someDetails(name, details), status, nextDueAt: due }, now),
+    );
+}
+
+async function somebodyWaits(db: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+const { db } = proxied(useDatabase());
+
+/** So that tests can say `db` although there is none before they run. */
+function proxied(database: { db: Database }): { db: Database } {
+  return {
+    db: new Proxy({} as Database, {
+      get: (_, key) => {
+        const value = Reflect.get(database.db, key);
+        return typeof value === 'function' ? value.bind(database.db) : value;
+      },
+    }),
+  };
+}
+
+describe('a client that was added', () => {
+  test('is found again as it was said, to the last field', async () => {
+    const ws = await aWorkspace(db);
+    const details = {
+      coverId: 'U0BEN',
+      channelId: 'C1',
+      monthlyValue: { amount: 1234.56, currency: 'EUR' },
+      agreedHours: 12.5,
+      contact: { name: 'Maria', address: 'Dr. Silva', reach: 'Phone' },
+      cadence: { every: 1, unit: 'month', weekday: 5, time: Temporal.PlainTime.from('16:30') } as const,
+    };
+    const added = await add(db, ws, 'Acme <!channel> شركة 🚀', details);
+    expect(await findClient(db, ws, added.id)).toEqual(added);
+    expect(added).toMatchObject({
+      ...details,
+      name: 'Acme <!channel> شركة 🚀',
+      status: 'active',
+      nextDueAt: due,
+    });
+  });
+
+  test('is not found from another workspace, nor by what is no id', async () => {
+    const ws = await aWorkspace(db);
+    const added = await add(db, ws, 'Acme');
+    expect(await findClient(db, await aWorkspace(db), added.id)).toBeNull();
+    expect(await findClient(db, ws, "x' or 1=1")).toBeNull();
+    expect(await findClient(db, ws, '')).toBeNull();
+  });
+
+  test('keeps its name to itself, in whatever case, in its workspace', async () => {
+    const ws = await aWorkspace(db);
+    await add(db, ws, 'Acme');
+    await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'Refusal', field: FIELDS.name });
+    const elsewhere = await add(db, await aWorkspace(db), 'ACME');
+    expect(elsewhere.name).toBe('ACME');
+  });
+
+  test('keeps its channel to itself until it is ended', async () => {
+    const ws = await aWorkspace(db);
+    const acme = await add(db, ws, 'Acme', { channelId: 'C1' });
+    await expect(add(db, ws, 'Zebra', { channelId: 'C1' })).rejects.toMatchObject({ field: FIELDS.channel });
+    await db.transaction().execute((trx) => updateClient(trx, { ...acme, status: 'ended' }, now));
+    expect(await clientOfChannel(db, ws, 'C1')).toBeNull();
+    const zebra = await add(db, ws, 'Zebra', { channelId: 'C1' });
+    expect((await clientOfChannel(db, ws, 'C1'))?.id).toBe(zebra.id);
+  });
+
+  test('is found by its name in another case', async () => {
+    const ws = await aWorkspace(db);
+    const added = await add(db, ws, 'Straße');
+    expect((await findClientNamed(db, ws, 'STRASSE'))?.id).toBe(added.id);
+  });
+});
+
+describe('a client’s status', () => {
+  test('says since when it is ended, and forgets it when it is resumed', async () => {
+    const ws = await aWorkspace(db);
+    const acme = await add(db, ws, 'Acme');
+    const later = now.add({ hours: 1 });
+    const change = (client: Client, status: ClientStatus, at: Temporal.Instant) =>
+      db.transaction().execute((trx) => updateClient(trx, { ...client, status }, at));
+    const ended = await change(acme, 'ended', now);
+    expect(ended.endedAt).toEqual(now);
+    expect((await change(ended, 'ended', later)).endedAt).toEqual(now);
+    expect((await change(ended, 'active', later)).endedAt).toBeNull();
+  });
+});
+
+describe('the list', () => {
+  test('is by name, and by owner and status where asked', async () => {
+    const ws = await aWorkspace(db);
+    await add(db, ws, 'zebra');
+    await add(db, ws, 'Acme', { ownerId: 'U0BEN' });
+    await add(db, ws, 'Moon', { status: 'paused' });
+    const names = async (which: Parameters<typeof listClients>[2]) =>
+      (await listClients(db, ws, which)).map(({ name }) => name);
+    expect(await names({})).toEqual(['Acme', 'Moon', 'zebra']);
+    expect(await names({ ownerId: 'U0BEN' })).toEqual(['Acme']);
+    expect(await names({ statuses: ['paused', 'ended'] })).toEqual(['Moon']);
+    expect(await names({ statuses: [] })).toEqual([]);
+  });
+});
+
+describe('a contact', () => {
+  const note = (client: Client, at: string) =>
+    db.transaction().execute(async (trx) => {
+      const locked = await lockClient(trx, client.workspaceId, client.id);
+      if (!locked) throw new Error('no client');
+      return noteContact(trx, locked, Temporal.Instant.from(at), 'Europe/London');
+    });
+
+  test('resets the clock', async () => {
+    const ws = await aWorkspace(db);
+    const acme = await add(db, ws, 'Acme');
+    expect(String(await note(acme, '2026-11-21T12:00:00Z'))).toBe('2026-12-08T09:00:00Z');
+    expect(await findClient(db, ws, acme.id)).toMatchObject({
+      lastContactAt: Temporal.Instant.from('2026-11-21T12:00:00Z'),
+      nextDueAt: Temporal.Instant.from('2026-12-08T09:00:00Z'),
+    });
+  });
+
+  test('older than the last one changes nothing', async () => {
+    const ws = await aWorkspace(db);
+    const acme = await add(db, ws, 'Acme');
+    await note(acme, '2026-11-21T12:00:00Z');
+    const before = await findClient(db, ws, acme.id);
+    await note(acme, '2026-11-01T12:00:00Z');
+    expect(await findClient(db, ws, acme.id)).toEqual(before);
+  });
+
+  test('with a paused client is noted, and no prompt planned', async () => {
+    const ws = await aWorkspace(db);
+    const acme = await add(db, ws, 'Acme', { status: 'paused' });
+    expect(await note(acme, '2026-11-21T12:00:00Z')).toBeNull();
+    expect((await findClient(db, ws, acme.id))?.lastContactAt).not.toBeNull();
+  });
+
+  test('waits for whoever has the client locked', async () => {
+    const own = await cloneDatabase();
+    try {
+      const ws = await aWorkspace(own.db);
+      const acme = await add(own.db, ws, 'Acme');
+      const order: string[] = [];
+      let waiting: Promise<void> | undefined;
+      await own.db.transaction().execute(async (trx) => {
+        await lockClient(trx, ws, acme.id);
+        waiting = own.db.transaction().execute(async (other) => {
+          await lockClient(other, ws, acme.id);
+          order.push('second');
+        });
+        while (order.length === 0 && !(await somebodyWaits(own.db))) await planNext(trx, ws, acme.id, null);
+        order.push('first');
+      });
+      await waiting;
+      expect(order).toEqual(['first', 'second']);
+    } finally {
+      await own.drop();
+    }
+  });
+});
+
+describe('finding the client that somebody typed', () => {
+  async function three(): Promise<string> {
+    const ws = await aWorkspace(db);
+    await add(db, ws, 'Acme');
+    await add(db, ws, 'Acme Design');
+    await add(db, ws, 'Northwind');
+    return ws;
+  }
+  const resolve = async (ws: string, text: string) => {
+    const resolved = await resolveClient(db, ws, text);
+    return 'found' in resolved ? resolved.found.name : resolved.near.map(({ name }) => name);
+  };
+
+  test('a full name is meant even where it begins another', async () => {
+    expect(await resolve(await three(), 'acme')).toBe('Acme');
+  });
+
+  test('a beginning that only one has is enough', async () => {
+    expect(await resolve(await three(), 'NORTH')).toBe('Northwind');
+  });
+
+  test('an ambiguous beginning offers those who have it', async () => {
+    expect(await resolve(await three(), 'ac')).toEqual(['Acme', 'Acme Design']);
+  });
+
+  test('a slip offers the near ones, and opens none', async () => {
+    expect(await resolve(await three(), 'nortwhind')).toEqual(['Northwind']);
+    expect(await resolve(await three(), 'design')).toEqual(['Acme Design']);
+  });
+
+  test('nothing like it finds nothing', async () => {
+    expect(await resolve(await three(), 'zzzzz')).toEqual([]);
+  });
+
+  test('an ended client is found by its full name, and does not make a beginning ambiguous', async () => {
+    const ws = await aWorkspace(db);
+    await add(db, ws, 'Acme');
+    await add(db, ws, 'Acme Old', { status: 'ended' });
+    expect(await resolve(ws, 'acm')).toBe('Acme');
+    expect(await resolve(ws, 'acme old')).toBe('Acme Old');
+    expect(await resolve(ws, 'acme o')).toEqual(['Acme Old', 'Acme']);
+  });
+
+  test('a select offers everybody but the ended for an empty text, best first for another', async () => {
+    const ws = await three();
+    await add(db, ws, 'Ended', { status: 'ended' });
+    const names = async (text: string) => (await searchClients(db, ws, text)).map(({ name }) => name);
+    expect(await names('')).toEqual(['Acme', 'Acme Design', 'Northwind']);
+    expect(await names('des')).toEqual(['Acme Design']);
+    expect(await names('ended')).toEqual([]);
+  });
+});

@@ -1,0 +1,401 @@
+import { WebClient } from '@slack/web-api';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import type { Fault } from '../../sandbox/protocol.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
+import { silentLog } from '../../src/log.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import { renderRound } from '../../src/reminders/render-round.ts';
+import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { deliver, type Render } from '../../src/slack/deliveries.ts';
+import { dueDeliveries } from '../../src/slack/delivery-store.ts';
+import { slackLogger } from '../../src/slack/logger.ts';
+import { createMessenger, type Messenger } from '../../src/slack/messenger.ts';
+import { connectDatabase, type Database } from '../../src/storage/database.ts';
+import { useDatabase } from '../support/database.ts';
+import { readManifest } from '../support/rapport.ts';
+import { ID, studio } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+let sandbox: Sandbox;
+let driver: SandboxDriver;
+let messenger: Messenger;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ world: studio, manifest: await readManifest(), clock, rateLimits: 'off' });
+  driver = connectSandbox(sandbox.url);
+  const web = new WebClient(sandbox.botToken, {
+    slackApiUrl: sandbox.slackApiUrl,
+    retryConfig: { retries: 0 },
+    timeout: 10_000,
+    rejectRateLimitedCalls: true,
+    logger: slackLogger(silentLog),
+  });
+  messenger = createMessenger(web, async () => true);
+});
+afterAll(() => sandbox.stop());
+
+let clientId: string;
+let ids: { workspaceId: string; deliveryId: string };
+let callsBefore: number;
+
+/** Each test has one round for Ana, about Acme, planned and not yet sent. */
+beforeEach(async () => {
+  await driver.clearFaults();
+  // A week later each time, so that the messages of the tests before lie in the past.
+  clock.at = clock.at.add({ hours: 24 * 7 });
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  clientId = (await seedClient(database.db, 'Acme', { nextDueAt: clock.at })).id;
+  await planDue(database.db, clock);
+  const [due] = await dueDeliveries(database.db, clock.now(), 10);
+  if (!due) throw new Error('Nothing was planned');
+  ids = due;
+  callsBefore = (await driver.calls()).length;
+});
+
+interface With {
+  db?: Database;
+  messenger?: Messenger;
+  render?: Render;
+  log?: Parameters<typeof deliver>[3];
+}
+
+const nothing: Render = async () => null;
+
+function attempt(using: With = {}) {
+  const db = using.db ?? database.db;
+  const renders = { round: using.render ?? renderRound(db, clock), digest: nothing };
+  return deliver(db, using.messenger ?? messenger, clock, using.log ?? silentLog, renders, ids);
+}
+
+const fault = (method: string, what: Fault['fault'], times = 1) =>
+  driver.fault({ method, fault: what, times });
+
+async function messages() {
+  const dm = (await driver.as(ID.ana).screen()).conversations.find(
+    ({ withUserId, kind }) => kind === 'dm' && withUserId,
+  );
+  const since = clock.at.subtract({ hours: 24 * 3 }).epochMilliseconds / 1000;
+  return (dm?.messages ?? []).filter(({ ts }) => Number(ts) >= since);
+}
+
+async function calls(method: string) {
+  return (await driver.calls()).slice(callsBefore).filter((call) => call.method === method);
+}
+
+async function row() {
+  return database.db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('id', '=', ids.deliveryId)
+    .executeTakeFirstOrThrow();
+}
+
+async function waitUntilDue() {
+  const { status, lease_until, next_attempt_at } = await row();
+  clock.at = (status === 'sending' && lease_until) || next_attempt_at;
+}
+
+const settle = () =>
+  database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+
+describe('a reminder', () => {
+  test('is sent once, and knows where it stands', async () => {
+    expect(await attempt()).toBe('sent');
+    const [message] = await messages();
+    expect(message?.text).toBe('Time to check in with Acme.');
+    expect(await row()).toMatchObject({ status: 'sent', message_ts: message?.ts });
+  });
+
+  test('carries nothing but an opaque id where others can read it', async () => {
+    await attempt();
+    const [call] = await calls('chat.postMessage');
+    expect(JSON.stringify(call?.args.metadata)).toBe(
+      JSON.stringify({ event_type: 'rapport_delivery', event_payload: { id: ids.deliveryId } }),
+    );
+  });
+
+  test('is sent once by two workers that have the same job', async () => {
+    const other = connectDatabase(database.url, silentLog);
+    try {
+      const outcomes = await Promise.all([
+        attempt(),
+        attempt({ db: other }),
+        attempt(),
+        attempt({ db: other }),
+      ]);
+      expect(outcomes.filter((outcome) => outcome !== 'nothing-to-do')).toEqual(['sent']);
+    } finally {
+      await other.destroy();
+    }
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test('is sent once when its job comes twice, or an hour late', async () => {
+    await attempt();
+    expect(await attempt()).toBe('nothing-to-do');
+    clock.at = clock.at.add({ hours: 1 });
+    expect(await attempt()).toBe('nothing-to-do');
+    expect(await calls('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('is not sent again after a crash between sending and recording', async () => {
+    const dying = connectDatabase(database.url, silentLog);
+    const sendsAndDies: Messenger = {
+      ...messenger,
+      async sendDm(...args) {
+        const sent = await messenger.sendDm(...args);
+        await dying.destroy();
+        return sent;
+      },
+    };
+    await expect(
+      attempt({ db: dying, messenger: sendsAndDies, render: renderRound(database.db, clock) }),
+    ).rejects.toThrow();
+    expect(await messages()).toHaveLength(1);
+    expect(await attempt()).toBe('nothing-to-do');
+    await waitUntilDue();
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+    expect((await row()).message_ts).toBe((await messages())[0]?.ts);
+  });
+
+  test('is sent after a crash before sending', async () => {
+    const dies: Messenger = {
+      ...messenger,
+      sendDm: async () => {
+        throw new Error('The process is gone');
+      },
+    };
+    await expect(attempt({ messenger: dies })).rejects.toThrow();
+    await waitUntilDue();
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test('is not sent again when only the answer got lost', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    expect(await attempt()).toBe('later');
+    expect(await attempt()).toBe('nothing-to-do');
+    await waitUntilDue();
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+    expect(await calls('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('is sent when Slack timed out before doing its work', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'before' });
+    expect(await attempt()).toBe('later');
+    await waitUntilDue();
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+    expect(await calls('conversations.history')).toHaveLength(1);
+  });
+
+  test('whose answer got lost is still looked for after looking itself failed', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    await attempt();
+    for (const what of [
+      { kind: 'rate_limited', retryAfterSeconds: 5 },
+      { kind: 'status', status: 500 },
+      { kind: 'error', error: 'missing_scope' },
+    ] as const) {
+      await fault('conversations.history', what);
+      await waitUntilDue();
+      expect(await attempt()).toBe('later');
+    }
+    await waitUntilDue();
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+    expect(await calls('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('whose answer got lost is found though our clock is ahead of Slack’s', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    await attempt();
+    await database.db
+      .updateTable('deliveries')
+      .set({ created_at: clock.at.add({ minutes: 10 }) })
+      .execute();
+    await waitUntilDue();
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test.each(['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable'])(
+    'is looked for before it is sent again after %s, for Slack may have sent it',
+    async (error) => {
+      await fault('chat.postMessage', { kind: 'error', error });
+      expect(await attempt()).toBe('later');
+      expect((await row()).status).toBe('sending');
+      await waitUntilDue();
+      expect(await attempt()).toBe('sent');
+      expect(await calls('conversations.history')).toHaveLength(1);
+      expect(await messages()).toHaveLength(1);
+    },
+  );
+
+  test('waits as long as a 429 says, without looking for what cannot be there', async () => {
+    await fault('chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 });
+    const first = clock.at;
+    expect(await attempt()).toBe('later');
+    clock.at = first.add({ seconds: 29 });
+    expect(await attempt()).toBe('nothing-to-do');
+    clock.at = first.add({ seconds: 30 });
+    expect(await attempt()).toBe('sent');
+    expect(await calls('conversations.history')).toHaveLength(0);
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test('outlasts a day in which Slack is away', async () => {
+    const start = clock.at;
+    const away: Messenger = {
+      ...messenger,
+      openDm: async () => {
+        throw Object.assign(new Error('away'), { code: 'slack_webapi_request_error' });
+      },
+    };
+    while (clock.at.since(start).total('hours') < 24) {
+      expect(await attempt({ messenger: away })).toBe('later');
+      await waitUntilDue();
+    }
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test.each([
+    'user_disabled',
+    'user_not_found',
+    'channel_not_found',
+    'cannot_dm_bot',
+    'messages_tab_disabled',
+    'is_archived',
+  ])('is given up after %s, and the log says so with ids alone', async (error) => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+    await fault('chat.postMessage', { kind: 'error', error });
+    expect(await attempt({ log })).toBe('failed');
+    expect(await row()).toMatchObject({ status: 'failed', last_error: error });
+    clock.at = clock.at.add({ hours: 24 });
+    expect(await attempt()).toBe('nothing-to-do');
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
+    expect(lines.join()).toContain(error);
+    expect(lines.join()).toContain(ids.deliveryId);
+    expect(lines.join()).not.toContain('Acme');
+  });
+
+  test('that could not be delivered leaves the client to be asked about at the next occurrence', async () => {
+    await fault('chat.postMessage', { kind: 'error', error: 'user_disabled' });
+    await attempt();
+    clock.at = clock.at.add({ hours: 24 * 7 });
+    await planDue(database.db, clock);
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toHaveLength(1);
+  });
+
+  test.each(['invalid_auth', 'token_revoked', 'missing_scope'])(
+    'waits for the installation to be mended after %s',
+    async (error) => {
+      await fault('chat.postMessage', { kind: 'error', error });
+      expect(await attempt()).toBe('later');
+      await waitUntilDue();
+      expect(await attempt()).toBe('sent');
+      expect(await messages()).toHaveLength(1);
+    },
+  );
+
+  test('is not sent by a process that slept until its lease was nearly over', async () => {
+    const sleepy: Render = async (...args) => {
+      const message = await renderRound(database.db, clock)(...args);
+      clock.at = clock.at.add({ seconds: 80 });
+      return message;
+    };
+    expect(await attempt({ render: sleepy })).toBe('later');
+    expect(await messages()).toHaveLength(0);
+    clock.at = clock.at.add({ seconds: 10 });
+    expect(await attempt()).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test('is not sent at all when everything was answered before', async () => {
+    await settle();
+    expect(await attempt()).toBe('failed');
+    expect(await row()).toMatchObject({ status: 'failed', last_error: 'nothing_to_say' });
+    expect(await messages()).toHaveLength(0);
+  });
+});
+
+describe('a sent reminder', () => {
+  beforeEach(async () => {
+    await attempt();
+    await settle();
+  });
+
+  test('is due again once it is out of date, and is updated in its place', async () => {
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([ids]);
+    expect(await attempt()).toBe('updated');
+    expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
+    expect(await attempt()).toBe('nothing-to-do');
+  });
+
+  test('is updated once by two workers that have the same job', async () => {
+    const outcomes = await Promise.all([attempt(), attempt(), attempt()]);
+    expect(outcomes.filter((outcome) => outcome !== 'nothing-to-do')).toEqual(['updated']);
+    expect(await calls('chat.update')).toHaveLength(1);
+  });
+
+  test.each([
+    { kind: 'rate_limited', retryAfterSeconds: 30 },
+    { kind: 'status', status: 500 },
+    { kind: 'time_out', when: 'after' },
+  ] as const)('is updated at last though Slack answered with %o', async (what) => {
+    await fault('chat.update', what);
+    expect(await attempt()).toBe('later');
+    expect(await attempt()).toBe('nothing-to-do');
+    await waitUntilDue();
+    expect(await attempt()).toBe('updated');
+    expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+  });
+
+  test('that its reader has deleted is left alone, and not sent anew', async () => {
+    await fault('chat.update', { kind: 'error', error: 'message_not_found' });
+    expect(await attempt()).toBe('failed');
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
+    expect(await calls('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('that changes again while it is updated is updated once more', async () => {
+    const overtaken: Render = async (...args) => {
+      const message = await renderRound(database.db, clock)(...args);
+      await database.db
+        .updateTable('deliveries')
+        .set((eb) => ({ revision: eb('revision', '+', 1) }))
+        .execute();
+      return message;
+    };
+    expect(await attempt({ render: overtaken })).toBe('updated');
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([ids]);
+    expect(await attempt()).toBe('updated');
+    expect(await attempt()).toBe('nothing-to-do');
+  });
+
+  test('that was found after a lost answer is brought up to date', async () => {
+    await database.db
+      .updateTable('deliveries')
+      .set({
+        status: 'sending',
+        lease_until: clock.at,
+        channel_id: null,
+        message_ts: null,
+        sent_at: null,
+      })
+      .execute();
+    expect(await attempt()).toBe('sent');
+    expect(await attempt()).toBe('updated');
+    expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+  });
+});

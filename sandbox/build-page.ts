@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+/**
+ * Builds the sandbox's page into `outDir`, which is emptied first. Writes nowhere else but the system's temporary
+ * directory, so that a read-only checkout will do. Rejects with Vite's own error when the page does not build.
+ */
+export async function buildPage(outDir: string): Promise<void> {
+  const cacheDir = await mkdtemp(join(tmpdir(), 'sandbox-page-'));
+  try {
+    await build({
+      root: fileURLToPath(new URL('./page', import.meta.url)),
+      configFile: false,
+      envFile: false,
+      publicDir: false,
+      cacheDir,
+      logLevel: 'error',
+      clearScreen: false,
+      plugins: [react()],
+      build: {
+        outDir,
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+        target: 'es2023',
+      },
+    });
+  } finally {
+    await rm(cacheDir, { recursive: true, force: true });
+  }
+}

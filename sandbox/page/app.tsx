@@ -1,0 +1,206 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Act, PersonInfo, Screen } from '../protocol.ts';
+import { Dialog } from './controls/dialog.tsx';
+import { Spinner } from './controls/icons.tsx';
+import { Conversation } from './shell/conversation.tsx';
+import { Header } from './shell/header.tsx';
+import { Home } from './shell/home.tsx';
+import { ModalStack } from './shell/modal.tsx';
+import { Sidebar } from './shell/sidebar.tsx';
+import { Toast, type ToastText } from './shell/toast.tsx';
+import { fetchPeople, perform, Unreachable } from './state/api.ts';
+import { PendingValues, type Sent } from './state/pending-values.ts';
+import { appConversation, type Sandbox, SandboxContext } from './state/sandbox.ts';
+import { useClock } from './state/use-clock.ts';
+import { useMedia } from './state/use-media.ts';
+import { HOME, usePlace } from './state/use-place.ts';
+import { useScreen } from './state/use-screen.ts';
+
+const NARROW = '(max-width: 760px)';
+const RETRY_AFTER_MS = 1500;
+
+export function App(): ReactNode {
+  const [place, go] = usePlace();
+  const people = usePeople();
+  const known = people?.some(({ id }) => id === place.as) ? place.as : null;
+  const as = known ?? people?.find(({ kind }) => kind === 'member' || kind === 'admin')?.id ?? null;
+
+  useEffect(() => {
+    if (as !== null && as !== place.as) go({ as }, 'replace');
+  }, [as, place.as, go]);
+
+  if (!people || as === null) return <Waiting words="Waiting for the sandbox…" />;
+  return <AsPerson as={as} at={place.at} people={people} go={go} />;
+}
+
+interface AsPersonProps {
+  as: string;
+  at: string | null;
+  people: PersonInfo[];
+  go: ReturnType<typeof usePlace>[1];
+}
+
+function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
+  const { screen, line, show } = useScreen(as);
+  const clock = useClock();
+  const narrow = useMedia(NARROW);
+  const [drawer, setDrawer] = useState(false);
+  const [toast, say, dismiss] = useToast(screen);
+
+  const act = useCallback(
+    async (what: Act) => {
+      try {
+        const answer = await perform(as, what);
+        show(answer.screen);
+        if (!answer.ok) say(answer.message);
+        return answer;
+      } catch (error) {
+        say(error instanceof Error ? error.message : String(error));
+        return null;
+      }
+    },
+    [as, show, say],
+  );
+  const pending = useMemo(
+    () =>
+      new PendingValues(async ({ where, blockId, actionId }, value): Promise<Sent> => {
+        try {
+          const answer = await perform(as, { do: 'set', where, blockId, actionId, value });
+          show(answer.screen);
+          if (answer.ok) return { taken: true };
+          if (answer.failed === 'not_on_screen') return { taken: false, gone: true };
+          if (answer.failed === 'invalid') return { taken: false, problem: answer.message };
+          say(answer.message);
+          return { taken: true };
+        } catch (error) {
+          const problem = error instanceof Unreachable ? error.message : 'This was not taken. Try again.';
+          return { taken: false, problem };
+        }
+      }),
+    [as, show, say],
+  );
+  const openConversation = useCallback(
+    (at: string) => {
+      setDrawer(false);
+      go({ at });
+    },
+    [go],
+  );
+  const sandbox = useMemo<Sandbox | null>(
+    () => screen && { screen, now: clock.now, pending, act, say, openConversation },
+    [screen, clock.now, pending, act, say, openConversation],
+  );
+  const unread = screen?.conversations.reduce((sum, conversation) => sum + conversation.unread, 0) ?? 0;
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${screen ? `${screen.app.name} in the Sandbox` : 'Sandbox'}`;
+  }, [unread, screen]);
+
+  if (!screen || !sandbox) {
+    return (
+      <Waiting
+        words={line === 'lost' ? 'The sandbox is not answering. Trying again…' : 'Opening the sandbox…'}
+      />
+    );
+  }
+  const at = placeToShow(screen, wanted);
+  const conversation = screen.conversations.find(({ id }) => id === at);
+  const sidebar = <Sidebar at={at} onOpen={openConversation} />;
+  const actAs = (id: string) => {
+    void pending.flushAll();
+    // A channel is the same for everybody; a DM is not.
+    const stays = at === HOME || conversation?.kind === 'channel';
+    go({ as: id, at: stays ? at : conversation?.withUserId === screen.app.botUserId ? 'app' : null });
+  };
+  const toastBox = <Toast toast={toast} onClose={dismiss} />;
+  return (
+    <SandboxContext value={sandbox}>
+      <div className="app">
+        <a className="skip-link" href="#pane-title">
+          Skip to the conversation
+        </a>
+        <Header
+          people={people}
+          line={line}
+          clock={clock}
+          unread={unread}
+          onMenu={narrow ? () => setDrawer(true) : null}
+          onActAs={actAs}
+        />
+        {!narrow && sidebar}
+        {narrow && drawer && (
+          <Dialog labelledBy="drawer-title" className="drawer" light onClose={() => setDrawer(false)}>
+            <h2 id="drawer-title" className="hidden">
+              Conversations
+            </h2>
+            {sidebar}
+          </Dialog>
+        )}
+        {conversation ? (
+          <Conversation key={`${as} ${conversation.id}`} conversation={conversation} />
+        ) : (
+          <Home key={as} />
+        )}
+      </div>
+      <ModalStack modals={screen.modals} toast={toastBox} />
+      {screen.modals.length === 0 && toastBox}
+    </SandboxContext>
+  );
+}
+
+/** What the address asks for if this person has it; else the app's Home, or the first conversation there is. */
+function placeToShow(screen: Screen, wanted: string | null): string {
+  if (wanted === 'app') return appConversation(screen)?.id ?? HOME;
+  if (wanted === HOME || screen.conversations.some(({ id }) => id === wanted)) return wanted ?? HOME;
+  return HOME;
+}
+
+function Waiting({ words }: { words: string }): ReactNode {
+  return (
+    <main className="waiting" role="status">
+      <Spinner /> {words}
+    </main>
+  );
+}
+
+function usePeople(): PersonInfo[] | null {
+  const [people, setPeople] = useState<PersonInfo[] | null>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopped = false;
+    const load = async () => {
+      try {
+        const found = await fetchPeople();
+        if (!stopped) setPeople(found);
+      } catch {
+        if (!stopped) timer = setTimeout(() => void load(), RETRY_AFTER_MS);
+      }
+    };
+    void load();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, []);
+  return people;
+}
+
+/** The newest word to show: the page's own, or a notice that came since the page was opened. */
+function useToast(screen: Screen | null): [ToastText | null, (text: string) => void, () => void] {
+  const [toast, setToast] = useState<ToastText | null>(null);
+  const count = useRef(0);
+  const seen = useRef<{ me: string; id: number } | null>(null);
+  const say = useCallback((text: string) => {
+    count.current += 1;
+    const id = count.current;
+    setToast((shown) => (shown?.text === text ? shown : { id, text }));
+  }, []);
+  const dismiss = useCallback(() => setToast(null), []);
+  useEffect(() => {
+    if (!screen) return;
+    const id = screen.notice?.id ?? 0;
+    const before = seen.current?.me === screen.me.id ? seen.current.id : null;
+    seen.current = { me: screen.me.id, id: Math.max(id, before ?? 0) };
+    if (screen.notice && before !== null && id > before) say(screen.notice.text);
+  }, [screen, say]);
+  return [toast, say, dismiss];
+}

@@ -1,0 +1,124 @@
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ScreenConversation } from '../../protocol.ts';
+import { Icon } from '../controls/icons.tsx';
+import { useSandbox } from '../state/sandbox.ts';
+import { formatDay } from '../text/time.ts';
+import { AppTabs } from './app-tabs.tsx';
+import { Avatar } from './avatar.tsx';
+import { Composer } from './composer.tsx';
+import { firstUnreadTs, layOutMessages } from './layout-messages.ts';
+import { Message } from './message.tsx';
+import { sharedWords } from './sidebar.tsx';
+
+/** One channel or DM. Mount it anew for another: it remembers what was unread when one came. */
+export function Conversation({ conversation }: { conversation: ScreenConversation }): ReactNode {
+  const { screen, now, act } = useSandbox();
+  const [firstUnread] = useState(() =>
+    firstUnreadTs(conversation.messages, conversation.unread, screen.me.id),
+  );
+  const zone = screen.me.timeZone;
+  const rows = useMemo(
+    () => layOutMessages(conversation.messages, zone, firstUnread),
+    [conversation.messages, zone, firstUnread],
+  );
+  const scroller = useStickyEnd(conversation);
+  const isApp = conversation.withUserId === screen.app.botUserId;
+
+  const { id, unread } = conversation;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reading is done when one comes and when something new is there.
+  useEffect(() => {
+    if (unread > 0) void act({ do: 'open', channel: id });
+  }, [id, unread]);
+
+  return (
+    <main className="pane" aria-labelledby="pane-title">
+      <PaneHead conversation={conversation} isApp={isApp} />
+      {conversation.isShared && (
+        <p className="shared-note">
+          <Icon name="globe" size={16} /> This channel is {sharedWords(conversation)}: they read everything
+          here.
+        </p>
+      )}
+      <div
+        ref={scroller}
+        className="messages"
+        role="log"
+        aria-label={`Messages in ${conversation.name}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it.
+        tabIndex={0}
+      >
+        {rows.length === 0 && <p className="empty">Nothing here yet.</p>}
+        {rows.map((row) => {
+          if (row.kind === 'day') {
+            return (
+              <div key={row.key} className="day-line">
+                <span>{formatDay(row.millis, zone, now)}</span>
+              </div>
+            );
+          }
+          if (row.kind === 'new') {
+            return (
+              <div key={row.key} className="new-line">
+                <span>New</span>
+              </div>
+            );
+          }
+          return <Message key={row.key} message={row.message} compact={row.compact} />;
+        })}
+      </div>
+      <Composer
+        channel={conversation.id}
+        label={`Message ${conversation.kind === 'dm' ? '' : '#'}${conversation.name}`}
+      />
+    </main>
+  );
+}
+
+function PaneHead({ conversation, isApp }: { conversation: ScreenConversation; isApp: boolean }): ReactNode {
+  const members = conversation.memberIds.length;
+  return (
+    <div className="pane-head">
+      <div className="pane-title">
+        {conversation.kind === 'dm' ? (
+          <Avatar userId={conversation.withUserId ?? ''} size={26} />
+        ) : (
+          <Icon name={conversation.isPrivate ? 'lock' : 'hash'} size={20} />
+        )}
+        <h1 id="pane-title">{conversation.name}</h1>
+        {conversation.topic && <p className="topic">{conversation.topic}</p>}
+        {conversation.kind === 'channel' && (
+          <span className="members">{members === 1 ? '1 member' : `${members} members`}</span>
+        )}
+      </div>
+      {isApp && <AppTabs at="messages" />}
+    </div>
+  );
+}
+
+/** Keeps the newest message in sight, unless one has scrolled up to read. */
+function useStickyEnd(conversation: ScreenConversation) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const scrolled = () => {
+      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+    };
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    box.addEventListener('scroll', scrolled, { passive: true });
+    resized.observe(box);
+    return () => {
+      box.removeEventListener('scroll', scrolled);
+      resized.disconnect();
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came may have made it longer.
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box && atEnd.current) box.scrollTop = box.scrollHeight;
+  }, [conversation]);
+  return scroller;
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Icon } from '../controls/icons.tsx';
+
+export interface ToastText {
+  id: number;
+  text: string;
+}
+
+const STAYS_MS = 8000;
+
+/** A short word from the sandbox itself. It waits while one points at it, and goes by itself. */
+export function Toast({ toast, onClose }: { toast: ToastText | null; onClose: () => void }): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [held, setHeld] = useState(false);
+  const id = toast?.id;
+  useEffect(() => {
+    if (id !== undefined) box.current?.showPopover();
+  }, [id]);
+  useEffect(() => {
+    if (id === undefined || held) return;
+    const timer = setTimeout(onClose, STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [id, held, onClose]);
+  return (
+    <div className="toast-region" role="status">
+      {toast && (
+        <div
+          key={toast.id}
+          ref={box}
+          className="toast"
+          popover="manual"
+          onPointerEnter={() => setHeld(true)}
+          onPointerLeave={() => setHeld(false)}
+        >
+          <p>{toast.text}</p>
+          <button type="button" className="icon-button" aria-label="Dismiss" onClick={onClose}>
+            <Icon name="close" size={16} />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

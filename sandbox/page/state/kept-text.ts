@@ -1,0 +1,30 @@
+import { useState } from 'react';
+
+/** A text that survives leaving the conversation and reloading the page, as long as the tab lives. */
+export function useKeptText(key: string): [string, (text: string) => void] {
+  const [text, setText] = useState(() => read(key));
+  return [
+    text,
+    (next) => {
+      setText(next);
+      write(key, next);
+    },
+  ];
+}
+
+function read(key: string): string {
+  try {
+    return sessionStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function write(key: string, text: string): void {
+  try {
+    if (text === '') sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, text);
+  } catch {
+    // Without storage the text lives as long as the box it stands in.
+  }
+}

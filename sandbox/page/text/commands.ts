@@ -1,0 +1,62 @@
+import type { CommandInfo } from '../../protocol.ts';
+
+/** One line of the hint list above the composer. */
+export interface CommandHint {
+  /** What is put into the composer: the command, with the sub-command where there is one. */
+  insert: string;
+  /** The placeholders that follow, such as "<client>"; empty when nothing does. */
+  rest: string;
+  description: string;
+}
+
+/**
+ * The sub-commands that a usage hint spells out: "[add | log <client> | list]" gives three. Empty when the hint does not
+ * list alternatives; a lone placeholder ("<client>") is no sub-command.
+ */
+export function subCommands(usageHint: string): { word: string; rest: string }[] {
+  const alternatives = splitAlternatives(usageHint.trim());
+  if (alternatives.length < 2) return [];
+  return alternatives.flatMap((alternative) => {
+    const match = /^([\p{L}\p{N}][\p{L}\p{N}_-]*)(?:\s+(.*))?$/u.exec(alternative.trim());
+    return match?.[1] === undefined ? [] : [{ word: match[1], rest: match[2]?.trim() ?? '' }];
+  });
+}
+
+/**
+ * What fits what is in the composer so far. While an argument is being typed, that is the one command that it belongs
+ * to, as a reminder of what it takes.
+ */
+export function commandHints(typed: string, commands: readonly CommandInfo[]): CommandHint[] {
+  if (!typed.startsWith('/') || typed.includes('\n')) return [];
+  const wanted = typed.toLowerCase().replace(/\s+/g, ' ');
+  const all = allHints(commands);
+  const completions = all.filter(({ insert }) => insert.toLowerCase().startsWith(wanted));
+  if (completions.length > 0) return completions;
+  const begun = all.filter(({ insert }) => wanted.startsWith(`${insert.toLowerCase()} `));
+  const longest = Math.max(0, ...begun.map(({ insert }) => insert.length));
+  return begun.filter(({ insert }) => insert.length === longest);
+}
+
+function allHints(commands: readonly CommandInfo[]): CommandHint[] {
+  return commands.flatMap((info) => [
+    { insert: info.command, rest: info.usageHint, description: info.description },
+    ...subCommands(info.usageHint).map(({ word, rest }) => ({
+      insert: `${info.command} ${word}`,
+      rest,
+      description: '',
+    })),
+  ]);
+}
+
+/** True when the composer's first word is a command of this list, so that Enter sends instead of completing. */
+export function isCommand(typed: string, commands: readonly CommandInfo[]): boolean {
+  const first = typed.split(/\s/, 1)[0]?.toLowerCase();
+  return commands.some(({ command }) => command.toLowerCase() === first);
+}
+
+/** Splits at bars, or at commas where there is no bar; those inside `<...>` do not count, nor a frame of `[...]`. */
+function splitAlternatives(hint: string): string[] {
+  const bare = /^\[[^[\]]*\]$/.test(hint) ? hint.slice(1, -1) : hint;
+  const parts = bare.split(/\|(?![^<]*>)/);
+  return parts.length > 1 ? parts : bare.split(/,(?![^<]*>)/);
+}

@@ -1,4 +1,4 @@
-import { placedElements, plain } from './elements.ts';
+import { isButton, placedElements, plain } from './elements.ts';
 import type {
   InputValue,
   Screen,
@@ -112,7 +112,7 @@ function renderBlock(block: Raw, state: StateValues, errors: Record<string, stri
 
 function renderElement(element: Raw, state: StateValues, blockId: string): string {
   const type = textOrEmpty(element.type);
-  if (type.includes('button')) return `[${plain(element.text) || textOrEmpty(element.accessibility_label)}]`;
+  if (isButton(type)) return `[${plain(element.text) || textOrEmpty(element.accessibility_label)}]`;
   if (type === 'overflow')
     return `[... ${rawList(element.options)
       .map((option) => plain(option.text))
@@ -150,7 +150,8 @@ function richText(node: unknown): string {
   if (!isRaw(node)) return '';
   const own = textOrEmpty(node.text) || (node.type === 'user' ? `<@${textOrEmpty(node.user_id)}>` : '');
   const children = rawList(node.elements).map(richText);
-  return own + children.join(node.type === 'rich_text_list' ? '\n' : '');
+  const stacked = node.type === 'rich_text' || node.type === 'rich_text_list';
+  return own + children.join(stacked ? '\n' : '');
 }
 
 function renderRows(rows: unknown): string {

@@ -50,12 +50,14 @@ function inMessages({ messages }: ScreenConversation): FoundElement[] {
     );
 }
 
-/** A section or header after something to press begins a new group; so does a divider. */
+const beginners = new Set<unknown>(['divider', 'section', 'header', 'rich_text']);
+
+/** Text of any kind after something to press begins a new group; so does a divider. */
 function found(where: Where, blocks: readonly unknown[], state: StateValues): FoundElement[] {
   let group: unknown[] = [];
   return rawList(blocks).flatMap((block) => {
-    const begins = block.type === 'divider' || block.type === 'section' || block.type === 'header';
-    if (begins && (block.type === 'divider' || placedElements(group).length > 0)) group = [];
+    if (beginners.has(block.type) && (block.type === 'divider' || placedElements(group).length > 0))
+      group = [];
     group = [...group, block];
     const around = renderBlocks(group);
     return placedElements([block]).map((placed) => ({ where, placed, around, state }));

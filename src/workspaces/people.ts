@@ -65,7 +65,7 @@ export function createAreInsiders(
     const others = userIds.filter((id) => id !== botUserId);
     const known = await findPeople(db, workspaceId, others, believedSince(clock));
     if ([...known.values()].some(({ kind }) => isOutsider(kind))) return false;
-    const unknown = others.filter((id) => !known.has(id));
+    const unknown = [...new Set(others)].filter((id) => !known.has(id));
     while (unknown.length > 0) {
       const asked = await Promise.all(
         unknown

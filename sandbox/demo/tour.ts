@@ -81,10 +81,8 @@ export async function takeTour(url: string, say: Say): Promise<void> {
   title(say, '8. The clock moves on to nine o’clock in New York: Ben’s turn');
   await driver.moveClock('next-reminder');
   show(say, renderMessage(await ben.waitForMessage('Brightwater Clinics')));
-  check(
-    (await ana.dm()).messages.filter(({ text }) => /Time to ask/.test(text)).length === 1,
-    'Ana was asked once',
-  );
+  const asked = (await ana.dm()).messages.filter(({ ephemeral }) => !ephemeral);
+  check(asked.length === 1, 'Ana was asked once');
 
   say('');
   say('The tour is over: every step was as it should be. Try it yourself: npm run demo');

@@ -25,6 +25,11 @@ const statelessTypes = new Set([
   'image',
 ]);
 
+/** Whether a person presses it, rather than choosing or typing. */
+export function isButton(type: string): boolean {
+  return type.includes('button') && type !== 'radio_buttons';
+}
+
 /** Whether the element keeps a value in `state.values`. */
 export function keepsValue(type: string): boolean {
   return !statelessTypes.has(type);

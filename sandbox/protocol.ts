@@ -14,7 +14,7 @@
  * | `GET /sandbox/screen?as=U1[&after=REV][&wait=MS]` | | `Screen`; with `after`, waits until the revision is above it, or `wait` ms |
  * | `GET /sandbox/events?as=U1` | | server-sent events `data: {"revision":N}` whenever that person's screen may have changed |
  * | `POST /sandbox/act` | `ActRequest` | `ActAnswer` |
- * | `GET /sandbox/suggest?as=U1&view=V1&block=B&action=A&query=Q` (or `message=ts&channel=C`) | | `{ options, optionGroups? }` from the app |
+ * | `GET /sandbox/suggest?as=U1&view=V1&block=B&action=A&query=Q` (`view=home` for the Home; or `message=ts&channel=C`) | | `{ options, optionGroups? }` from the app |
  * | `GET /sandbox/clock` | | `ClockState` |
  * | `POST /sandbox/clock` | `{ move: ClockMove }` | `ClockState`, once all that falls due on the way has happened |
  * | `POST /sandbox/faults` | `Fault` | `{ ok: true }` |
@@ -51,12 +51,12 @@ export interface ChannelInfo {
   sharedWithTeamIds: string[];
   /** Invited but not yet accepted: Slack's `is_pending_ext_shared` and `pending_connected_team_ids`. */
   pendingTeamIds: string[];
-  /** The app under trial is a member from the start. Later a person may `/invite @app`. */
+  /** Whether the app under trial is a member from the start; true unless said. A person may `/invite @app` later. */
   hasApp?: boolean;
   topic?: string;
 }
 
-/** What a sandbox starts with. The app's own bot user is added by the server; into channels, where they have the app. */
+/** What a sandbox starts with. The app's own bot user is added by the server, to the channels too. */
 export interface World {
   team: { id: string; name: string; domain: string };
   people: PersonInfo[];
@@ -241,7 +241,9 @@ export interface Fault {
     | { kind: 'time_out'; when: 'before' | 'after' }
     | { kind: 'slow'; ms: number }
     /** The socket is closed at once: `refresh` with Slack's warning, `abrupt` without. For method `socket`. */
-    | { kind: 'drop_socket'; how: 'refresh' | 'abrupt' };
+    | { kind: 'drop_socket'; how: 'refresh' | 'abrupt' }
+    /** The app's next acknowledgement over the socket is lost on the way, as often as `times` says. For method `socket`. */
+    | { kind: 'lose_ack' };
 }
 
 /** One call that the app made, for tests to look at. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../src/clock.ts';
 import type { ClockMove, World } from '../protocol.ts';
+import { postScheduled } from './api/scheduled.ts';
 import { type ApiParts, serveApi } from './api/serve.ts';
 import { CallLog } from './calls.ts';
 import { checkManifest } from './checks/manifest.ts';
@@ -72,6 +73,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const calls = new CallLog(clock);
   const limits = new RateLimits(options.rateLimits ?? 'slack');
   const sandboxClock = new SandboxClock(clock, options.moveClock ?? null, options.nextReminder ?? null);
+  const scheduler = setInterval(() => postScheduled(state, events), 500);
+  scheduler.unref();
   socket.onConnected(() => changed(state));
   socket.onDisconnected(() => changed(state));
 
@@ -128,6 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     whenConnected: () =>
       delivery.connected() ? Promise.resolve() : new Promise((resolve) => delivery.onConnected(resolve)),
     stop: async () => {
+      clearInterval(scheduler);
       events.stop();
       await socket.stop();
       server.closeAllConnections();

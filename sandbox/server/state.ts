@@ -71,6 +71,15 @@ export interface PersonScreen {
   suggested: Map<string, SlackOption[]>;
 }
 
+/** `postAt` and `createdAt` in Unix seconds. */
+interface ScheduledMessage {
+  id: string;
+  channel: string;
+  postAt: number;
+  createdAt: number;
+  content: Pick<StoredMessage, 'text' | 'blocks' | 'attachments' | 'metadata'>;
+}
+
 export interface AppIdentity {
   id: string;
   botUserId: string;
@@ -87,6 +96,7 @@ export interface SandboxState {
   conversations: Map<string, Conversation>;
   screens: Map<string, PersonScreen>;
   files: Map<string, Raw>;
+  scheduled: ScheduledMessage[];
   revision: number;
   watchers: Set<() => void>;
   /** Newest `ts` given out, in microseconds. */
@@ -104,6 +114,7 @@ export function createState(world: World, manifest: AppManifest, clock: Clock): 
     conversations: new Map(),
     screens: new Map(),
     files: new Map(),
+    scheduled: [],
     revision: 1,
     watchers: new Set(),
     lastTs: 0n,
@@ -130,7 +141,7 @@ export function addChannel(state: SandboxState, channel: ChannelInfo): Conversat
     pendingTeamIds: channel.pendingTeamIds,
     kind: 'channel',
     isArchived: false,
-    memberIds: new Set([...channel.memberIds, ...(channel.hasApp ? [state.app.botUserId] : [])]),
+    memberIds: new Set([...channel.memberIds, ...(channel.hasApp === false ? [] : [state.app.botUserId])]),
     topic: channel.topic ?? '',
     purpose: '',
     creator: channel.memberIds[0] ?? state.app.botUserId,

@@ -8,7 +8,7 @@ import { messageJson } from './message-json.ts';
 import { type ApiContext, conversationFor, isMember, type Method } from './method.ts';
 
 /** Where a message may go: a conversation's id, `#name`, or a person's id for the DM with them. */
-function target(context: ApiContext, id: string): Conversation {
+export function postTarget(context: ApiContext, id: string): Conversation {
   const { state } = context;
   if (!/^[UW]/.test(id)) return conversationFor(context, id);
   const person = state.people.get(id);
@@ -19,7 +19,8 @@ function target(context: ApiContext, id: string): Conversation {
   return dmBetween(state, id, state.app.botUserId);
 }
 
-function requirePosting(context: ApiContext, conversation: Conversation): void {
+/** @throws SlackError when the app may not post there */
+export function requirePosting(context: ApiContext, conversation: Conversation): void {
   const { manifest } = context.state;
   if (conversation.isArchived) throw new SlackError('is_archived');
   if (conversation.kind === 'dm' && !manifest.messagesTab) throw new SlackError('messages_tab_disabled');
@@ -45,7 +46,7 @@ function messageAt(conversation: Conversation, ts: string): StoredMessage {
 
 const postMessage: Method = (context, args) => {
   const { state } = context;
-  const conversation = target(context, required(args, 'channel'));
+  const conversation = postTarget(context, required(args, 'channel'));
   requirePosting(context, conversation);
   const message = addMessage(state, conversation, {
     ...messageContent(args),

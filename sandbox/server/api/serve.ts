@@ -8,12 +8,14 @@ import type { Faults } from '../faults.ts';
 import { readBody, sendJson } from '../http-io.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { SlackError } from '../slack-error.ts';
+import { dmBetween } from '../state.ts';
 import { appMethods } from './apps.ts';
 import { decodeJson, readArguments } from './arguments.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
 import type { ApiContext } from './method.ts';
+import { scheduleMethods } from './scheduled.ts';
 import { reactionMethods, userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
@@ -23,6 +25,7 @@ const methods = {
   ...conversationMethods,
   ...fileMethods,
   ...reactionMethods,
+  ...scheduleMethods,
   ...userMethods,
   ...viewMethods,
 };
@@ -70,7 +73,7 @@ export async function serveApi(
     const waitSeconds =
       fault?.kind === 'rate_limited'
         ? fault.retryAfterSeconds
-        : parts.limits.take(method, textOrEmpty(args.channel));
+        : parts.limits.take(method, conversationOf(parts, textOrEmpty(args.channel)));
     if (waitSeconds !== null) {
       return finish({ ok: false, error: 'ratelimited' }, 429, { 'Retry-After': String(waitSeconds) });
     }
@@ -97,6 +100,11 @@ function requireScope(parts: ApiParts, method: string, kind?: ConversationKind):
   const needed = scopeFor(method, kind) ?? manageScopes;
   if (needed.length === 0 || needed.some((scope) => scopes.has(scope))) return;
   throw new SlackError('missing_scope', { needed: needed.join(','), provided: [...scopes].join(',') });
+}
+
+/** A message to a person's id counts for the DM with them. */
+function conversationOf({ context: { state } }: ApiParts, channel: string): string {
+  return state.people.has(channel) ? dmBetween(state, channel, state.app.botUserId).id : channel;
 }
 
 function authenticate(parts: ApiParts, method: string, request: IncomingMessage, args: Raw): void {

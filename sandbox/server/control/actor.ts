@@ -1,7 +1,7 @@
 import { type PlacedElement, placedElements } from '../../elements.ts';
 import type { ActFailure, PersonInfo, Where } from '../../protocol.ts';
 import { type Raw, rawList } from '../../raw.ts';
-import type { Delivery, EnvelopeKind } from '../delivery/delivery.ts';
+import type { Delivery, EnvelopeKind, Reply } from '../delivery/delivery.ts';
 import type { Events } from '../delivery/events.ts';
 import type { Spot } from '../delivery/interactions.ts';
 import type { ResponseUrls } from '../delivery/response-urls.ts';
@@ -45,25 +45,27 @@ export interface Complaints {
 }
 
 /**
- * Delivers a payload and answers with what the app acknowledged. @throws ActFailed when it did not, after showing the
- * person what Slack would.
+ * Delivers a payload, as often as the actor does it, and answers with what the app acknowledged each time.
+ * @throws ActFailed when it did not, after showing the person what Slack would.
  */
 export async function deliver(
   actor: Actor,
   kind: EnvelopeKind,
   payload: Raw,
   complaints: Complaints,
-): Promise<unknown> {
+): Promise<unknown[]> {
   const sent = Array.from({ length: actor.times }, () => actor.delivery.send(kind, payload));
-  const [reply] = await Promise.all(sent);
-  if (reply?.outcome === 'acked') return reply.body;
-  const { state, person } = actor;
-  if (reply?.outcome === 'timeout' || reply?.outcome === 'dropped') {
+  return (await Promise.all(sent)).map((reply) => acknowledged(actor, reply, complaints));
+}
+
+function acknowledged({ state, person }: Actor, reply: Reply, complaints: Complaints): unknown {
+  if (reply.outcome === 'acked') return reply.body;
+  if (reply.outcome === 'timeout' || reply.outcome === 'dropped') {
     notify(state, person.id, complaints.timeout);
     throw new ActFailed('operation_timeout', complaints.timeout);
   }
   notify(state, person.id, complaints.failed);
-  if (reply?.outcome === 'failed') throw new ActFailed('app_error', `${complaints.failed} (${reply.reason})`);
+  if (reply.outcome === 'failed') throw new ActFailed('app_error', `${complaints.failed} (${reply.reason})`);
   throw new ActFailed('not_connected', `${complaints.failed} (no app is connected)`);
 }
 

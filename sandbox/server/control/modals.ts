@@ -24,11 +24,11 @@ export async function submit(actor: Actor, act: Act & { do: 'submit' }): Promise
   view.busy = true;
   changed(state);
   try {
-    const body = await deliver(actor, 'interactive', structuredClone(payload), {
+    const bodies = await deliver(actor, 'interactive', structuredClone(payload), {
       timeout: trouble,
       failed: trouble,
     });
-    applyAnswer(actor, view, body);
+    for (const body of bodies) applyAnswer(actor, view, body);
   } finally {
     view.busy = false;
     changed(state);

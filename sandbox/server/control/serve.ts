@@ -33,6 +33,7 @@ const faultRequest: z.ZodType<Fault> = z.object({
     z.object({ kind: z.literal('time_out'), when: z.enum(['before', 'after']) }),
     z.object({ kind: z.literal('slow'), ms: z.int().min(0).max(600_000) }),
     z.object({ kind: z.literal('drop_socket'), how: z.enum(['refresh', 'abrupt']) }),
+    z.object({ kind: z.literal('lose_ack') }),
   ]),
 });
 
@@ -126,6 +127,7 @@ const routes: Record<string, Route> = {
   'POST /faults': async ({ faults, socket }, _query, request, response) => {
     const fault = faultRequest.parse(await json(request));
     if (fault.fault.kind === 'drop_socket') socket.drop(fault.fault.how);
+    else if (fault.fault.kind === 'lose_ack') socket.loseAcks(fault.times ?? 1);
     else faults.add(fault);
     sendJson(response, 200, { ok: true });
   },
@@ -140,7 +142,12 @@ const routes: Record<string, Route> = {
   },
 
   'POST /world': async ({ state, events }, _query, request, response) => {
-    await changeWorld(state, events, worldChange.parse(await json(request)));
+    const change = worldChange.parse(await json(request));
+    const { person, channel } = change;
+    if (person && !state.people.has(person.id)) throw new BadRequest(404, `There is no person ${person.id}`);
+    if (channel && !state.conversations.has(channel.id))
+      throw new BadRequest(404, `There is no channel ${channel.id}`);
+    await changeWorld(state, events, change);
     sendJson(response, 200, { ok: true });
   },
 };
@@ -155,7 +162,7 @@ function whereOf({ state }: ControlParts, person: PersonInfo, query: URLSearchPa
   const ts = query.get('message');
   if (ts !== null) return { in: 'message', channel: query.get('channel') ?? '', ts };
   const viewId = query.get('view') ?? '';
-  const isHome = state.screens.get(person.id)?.home?.id === viewId;
+  const isHome = viewId === 'home' || state.screens.get(person.id)?.home?.id === viewId;
   return isHome ? { in: 'home' } : { in: 'modal', viewId };
 }
 

@@ -2,12 +2,14 @@ import type { Act } from '../../protocol.ts';
 import { isRaw } from '../../raw.ts';
 import { globalShortcut, messageShortcut, slashCommand } from '../delivery/interactions.ts';
 import { respond } from '../delivery/respond.ts';
+import type { ResponseTarget } from '../delivery/response-urls.ts';
 import { announceMessage } from '../message-events.ts';
 import { SlackError } from '../slack-error.ts';
 import { addMessage, type Conversation, changed, dmBetween, nextTs, notify, screenOf } from '../state.ts';
 import { viewJson } from '../view-stack.ts';
 import { mayUseCommands } from '../visibility.ts';
 import { ActFailed, type Actor, deliver, notOnScreen, visibleConversation, visibleMessage } from './actor.ts';
+import { invite } from './invite.ts';
 import { asSlackStores } from './typed-text.ts';
 
 /** Opens a conversation, or the DM with a person whose id is given: everything in it counts as read. */
@@ -64,6 +66,7 @@ export async function command(actor: Actor, act: Act & { do: 'command' }): Promi
   const { state, person } = actor;
   const conversation = conversationOrDm(actor, act.channel);
   const [, name = '', rest = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(act.text.trim()) ?? [];
+  if (name === '/invite') return invite(actor, conversation, rest);
   const known = state.manifest.commands.find((candidate) => candidate.command === name);
   if (!known || !mayUseCommands(state, person)) {
     notify(state, person.id, `${name || act.text} is not a valid command.`);
@@ -78,13 +81,23 @@ export async function command(actor: Actor, act: Act & { do: 'command' }): Promi
     { name, text: known.shouldEscape ? asSlackStores(state, rest) : rest },
     { triggerId: actor.triggers.issue(person.id), responseUrl: actor.responseUrls.issue(target) },
   );
-  const body = await deliver(actor, 'slash_commands', payload, {
+  const bodies = await deliver(actor, 'slash_commands', payload, {
     timeout: `${name} failed with the error "operation_timeout"`,
     failed: `${name} failed with the error "dispatch_failed"`,
   });
+  for (const body of bodies) answerCommand(actor, name, target, body);
+}
+
+/** An acknowledgement with a text or blocks is the command's answer. */
+function answerCommand(
+  { state, person, events }: Actor,
+  name: string,
+  target: ResponseTarget,
+  body: unknown,
+): void {
   if (!isRaw(body) || Object.keys(body).length === 0) return;
   try {
-    respond(state, actor.events, target, body);
+    respond(state, events, target, body);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
     notify(state, person.id, `${name} failed with the error "${error.code}"`);

@@ -26,9 +26,9 @@ export async function suggest(
   const needed = Number(placed.element.min_query_length ?? 3);
   if (query.length < needed) return { options: [] };
   const payload = blockSuggestion(actor.state, actor.person, spot, placed, query);
-  const body = rawOrEmpty(
-    await deliver(actor, 'interactive', structuredClone(payload), { timeout: complaint, failed: complaint }),
-  );
+  const complaints = { timeout: complaint, failed: complaint };
+  const [answer] = await deliver(actor, 'interactive', structuredClone(payload), complaints);
+  const body = rawOrEmpty(answer);
   const groups = rawList(body.option_groups).map((group) => ({
     label: rawOrEmpty(group.label),
     options: rawList(group.options) as unknown as SlackOption[],

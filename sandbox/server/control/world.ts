@@ -39,7 +39,7 @@ async function changePerson(
   { id, ...changes }: NonNullable<WorldChange['person']>,
 ): Promise<void> {
   const person = state.people.get(id);
-  if (!person) throw new RangeError(`There is no person ${id}`);
+  if (!person) return;
   const next: PersonInfo = { ...person, ...changes };
   state.people.set(id, next);
   changed(state);
@@ -57,7 +57,7 @@ async function changeChannel(
   { id, memberIds, ...changes }: NonNullable<WorldChange['channel']>,
 ): Promise<void> {
   const channel = state.conversations.get(id);
-  if (!channel) throw new RangeError(`There is no channel ${id}`);
+  if (!channel) return;
   const before = { ...channel, memberIds: new Set(channel.memberIds) };
   Object.assign(channel, changes, memberIds ? { memberIds: new Set(memberIds) } : {});
   changed(state);

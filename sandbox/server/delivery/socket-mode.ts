@@ -24,6 +24,7 @@ export class SocketMode implements Delivery {
   #awaited = new Map<string, Awaited>();
   #callbacks: (() => void)[] = [];
   #lostCallbacks: (() => void)[] = [];
+  #acksToLose = 0;
   #appId: string;
   #ackMs: number;
 
@@ -84,6 +85,11 @@ export class SocketMode implements Delivery {
       });
       socket.send(JSON.stringify(envelope));
     });
+  }
+
+  /** The next acknowledgements are lost on the way. */
+  loseAcks(times: number): void {
+    this.#acksToLose += times;
   }
 
   /** `refresh` asks the app to reconnect, as Slack does every few hours; `abrupt` cuts the line. */
@@ -150,6 +156,10 @@ export class SocketMode implements Delivery {
       return;
     }
     if (!isRaw(message)) return;
+    if (this.#acksToLose > 0) {
+      this.#acksToLose -= 1;
+      return;
+    }
     this.#settle(textOrEmpty(message.envelope_id), { outcome: 'acked', body: message.payload });
   }
 

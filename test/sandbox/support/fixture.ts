@@ -1,4 +1,4 @@
-import { App, type AppOptions, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, type AppOptions, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { connectSandbox } from '../../../sandbox/driver.ts';
 import type { World } from '../../../sandbox/protocol.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server/start.ts';
@@ -41,13 +41,13 @@ export function smallWorld(): World {
       person('U0GONE0001', 'Gil Gone', 'deactivated'),
     ],
     channels: [
-      channel('C0GENERAL1', 'general', ['U0ANNA0001', 'U0BEN00001', botUserId]),
-      channel('C0EMPTY001', 'elsewhere', ['U0ANNA0001']),
-      channel('C0GUESTS01', 'project', ['U0ANNA0001', 'U0GUEST001', botUserId]),
-      channel('C0SHARED01', 'acme-shared', ['U0ANNA0001', 'U0OUTSIDE1', botUserId], {
+      channel('C0GENERAL1', 'general', ['U0ANNA0001', 'U0BEN00001']),
+      channel('C0EMPTY001', 'elsewhere', ['U0ANNA0001'], { hasApp: false }),
+      channel('C0GUESTS01', 'project', ['U0ANNA0001', 'U0GUEST001']),
+      channel('C0SHARED01', 'acme-shared', ['U0ANNA0001', 'U0OUTSIDE1'], {
         sharedWithTeamIds: [theirs],
       }),
-      channel('C0SECRET01', 'secret', ['U0BEN00001'], { isPrivate: true }),
+      channel('C0SECRET01', 'secret', ['U0BEN00001'], { isPrivate: true, hasApp: false }),
     ],
   };
 }
@@ -61,7 +61,9 @@ export const general = 'C0GENERAL1';
 export const shared = 'C0SHARED01';
 
 /** A manifest with everything on, in Slack's own form. */
-export function foreignManifest(changes: { scopes?: string[]; messagesTab?: boolean } = {}) {
+export function foreignManifest(
+  changes: { scopes?: string[]; events?: string[]; messagesTab?: boolean } = {},
+) {
   return {
     display_information: { name: 'Poll' },
     features: {
@@ -79,20 +81,22 @@ export function foreignManifest(changes: { scopes?: string[]; messagesTab?: bool
     oauth_config: { scopes: { bot: changes.scopes ?? allScopes } },
     settings: {
       event_subscriptions: {
-        bot_events: [
-          'app_home_opened',
-          'app_mention',
-          'message.im',
-          'message.channels',
-          'user_change',
-          'channel_shared',
-        ],
+        bot_events: changes.events ?? allEvents,
       },
       interactivity: { is_enabled: true },
       socket_mode_enabled: true,
     },
   };
 }
+
+const allEvents = [
+  'app_home_opened',
+  'app_mention',
+  'message.im',
+  'message.channels',
+  'user_change',
+  'channel_shared',
+];
 
 const allScopes = [
   'app_mentions:read',
@@ -130,6 +134,17 @@ export async function startSmall(options: Partial<SandboxOptions> = {}) {
   return { sandbox, clock, driver: connectSandbox(sandbox.url) };
 }
 
+/** Bolt and its clients report what these tests provoke; only a test's own failure is news. */
+export const quiet: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};
+
 /** A Bolt app on Socket Mode, started when `listen` has hung its listeners on it. It reconnects within a moment. */
 export async function startApp(sandbox: Sandbox, listen: (app: App) => void): Promise<App> {
   const clientOptions = clientFor(sandbox);
@@ -137,11 +152,11 @@ export async function startApp(sandbox: Sandbox, listen: (app: App) => void): Pr
     token: sandbox.botToken,
     socketMode: true,
     clientOptions,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     receiver: new SocketModeReceiver({
       appToken: sandbox.appToken,
       clientPingTimeout: 300,
-      logLevel: LogLevel.ERROR,
+      logger: quiet,
       installerOptions: { clientOptions },
     }),
   });
@@ -162,7 +177,7 @@ export async function startHttpApp(
     token: parts.botToken,
     signingSecret,
     clientOptions: clientFor(parts),
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   });
   listen(app);
   await app.start(port);
@@ -171,5 +186,5 @@ export async function startHttpApp(
 }
 
 function clientFor({ slackApiUrl }: Pick<Sandbox, 'slackApiUrl'>): NonNullable<AppOptions['clientOptions']> {
-  return { slackApiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+  return { slackApiUrl, logger: quiet, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
 }

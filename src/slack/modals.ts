@@ -25,6 +25,8 @@ export async function openModal(
       const opened = await (push ? web.views.push : web.views.open)({ trigger_id: triggerId, view });
       return opened.view?.id;
     } catch (error) {
+      // Slack delivered the same press again: its modal is open already.
+      if (slackCode(error) === 'exchanged_trigger_id') return undefined;
       if (slackCode(error) === 'expired_trigger_id') {
         throw new Refusal('That took a moment too long for Slack. Please press it again.');
       }

@@ -54,7 +54,7 @@ export function TextInput({ element, place, naming }: ElementProps<TextElement>)
   };
   return (
     <>
-      {multiline ? <textarea rows={4} {...common} /> : <input {...KINDS[element.type]} {...common} />}
+      {multiline ? <textarea rows={2} {...common} /> : <input {...KINDS[element.type]} {...common} />}
       {near && (
         <p id={countId} className={`count${tooLong > 0 ? ' over' : ''}`} role="status">
           {tooLong > 0 ? `${tooLong} over the limit` : `${-tooLong} left`}

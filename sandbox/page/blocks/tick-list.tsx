@@ -38,6 +38,7 @@ export function TickList({ element, place, naming }: ElementProps<Checkboxes | R
             id={index === 0 ? naming.id : undefined}
             type={single ? 'radio' : 'checkbox'}
             name={naming.id}
+            required={single && !naming.optional}
             checked={chosen.some(({ value }) => value === option.value)}
             onChange={(event) => toggle(option, event.target.checked)}
           />

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface DialogProps {
   labelledBy: string;
@@ -12,7 +12,7 @@ interface DialogProps {
 /** The browser's own modal dialog: it keeps the focus inside and gives it back when it goes. */
 export function Dialog({ labelledBy, className, onClose, light = false, children }: DialogProps): ReactNode {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = box.current;
     const before = document.activeElement;
     dialog?.showModal();

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { ScreenConversation } from '../../protocol.ts';
 import { Icon } from '../controls/icons.tsx';
 import { useSandbox } from '../state/sandbox.ts';
@@ -9,6 +9,7 @@ import { Composer } from './composer.tsx';
 import { firstUnreadTs, layOutMessages } from './layout-messages.ts';
 import { Message } from './message.tsx';
 import { sharedWords } from './sidebar.tsx';
+import { useFollowEnd } from './use-follow-end.ts';
 
 /** One channel or DM. Mount it anew for another: it remembers what was unread when one came. */
 export function Conversation({ conversation }: { conversation: ScreenConversation }): ReactNode {
@@ -21,7 +22,12 @@ export function Conversation({ conversation }: { conversation: ScreenConversatio
     () => layOutMessages(conversation.messages, zone, firstUnread),
     [conversation.messages, zone, firstUnread],
   );
-  const scroller = useStickyEnd(conversation);
+  const last = conversation.messages.at(-1);
+  const scroller = useFollowEnd(
+    last?.ts ?? null,
+    last?.user === screen.me.id || last?.ephemeral === true,
+    rows,
+  );
   const isApp = conversation.withUserId === screen.app.botUserId;
 
   const { id, unread } = conversation;
@@ -85,6 +91,7 @@ function PaneHead({ conversation, isApp }: { conversation: ScreenConversation; i
           <Icon name={conversation.isPrivate ? 'lock' : 'hash'} size={20} />
         )}
         <h1 id="pane-title">{conversation.name}</h1>
+        {isApp && <span className="app-tag">APP</span>}
         {conversation.topic && <p className="topic">{conversation.topic}</p>}
         {conversation.kind === 'channel' && (
           <span className="members">{members === 1 ? '1 member' : `${members} members`}</span>
@@ -93,32 +100,4 @@ function PaneHead({ conversation, isApp }: { conversation: ScreenConversation; i
       {isApp && <AppTabs at="messages" />}
     </div>
   );
-}
-
-/** Keeps the newest message in sight, unless one has scrolled up to read. */
-function useStickyEnd(conversation: ScreenConversation) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  useEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    const scrolled = () => {
-      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-    };
-    const resized = new ResizeObserver(() => {
-      if (atEnd.current) box.scrollTop = box.scrollHeight;
-    });
-    box.addEventListener('scroll', scrolled, { passive: true });
-    resized.observe(box);
-    return () => {
-      box.removeEventListener('scroll', scrolled);
-      resized.disconnect();
-    };
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came may have made it longer.
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (box && atEnd.current) box.scrollTop = box.scrollHeight;
-  }, [conversation]);
-  return scroller;
 }

@@ -1,0 +1,64 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+
+/** Room left above a message that is brought to the top, in pixels. */
+const ABOVE = 12;
+const AT_END = 60;
+
+/**
+ * Keeps the newest message in sight, from its beginning where it is taller than the pane, until one scrolls away to
+ * read. `newest` is the last message's `ts`; one's own always comes into sight. On mounting, the line above what is
+ * new counts instead.
+ */
+export function useFollowEnd(
+  newest: string | null,
+  own: boolean,
+  content: unknown,
+): RefObject<HTMLDivElement | null> {
+  const scroller = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const placed = useRef(0);
+  const shown = useRef<string | null>(null);
+
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const scrolled = () => {
+      if (Math.abs(box.scrollTop - placed.current) < 2) return;
+      following.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END;
+    };
+    const resized = new ResizeObserver(() => {
+      if (following.current) placed.current = showEnd(box, '.message:last-of-type');
+    });
+    box.addEventListener('scroll', scrolled, { passive: true });
+    resized.observe(box);
+    return () => {
+      box.removeEventListener('scroll', scrolled);
+      resized.disconnect();
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came may have made it longer.
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    const first = shown.current === null;
+    const isNew = newest !== shown.current;
+    shown.current = newest;
+    if (!box || !(following.current || (isNew && own))) return;
+    following.current = true;
+    placed.current = showEnd(
+      box,
+      first && box.querySelector('.new-line') ? '.new-line' : '.message:last-of-type',
+    );
+  }, [newest, content]);
+
+  return scroller;
+}
+
+/** Scrolls to the end, but not past the beginning of the element. Answers where that is. */
+function showEnd(box: HTMLElement, selector: string): number {
+  const element = [...box.querySelectorAll<HTMLElement>(`:scope > ${selector}`)].at(-1);
+  const end = box.scrollHeight - box.clientHeight;
+  const beginning = element ? element.offsetTop - ABOVE : end;
+  box.scrollTop = Math.max(0, Math.min(end, beginning));
+  return box.scrollTop;
+}

@@ -11,8 +11,8 @@ import { stopSignal } from './stop-signal.ts';
 import { connectDatabase, isReachable } from './storage/database.ts';
 import { prepareDatabase } from './storage/prepare.ts';
 
-/** Milliseconds that running listeners and jobs are given when the process stops. */
-const stopDeadlineMs = 15_000;
+/** Milliseconds that running listeners, and then running jobs, are given when the process stops. */
+const stopDeadlineMs = 10_000;
 /** After a failure nobody caught. */
 const failedDeadlineMs = 2_000;
 

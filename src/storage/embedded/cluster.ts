@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { StartError } from '../../start-error.ts';
 import { type Account, chooseAccount, closedDirectory } from './account.ts';
-import { type Binaries, prepareBinaries } from './binaries.ts';
+import { type Binaries, findPackage, prepareBinaries } from './binaries.ts';
 import { runProgram } from './run-program.ts';
 
 /** A directory of Postgres's own making, and all that is needed to run it. */
@@ -35,13 +35,14 @@ const passwordFile = 'rapport-password';
  * Finds the cluster in `dataDir`, or makes one. Made aside and then renamed, so that a start that was cut short, or
  * two at once, never leave half of one.
  *
- * @throws StartError when the directory cannot be used: another's, out of the account's reach, or another version's.
+ * @throws StartError when Postgres is not installed, or the directory cannot be used: another's, out of the account's reach, or another version's.
  */
 export async function openCluster(dataDir: string, durable: boolean): Promise<Cluster> {
+  const installed = findPackage();
   const data = join(dataDir, 'data');
   const account = chooseAccount(ownerOf(data));
   makeDataDir(dataDir, account);
-  const binaries = prepareBinaries(dataDir, account);
+  const binaries = prepareBinaries(dataDir, account, installed);
   if (!existsSync(data)) await createCluster(dataDir, data, binaries, account, durable);
   checkVersion(data, binaries.major);
   return { data, binaries, account, password: readPassword(data) };

@@ -9,7 +9,8 @@ import { stopSignal } from '../src/stop-signal.ts';
 import { makeTemporaryDir } from '../src/storage/embedded/start.ts';
 import { buildPage } from './build-page.ts';
 import { type Demo, startDemo } from './demo/start.ts';
-import { takeTour } from './demo/tour.ts';
+import { TourFailed, takeTour } from './demo/tour.ts';
+import { ActRefused } from './person-driver.ts';
 
 const USAGE = `npm run demo -- [options]
   --port N    listen on port N rather than on a free one
@@ -127,6 +128,10 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof StartError ? error.message : error);
+  console.error(isExpected(error) ? error.message : error);
   process.exit(1);
+}
+
+function isExpected(error: unknown): error is Error {
+  return error instanceof StartError || error instanceof TourFailed || error instanceof ActRefused;
 }

@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
 import type { Logger } from '../../src/log.ts';
 import { nextReminderAt } from '../../src/reminders/store.ts';
+import { StartError } from '../../src/start-error.ts';
 import { connectDatabase, type Database } from '../../src/storage/database.ts';
 import { startEmbeddedPostgres } from '../../src/storage/embedded/start.ts';
 import { migrateToLatest } from '../../src/storage/migrate.ts';
@@ -71,6 +72,9 @@ export async function startDemo({ dataDir, port, pageDir, start, log }: DemoOpti
       moveClock: (move) => moveClock(timeline, move),
       nextReminder: timeline.nextReminder,
       ...(pageDir ? { pageDir } : {}),
+    }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      throw new StartError(`Port ${port} is taken. Choose another one, or leave --port out.`);
     });
     closing.push(sandbox.stop);
 

@@ -1,7 +1,7 @@
 import type { ModalView, SectionBlock } from '@slack/types';
 import type { FollowUp } from '../check-ins/rules.ts';
 import { checkInButton, describeCheckIn, describeFollowUp, editCheckInButton } from '../check-ins/views.ts';
-import type { Client } from '../clients/rules.ts';
+import type { Client, ClientStatus } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
 import {
   actions,
@@ -31,6 +31,14 @@ export const SHOW_ACTION = 'client-show';
 
 const CHECK_INS_SHOWN = 3;
 const FOLLOW_UPS_SHOWN = 8;
+
+const STATUS_WORDS: Record<ClientStatus, string> = {
+  prospect: 'Prospect',
+  active: 'Active',
+  paused: 'Paused',
+  leaving: 'Leaving',
+  ended: 'Ended',
+};
 
 /** People by id, as far as they are known. */
 export type People = ReadonlyMap<string, Person>;
@@ -102,7 +110,7 @@ function facts(client: Client, people: People, reader: CardFor): SectionBlock {
   const named: [string, string | null][] = [
     ['Owner', nameOf(people, client.ownerId)],
     ['Cover', client.coverId && nameOf(people, client.coverId)],
-    ['Status', client.status],
+    ['Status', STATUS_WORDS[client.status]],
     [
       'Rhythm',
       `every ${cadence.every === 1 ? cadence.unit : count(cadence.every, cadence.unit)}, ${weekdayName(cadence.weekday)} ${timeOf(cadence.time)}`,
@@ -174,7 +182,11 @@ function checkIns(
   for (const checkIn of all.slice(0, CHECK_INS_SHOWN)) {
     const described = describeCheckIn(checkIn, nameOf(people, checkIn.authorId), reader.timeZone, now);
     if (checkIn.authorId === reader.userId && reader.place !== 'channel') {
-      described.push(actions(`card-check-in-${checkIn.id}`, [editCheckInButton(checkIn)]));
+      described.push(
+        actions(`card-check-in-${checkIn.id}`, [
+          { ...editCheckInButton(checkIn), text: plain('Edit check-in') },
+        ]),
+      );
     }
     if (blocks.length + described.length > room) break;
     blocks.push(...described);

@@ -1,0 +1,244 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
+import { renderMessage, renderView } from '../../sandbox/render-text.ts';
+import { addCheckIn } from '../../src/check-ins/store.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { noteContact } from '../../src/clients/store.ts';
+import { seedClient } from '../reminders/agency.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+import { aCheckIn } from './samples.ts';
+
+/** Of several such buttons, the one on the newest message. */
+const NEWEST = '';
+
+const rapport = useRapport();
+let ana: PersonDriver;
+let ben: PersonDriver;
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  ben = rapport.driver.as(ID.ben);
+  await ana.openHome();
+  await ben.openHome();
+});
+
+beforeEach(async () => {
+  await rapport.db.deleteFrom('clients').execute();
+});
+
+afterEach(async () => {
+  await rapport.driver.clearFaults();
+  while ((await ana.screen()).modals.length > 0) await ana.closeModal();
+});
+
+/** Something that Ana learned just now. */
+async function checkIn(client: Client, but: Parameters<typeof aCheckIn>[0] = {}): Promise<void> {
+  const now = rapport.clock.now();
+  const checkIn = {
+    workspaceId: ID.team,
+    clientId: client.id,
+    authorId: ID.ana,
+    viewId: `V${client.id}`,
+    answers: aCheckIn(but),
+  };
+  await rapport.db.transaction().execute(async (trx) => {
+    await addCheckIn(trx, checkIn, now);
+    await noteContact(trx, client, now, 'Europe/London');
+  });
+}
+
+function messagesIn(screen: Screen, place: string): ScreenMessage[] {
+  return screen.conversations.find(({ id }) => id === place)?.messages ?? [];
+}
+
+/** Types a command in a channel, and waits until its answer says `words`. */
+async function ask(person: PersonDriver, text: string, words: string, place: string = ID.general) {
+  await person.command(text, { in: place });
+  return person.waitForMessage(words, place);
+}
+
+describe('“/client-health” alone', () => {
+  test('in a client’s channel shows that client to the one who asked, and to nobody else', async () => {
+    const acme = await seedClient(rapport.db, 'Acme', { channelId: ID.internal });
+    await checkIn(acme, { clientSentiment: 1, clientWords: 'It drags on' });
+    const card = await ask(ana, '/client-health', 'Acme: 🔴 At risk', ID.internal);
+    expect(card.ephemeral).toBe(true);
+    expect(renderMessage(card)).toContain('It drags on');
+    expect(renderMessage(card)).toContain('is asked next on Tuesday 10 March, 09:00');
+    expect(JSON.stringify(messagesIn(await ben.screen(), ID.internal))).not.toContain('Acme');
+  });
+
+  test('elsewhere lists all clients, those that need attention first, without the ended ones', async () => {
+    await checkIn(await seedClient(rapport.db, 'Well'));
+    await checkIn(await seedClient(rapport.db, 'Troubled'), { clientSentiment: 1 });
+    const ended = await seedClient(rapport.db, 'Former');
+    await rapport.db
+      .updateTable('clients')
+      .set({ status: 'ended', ended_at: rapport.clock.now() })
+      .where('id', '=', ended.id)
+      .execute();
+    const list = await ask(
+      ana,
+      '/client-health',
+      '2 clients: 1 at risk, 1 healthy. Needs attention: Troubled',
+    );
+    const seen = renderMessage(list);
+    expect(seen.indexOf('Troubled')).toBeLessThan(seen.indexOf('Well'));
+    expect(seen).not.toContain('Former');
+  });
+
+  test('with no client yet invites to add one, and the button does', async () => {
+    await ask(ana, '/client-health', 'No clients yet.');
+    await ana.press('Add a client', { near: 'No clients yet.' });
+    expect((await ana.waitForModal('Add a client')).type).toBe('modal');
+  });
+});
+
+describe('“/client-health <client>”', () => {
+  test('finds a client by the beginning of its name, in any case', async () => {
+    await seedClient(rapport.db, 'Blue Harbour');
+    await ask(ana, '/client-health BLUE h', 'Blue Harbour: 🟡 Watch');
+  });
+
+  test('with a name that fits two offers both, and the button shows the one', async () => {
+    await seedClient(rapport.db, 'North Star');
+    await seedClient(rapport.db, 'North Wind');
+    const near = await ask(ana, '/client-health north', 'Which client is “north”?');
+    expect(near.ephemeral).toBe(true);
+    await ana.press('North Wind', { near: 'Which client is “north”?' });
+    await ana.waitForMessage('North Wind: 🟡 Watch', ID.general);
+  });
+
+  test('with a name that nobody has, or an unknown sub-command, says what to type', async () => {
+    const said = await ask(ana, '/client-health frobnicate <!channel>', 'frobnicate');
+    expect(said.text).toContain('/client-health help');
+    expect(said.text).not.toContain('<!channel>');
+  });
+
+  test('with far too long a name asks for less', async () => {
+    await ask(ana, `/client-health ${'x'.repeat(3001)}`, 'too long');
+  });
+});
+
+test('“/client-health help” names every sub-command', async () => {
+  const help = renderMessage(await ask(ana, '/client-health help', 'keeps what they say'));
+  for (const name of ['add', 'log', 'list', 'digest', 'settings', 'help']) {
+    expect(help).toContain(`/client-health ${name}`);
+  }
+});
+
+test('a guest is told who Rapport is for, and sees no client', async () => {
+  await seedClient(rapport.db, 'Secret Client', { channelId: ID.withGuest });
+  const gus = rapport.driver.as(ID.gus);
+  await ask(gus, '/client-health', 'only for members', ID.withGuest);
+  expect(JSON.stringify(messagesIn(await gus.screen(), ID.withGuest))).not.toContain('Secret Client');
+});
+
+describe('“Share in channel”', () => {
+  test('shows the card to the channel, once however often it is pressed', async () => {
+    await checkIn(
+      await seedClient(rapport.db, 'Shareable', { monthlyValue: { amount: 4321, currency: 'EUR' } }),
+    );
+    await ask(ana, '/client-health shareable', 'Shareable: ');
+    await ana.press('Share in channel', { near: NEWEST, times: 2 });
+    const seen = await ben.waitForMessage('shared: Shareable', ID.general);
+    await ana.waitForMessage('You have shared this in the channel already', ID.general);
+    expect(seen.ephemeral).toBe(false);
+    expect(renderMessage(seen)).toContain('All fine');
+    expect(renderMessage(seen)).not.toContain('4,321');
+    const posted = messagesIn(await ben.screen(), ID.general).filter(({ text }) =>
+      text.includes('shared: Shareable'),
+    );
+    expect(posted).toHaveLength(1);
+  });
+
+  test('leads the channel’s readers to the whole card, for their eyes only', async () => {
+    await checkIn(await seedClient(rapport.db, 'Detailed'));
+    await ask(ana, '/client-health detailed', 'Detailed: ');
+    await ana.press('Share in channel', { near: NEWEST });
+    await ben.waitForMessage('shared: Detailed', ID.general);
+    await ben.press('Details', { near: NEWEST });
+    const card = await ben.waitFor('the card', (screen) =>
+      messagesIn(screen, ID.general).find(
+        ({ ephemeral, text }) => ephemeral && text.startsWith('Detailed: '),
+      ),
+    );
+    expect(renderMessage(card)).toContain('asked next on Tuesday 10 March, 05:00');
+  });
+
+  test.each([
+    ['that is shared with another company', ID.shared, 'shared with another company'],
+    ['to which another company is invited', ID.pending, 'shared with another company'],
+    ['with a guest in it', ID.withGuest, 'Somebody from outside'],
+  ])('posts nothing in a channel %s', async (_, place, why) => {
+    await seedClient(rapport.db, 'Kept Inside');
+    await ask(ana, '/client-health kept', 'Kept Inside: ', place);
+    await ana.press('Share in channel', { near: NEWEST });
+    await ana.waitForMessage(why, place);
+    const posts = (await rapport.driver.calls('chat.postMessage')).filter(
+      ({ args }) => args.channel === place,
+    );
+    expect(posts).toEqual([]);
+  });
+
+  test('posts nothing while Slack cannot tell who reads, and works when it is pressed again', async () => {
+    await seedClient(rapport.db, 'Patient');
+    await ask(ana, '/client-health patient', 'Patient: ');
+    await rapport.driver.fault({ method: 'conversations.info', fault: { kind: 'status', status: 500 } });
+    await ana.press('Share in channel', { near: NEWEST });
+    await ana.waitForMessage('cannot tell who reads', ID.general);
+    await ana.press('Share in channel', { near: NEWEST });
+    await ben.waitForMessage('shared: Patient', ID.general);
+  });
+});
+
+describe('App Home', () => {
+  const homeOf = async (person: PersonDriver) => {
+    const { home } = await person.openHome();
+    return home ? renderView(home) : '';
+  };
+  const waitForHome = (person: PersonDriver, words: string) =>
+    person.waitFor(`Home with “${words}”`, ({ home }) => home && renderView(home).includes(words));
+
+  test('shows what is due for me, and my clients with how they feel and since when', async () => {
+    await checkIn(await seedClient(rapport.db, 'Mine'));
+    await seedClient(rapport.db, 'Not mine', { ownerId: ID.ben });
+    await ana.openHome();
+    await waitForHome(ana, 'They said: content, just now');
+    expect(await homeOf(ana)).not.toContain('Not mine');
+    await ben.openHome();
+    await waitForHome(ben, 'Not mine');
+  });
+
+  test('shows a card on top, and all clients with their cards on top of these', async () => {
+    await checkIn(await seedClient(rapport.db, 'Stacked'));
+    await ana.openHome();
+    await waitForHome(ana, 'Stacked');
+    await ana.press('Show', { near: 'Stacked', in: 'home' });
+    expect(renderView(await ana.waitForModal('Client'))).toContain('All fine');
+    await ana.closeModal();
+    await ana.press('All clients', { in: 'home' });
+    expect(renderView(await ana.waitForModal('Clients'))).toContain('Stacked');
+    await ana.press('Show', { near: 'Stacked', in: 'modal' });
+    expect(renderView(await ana.waitForModal('Client'))).toContain('All fine');
+  });
+
+  test('says so when a client was deleted since it was drawn', async () => {
+    await seedClient(rapport.db, 'Vanished');
+    await ana.openHome();
+    await waitForHome(ana, 'Vanished');
+    await rapport.db.deleteFrom('clients').execute();
+    await ana.press('Show', { near: 'Vanished', in: 'home' });
+    expect(renderView(await ana.waitForModal('Rapport'))).toContain('no longer there');
+  });
+
+  test('of a guest names nobody', async () => {
+    await seedClient(rapport.db, 'Hidden');
+    const gus = rapport.driver.as(ID.gus);
+    await gus.openHome();
+    await waitForHome(gus, 'only for members');
+    expect(await homeOf(gus)).not.toContain('Hidden');
+  });
+});

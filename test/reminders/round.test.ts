@@ -1,0 +1,249 @@
+import { sql } from 'kysely';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { ScreenMessage } from '../../sandbox/protocol.ts';
+import { renderBlocks } from '../../sandbox/render-text.ts';
+import { DELIVER } from '../../src/slack/jobs.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+import { seedAgency, seedClient } from './agency.ts';
+
+const rapport = useRapport();
+let ana: PersonDriver;
+/** Each test has a Tuesday of its own: time only moves on. */
+let tuesday = Temporal.PlainDate.from('2026-03-03');
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  await seedAgency(rapport.db);
+});
+
+afterEach(async () => {
+  await rapport.driver.clearFaults();
+  while ((await ana.screen()).modals.length > 0) await ana.closeModal();
+  await sql`truncate clients, rounds, deliveries cascade`.execute(rapport.db);
+  tuesday = tuesday.add({ weeks: 1 });
+});
+
+/** `time` on this test's Tuesday, in Ana's zone. */
+const at = (time: string, days = 0) =>
+  tuesday.add({ days }).toZonedDateTime({ timeZone: 'Europe/London', plainTime: time }).toInstant();
+
+const moveTo = (time: string, days = 0) => rapport.moveTo(String(at(time, days)));
+
+/** Clients of Ana's that fall due at 09:00, and the DM about them. */
+async function askAbout(...names: string[]): Promise<ScreenMessage> {
+  for (const name of names) await seedClient(rapport.db, name, { nextDueAt: at('09:00') });
+  await moveTo('09:00');
+  return newest();
+}
+
+async function today(): Promise<ScreenMessage[]> {
+  return (await ana.dm()).messages.filter(({ ts }) => Number(ts) * 1000 >= at('00:00').epochMilliseconds);
+}
+
+async function newest(): Promise<ScreenMessage> {
+  const message = (await today()).at(-1);
+  if (!message) throw new Error('There is no message today');
+  return message;
+}
+
+const shown = ({ blocks }: ScreenMessage) => renderBlocks(blocks);
+
+/** What stands on the first DM of the day, once `words` are on it. */
+async function firstShows(words: string): Promise<string> {
+  const first = (await today())[0];
+  return ana.waitFor(`"${words}" on the DM`, ({ conversations }) => {
+    const messages = conversations.flatMap(({ messages }) => messages);
+    const text = shown(messages.find(({ ts }) => ts === first?.ts) ?? (first as ScreenMessage));
+    return text.includes(words) && text;
+  });
+}
+
+/** From now on, what stands in a DM stays there, as on a phone without a connection. */
+const freezeMessages = () =>
+  rapport.driver.fault({
+    method: 'chat.update',
+    times: 100,
+    fault: { kind: 'error', error: 'message_not_found' },
+  });
+
+async function checkInOn(near: string) {
+  await ana.press('Check in', { near });
+  await ana.waitForModal('Check in');
+  await ana.choose('How do you know?', 'They told me in a call');
+  await ana.choose('How do they say they feel?', 'Content');
+  await ana.choose('And your own read', 'So-so');
+  await ana.submit();
+}
+
+describe('when clients fall due', () => {
+  test('their owner gets one DM about all of them, once', async () => {
+    const message = await askAbout('Acme', 'Beta');
+    await rapport.tick();
+    expect(await today()).toHaveLength(1);
+    expect(message.text).toBe('Time to check in with Acme and Beta.');
+  });
+
+  test('a check-in from the DM strikes that client through, and leaves the other', async () => {
+    await askAbout('Acme', 'Beta');
+    await checkInOn('Beta');
+    const text = await firstShows('checked in');
+    expect(text).toContain('1 of 2 clients still to ask.');
+    expect((await today())[0]?.text).toBe('Time to check in with Acme. Answered: Beta.');
+    await ana.press('Edit', { near: 'Beta' });
+    await ana.waitForModal('Change a check-in');
+  });
+
+  test('a check-in by the command answers the DM too', async () => {
+    await askAbout('Acme');
+    await ana.command('/client-health log acme');
+    await ana.waitForModal('Check in');
+    await ana.choose('How do you know?', 'It is my own read');
+    await ana.choose('And your own read', 'So-so');
+    await ana.submit();
+    expect(await firstShows('checked in')).toContain('All done here');
+  });
+
+  test('thirty of them are in one DM, each with all there is to do about it', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `Client ${String(n + 1).padStart(2, '0')}`);
+    await askAbout(...names);
+    expect(await today()).toHaveLength(1);
+    await ana.choose('Client 17', 'Check in', { near: 'Client 17' });
+    await ana.waitForModal('Check in');
+    await ana.closeModal();
+    await ana.choose('Client 18', 'Snooze for an hour', { near: 'Client 18' });
+    expect(await firstShows('Put off until')).toContain('Client 30');
+    await ana.choose('Client 19', 'Skip this time', { near: 'Client 19' });
+    await ana.waitForModal('Skip this time');
+  });
+});
+
+describe('putting off', () => {
+  test('says until when, and asks again then in a new DM', async () => {
+    await askAbout('Acme');
+    await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
+    expect(await firstShows('Put off until')).toMatch(/Put off until Tuesday \d+ \w+, 10:00/);
+    await moveTo('09:59');
+    expect(await today()).toHaveLength(1);
+    await moveTo('10:01');
+    expect((await newest()).text).toBe('Time to check in with Acme.');
+    expect(await today()).toHaveLength(2);
+    expect(await firstShows('newer message')).not.toContain('[Check in]');
+  });
+
+  test('chosen twice by an impatient finger puts off once', async () => {
+    await askAbout('Acme');
+    await ana.choose('Snooze', 'Until tomorrow', { near: 'Acme', times: 3 });
+    await firstShows('Put off until');
+    await moveTo('09:00', 1);
+    expect(await today()).toHaveLength(2);
+  });
+});
+
+describe('skipping', () => {
+  test('asks why, and strikes the client through with the reason', async () => {
+    await askAbout('Acme');
+    await ana.press('Skip this time', { near: 'Acme' });
+    await ana.waitForModal('Skip this time');
+    await ana.type('Why not this time?', 'They are <!channel> on holiday');
+    await ana.submit();
+    expect((await ana.screen()).modals).toEqual([]);
+    expect(await firstShows('Skipped this time')).toContain('They are <!channel> on holiday');
+    await moveTo('09:00', 6);
+    expect(await today()).toHaveLength(1);
+  });
+
+  test('without a reason keeps the modal open and says what is missing', async () => {
+    await askAbout('Acme');
+    await ana.press('Skip this time', { near: 'Acme' });
+    await ana.waitForModal('Skip this time');
+    await ana.type('Why not this time?', '   ');
+    await ana.submit();
+    expect(Object.values((await ana.modal()).errors)).toEqual([
+      'Say in a few words why, so that others understand it later.',
+    ]);
+  });
+
+  test('submitted twice closes the modal and skips once', async () => {
+    await askAbout('Acme');
+    await ana.press('Skip this time', { near: 'Acme' });
+    await ana.waitForModal('Skip this time');
+    await ana.type('Why not this time?', 'On holiday');
+    await ana.submit(2);
+    await firstShows('Skipped this time');
+    expect(await rapport.db.selectFrom('prompts').select('status').execute()).toEqual([
+      { status: 'skipped' },
+    ]);
+  });
+
+  test('of a client who was checked in on meanwhile keeps the reason in the modal and says so', async () => {
+    await askAbout('Acme');
+    await ana.press('Skip this time', { near: 'Acme' });
+    await ana.waitForModal('Skip this time');
+    await ana.type('Why not this time?', 'On holiday');
+    await rapport.db
+      .updateTable('prompts')
+      .set({ status: 'answered', settled_at: rapport.clock.now(), settled_by: ID.ben })
+      .execute();
+    await ana.submit();
+    expect(Object.values((await ana.modal()).errors).join()).toContain('Somebody has checked in on Acme');
+  });
+});
+
+describe('a button of a DM that is out of date', () => {
+  test('says that the client was checked in on, and offers the author to change that', async () => {
+    await askAbout('Acme');
+    await freezeMessages();
+    await checkInOn('Acme');
+    await ana.press('Skip this time', { near: 'Acme' });
+    const said = await ana.waitForMessage('Acme has been checked in on already');
+    expect(said.ephemeral).toBe(true);
+    await ana.press('Edit', { near: 'Acme has been checked in on already' });
+    await ana.waitForModal('Change a check-in');
+  });
+
+  test('says that the client was ended, and what to do', async () => {
+    await askAbout('Acme');
+    await freezeMessages();
+    const [client] = await rapport.db.selectFrom('clients').select('id').execute();
+    await rapport.db
+      .updateTable('clients')
+      .set({ status: 'ended', ended_at: rapport.clock.now(), next_due_at: null })
+      .where('id', '=', client?.id ?? '')
+      .execute();
+    await rapport.db
+      .updateTable('prompts')
+      .set({ status: 'dropped', settled_at: rapport.clock.now() })
+      .execute();
+    await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
+    const said = await ana.waitForMessage('Acme was ended');
+    expect(said.ephemeral).toBe(true);
+    expect(said.text).toContain('Resume it first');
+  });
+
+  test('is refused when the prompt is another’s by now', async () => {
+    await askAbout('Acme');
+    await freezeMessages();
+    await rapport.db.updateTable('prompts').set({ owner_id: ID.ben }).execute();
+    await ana.press('Skip this time', { near: 'Acme' });
+    await ana.waitForMessage('Only the one who was asked about Acme');
+    expect((await ana.screen()).modals).toEqual([]);
+  });
+
+  test('says that the reminder is gone when it is', async () => {
+    await askAbout('Acme');
+    await freezeMessages();
+    await rapport.db.deleteFrom('prompts').execute();
+    await ana.press('Skip this time', { near: 'Acme' });
+    await ana.waitForMessage('That reminder is not there any more');
+  });
+});
+
+test('a job of the wrong shape does no harm to the next one', async () => {
+  for (const wrong of [{}, { workspaceId: ID.team }, { workspaceId: 'x', deliveryId: 'y' }]) {
+    await rapport.queue.enqueue(DELIVER, wrong as never, { id: JSON.stringify(wrong).replaceAll(':', '') });
+  }
+  const message = await askAbout('Acme');
+  expect(message.text).toBe('Time to check in with Acme.');
+});

@@ -64,7 +64,7 @@ export async function recordCheckIn(
     if (!client) throw new Refusal('That client is not there any more, so nothing was saved.');
     const earlier = await checkInOfView(trx, workspaceId, viewId);
     if (earlier) return again(trx, client, earlier, recording, now);
-    await assertNotEnded(trx, client);
+    await assertNotEnded(trx, client, '; nothing was saved');
 
     const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
     if (!added) throw savedElsewhere();
@@ -77,13 +77,18 @@ export async function recordCheckIn(
   });
 }
 
-/** @throws Refusal when the client is ended: nothing new is recorded about it. */
-export async function assertNotEnded(db: Database | Transaction, client: Client): Promise<void> {
+/**
+ * Nothing new is recorded about a client who is ended.
+ *
+ * @param so what it means for what was asked, said after "was ended on ...".
+ * @throws Refusal
+ */
+export async function assertNotEnded(db: Database | Transaction, client: Client, so = ''): Promise<void> {
   if (client.status !== 'ended') return;
   const owner = await findPerson(db, client.workspaceId, client.ownerId);
   const on = client.endedAt?.toZonedDateTimeISO(owner?.timeZone ?? 'UTC').toPlainDate();
   const when = on ? ` on ${dayOf(on)}` : '';
-  throw new Refusal(`${client.name} was ended${when}; nothing was saved. Resume it first.`);
+  throw new Refusal(`${client.name} was ended${when}${so}. Resume it first.`);
 }
 
 async function again(

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { feelingText, QUESTIONS, questionFor } from '../../src/check-ins/rules.ts';
+
+describe('the open questions', () => {
+  test('each come in turn, and then again', () => {
+    const asked = Array.from({ length: QUESTIONS.length + 1 }, (_, questionNumber) =>
+      questionFor({ questionNumber }),
+    );
+    expect(new Set(asked)).toEqual(new Set(QUESTIONS));
+    expect(asked.at(-1)).toBe(asked[0]);
+  });
+
+  test('cannot be answered with yes or no', () => {
+    for (const question of QUESTIONS) expect(question).toMatch(/\b(how|what)\b/i);
+  });
+});
+
+describe('how a client feels', () => {
+  test('is said in their own voice where they told us, however we read them', () => {
+    expect(feelingText({ clientSentiment: 2, ourRead: 5 })).toBe('🙁 Not quite happy (they told us)');
+  });
+
+  test('is marked as our own read where they did not', () => {
+    expect(feelingText({ clientSentiment: null, ourRead: 5 })).toBe('😀 Delighted (our own read)');
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { findClientNamed } from '../../src/clients/store.ts';
+import { COMMAND } from '../../src/slack/commands.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+import { add, errorsOf, openAdd, top } from './on-screen.ts';
+
+const rapport = useRapport();
+
+const as = (id: string) => rapport.driver.as(id);
+const find = (name: string) => findClientNamed(rapport.db, rapport.workspaceId, name);
+
+describe('adding a client', () => {
+  test('takes a name and nothing else, and says when the first prompt comes', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana);
+    await ana.type('Name', 'Acme');
+    const screen = await ana.submit();
+    expect(top(screen)).toContain('Acme is added. I’ll ask you about it on Tuesday 3 March, 09:00 (London).');
+    expect(await find('acme')).toMatchObject({
+      ownerId: ID.ana,
+      status: 'active',
+      cadence: { every: 2, unit: 'week', weekday: 2 },
+      nextDueAt: Temporal.Instant.from('2026-03-03T09:00:00Z'),
+    });
+  });
+
+  test('for somebody in another zone says their time and the reader’s', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Ben’s client');
+    await ana.pick('Owner', ID.ben);
+    expect(top(await ana.submit())).toMatch(
+      /I’ll ask .*ben.* about it on Tuesday 3 March, 09:00 \(New York\), 14:00 for you\./i,
+    );
+  });
+
+  test('keeps every field', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Fully told');
+    await ana.pick('Cover', ID.ben);
+    await ana.pick('Our own channel about this client', ID.leads);
+    await ana.type('Ask every', '3');
+    await ana.choose('Weeks or months', 'months');
+    await ana.choose('On', 'Friday');
+    await ana.pick('At', '16:30');
+    await ana.type('Longest acceptable gap, in days', '120');
+    await ana.type('What they pay a month', '1500.50');
+    await ana.type('Currency', 'usd');
+    await ana.type('Agreed hours a month', '20');
+    await ana.type('Main contact', 'Maria da Silva');
+    await ana.type('How they like to be addressed', 'Dr. Silva');
+    await ana.type('How they like to be reached', 'Phone, after ten');
+    await ana.submit();
+    expect(await find('Fully told')).toMatchObject({
+      coverId: ID.ben,
+      channelId: ID.leads,
+      cadence: { every: 3, unit: 'month', weekday: 5, time: Temporal.PlainTime.from('16:30') },
+      longestGapDays: 120,
+      monthlyValue: { amount: 1500.5, currency: 'USD' },
+      agreedHours: 20,
+      contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Phone, after ten' },
+    });
+  });
+
+  test('starts with the name typed behind the command', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Big <!channel> & *Sons*');
+    const screen = await ana.submit();
+    expect(top(screen)).toContain('Big <!channel> & *Sons* is added.');
+    expect(await find('Big <!channel> & *Sons*')).not.toBeNull();
+  });
+
+  test('submitted three times over is one client', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Once only');
+    const screen = await ana.submit(3);
+    expect(top(screen)).toContain('Once only is added.');
+    const rows = await rapport.db
+      .selectFrom('clients')
+      .select('id')
+      .where('name', '=', 'Once only')
+      .execute();
+    expect(rows).toHaveLength(1);
+  });
+});
+
+describe('what cannot be added is said in the modal, with everything still there', () => {
+  test('a name that another client has, in another case', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Taken');
+    await openAdd(ana, 'TAKEN');
+    await ana.type('Main contact', 'Maria');
+    const screen = await ana.submit();
+    expect(errorsOf(screen)).toEqual(['There is already a client of that name. Give this one another.']);
+    expect(top(screen)).toContain('Maria');
+  });
+
+  test.each([
+    ['a bot', ID.robot, 'is an app'],
+    ['somebody who left', ID.gone, 'has no account here any more'],
+    ['a guest', ID.gus, 'is a guest'],
+    ['somebody of another company', ID.olga, 'belongs to another company'],
+  ])('%s as the owner', async (_, id, why) => {
+    const ana = as(ID.ana);
+    await openAdd(ana, `Of ${id}`);
+    const modal = await ana.modal();
+    await ana.act({
+      do: 'set',
+      where: { in: 'modal', viewId: modal.id },
+      blockId: 'client-owner',
+      actionId: 'client-owner',
+      value: { type: 'users_select', selected_user: id },
+    });
+    const screen = await ana.submit();
+    expect(errorsOf(screen).join()).toContain(`${why} and cannot look after a client. Choose a member`);
+    expect(await find(`Of ${id}`)).toBeNull();
+  });
+
+  test('an owner who covers for themselves', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Alone');
+    await ana.pick('Cover', ID.ana);
+    expect(errorsOf(await ana.submit()).join()).toContain('choose somebody else, or nobody');
+  });
+
+  test('a channel that another company is invited to', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Soon shared');
+    await ana.pick('Our own channel about this client', ID.pending);
+    expect(errorsOf(await ana.submit()).join()).toContain('shared with another company');
+    expect(await find('Soon shared')).toBeNull();
+  });
+
+  test('a channel that was shared after it was chosen', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Shared since');
+    await ana.pick('Our own channel about this client', ID.general);
+    await rapport.driver.change({ channel: { id: ID.general, sharedWithTeamIds: [ID.otherTeam] } });
+    const screen = await ana.submit();
+    await rapport.driver.change({ channel: { id: ID.general, sharedWithTeamIds: [] } });
+    expect(errorsOf(screen).join()).toContain('shared with another company');
+    expect(await find('Shared since')).toBeNull();
+  });
+
+  test('a channel that belongs to another client', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'First there');
+    await ana.pick('Our own channel about this client', ID.internal);
+    await ana.submit();
+    await openAdd(ana, 'Second there');
+    await ana.pick('Our own channel about this client', ID.internal);
+    expect(errorsOf(await ana.submit()).join()).toContain('already belongs to another client');
+  });
+
+  test('a currency that nobody has', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Odd money');
+    await ana.type('What they pay a month', '10');
+    await ana.type('Currency', 'XYZ');
+    expect(errorsOf(await ana.submit()).join()).toContain('three letters');
+  });
+
+  test('a cadence of thirteen months', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Rarely');
+    await ana.type('Ask every', '13');
+    await ana.choose('Weeks or months', 'months');
+    expect(errorsOf(await ana.submit()).join()).toContain('months from 1 to 12');
+  });
+
+  test('a guest is let in nowhere', async () => {
+    const gus = as(ID.gus);
+    await gus.command(`${COMMAND} add`, { in: ID.withGuest });
+    await gus.waitForMessage('only for members of Studio', ID.withGuest);
+    expect((await gus.screen()).modals).toEqual([]);
+  });
+});
+
+describe('while the database is away', () => {
+  test('nothing is lost: the modal stays, and says so in plain words', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Patient');
+    await ana.type('Main contact', 'Maria');
+    const locked = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<void>();
+    const holding = rapport.db.transaction().execute(async (trx) => {
+      await trx.schema.alterTable('clients').addColumn('held', 'text').execute();
+      locked.resolve();
+      await done.promise;
+      throw new Error('rolled back');
+    });
+    await locked.promise;
+    const screen = await ana.submit();
+    done.resolve();
+    await expect(holding).rejects.toThrow('rolled back');
+    expect(errorsOf(screen).join()).toMatch(/database|too long/);
+    expect(errorsOf(screen).join()).toContain('still here');
+    expect(top(screen)).toContain('Maria');
+    expect(top(await ana.submit())).toContain('Patient is added.');
+  });
+});
+
+test('the command is the one that the manifest names', async () => {
+  const { commands } = await as(ID.ana).screen();
+  expect(commands.map(({ command }) => command)).toEqual([COMMAND]);
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { findClientNamed } from '../../src/clients/store.ts';
+import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE } from '../../src/clients/views.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+import { add, change, errorsOf, onCard, openAdd, openEdit, press, top } from './on-screen.ts';
+
+const rapport = useRapport();
+
+const as = (id: string) => rapport.driver.as(id);
+const find = (name: string) => findClientNamed(rapport.db, rapport.workspaceId, name);
+
+/** Lets time pass until the client is to be asked about. */
+async function whenDue(name: string): Promise<void> {
+  const due = (await find(name))?.nextDueAt;
+  await rapport.moveTo(String(due?.add({ seconds: 1 })));
+}
+
+describe('editing a client', () => {
+  test('shows what it was and keeps what was changed', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'To edit');
+    await openEdit(ana, 'To edit');
+    await ana.type('Name', 'Edited');
+    await ana.type('Agreed hours a month', '7.5');
+    await ana.choose('Status', 'Leaving');
+    expect(top(await ana.submit())).toContain('Edited is saved. I’ll ask you about it on Tuesday');
+    expect(await find('edited')).toMatchObject({ agreedHours: 7.5, status: 'leaving' });
+    expect(await find('To edit')).toBeNull();
+  });
+
+  test('into another’s name is refused, and nothing is changed', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Stays');
+    await add(ana, 'Would be');
+    await openEdit(ana, 'Would be');
+    await ana.type('Name', 'stays');
+    await ana.type('Agreed hours a month', '9');
+    expect(errorsOf(await ana.submit()).join()).toContain('already a client of that name');
+    expect(await find('Would be')).toMatchObject({ agreedHours: null });
+  });
+
+  test('after it was ended is refused, and everything typed is still there', async () => {
+    const [ana, ben] = [as(ID.ana), as(ID.ben)];
+    await add(ana, 'Ended meanwhile');
+    await openEdit(ana, 'Ended meanwhile');
+    await ana.type('Main contact', 'Maria');
+    await change(ben, 'Ended meanwhile', CLIENT_END, 'is now ended');
+    const screen = await ana.submit();
+    expect(errorsOf(screen)).toEqual([
+      'Ended meanwhile was ended, so nothing was saved. Resume it first, then edit it again.',
+    ]);
+    expect(top(screen)).toContain('Maria');
+    expect((await find('Ended meanwhile'))?.contact.name).toBeNull();
+  });
+
+  test('from the old button of an ended client says so, and offers to resume it', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Long gone');
+    const edit = await onCard(ana, 'Long gone', CLIENT_EDIT);
+    await change(ana, 'Long gone', CLIENT_END, 'is now ended');
+    await press(ana, edit);
+    await ana.waitForMessage('Long gone was ended. Resume it first');
+    expect((await ana.screen()).modals).toEqual([]);
+  });
+
+  test('to another owner plans the next prompt for them, and drops what the former one was asked', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Handed over');
+    await whenDue('Handed over');
+    await ana.waitForMessage('Handed over');
+    await openEdit(ana, 'Handed over');
+    await ana.pick('Owner', ID.ben);
+    expect(top(await ana.submit())).toMatch(/I’ll ask .*ben.* on Tuesday \d+ March, 09:00 \(New York\)/i);
+    const client = await find('Handed over');
+    const open = await rapport.db
+      .selectFrom('prompts')
+      .select('status')
+      .where('client_id', '=', client?.id ?? '')
+      .execute();
+    expect(open.map(({ status }) => status)).toEqual(['dropped']);
+    await whenDue('Handed over');
+    await as(ID.ben).waitForMessage('Handed over');
+  });
+});
+
+describe('pausing, resuming and ending', () => {
+  test('a paused client is not asked about until it is resumed', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Quiet');
+    await change(ana, 'Quiet', CLIENT_PAUSE, 'is now paused');
+    expect(await find('Quiet')).toMatchObject({ status: 'paused', nextDueAt: null });
+    await ana.press('Resume', { near: 'Quiet is now paused' });
+    await ana.waitForMessage('Quiet is now active. I’ll ask you about it on Tuesday');
+    expect((await find('Quiet'))?.nextDueAt).not.toBeNull();
+  });
+
+  test('pressed twice, or by somebody else after, changes it once', async () => {
+    const [ana, ben] = [as(ID.ana), as(ID.ben)];
+    await add(ana, 'Pressed twice');
+    const bens = await onCard(ben, 'Pressed twice', CLIENT_END);
+    await press(ana, await onCard(ana, 'Pressed twice', CLIENT_END), 2);
+    await ana.waitForMessage('Pressed twice is already ended');
+    const endedAt = (await find('Pressed twice'))?.endedAt;
+    await press(ben, bens);
+    await ben.waitForMessage('Pressed twice is already ended');
+    expect((await find('Pressed twice'))?.endedAt).toEqual(endedAt);
+  });
+
+  test('ending closes what was asked, and the old reminder says no more', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Closing down');
+    await whenDue('Closing down');
+    await ana.waitForMessage('Closing down');
+    await change(ana, 'Closing down', CLIENT_END, 'is now ended');
+    const client = await find('Closing down');
+    expect(client).toMatchObject({ status: 'ended', nextDueAt: null });
+    const prompts = await rapport.db
+      .selectFrom('prompts')
+      .select('status')
+      .where('client_id', '=', client?.id ?? '')
+      .execute();
+    expect(prompts.map(({ status }) => status)).toEqual(['dropped']);
+  });
+
+  test('resuming a client whose owner has left gives it to the one who resumes it', async () => {
+    const [ana, ben] = [as(ID.ana), as(ID.ben)];
+    await openAdd(ana, 'Orphan');
+    await ana.pick('Owner', ID.ben);
+    await ana.submit();
+    await change(ana, 'Orphan', CLIENT_PAUSE, 'is now paused');
+    await rapport.driver.change({ person: { id: ben.id, kind: 'deactivated' } });
+    try {
+      await ana.press('Resume', { near: 'Orphan is now paused' });
+      await ana.waitForMessage('Its owner has left, so it is now with you');
+      expect((await find('Orphan'))?.ownerId).toBe(ID.ana);
+    } finally {
+      await rapport.driver.change({ person: { id: ben.id, kind: 'member' } });
+    }
+  });
+});

@@ -33,8 +33,8 @@ import {
 } from './views.ts';
 
 /** `callback_id` of the global shortcut, and of the message's: the manifest names them too. */
-export const CHECK_IN_SHORTCUT = 'check-in';
-export const FEEDBACK_SHORTCUT = 'save-as-feedback';
+const CHECK_IN_SHORTCUT = 'check-in';
+const FEEDBACK_SHORTCUT = 'save-as-feedback';
 
 /** Listens to all that opens the check-in modal, happens in it and comes of it, and to the follow-ups' buttons. */
 export function registerCheckInListeners(

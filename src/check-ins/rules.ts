@@ -138,7 +138,7 @@ export interface FollowUp extends Promised {
 }
 
 /** How the client feels, as far as this check-in tells: in their own voice if they said it, else as we read it. */
-export function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourRead'>): {
+function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourRead'>): {
   sentiment: Sentiment;
   whose: 'client' | 'ours';
 } {

@@ -41,14 +41,6 @@ export function checkInButton(client: Pick<Client, 'id' | 'name'>, style?: 'prim
   });
 }
 
-/** For where no client is meant yet, such as the top of App Home. */
-export function checkInAnywhereButton(style?: 'primary'): Button {
-  return button('Check in', CHECK_IN_OPEN, CHOOSE, {
-    label: 'Check in on a client',
-    ...(style ? { style } : {}),
-  });
-}
-
 /** Only its author can change a check-in: show it to them alone. */
 export function editCheckInButton(checkIn: Pick<CheckIn, 'id'>): Button {
   return button('Edit', CHECK_IN_EDIT, checkIn.id, { label: 'Edit your check-in' });

@@ -1,9 +1,10 @@
 /**
- * Sends what Rapport owes Slack exactly once. The row knows how far a message has come:
+ * Sends what Rapport owes Slack: exactly once to a person. A channel's history is not ours to read, so what goes to a
+ * channel may, after a lost answer, rarely come twice, but is never left out. The row knows how far a message has come:
  *
  *     pending ──claim──► sending ──answer──► sent        (its revision grew: updated)
  *        ▲                  │
- *        └──not found──── lost answer or crash: look for its id in the channel's history first
+ *        └──not found──── lost answer or crash: look for its id in the DM's history first
  *
  * Everyone who takes a delivery up counts one attempt more, and may change the row only while theirs is the last.
  */
@@ -103,15 +104,15 @@ export async function deliver(
     const channelId = isChannel(delivery.destination)
       ? delivery.destination
       : await messenger.openDm(delivery.destination);
-    if (mayBeThere) {
+    if (mayBeThere && !isChannel(channelId)) {
       const since = delivery.createdAt.subtract(CLOCKS_DIFFER_BY);
       const found = await messenger.find(channelId, delivery.id, since);
       if (found) {
         await markSent(db, delivery, found, clock.now(), delivery.revision - 1);
         return 'sent';
       }
-      mayBeThere = false;
     }
+    mayBeThere = false;
     const message = await render();
     if (!message) {
       await markFailed(db, delivery, 'nothing_to_say');

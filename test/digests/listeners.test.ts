@@ -1,0 +1,187 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
+import { renderMessage, renderView } from '../../sandbox/render-text.ts';
+import { FIELDS } from '../../src/digests/settings-modal.ts';
+import { digestOfChannel } from '../../src/digests/store.ts';
+import { findWorkspace } from '../../src/workspaces/store.ts';
+import { seedClient } from '../reminders/agency.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+
+/** Starts on Monday 2 March 2026, 08:00 in London; each test moves on by whole weeks. */
+const rapport = useRapport();
+let ana: PersonDriver;
+let ben: PersonDriver;
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  ben = rapport.driver.as(ID.ben);
+  await ana.openHome();
+  await ben.openHome();
+  await ana.waitFor('Home', ({ home }) => home);
+  await ben.waitFor('Home', ({ home }) => home);
+});
+
+beforeEach(async () => {
+  await rapport.db.deleteFrom('digests').execute();
+  await rapport.db.deleteFrom('clients').execute();
+});
+
+afterEach(async () => {
+  await rapport.driver.clearFaults();
+  while ((await ana.screen()).modals.length > 0) await ana.closeModal();
+});
+
+function digestsIn(screen: Screen, place: string): ScreenMessage[] {
+  const messages = screen.conversations.find(({ id }) => id === place)?.messages ?? [];
+  return messages.filter(({ text }) => text.startsWith('Client digest.'));
+}
+
+async function numberOfDigests(place: string): Promise<number> {
+  return digestsIn(await ben.screen(), place).length;
+}
+
+async function openSettings(place: string): Promise<string> {
+  await ana.command('/client-health settings', { in: place });
+  return renderView(await ana.waitForModal('Settings'));
+}
+
+/** Sets up a digest for Fridays, 16:30 in New York. */
+async function setUp(place: string): Promise<string> {
+  await openSettings(place);
+  await ana.choose('On', 'Friday');
+  await ana.pick('At', '16:30');
+  await ana.choose('In the time zone', 'America/New_York');
+  await ana.submit();
+  return renderView(await ana.waitForModal('Rapport'));
+}
+
+/** The next Friday, 16:30 in New York. */
+function nextFriday(): string {
+  const now = rapport.clock.now().toZonedDateTimeISO('America/New_York');
+  const friday = now.add({ days: (5 - now.dayOfWeek + 7) % 7 || 7 });
+  return friday.withPlainTime('16:30').toInstant().toString();
+}
+
+describe('a digest that was set up', () => {
+  test('comes to its channel at its local time, once, and leads each reader to the card', async () => {
+    await seedClient(rapport.db, 'Quiet One', { nextDueAt: null });
+    expect(await setUp(ID.leads)).toContain(
+      'The next digest comes here on Friday 6 March, 16:30 (New York).',
+    );
+    await ana.closeModal();
+    await rapport.moveTo('2026-03-06T21:29:00Z');
+    expect(await numberOfDigests(ID.leads)).toBe(0);
+    await rapport.moveTo('2026-03-06T21:30:00Z');
+    await rapport.tick();
+    const digest = await ben.waitForMessage('Needs attention: Quiet One', ID.leads);
+    expect(await numberOfDigests(ID.leads)).toBe(1);
+    expect(renderMessage(digest)).toContain('No contact since they were added 60 days ago');
+    await ben.press('Show', { near: 'Quiet One', in: ID.leads });
+    await ben.waitFor('the card, for Ben alone', (screen) =>
+      screen.conversations
+        .find(({ id }) => id === ID.leads)
+        ?.messages.find(({ ephemeral, text }) => ephemeral && text.startsWith('Quiet One: 🟡 Watch')),
+    );
+  });
+
+  test('comes no more once it is turned off', async () => {
+    await setUp(ID.leads);
+    await ana.closeModal();
+    const before = await numberOfDigests(ID.leads);
+    await openSettings(ID.leads);
+    await ana.choose('A summary of all clients, once a week', 'Do not');
+    await ana.submit();
+    expect(renderView(await ana.waitForModal('Rapport'))).toContain('This channel gets no digest.');
+    await rapport.moveTo(nextFriday());
+    expect(await numberOfDigests(ID.leads)).toBe(before);
+  });
+
+  test('is not posted once another company has been let into the channel', async () => {
+    await setUp(ID.general);
+    await rapport.driver.change({ channel: { id: ID.general, pendingTeamIds: [ID.otherTeam] } });
+    await rapport.moveTo(nextFriday());
+    await rapport.driver.change({ channel: { id: ID.general, pendingTeamIds: [] } });
+    expect(await numberOfDigests(ID.general)).toBe(0);
+  });
+
+  test.each([
+    { kind: 'status', status: 503 },
+    { kind: 'time_out', when: 'before' },
+    { kind: 'rate_limited', retryAfterSeconds: 30 },
+  ] as const)('comes once all the same after Slack answered with %o', async (fault) => {
+    await setUp(ID.internal);
+    await ana.closeModal();
+    const before = await numberOfDigests(ID.internal);
+    await rapport.driver.fault({ method: 'chat.postMessage', fault });
+    const due = nextFriday();
+    await rapport.moveTo(due);
+    await rapport.moveTo(Temporal.Instant.from(due).add({ minutes: 30 }).toString());
+    expect(await numberOfDigests(ID.internal)).toBe(before + 1);
+  });
+});
+
+describe('“/client-health settings”', () => {
+  test.each([
+    [ID.shared, 'shared with another company'],
+    [ID.pending, 'shared with another company'],
+    [ID.withGuest, 'Somebody from outside'],
+  ])('in %s says why it can have no digest, and lets the rest be set', async (place, why) => {
+    expect(await openSettings(place)).toContain(why);
+    await ana.type('Usual currency', 'usd');
+    await ana.submit();
+    await ana.waitForModal('Rapport');
+    expect((await findWorkspace(rapport.db, ID.team))?.defaultCurrency).toBe('USD');
+    expect(await digestOfChannel(rapport.db, ID.team, place)).toBeNull();
+  });
+
+  test('keeps what was chosen, and says what is wrong with it', async () => {
+    await openSettings(ID.leads);
+    await ana.choose('On', 'Sunday');
+    await ana.type('Usual currency', 'xyz');
+    await ana.submit();
+    const modal = await ana.modal();
+    expect(modal.errors).toEqual({ [FIELDS.currency]: expect.stringContaining('EUR or USD') });
+    expect(renderView(modal)).toContain('Sunday');
+    expect(await digestOfChannel(rapport.db, ID.team, ID.leads)).toBeNull();
+  });
+
+  test('finds time zones by the name of a city', async () => {
+    await openSettings(ID.leads);
+    const found = await ana.suggestions('In the time zone', 'buenos');
+    expect(found.map(({ value }) => value)).toEqual(['America/Buenos_Aires']);
+  });
+
+  test('shows what was saved when it is opened again', async () => {
+    await setUp(ID.leads);
+    await ana.closeModal();
+    const settings = await openSettings(ID.leads);
+    expect(settings).toContain('Friday');
+    expect(settings).toContain('America/New_York');
+  });
+});
+
+describe('“/client-health digest”', () => {
+  test('posts in the channel at once, for everybody', async () => {
+    await seedClient(rapport.db, 'Slow Burn');
+    const before = await numberOfDigests(ID.general);
+    await ana.command('/client-health digest', { in: ID.general });
+    const digest = await ben.waitForMessage('Slow Burn', ID.general);
+    expect(digest.ephemeral).toBe(false);
+    expect(await numberOfDigests(ID.general)).toBe(before + 1);
+  });
+
+  test('in the DM with Rapport answers there', async () => {
+    await seedClient(rapport.db, 'In Private');
+    await ana.command('/client-health digest');
+    expect((await ana.waitForMessage('Needs attention: In Private')).ephemeral).toBe(true);
+  });
+
+  test.each([ID.shared, ID.pending, ID.withGuest])('posts nothing in %s', async (place) => {
+    await seedClient(rapport.db, 'Unsaid');
+    await ana.command('/client-health digest', { in: place });
+    await ana.waitForMessage('Rapport says nothing about clients here', place);
+    expect(digestsIn(await ana.screen(), place)).toEqual([]);
+  });
+});

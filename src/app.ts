@@ -61,9 +61,13 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     });
   });
 
+  // One who can no longer be shown a Home, such as a former owner who left, keeps nobody else from theirs.
   const publishHomes = async (_: string, userIds: string[]) => {
     for (const userId of userIds) {
-      await publishHome(db, web, clock, await slack.identify(userId, undefined));
+      await slack
+        .identify(userId, undefined)
+        .then((reader) => publishHome(db, web, clock, reader))
+        .catch((error: unknown) => log.warn({ userId, code: explain(error).code }, 'a Home stays as it was'));
     }
   };
   const health = healthCommands(db, clock, () => subCommands);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -9,6 +9,9 @@ import { makeTemporaryDir, startEmbeddedPostgres } from '../../src/storage/embed
 import { startBot } from '../support/bot-process.ts';
 import { useDatabase } from '../support/database.ts';
 import { redisMissing, startRedis } from '../support/redis.ts';
+
+// Each test starts processes that sync their data to disk: slow where many tests run at once.
+vi.setConfig({ testTimeout: 90_000 });
 
 const running = 'Rapport is running';
 const database = useDatabase();
@@ -106,6 +109,32 @@ describe('with a Postgres of its own', () => {
 });
 
 describe('with a database elsewhere', () => {
+  test('when Slack refuses to have it back, it ends with 1, for its supervisor to start it again', async () => {
+    const bot = startBot({ ...tokens, DATABASE_URL: database.url });
+    await bot.logged(running);
+    const refuse = {
+      method: 'apps.connections.open',
+      times: 1_000,
+      fault: { kind: 'error', error: 'invalid_auth' },
+    };
+    const drop = { method: 'socket', fault: { kind: 'drop_socket', how: 'abrupt' } };
+    for (const fault of [refuse, drop]) {
+      const answer = await fetch(`${sandbox.url}/sandbox/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      expect(answer.status).toBe(200);
+    }
+    try {
+      expect(await bot.ended).toBe(1);
+    } finally {
+      await fetch(`${sandbox.url}/sandbox/faults`, { method: 'DELETE' });
+    }
+    expect(bot.log.some((line) => line.level === 'fatal')).toBe(true);
+    expect(bot.said()).toContain('stopped after a failure');
+  });
+
   test('it is alive and ready while both the database and Slack are there', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, HEALTH_PORT: '0' });
     await bot.logged(running);

@@ -3,10 +3,13 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startBot } from '../support/bot-process.ts';
 import { useDatabase } from '../support/database.ts';
 import { readDockerfile } from '../support/dockerfile.ts';
+
+// Whole servers and installations: slow where many tests run at once.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const database = useDatabase();

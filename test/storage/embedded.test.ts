@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import { chooseAccount, closedDirectory } from '../../src/storage/embedded/account.ts';
 import { findPackage } from '../../src/storage/embedded/binaries.ts';
@@ -15,6 +15,9 @@ import {
   makeTemporaryDir,
   startEmbeddedPostgres,
 } from '../../src/storage/embedded/start.ts';
+
+// Whole servers and installations: slow where many tests run at once.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const script = fileURLToPath(new URL('../support/embedded-process.ts', import.meta.url));
 const asRoot = process.getuid?.() === 0;

@@ -32,9 +32,10 @@ const manifestSchema = z.object({ version: z.string().regex(/^\d+\./) });
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * Makes the package's binaries ready to run: they are used where npm put them, unless `account` cannot get there (npm ran in root's closed home) or the package's
- * install script, which makes its libraries' symbolic links, was not allowed to run. Then they are copied to
- * `stageIn`, once per version, owned by whoever runs us, so that the account cannot change what it runs.
+ * Makes the package's binaries ready to run: where npm put them, unless `account` cannot get there (npm ran in root's
+ * closed home) or the package's install script, which makes its libraries' symbolic links, was not allowed to run. Then
+ * they are copied to `stageIn`, once per version, owned by whoever runs us, so that the account cannot change what it
+ * runs.
  */
 export function prepareBinaries(
   stageIn: string,

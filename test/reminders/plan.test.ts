@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import { planDue } from '../../src/reminders/plan.ts';
@@ -57,6 +58,16 @@ const revisions = async () =>
     ({ revision }) => revision,
   );
 
+/** How many statements wait for somebody's lock. */
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*) as waiting from pg_locks
+    where not granted and database = (select oid from pg_database where datname = current_database())`.execute(
+    database.db,
+  );
+  return rows[0]?.waiting ?? 0;
+}
+
 const answer = (clientId: string) =>
   database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
 
@@ -113,6 +124,25 @@ describe('planning', () => {
     }
     expect(await rounds()).toEqual([{ owner: ID.ana, clients: ['Acme', 'Beta'] }]);
     expect(await revisions()).toEqual([0]);
+  });
+
+  test('leaves an owner to the process that is planning for them', async () => {
+    await seedClient(database.db, 'Acme');
+    const other = connectDatabase(database.url, silentLog);
+    try {
+      const first = await database.db.transaction().execute(async (trx) => {
+        await sql`lock table rounds in access exclusive mode`.execute(trx);
+        const planning = planDue(other, clock);
+        await expect.poll(waiting).toBe(1);
+        await seedClient(database.db, 'Beta');
+        await plan();
+        return { planning };
+      });
+      await first.planning;
+      expect(await rounds()).toEqual([{ owner: ID.ana, clients: ['Acme'] }]);
+    } finally {
+      await other.destroy();
+    }
   });
 
   test('moves the client on to its next occurrence in the owner’s zone', async () => {

@@ -61,6 +61,8 @@ export interface World {
   team: { id: string; name: string; domain: string };
   people: PersonInfo[];
   channels: ChannelInfo[];
+  /** The companies that channels are shared with, for their names. */
+  otherTeams?: { id: string; name: string }[];
 }
 
 /** What an admin changes while the sandbox runs; the app hears of it as from Slack (`user_change`, `channel_shared`...). */
@@ -100,6 +102,7 @@ export interface ScreenConversation {
   isPrivate: boolean;
   /** True where members of another company read along. */
   isShared: boolean;
+  /** The other companies by name, or by team id where the world has no name for them. */
   sharedWith: string[];
   /** The other side of a DM. */
   withUserId: string | null;

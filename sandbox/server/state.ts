@@ -90,6 +90,7 @@ export interface AppIdentity {
 export interface SandboxState {
   clock: Clock;
   team: World['team'];
+  otherTeams: NonNullable<World['otherTeams']>;
   app: AppIdentity;
   manifest: AppManifest;
   people: Map<string, PersonInfo>;
@@ -108,6 +109,7 @@ export function createState(world: World, manifest: AppManifest, clock: Clock): 
   const state: SandboxState = {
     clock,
     team: world.team,
+    otherTeams: world.otherTeams ?? [],
     app: { id: 'A0SANDBOX1', botUserId, botId: 'B0SANDBOX1', name: manifest.name },
     manifest,
     people: new Map(world.people.map((person) => [person.id, person])),

@@ -178,6 +178,7 @@ const join: Method = (context, args) => {
 
 const leave: Method = (context, args) => {
   const conversation = conversationFor(context, required(args, 'channel'));
+  context.requireScope(kindOf(conversation));
   if (!conversation.memberIds.delete(context.state.app.botUserId)) return { not_in_channel: true };
   changed(context.state);
   return {};
@@ -190,6 +191,7 @@ const create: Method = (context, args) => {
   if ([...state.conversations.values()].some((other) => other.name === name))
     throw new SlackError('name_taken');
   const isPrivate = flag(args, 'is_private');
+  context.requireScope(isPrivate ? 'private' : 'public');
   const channel = addChannel(state, {
     id: newId('C'),
     name,
@@ -204,6 +206,7 @@ const create: Method = (context, args) => {
 
 const invite: Method = (context, args) => {
   const conversation = conversationFor(context, required(args, 'channel'));
+  context.requireScope(kindOf(conversation));
   if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
   for (const user of list(args, 'users')) {
     if (!context.state.people.has(user)) throw new SlackError('user_not_found');
@@ -216,6 +219,7 @@ const invite: Method = (context, args) => {
 
 const archive: Method = (context, args) => {
   const conversation = conversationFor(context, required(args, 'channel'));
+  context.requireScope(kindOf(conversation));
   if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
   if (conversation.isArchived) throw new SlackError('already_archived');
   conversation.isArchived = true;
@@ -225,6 +229,7 @@ const archive: Method = (context, args) => {
 
 const setTopic: Method = (context, args) => {
   const conversation = conversationFor(context, required(args, 'channel'));
+  context.requireScope(kindOf(conversation));
   if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
   conversation.topic = optional(args, 'topic') ?? '';
   addMessage(context.state, conversation, {

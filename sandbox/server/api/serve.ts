@@ -15,8 +15,9 @@ import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
 import type { ApiContext } from './method.ts';
+import { reactionMethods } from './reactions.ts';
 import { scheduleMethods } from './scheduled.ts';
-import { reactionMethods, userMethods } from './users.ts';
+import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
 const methods = {
@@ -66,7 +67,7 @@ export async function serveApi(
     args = await readArguments(request, body, query);
     authenticate(parts, method, request, args);
     args = decodeJson(args);
-    if (fault?.kind === 'slow') await delay(fault.ms);
+    if (fault?.kind === 'slow') await delay(fault.ms, undefined, { ref: false });
     if (fault?.kind === 'time_out' && fault.when === 'before') return finish({});
     if (fault?.kind === 'status') return finish({ ok: false, error: 'internal_error' }, fault.status);
     if (fault?.kind === 'error') throw new SlackError(fault.error);
@@ -91,13 +92,11 @@ function call(parts: ApiParts, method: string, args: Raw): Raw | Promise<Raw> {
   return run({ ...parts.context, requireScope: (kind) => requireScope(parts, method, kind) }, args);
 }
 
-/** What channel management needs: the methods that no list of scopes names are of that sort. */
-const manageScopes = ['channels:manage', 'groups:write'];
-
 function requireScope(parts: ApiParts, method: string, kind?: ConversationKind): void {
   if (method === appTokenMethod) return;
   const { scopes } = parts.context.state.manifest;
-  const needed = scopeFor(method, kind) ?? manageScopes;
+  const needed = scopeFor(method, kind);
+  if (needed === null) throw new SlackError('unknown_method', { req_method: method });
   if (needed.length === 0 || needed.some((scope) => scopes.has(scope))) return;
   throw new SlackError('missing_scope', { needed: needed.join(','), provided: [...scopes].join(',') });
 }

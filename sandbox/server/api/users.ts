@@ -3,7 +3,7 @@ import type { Raw } from '../../raw.ts';
 import { SlackError } from '../slack-error.ts';
 import type { SandboxState } from '../state.ts';
 import { list, optional, page, required } from './arguments.ts';
-import { conversationFor, isMember, kindOf, type Method, wantedKinds } from './method.ts';
+import { isMember, kindOf, type Method, wantedKinds } from './method.ts';
 
 /** A person as Slack writes them. `tz_offset` is in seconds and true at the clock's present only. */
 export function userJson(state: SandboxState, person: PersonInfo): Raw {
@@ -99,17 +99,4 @@ export const userMethods: Record<string, Method> = {
   'users.list': listAll,
   'users.conversations': conversations,
   'users.getPresence': getPresence,
-};
-
-export const reactionMethods: Record<string, Method> = {
-  'reactions.add': (context, args) => {
-    const conversation = conversationFor(context, required(args, 'channel'));
-    const message = conversation.messages.find(({ ts }) => ts === required(args, 'timestamp'));
-    if (!message || message.ephemeralTo) throw new SlackError('message_not_found');
-    const name = required(args, 'name');
-    const users = message.reactions.get(name) ?? new Set();
-    if (users.has(context.state.app.botUserId)) throw new SlackError('already_reacted');
-    message.reactions.set(name, users.add(context.state.app.botUserId));
-    return {};
-  },
 };

@@ -78,7 +78,9 @@ function screenConversation(
     name: nameFor(state, person, conversation),
     isPrivate: conversation.isPrivate,
     isShared: conversation.sharedWithTeamIds.length > 0,
-    sharedWith: conversation.sharedWithTeamIds,
+    sharedWith: conversation.sharedWithTeamIds.map(
+      (team) => state.otherTeams.find(({ id }) => id === team)?.name ?? team,
+    ),
     withUserId: otherSide(person, conversation),
     memberIds: [...conversation.memberIds],
     topic: conversation.topic,

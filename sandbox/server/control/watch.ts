@@ -11,6 +11,7 @@ export function untilChanged(state: SandboxState, after: number, waitMs: number)
       resolve();
     };
     const timer = setTimeout(done, waitMs);
+    timer.unref();
     state.watchers.add(done);
   });
 }

@@ -118,6 +118,11 @@ const allScopes = [
 /** Undoes what a test started, last first. */
 const releases: (() => Promise<unknown>)[] = [];
 
+/** Has `undo` done after the test, before what was started earlier is undone. */
+export function release(undo: () => Promise<unknown>): void {
+  releases.push(undo);
+}
+
 export async function releaseAll(): Promise<void> {
   for (const release of releases.splice(0).reverse()) await release();
 }

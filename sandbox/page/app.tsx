@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Act, PersonInfo, Screen } from '../protocol.ts';
 import { Dialog } from './controls/dialog.tsx';
 import { Spinner } from './controls/icons.tsx';
@@ -7,17 +7,20 @@ import { Header } from './shell/header.tsx';
 import { Home } from './shell/home.tsx';
 import { ModalStack } from './shell/modal.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
-import { Toast, type ToastText } from './shell/toast.tsx';
-import { fetchPeople, perform, Unreachable } from './state/api.ts';
+import { Toast } from './shell/toast.tsx';
+import { perform, Unreachable } from './state/api.ts';
 import { PendingValues, type Sent } from './state/pending-values.ts';
 import { appConversation, type Sandbox, SandboxContext } from './state/sandbox.ts';
 import { useClock } from './state/use-clock.ts';
 import { useMedia } from './state/use-media.ts';
+import { usePeople } from './state/use-people.ts';
 import { HOME, usePlace } from './state/use-place.ts';
 import { useScreen } from './state/use-screen.ts';
+import { useToast } from './state/use-toast.ts';
 
+/** In the address: the conversation with the app, whatever its id is for this person. */
+const APP = 'app';
 const NARROW = '(max-width: 760px)';
-const RETRY_AFTER_MS = 1500;
 
 export function App(): ReactNode {
   const [place, go] = usePlace();
@@ -109,7 +112,7 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
     void pending.flushAll();
     // A channel is the same for everybody; a DM is not.
     const stays = at === HOME || conversation?.kind === 'channel';
-    go({ as: id, at: stays ? at : conversation?.withUserId === screen.app.botUserId ? 'app' : null });
+    go({ as: id, at: stays ? at : conversation?.withUserId === screen.app.botUserId ? APP : null });
   };
   const toastBox = <Toast toast={toast} onClose={dismiss} />;
   return (
@@ -137,8 +140,10 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
         )}
         {conversation ? (
           <Conversation key={`${as} ${conversation.id}`} conversation={conversation} />
-        ) : (
+        ) : at === HOME ? (
           <Home key={as} />
+        ) : (
+          <main className="pane empty">There is no conversation here that you are part of.</main>
         )}
       </div>
       <ModalStack modals={screen.modals} toast={toastBox} />
@@ -147,11 +152,15 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
   );
 }
 
-/** What the address asks for if this person has it; else the app's Home, or the first conversation there is. */
-function placeToShow(screen: Screen, wanted: string | null): string {
-  if (wanted === 'app') return appConversation(screen)?.id ?? HOME;
-  if (wanted === HOME || screen.conversations.some(({ id }) => id === wanted)) return wanted ?? HOME;
-  return HOME;
+/**
+ * What the address asks for if this person has it; else the app's Home, or the first conversation of someone who has
+ * no part in the app. Null where there is nothing at all.
+ */
+function placeToShow(screen: Screen, wanted: string | null): string | null {
+  const app = appConversation(screen);
+  if (screen.conversations.some(({ id }) => id === wanted)) return wanted;
+  if (!app) return screen.conversations[0]?.id ?? null;
+  return wanted === APP ? app.id : HOME;
 }
 
 function Waiting({ words }: { words: string }): ReactNode {
@@ -160,47 +169,4 @@ function Waiting({ words }: { words: string }): ReactNode {
       <Spinner /> {words}
     </main>
   );
-}
-
-function usePeople(): PersonInfo[] | null {
-  const [people, setPeople] = useState<PersonInfo[] | null>(null);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let stopped = false;
-    const load = async () => {
-      try {
-        const found = await fetchPeople();
-        if (!stopped) setPeople(found);
-      } catch {
-        if (!stopped) timer = setTimeout(() => void load(), RETRY_AFTER_MS);
-      }
-    };
-    void load();
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-    };
-  }, []);
-  return people;
-}
-
-/** The newest word to show: the page's own, or a notice that came since the page was opened. */
-function useToast(screen: Screen | null): [ToastText | null, (text: string) => void, () => void] {
-  const [toast, setToast] = useState<ToastText | null>(null);
-  const count = useRef(0);
-  const seen = useRef<{ me: string; id: number } | null>(null);
-  const say = useCallback((text: string) => {
-    count.current += 1;
-    const id = count.current;
-    setToast((shown) => (shown?.text === text ? shown : { id, text }));
-  }, []);
-  const dismiss = useCallback(() => setToast(null), []);
-  useEffect(() => {
-    if (!screen) return;
-    const id = screen.notice?.id ?? 0;
-    const before = seen.current?.me === screen.me.id ? seen.current.id : null;
-    seen.current = { me: screen.me.id, id: Math.max(id, before ?? 0) };
-    if (screen.notice && before !== null && id > before) say(screen.notice.text);
-  }, [screen, say]);
-  return [toast, say, dismiss];
 }

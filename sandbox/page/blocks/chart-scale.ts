@@ -1,11 +1,14 @@
 import type { Chart, Segment } from './types.ts';
 
+/** Values closer together than this are drawn as if they were the same. */
+const SMALLEST_SPAN = 1e-9;
+
 /** Even steps that take in zero and every value: at most about `count` of them. */
 export function niceTicks(values: readonly number[], count = 4): number[] {
   const finite = values.filter(Number.isFinite);
   const low = Math.min(0, ...finite);
   const high = Math.max(0, ...finite);
-  const span = high - low || 1;
+  const span = high - low > SMALLEST_SPAN ? high - low : 1;
   const rough = span / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;

@@ -18,31 +18,7 @@ export function Sidebar({ at, onOpen }: SidebarProps): ReactNode {
   const dms = screen.conversations.filter(({ kind, id }) => kind === 'dm' && id !== app?.id);
   return (
     <nav className="sidebar" aria-label="Conversations">
-      <h2>App</h2>
-      <ul>
-        <li>
-          <Row current={at === HOME} unread={0} label={`${screen.app.name} Home`} onOpen={() => onOpen(HOME)}>
-            <span className="row-icon">
-              <Icon name="home" />
-            </span>
-            <span className="row-name">Home</span>
-          </Row>
-        </li>
-        {app && (
-          <li>
-            <Row
-              current={at === app.id}
-              unread={app.unread}
-              label={screen.app.name}
-              onOpen={() => onOpen(app.id)}
-            >
-              <Avatar userId={screen.app.botUserId} size={20} />
-              <span className="row-name">{screen.app.name}</span>
-              {!screen.app.connected && <span className="row-note">not connected</span>}
-            </Row>
-          </li>
-        )}
-      </ul>
+      {app && <AppRows app={app} at={at} onOpen={onOpen} />}
       {channels.length > 0 && (
         <>
           <h2>Channels</h2>
@@ -71,6 +47,37 @@ export function Sidebar({ at, onOpen }: SidebarProps): ReactNode {
         </>
       )}
     </nav>
+  );
+}
+
+function AppRows({ app, at, onOpen }: SidebarProps & { app: ScreenConversation }): ReactNode {
+  const { screen } = useSandbox();
+  return (
+    <>
+      <h2>App</h2>
+      <ul>
+        <li>
+          <Row current={at === HOME} unread={0} label={`${screen.app.name} Home`} onOpen={() => onOpen(HOME)}>
+            <span className="row-icon">
+              <Icon name="home" />
+            </span>
+            <span className="row-name">Home</span>
+          </Row>
+        </li>
+        <li>
+          <Row
+            current={at === app.id}
+            unread={app.unread}
+            label={screen.app.name}
+            onOpen={() => onOpen(app.id)}
+          >
+            <Avatar userId={screen.app.botUserId} size={20} />
+            <span className="row-name">{screen.app.name}</span>
+            {!screen.app.connected && <span className="row-note">not connected</span>}
+          </Row>
+        </li>
+      </ul>
+    </>
   );
 }
 

@@ -1,10 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Icon } from '../controls/icons.tsx';
-
-export interface ToastText {
-  id: number;
-  text: string;
-}
+import type { ToastText } from '../state/use-toast.ts';
 
 const STAYS_MS = 8000;
 

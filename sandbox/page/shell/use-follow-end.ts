@@ -3,6 +3,8 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 /** Room left above a message that is brought to the top, in pixels. */
 const ABOVE = 12;
 const AT_END = 60;
+const LAST = '.message';
+const NEW = '.new-line';
 
 /**
  * Keeps the newest message in sight, from its beginning where it is taller than the pane, until one scrolls away to
@@ -18,6 +20,7 @@ export function useFollowEnd(
   const following = useRef(true);
   const placed = useRef(0);
   const shown = useRef<string | null>(null);
+  const anchor = useRef(LAST);
 
   useEffect(() => {
     const box = scroller.current;
@@ -27,7 +30,7 @@ export function useFollowEnd(
       following.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END;
     };
     const resized = new ResizeObserver(() => {
-      if (following.current) placed.current = showEnd(box, '.message:last-of-type');
+      if (following.current) placed.current = showEnd(box, anchor.current);
     });
     box.addEventListener('scroll', scrolled, { passive: true });
     resized.observe(box);
@@ -45,10 +48,8 @@ export function useFollowEnd(
     shown.current = newest;
     if (!box || !(following.current || (isNew && own))) return;
     following.current = true;
-    placed.current = showEnd(
-      box,
-      first && box.querySelector('.new-line') ? '.new-line' : '.message:last-of-type',
-    );
+    if (isNew) anchor.current = first && box.querySelector(NEW) ? NEW : LAST;
+    placed.current = showEnd(box, anchor.current);
   }, [newest, content]);
 
   return scroller;

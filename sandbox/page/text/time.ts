@@ -101,7 +101,8 @@ export function fillDatePattern(pattern: string, seconds: number, zone: string, 
 /** "3 days ago", "in 2 hours". */
 export function formatAgo(millis: number, now: number): string {
   const minutes = Math.round((millis - now) / 60_000);
-  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  if (minutes === 0) return 'just now';
+  const words = new Intl.RelativeTimeFormat('en');
   if (Math.abs(minutes) < 60) return words.format(minutes, 'minute');
   if (Math.abs(minutes) < 60 * 24) return words.format(Math.round(minutes / 60), 'hour');
   return words.format(Math.round(minutes / 60 / 24), 'day');

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { Refusal, slackCode } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
+import { NotKnownYet } from './audience.ts';
 import type { Message } from './blocks.ts';
 import {
   claimDelivery,
@@ -140,11 +141,12 @@ async function settle(
   error: unknown,
   mayBeThere: boolean,
 ): Promise<Outcome> {
+  const refused = error instanceof Refusal && !(error instanceof NotKnownYet);
   const code = error instanceof Refusal ? 'refused' : (slackCode(error) ?? requestCode(error));
   if (code === undefined) throw error;
   const { workspaceId, id: deliveryId, attempts: attempt } = delivery;
   const ids = { workspaceId, deliveryId, code, attempt };
-  if (error instanceof Refusal || NEVER.has(code) || attempt >= ATTEMPTS) {
+  if (refused || NEVER.has(code) || attempt >= ATTEMPTS) {
     if (delivery.status === 'sent') {
       log.warn(ids, 'a sent message could not be brought up to date');
       await markShown(db, delivery, clock.now());

@@ -107,14 +107,16 @@ describe('a digest that was set up', () => {
   });
 
   test.each([
-    { kind: 'status', status: 503 },
-    { kind: 'time_out', when: 'before' },
-    { kind: 'rate_limited', retryAfterSeconds: 30 },
-  ] as const)('comes once all the same after Slack answered with %o', async (fault) => {
+    ['chat.postMessage', { kind: 'status', status: 503 }],
+    ['chat.postMessage', { kind: 'time_out', when: 'before' }],
+    ['chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 }],
+    ['conversations.info', { kind: 'status', status: 500 }],
+    ['conversations.members', { kind: 'rate_limited', retryAfterSeconds: 30 }],
+  ] as const)('comes once all the same after %s met %o', async (method, fault) => {
     await setUp(ID.internal);
     await ana.closeModal();
     const before = await numberOfDigests(ID.internal);
-    await rapport.driver.fault({ method: 'chat.postMessage', fault });
+    await rapport.driver.fault({ method, fault });
     const due = nextFriday();
     await rapport.moveTo(due);
     await rapport.moveTo(Temporal.Instant.from(due).add({ minutes: 30 }).toString());

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { Refusal } from '../errors.ts';
 import type { Message } from './blocks.ts';
-import { answering, type Requester, type Slack } from './listen.ts';
+import { answering, asMessage, type Requester, type Slack } from './listen.ts';
 import { openModal } from './modals.ts';
 
 export const COMMAND = '/client-health';
@@ -42,8 +42,7 @@ export function registerCommand(
   slack.bolt.command(COMMAND, async ({ ack, command, respond }) => {
     await ack();
     const reply = async (message: Message | string) => {
-      const answer = typeof message === 'string' ? { text: message } : message;
-      await respond({ ...answer, response_type: 'ephemeral' });
+      await respond({ ...asMessage(message), response_type: 'ephemeral' });
     };
     await answering(slack, { userId: command.user_id, listener: COMMAND }, reply, async () => {
       const { run, rest } = route(command.text, subCommands, plain, otherwise);

@@ -7,8 +7,9 @@ import type { ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { explain, InvalidFields, Refusal } from '../errors.ts';
-import type { Message } from './blocks.ts';
+import { type Message, plain, section } from './blocks.ts';
 import { inputBlockIds, messageModal, openModal } from './modals.ts';
+import { escapeText } from './text.ts';
 
 /** Who is asking: a member of the workspace, checked. */
 export interface Requester {
@@ -275,8 +276,10 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function asMessage(message: Message | string): Message {
-  return typeof message === 'string' ? { text: message, blocks: [] } : message;
+/** A sentence can hold what somebody typed, such as a client's name: nothing in it is parsed. */
+export function asMessage(message: Message | string): Message {
+  if (typeof message !== 'string') return message;
+  return { text: escapeText(message), blocks: [section(plain(message))] };
 }
 
 function onModal(surface: Surface): boolean {

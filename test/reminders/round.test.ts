@@ -222,12 +222,14 @@ describe('a button of a DM that is out of date', () => {
     expect(said.text).toContain('Resume it first');
   });
 
-  test('is refused when the prompt is another’s by now', async () => {
-    await askAbout('Acme');
+  test('is refused when the prompt is another’s by now, in a sentence that pings nobody', async () => {
+    await askAbout('Acme <!channel>');
     await freezeMessages();
     await rapport.db.updateTable('prompts').set({ owner_id: ID.ben }).execute();
     await ana.press('Skip this time', { near: 'Acme' });
-    await ana.waitForMessage('Only the one who was asked about Acme');
+    const said = await ana.waitForMessage('Only the one who was asked about Acme');
+    expect(said.text).toContain('Acme &lt;!channel&gt;');
+    expect(shown(said)).toContain('Acme <!channel>');
     expect((await ana.screen()).modals).toEqual([]);
   });
 

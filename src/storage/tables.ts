@@ -34,6 +34,8 @@ export interface PersonTable {
   name: string;
   /** IANA zone as Slack tells it, or null where Slack has none. */
   time_zone: string | null;
+  /** The zone that the next occurrences of this person's clients are reckoned in; null before the first. */
+  planned_zone: Generated<string | null>;
   kind: 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
   dm_channel_id: string | null;
   refreshed_at: Temporal.Instant;

@@ -7,10 +7,10 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  unlinkSync,
+  symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** The package as it is when npm was not allowed to run its install script, in a directory closed to others. */
+/** The package in a directory closed to others, as it is when npm's install script was cut off: it has some links only. */
 function unpackedPackage(): { root: string; version: string } {
   const original = findPackage();
   const copy = join(root, 'package');
@@ -37,9 +37,12 @@ function unpackedPackage(): { root: string; version: string } {
     filter: (file) => !file.endsWith('.a'),
   });
   const list = readFileSync(join(copy, 'native', 'pg-symlinks.json'), 'utf8');
-  const links = z.array(z.object({ target: z.string() })).parse(JSON.parse(list));
+  const links = z.array(z.object({ source: z.string(), target: z.string() })).parse(JSON.parse(list));
   expect(links.length).toBeGreaterThan(0);
-  for (const { target } of links) if (existsSync(join(copy, target))) unlinkSync(join(copy, target));
+  for (const [index, { source, target }] of links.entries()) {
+    rmSync(join(copy, target), { force: true });
+    if (index % 2) symlinkSync(basename(source), join(copy, target));
+  }
   chmodSync(copy, 0o700);
   return { root: copy, version: original.version };
 }

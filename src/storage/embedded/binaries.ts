@@ -83,7 +83,8 @@ function stage(root: string, links: z.infer<typeof symlinksSchema>, place: strin
   if (existsSync(place)) return place;
   const copy = mkdtempSync(`${place}.new-`);
   try {
-    cpSync(join(root, 'native'), copy, { recursive: true, filter: (source) => !source.endsWith('.a') });
+    const filter = (source: string) => !source.endsWith('.a');
+    cpSync(join(root, 'native'), copy, { recursive: true, verbatimSymlinks: true, filter });
     for (const { source, target } of links) {
       const link = join(copy, relative('native', target));
       if (!existsSync(link)) symlinkSync(relative(dirname(target), source), link);

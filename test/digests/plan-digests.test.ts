@@ -3,7 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { renderDigest } from '../../src/digests/render-digest.ts';
 import { saveSettings } from '../../src/digests/save-settings.ts';
-import { digestOfChannel, lastSeenPost } from '../../src/digests/store.ts';
+import { digestOfChannel, lastSeenPost, lockDue } from '../../src/digests/store.ts';
 import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -125,6 +125,24 @@ describe('planning digests', () => {
     await Promise.all([1, 2, 3, 4].map(() => planDigests(database.db, clock)));
     await planDigests(database.db, clock);
     expect(await posts()).toHaveLength(1);
+  });
+
+  it('leaves a digest alone that another process is planning', async () => {
+    const digest = await turn(true, START);
+    if (!digest) throw new Error('There is no digest');
+    await database.db.transaction().execute(async (trx) => {
+      expect(await lockDue(trx, digest, later(FIRST, 1))).toMatchObject({ id: digest.id });
+      await planDigests(database.db, at(later(FIRST, 1)));
+    });
+    expect(await posts()).toEqual([]);
+  });
+
+  it('leaves a digest alone that another process has just planned', async () => {
+    const digest = await turn(true, START);
+    if (!digest) throw new Error('There is no digest');
+    await planDigests(database.db, at(later(FIRST, 1)));
+    const locked = await database.db.transaction().execute((trx) => lockDue(trx, digest, later(FIRST, 1)));
+    expect(locked).toBeNull();
   });
 
   it('posts once for all that an outage of three weeks skipped', async () => {

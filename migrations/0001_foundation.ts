@@ -21,6 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text not null check (id ~ '^[UW][A-Z0-9]+$'),
       name text not null,
       time_zone text,
+      planned_zone text,
       kind text not null check (kind in ('member', 'guest', 'external', 'bot', 'deactivated')),
       dm_channel_id text,
       refreshed_at timestamptz not null,

@@ -1,4 +1,5 @@
 import { logCommand, registerCheckInListeners } from './check-ins/listeners.ts';
+import { followZones } from './clients/follow-zones.ts';
 import { clientSubCommands, registerClientListeners } from './clients/listeners.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -91,7 +92,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       digest: renderDigest(db, clock),
     }) as JobKind,
   ];
-  const plans = [planDue, planDigests];
+  const plans = [followZones, planDue, planDigests];
 
   return {
     async start() {

@@ -40,6 +40,16 @@ export function nextDue(
   return next;
 }
 
+/** The cadence's weekday and time nearest to `occurrence`: where it belongs once its owner has moved to another zone. */
+export function movedTo(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.Instant {
+  const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
+  const later = onOrAfter(day, cadence.weekday);
+  const distance = (date: Temporal.PlainDate) =>
+    Math.abs(at(date, cadence, zone).epochMilliseconds - occurrence.epochMilliseconds);
+  const earlier = later.subtract({ days: 7 });
+  return at(distance(earlier) < distance(later) ? earlier : later, cadence, zone);
+}
+
 /** The ideal gap in days, for comparing with how long it has been. */
 export function gapDays(cadence: Cadence): number {
   return cadence.unit === 'week' ? cadence.every * 7 : Math.round(cadence.every * 30.44);

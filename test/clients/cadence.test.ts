@@ -6,6 +6,7 @@ import {
   EVERY_MAX,
   firstDue,
   gapDays,
+  movedTo,
   nextDue,
 } from '../../src/clients/cadence.ts';
 
@@ -144,6 +145,20 @@ describe('for every cadence, zone and time', () => {
     fc.assert(
       fc.property(cadences, zones, instants, instants, (cadence, zone, occurrence, now) => {
         expect(Temporal.Instant.compare(nextDue(cadence, zone, occurrence, now), now)).toBe(1);
+      }),
+    );
+  });
+
+  test('an owner who moves is asked on the same day at the same local time, wherever that is', () => {
+    fc.assert(
+      fc.property(cadences, zones, zones, instants, (cadence, from, to, now) => {
+        const due = firstDue(cadence, from, now);
+        const moved = movedTo(cadence, to, due);
+        const day = due.toZonedDateTimeISO(from).toPlainDate();
+        expect(String(moved)).toBe(
+          String(day.toZonedDateTime({ timeZone: to, plainTime: cadence.time }).toInstant()),
+        );
+        expect(movedTo(cadence, to, moved)).toEqual(moved);
       }),
     );
   });

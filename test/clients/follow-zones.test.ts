@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { followZones } from '../../src/clients/follow-zones.ts';
+import { addClient, findClient } from '../../src/clients/store.ts';
+import { savePerson, saveWorkspace, setDefaults } from '../../src/workspaces/store.ts';
+import { useDatabase } from '../support/database.ts';
+import { someDetails } from './a-client.ts';
+
+const database = useDatabase();
+const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
+const nineInLondon = Temporal.Instant.from('2026-11-24T09:00:00Z');
+const nineInNewYork = Temporal.Instant.from('2026-11-24T14:00:00Z');
+let workspaces = 0;
+
+async function aWorkspace(): Promise<string> {
+  workspaces += 1;
+  const workspaceId = `T${workspaces}`;
+  await saveWorkspace(database.db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
+  return workspaceId;
+}
+
+async function inZone(workspaceId: string, id: string, timeZone: string | null): Promise<void> {
+  await savePerson(database.db, workspaceId, { id, name: id, kind: 'member', timeZone }, now);
+}
+
+async function clientOf(workspaceId: string, ownerId: string, nextDueAt: Temporal.Instant | null) {
+  const details = { ...someDetails(`Of ${ownerId}`, { ownerId }), nextDueAt };
+  const status = nextDueAt ? 'active' : 'paused';
+  const { id } = await database.db
+    .transaction()
+    .execute((trx) => addClient(trx, workspaceId, { ...details, status }, now));
+  return { dueAt: async () => (await findClient(database.db, workspaceId, id))?.nextDueAt };
+}
+
+describe('when an owner has moved to another zone', () => {
+  test('the next prompt comes at the same local time there, and others’ stay', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    await inZone(ws, 'U0BEN', 'Europe/London');
+    const anas = await clientOf(ws, 'U0ANA', nineInLondon);
+    const bens = await clientOf(ws, 'U0BEN', nineInLondon);
+    await followZones(database.db);
+    expect(await anas.dueAt()).toEqual(nineInLondon);
+    await inZone(ws, 'U0ANA', 'America/New_York');
+    await followZones(database.db);
+    expect(await anas.dueAt()).toEqual(nineInNewYork);
+    expect(await bens.dueAt()).toEqual(nineInLondon);
+  });
+
+  test('what was planned there meanwhile stays, and so does all when asked again by several at once', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    await followZones(database.db);
+    await inZone(ws, 'U0ANA', 'America/New_York');
+    const anas = await clientOf(ws, 'U0ANA', nineInNewYork);
+    await Promise.all([followZones(database.db), followZones(database.db), followZones(database.db)]);
+    await followZones(database.db);
+    expect(await anas.dueAt()).toEqual(nineInNewYork);
+  });
+
+  test('a paused client stays without a prompt', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    const anas = await clientOf(ws, 'U0ANA', null);
+    await followZones(database.db);
+    await inZone(ws, 'U0ANA', 'America/New_York');
+    await followZones(database.db);
+    expect(await anas.dueAt()).toBeNull();
+  });
+});
+
+test('whoever has no zone of their own follows the workspace’s', async () => {
+  const ws = await aWorkspace();
+  await setDefaults(database.db, ws, { timeZone: 'Europe/London', currency: 'GBP' });
+  await inZone(ws, 'U0ANA', null);
+  const anas = await clientOf(ws, 'U0ANA', nineInLondon);
+  await followZones(database.db);
+  await setDefaults(database.db, ws, { timeZone: 'America/New_York', currency: 'USD' });
+  await followZones(database.db);
+  expect(await anas.dueAt()).toEqual(nineInNewYork);
+});

@@ -7,10 +7,10 @@ import { createLog } from '../src/log.ts';
 import { StartError } from '../src/start-error.ts';
 import { stopSignal } from '../src/stop-signal.ts';
 import { makeTemporaryDir } from '../src/storage/embedded/start.ts';
+import { ActRefused } from './act-refused.ts';
 import { buildPage } from './build-page.ts';
 import { type Demo, startDemo } from './demo/start.ts';
 import { TourFailed, takeTour } from './demo/tour.ts';
-import { ActRefused } from './person-driver.ts';
 
 const USAGE = `npm run demo -- [options]
   --port N    listen on port N rather than on a free one

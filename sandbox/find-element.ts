@@ -1,3 +1,4 @@
+import { ActRefused } from './act-refused.ts';
 import { type PlacedElement, placedElements } from './elements.ts';
 import type { Screen, ScreenConversation, StateValues, Where } from './protocol.ts';
 import { rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
@@ -15,8 +16,44 @@ export interface FoundElement {
 /** Where to look: the topmost modal, the Home, or a conversation by id, name or the other person's name. */
 export type Place = 'modal' | 'home' | (string & {});
 
+/** Where a button or field is, when its label alone does not tell. */
+export interface At {
+  /** Words in the same message or section, such as a client's name. Of several messages the newest is meant. */
+  near?: string;
+  in?: Place;
+  /** How often the app gets the same payload. */
+  times?: number;
+}
+
+/** The one element with this label that `fits`. @throws ActRefused when there is none, or more than one */
+export function findElement(
+  screen: Screen,
+  label: string,
+  at: At,
+  fits: (type: string) => boolean,
+): FoundElement {
+  const all = elementsOn(screen, at.in).filter(({ placed }) => fits(placed.type));
+  const exact = all.filter(({ placed }) => placed.label === label);
+  const named = exact.length ? exact : all.filter(({ placed }) => placed.label.startsWith(label));
+  const { near } = at;
+  const close = near === undefined ? named : newestOf(named.filter(({ around }) => around.includes(near)));
+  const [found] = close;
+  if (found && close.length === 1) return found;
+  const where = `"${label}"${near === undefined ? '' : ` near "${near}"`}${at.in ? ` in ${at.in}` : ''}`;
+  const others = all.map(({ placed }) => `"${placed.label}"`).join(', ');
+  const problem = found
+    ? `${close.length} of ${where} on the screen; say which`
+    : `No ${where} on the screen`;
+  throw new ActRefused('not_on_screen', `${problem}. There is: ${others || 'nothing'}`, screen);
+}
+
+function newestOf(found: FoundElement[]): FoundElement[] {
+  const newest = found.map(messageTs).toSorted().at(-1);
+  return found.filter((element) => messageTs(element) === newest);
+}
+
 /** All elements in a place; without one, in the topmost modal if any is open, else in messages and Home. */
-export function elementsOn(screen: Screen, place?: Place): FoundElement[] {
+function elementsOn(screen: Screen, place?: Place): FoundElement[] {
   const top = screen.modals.at(-1);
   if (place === 'modal' || (place === undefined && top)) {
     if (!top) return [];

@@ -1,11 +1,11 @@
+import { ActRefused } from './act-refused.ts';
 import type { SandboxDriver } from './driver.ts';
 import { chosenValue, pickedValue, typedValue } from './driver-values.ts';
 import { isButton, plain } from './elements.ts';
-import { conversationNamed, elementsOn, type FoundElement, messageTs, type Place } from './find-element.ts';
+import { type At, conversationNamed, type FoundElement, findElement } from './find-element.ts';
 import type {
   Act,
   ActAnswer,
-  ActFailure,
   ActRequest,
   InputValue,
   Screen,
@@ -14,28 +14,6 @@ import type {
   ScreenView,
   SlackOption,
 } from './protocol.ts';
-import { renderScreen } from './render-text.ts';
-
-/** An act that could not be done or was refused; the message ends with what was on the screen. */
-export class ActRefused extends Error {
-  readonly failed: ActFailure;
-  readonly screen: Screen;
-
-  constructor(failed: ActFailure, message: string, screen: Screen) {
-    super(`${message}\n--- ${screen.me.realName} sees:\n${renderScreen(screen)}`);
-    this.failed = failed;
-    this.screen = screen;
-  }
-}
-
-/** Where a button or field is, when its label alone does not tell. */
-export interface At {
-  /** Words in the same message or section, such as a client's name. Of several messages the newest is meant. */
-  near?: string;
-  in?: Place;
-  /** How often the app gets the same payload. */
-  times?: number;
-}
 
 /** One person at their screen. Every act answers with the screen after the app has acknowledged, or throws `ActRefused`. */
 export class PersonDriver {
@@ -144,14 +122,14 @@ export class PersonDriver {
   /** Presses the one button with this label. */
   async press(label: string, at: At = {}): Promise<Screen> {
     const screen = await this.screen();
-    const { where, placed } = this.#find(screen, label, at, isButton);
+    const { where, placed } = findElement(screen, label, at, isButton);
     return this.act({ do: 'press', where, blockId: placed.blockId, actionId: placed.actionId }, at.times);
   }
 
   /** Chooses options by their text in a select, radio buttons, checkboxes or an overflow menu. */
   async choose(label: string, options: string | string[], at: At = {}): Promise<Screen> {
     const screen = await this.screen();
-    const found = this.#find(screen, label, at, (type) => !isButton(type));
+    const found = findElement(screen, label, at, (type) => !isButton(type));
     const texts = typeof options === 'string' ? [options] : options;
     const isExternal = found.placed.type.endsWith('external_select');
     const suggested = isExternal ? await this.#suggested(found, texts) : null;
@@ -165,14 +143,14 @@ export class PersonDriver {
   /** Types into a field; an empty text empties it. */
   async type(label: string, text: string, at: At = {}): Promise<Screen> {
     const screen = await this.screen();
-    const found = this.#find(screen, label, at, (type) => type.endsWith('_input'));
+    const found = findElement(screen, label, at, (type) => type.endsWith('_input'));
     return this.#set(found, typedValue(found.placed, text), at);
   }
 
   /** Picks a date, time, person or channel. */
   async pick(label: string, picked: string | number, at: At = {}): Promise<Screen> {
     const screen = await this.screen();
-    const found = this.#find(
+    const found = findElement(
       screen,
       label,
       at,
@@ -188,7 +166,7 @@ export class PersonDriver {
   /** What an external select offers for a query. */
   async suggestions(label: string, query: string, at: At = {}): Promise<SlackOption[]> {
     const screen = await this.screen();
-    const found = this.#find(screen, label, at, (type) => type.endsWith('external_select'));
+    const found = findElement(screen, label, at, (type) => type.endsWith('external_select'));
     return this.#suggest(found, query);
   }
 
@@ -238,22 +216,6 @@ export class PersonDriver {
     return [...options, ...optionGroups.flatMap((group) => group.options)];
   }
 
-  #find(screen: Screen, label: string, at: At, fits: (type: string) => boolean): FoundElement {
-    const all = elementsOn(screen, at.in).filter(({ placed }) => fits(placed.type));
-    const exact = all.filter(({ placed }) => placed.label === label);
-    const named = exact.length ? exact : all.filter(({ placed }) => placed.label.startsWith(label));
-    const { near } = at;
-    const close = near === undefined ? named : newestOf(named.filter(({ around }) => around.includes(near)));
-    const [found] = close;
-    if (found && close.length === 1) return found;
-    const where = `"${label}"${near === undefined ? '' : ` near "${near}"`}${at.in ? ` in ${at.in}` : ''}`;
-    const others = all.map(({ placed }) => `"${placed.label}"`).join(', ');
-    const problem = found
-      ? `${close.length} of ${where} on the screen; say which`
-      : `No ${where} on the screen`;
-    throw new ActRefused('not_on_screen', `${problem}. There is: ${others || 'nothing'}`, screen);
-  }
-
   #build(screen: Screen, build: () => InputValue): InputValue {
     try {
       return build();
@@ -266,11 +228,6 @@ export class PersonDriver {
     if (value === undefined) throw new ActRefused('not_on_screen', `There is not ${what}`, screen);
     return value;
   }
-}
-
-function newestOf(found: FoundElement[]): FoundElement[] {
-  const newest = found.map(messageTs).toSorted().at(-1);
-  return found.filter((element) => messageTs(element) === newest);
 }
 
 function dmWithApp(screen: Screen): ScreenConversation | undefined {

@@ -9,6 +9,7 @@ import { checkManifest } from './checks/manifest.ts';
 import { SandboxClock } from './control/clock.ts';
 import { isLocal } from './control/guard.ts';
 import { type ControlParts, serveControl } from './control/serve.ts';
+import { createState } from './create-state.ts';
 import { Events } from './delivery/events.ts';
 import { HttpDelivery } from './delivery/http.ts';
 import { ResponseUrls } from './delivery/response-urls.ts';
@@ -19,7 +20,7 @@ import { secret } from './ids.ts';
 import { readManifest } from './manifest.ts';
 import { type RateLimitOptions, RateLimits } from './rate-limits.ts';
 import { serveResponseUrl, serveUpload } from './serve-addresses.ts';
-import { changed, createState } from './state.ts';
+import { changed } from './state.ts';
 import { serveStatic } from './static.ts';
 import { Triggers } from './triggers.ts';
 

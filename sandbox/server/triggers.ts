@@ -12,6 +12,7 @@ interface Trigger {
 }
 
 const lifetimeMs = 3000;
+const forgottenMs = 3_600_000;
 
 /** The `trigger_id`s handed out: each opens one view within three seconds of the act. */
 export class Triggers {
@@ -23,6 +24,7 @@ export class Triggers {
   }
 
   issue(userId: string, viewId: string | null = null): string {
+    this.#forgetOld();
     const id = `${randomInt(1e9, 1e10)}.${randomInt(1e9, 1e10)}.${secret(16)}`;
     this.#issued.set(id, { userId, viewId, issuedMs: this.#nowMs(), used: false });
     return id;
@@ -39,6 +41,14 @@ export class Triggers {
 
   use(id: string): void {
     this.check(id).used = true;
+  }
+
+  /** A trigger an hour old is no news to anyone: the app gets `invalid_trigger_id`. */
+  #forgetOld(): void {
+    for (const [id, { issuedMs }] of this.#issued) {
+      if (this.#nowMs() - issuedMs < forgottenMs) return;
+      this.#issued.delete(id);
+    }
   }
 
   #nowMs(): number {

@@ -1,8 +1,9 @@
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { signatureOf } from '../../sandbox/server/delivery/http.ts';
-import { anna, releaseAll, startHttpApp, startSmall } from './support/fixture.ts';
+import { anna, release, releaseAll, startHttpApp, startSmall } from './support/fixture.ts';
 import { pollApp } from './support/poll-app.ts';
 
 afterEach(releaseAll);
@@ -74,3 +75,34 @@ test('nobody at the request URL is told to the person', async () => {
     failed: 'not_connected',
   });
 });
+
+test('an event that the app failed on is sent again with its number and reason', async () => {
+  const requests: (string | undefined)[][] = [];
+  const second = Promise.withResolvers<void>();
+  const server = createHttpServer((request, response) => {
+    requests.push([header(request, 'x-slack-retry-num'), header(request, 'x-slack-retry-reason')]);
+    request.resume();
+    response.writeHead(requests.length === 1 ? 500 : 200).end();
+    if (requests.length === 2) second.resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  release(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const { driver } = await startSmall({ requestUrl: `http://127.0.0.1:${port}/` });
+
+  await driver.as(anna).say('general', 'hello');
+  await second.promise;
+
+  expect(requests).toEqual([
+    [undefined, undefined],
+    ['1', 'http_error'],
+  ]);
+});
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

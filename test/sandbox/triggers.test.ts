@@ -66,6 +66,37 @@ test('a view cannot be pushed where none is open, nor updated once it is closed'
   expect(await update.catch(errorOf)).toBe('not_found');
 });
 
+test('a fourth view on top of three is refused', async () => {
+  const { app, triggerId, person, driver } = await startPressed();
+  const triggers: string[] = [];
+  const heard = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  app.action<BlockAction>('how', async ({ ack, body }) => {
+    await ack();
+    triggers.push(body.trigger_id);
+    heard[triggers.length - 1]?.resolve();
+  });
+  await app.client.views.open({ trigger_id: triggerId, view: voteModal('') });
+  const push = async (nth: number) => {
+    await person.choose('How', nth % 2 ? 'In a word' : 'By place');
+    await heard[nth]?.promise;
+    return app.client.views.push({ trigger_id: triggers[nth] ?? '', view: voteModal('') });
+  };
+  await push(0);
+  await push(1);
+  expect(await push(2).catch(errorOf)).toBe('push_limit_reached');
+  expect((await person.screen()).modals).toHaveLength(3);
+  expect(await driver.calls('views.push')).toHaveLength(3);
+});
+
+test('an update meant for an older state of a view is refused', async () => {
+  const { app, triggerId } = await startPressed();
+  const { view } = await app.client.views.open({ trigger_id: triggerId, view: voteModal('') });
+  const id = view?.id ?? '';
+  const old = { view_id: id, hash: view?.hash ?? '', view: voteModal('') };
+  await app.client.views.update(old);
+  expect(await app.client.views.update(old).catch(errorOf)).toBe('hash_conflict');
+});
+
 test('a response_url serves five times', async () => {
   const { responseUrl } = await startPressed();
   const statuses: number[] = [];

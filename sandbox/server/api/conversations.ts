@@ -1,61 +1,10 @@
 import type { Raw } from '../../raw.ts';
-import { newId } from '../ids.ts';
 import { SlackError } from '../slack-error.ts';
-import {
-  addChannel,
-  addMessage,
-  type Conversation,
-  changed,
-  dmBetween,
-  type SandboxState,
-  type StoredMessage,
-} from '../state.ts';
+import type { Conversation, StoredMessage } from '../state.ts';
 import { flag, list, optional, page, required } from './arguments.ts';
+import { conversationJson } from './conversation-json.ts';
 import { messageJson } from './message-json.ts';
 import { type ApiContext, conversationFor, isMember, kindOf, type Method, wantedKinds } from './method.ts';
-
-function conversationJson(state: SandboxState, conversation: Conversation, numbers = false): Raw {
-  const { memberIds, sharedWithTeamIds, pendingTeamIds } = conversation;
-  const isDm = conversation.kind === 'dm';
-  const shared = sharedWithTeamIds.length > 0;
-  const common = {
-    id: conversation.id,
-    created: conversation.created,
-    is_archived: conversation.isArchived,
-    is_im: isDm,
-    is_mpim: false,
-    is_org_shared: false,
-    context_team_id: state.team.id,
-    updated: conversation.created * 1000,
-  };
-  if (isDm) {
-    const user = [...memberIds].find((id) => id !== state.app.botUserId) ?? '';
-    return { ...common, user, is_user_deleted: state.people.get(user)?.kind === 'deactivated', priority: 0 };
-  }
-  return {
-    ...common,
-    name: conversation.name,
-    name_normalized: conversation.name,
-    is_channel: !conversation.isPrivate,
-    is_group: conversation.isPrivate,
-    is_private: conversation.isPrivate,
-    is_general: false,
-    is_member: memberIds.has(state.app.botUserId),
-    is_shared: shared,
-    is_ext_shared: shared,
-    is_pending_ext_shared: pendingTeamIds.length > 0,
-    pending_shared: pendingTeamIds,
-    pending_connected_team_ids: pendingTeamIds,
-    shared_team_ids: [state.team.id, ...sharedWithTeamIds],
-    ...(shared ? { connected_team_ids: sharedWithTeamIds, conversation_host_id: state.team.id } : {}),
-    creator: conversation.creator,
-    unlinked: 0,
-    topic: { value: conversation.topic, creator: '', last_set: 0 },
-    purpose: { value: conversation.purpose, creator: '', last_set: 0 },
-    previous_names: [],
-    ...(numbers ? { num_members: memberIds.size } : {}),
-  };
-}
 
 const info: Method = (context, args) => {
   const conversation = conversationFor(context, required(args, 'channel'));
@@ -135,123 +84,11 @@ function messagesAnswer(context: ApiContext, args: Raw, items: StoredMessage[], 
   };
 }
 
-const open: Method = (context, args) => {
-  const { state } = context;
-  context.requireScope('im');
-  const known = optional(args, 'channel');
-  if (known !== undefined) return { channel: { id: conversationFor(context, known).id } };
-  const users = list(args, 'users');
-  const [user] = users;
-  if (user === undefined) throw new SlackError('users_list_not_supplied');
-  if (users.length > 1) throw new SlackError('method_not_supported_for_channel_type');
-  const person = state.people.get(user);
-  if (!person) throw new SlackError('user_not_found');
-  if (person.kind === 'bot') throw new SlackError('cannot_dm_bot');
-  if (person.kind === 'deactivated') throw new SlackError('user_disabled');
-  if (person.teamId !== state.team.id) throw new SlackError('user_not_visible');
-  const before = state.conversations.size;
-  const dm = dmBetween(state, user, state.app.botUserId);
-  const alreadyOpen = state.conversations.size === before;
-  return {
-    ...(alreadyOpen ? { no_op: true, already_open: true } : {}),
-    channel: flag(args, 'return_im') ? conversationJson(state, dm) : { id: dm.id },
-  };
-};
-
-const join: Method = (context, args) => {
-  const { state } = context;
-  const conversation = conversationFor(context, required(args, 'channel'));
-  if (conversation.kind === 'dm' || conversation.isPrivate) {
-    throw new SlackError('method_not_supported_for_channel_type');
-  }
-  if (conversation.isArchived) throw new SlackError('is_archived');
-  const already = isMember(context, conversation);
-  conversation.memberIds.add(state.app.botUserId);
-  changed(state);
-  return {
-    channel: conversationJson(state, conversation),
-    ...(already
-      ? { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }
-      : {}),
-  };
-};
-
-const leave: Method = (context, args) => {
-  const conversation = conversationFor(context, required(args, 'channel'));
-  context.requireScope(kindOf(conversation));
-  if (!conversation.memberIds.delete(context.state.app.botUserId)) return { not_in_channel: true };
-  changed(context.state);
-  return {};
-};
-
-const create: Method = (context, args) => {
-  const { state } = context;
-  const name = required(args, 'name');
-  if (!/^[\p{Ll}\p{Lo}\d_-]{1,80}$/u.test(name)) throw new SlackError('invalid_name_specials');
-  if ([...state.conversations.values()].some((other) => other.name === name))
-    throw new SlackError('name_taken');
-  const isPrivate = flag(args, 'is_private');
-  context.requireScope(isPrivate ? 'private' : 'public');
-  const channel = addChannel(state, {
-    id: newId('C'),
-    name,
-    isPrivate,
-    memberIds: [state.app.botUserId],
-    sharedWithTeamIds: [],
-    pendingTeamIds: [],
-  });
-  changed(state);
-  return { channel: conversationJson(state, channel) };
-};
-
-const invite: Method = (context, args) => {
-  const conversation = conversationFor(context, required(args, 'channel'));
-  context.requireScope(kindOf(conversation));
-  if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
-  for (const user of list(args, 'users')) {
-    if (!context.state.people.has(user)) throw new SlackError('user_not_found');
-    if (conversation.memberIds.has(user)) throw new SlackError('already_in_channel');
-    conversation.memberIds.add(user);
-  }
-  changed(context.state);
-  return { channel: conversationJson(context.state, conversation) };
-};
-
-const archive: Method = (context, args) => {
-  const conversation = conversationFor(context, required(args, 'channel'));
-  context.requireScope(kindOf(conversation));
-  if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
-  if (conversation.isArchived) throw new SlackError('already_archived');
-  conversation.isArchived = true;
-  changed(context.state);
-  return {};
-};
-
-const setTopic: Method = (context, args) => {
-  const conversation = conversationFor(context, required(args, 'channel'));
-  context.requireScope(kindOf(conversation));
-  if (!isMember(context, conversation)) throw new SlackError('not_in_channel');
-  conversation.topic = optional(args, 'topic') ?? '';
-  addMessage(context.state, conversation, {
-    user: context.state.app.botUserId,
-    fromApp: true,
-    subtype: 'channel_topic',
-    text: `set the channel topic: ${conversation.topic}`,
-  });
-  return { channel: conversationJson(context.state, conversation) };
-};
-
+/** The methods that read. */
 export const conversationMethods: Record<string, Method> = {
   'conversations.info': info,
   'conversations.list': listAll,
   'conversations.members': members,
   'conversations.history': history,
   'conversations.replies': replies,
-  'conversations.open': open,
-  'conversations.join': join,
-  'conversations.leave': leave,
-  'conversations.create': create,
-  'conversations.invite': invite,
-  'conversations.archive': archive,
-  'conversations.setTopic': setTopic,
 };

@@ -11,6 +11,7 @@ import { SlackError } from '../slack-error.ts';
 import { dmBetween } from '../state.ts';
 import { appMethods } from './apps.ts';
 import { decodeJson, readArguments } from './arguments.ts';
+import { channelMethods } from './channel-changes.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
@@ -22,6 +23,7 @@ import { viewMethods } from './views.ts';
 
 const methods = {
   ...appMethods,
+  ...channelMethods,
   ...chatMethods,
   ...conversationMethods,
   ...fileMethods,

@@ -48,7 +48,8 @@ export class HttpDelivery implements Delivery {
         },
       });
       const text = await response.text();
-      if (!response.ok) return { outcome: 'failed', reason: `http_status_${response.status}` };
+      const isFinal = kind === 'events_api' && response.headers.get('x-slack-no-retry') === '1';
+      if (!response.ok && !isFinal) return { outcome: 'failed', reason: `http_status_${response.status}` };
       return { outcome: 'acked', body: parsed(text) };
     } catch (error) {
       if (error instanceof DOMException && error.name === 'TimeoutError') return { outcome: 'timeout' };

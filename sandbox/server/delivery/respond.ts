@@ -27,7 +27,9 @@ export function respond(state: SandboxState, events: Events, target: ResponseTar
   }
   const content = messageContent(body);
   if (body.replace_original === true && original?.fromApp) {
+    const before = messageJson(state, original);
     replace(state, original, content);
+    if (original.ephemeralTo === null) announceChange(state, events, conversation, before, original);
     return;
   }
   const message = addMessage(state, conversation, {

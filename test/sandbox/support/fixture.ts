@@ -52,7 +52,6 @@ export function smallWorld(): World {
   };
 }
 
-export const botUserId = 'U0RAPPBOT1';
 export const anna = 'U0ANNA0001';
 export const ben = 'U0BEN00001';
 export const guest = 'U0GUEST001';

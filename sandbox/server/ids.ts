@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
@@ -7,6 +7,12 @@ export function newId(prefix: string): string {
   let id = prefix;
   for (let i = 0; i < 10; i += 1) id += letters[randomInt(letters.length)];
   return id;
+}
+
+/** The same id for the same two people, in either order: an app's kept data still fits after a restart. */
+export function dmId(a: string, b: string): string {
+  const digest = createHash('sha256').update([a, b].sort().join(' ')).digest();
+  return `D${[...digest.subarray(0, 10)].map((byte) => letters[byte % letters.length]).join('')}`;
 }
 
 /** What Slack puts in a `block_id` or `action_id` that the app left out. */

@@ -51,6 +51,8 @@ export interface Sandbox {
   botToken: string;
   appToken: string;
   signingSecret: string;
+  /** The app's own user, as `auth.test` names it. */
+  botUserId: string;
   /** Settles when an app has opened a socket; at once with `requestUrl`. */
   whenConnected(): Promise<void>;
   stop(): Promise<void>;
@@ -129,6 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     botToken: tokens.bot,
     appToken: tokens.app,
     signingSecret,
+    botUserId: state.app.botUserId,
     whenConnected: () =>
       delivery.connected() ? Promise.resolve() : new Promise((resolve) => delivery.onConnected(resolve)),
     stop: async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 import type { ChannelInfo, PersonInfo, SlackOption, StateValues, World } from '../protocol.ts';
 import type { Raw } from '../raw.ts';
-import { newId } from './ids.ts';
+import { dmId } from './ids.ts';
 import type { AppManifest } from './manifest.ts';
 
 export interface StoredMessage {
@@ -171,7 +171,7 @@ export function dmBetween(state: SandboxState, a: string, b: string): Conversati
     }
   }
   const dm: Conversation = {
-    id: newId('D'),
+    id: dmId(a, b),
     kind: 'dm',
     name: '',
     isPrivate: true,

@@ -85,3 +85,10 @@ test('someone deactivated can do nothing, and the app hears that they are gone',
   expect(await heard.promise).toMatchObject({ id: ben, deleted: true });
   await expect(driver.as(ben).openHome()).rejects.toMatchObject({ failed: 'not_on_screen' });
 });
+
+test('the conversation with the app has the same id in every sandbox of that world', async () => {
+  const [one, two] = [await startSmall(), await startSmall()];
+  const ids = [await one.driver.as(anna).dm(), await two.driver.as(anna).dm()].map(({ id }) => id);
+  expect(ids[0]).toBe(ids[1]);
+  expect((await one.driver.as(ben).dm()).id).not.toBe(ids[0]);
+});

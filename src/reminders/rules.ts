@@ -63,10 +63,6 @@ export const SNOOZES = {
 
 export type Snooze = keyof typeof SNOOZES;
 
-export function isSnooze(text: string): text is Snooze {
-  return Object.hasOwn(SNOOZES, text);
-}
-
 /** The longest reason for skipping, in UTF-16 units. */
 export const REASON_MAX = 200;
 

@@ -123,25 +123,6 @@ export async function openPrompts(
   return rows.map(toPrompt);
 }
 
-/** A client's skips, the newest first. */
-export async function latestSkips(
-  db: Database | Transaction,
-  workspaceId: string,
-  clientId: string,
-  limit: number,
-): Promise<Prompt[]> {
-  const rows = await db
-    .selectFrom('prompts')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('client_id', '=', clientId)
-    .where('status', '=', 'skipped')
-    .orderBy('settled_at', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map(toPrompt);
-}
-
 /** When the next reminder will be due, in any workspace; null when none is planned. */
 export async function nextReminderAt(db: Database): Promise<Temporal.Instant | null> {
   const due = await db

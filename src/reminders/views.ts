@@ -153,11 +153,11 @@ function waitingText({ prompt, client, checkIns }: Entry, reader: Reader, now: T
     ...(last ? [feelingText(last)] : []),
   ];
   const { name, reach } = client.contact;
-  const whom = [name, reach].filter(Boolean).join(', ');
+  const whom = [...(name ? [`Speak with ${name}`] : []), ...(reach ? [`reach them: ${reach}`] : [])];
   const since = now.since(prompt.occurrenceAt).total('hours') > DAY_HOURS;
   return [
     lines.join(' · '),
-    ...(whom ? [`Ask: ${whom}`] : []),
+    ...(whom.length > 0 ? [whom.join(' · ')] : []),
     ...(since ? [`Waiting since ${dayIn(prompt.occurrenceAt, reader, now)}`] : []),
   ].join('\n');
 }

@@ -136,7 +136,7 @@ describe('a round', () => {
     const contact = { name: 'Maria', address: null, reach: 'by phone, mornings' };
     const message = roundMessage([item('Acme', { client: { lastContactAt: null, contact } })], reader, now);
     expect(readable(message)).toContain('No contact yet');
-    expect(readable(message)).toContain('Ask: Maria, by phone, mornings');
+    expect(readable(message)).toContain('Speak with Maria · reach them: by phone, mornings');
   });
 
   test('says since when a client has waited that was due days ago', () => {

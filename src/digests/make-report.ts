@@ -5,21 +5,21 @@ import { loadList } from '../health/load-card.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
 import {
-  type Bands,
   bandsOf,
   changesBetween,
   DIGEST_DAYS,
   isNotAskedInTime,
   isPraise,
+  type Planned,
   type Report,
 } from './rules.ts';
 
-/** What a report is compared with. */
-export interface Since {
+/** What a report is about. */
+export interface Span {
   /** The last digest that the channel saw, if there was one. */
-  last: { occurrenceAt: Temporal.Instant; bands: Bands } | null;
-  /** The bands to compare with the last ones; today's when left out. */
-  bands?: Bands;
+  last: Planned | null;
+  /** The digest that this is the report of; none for one that is asked for out of turn. */
+  planned?: Planned;
 }
 
 /**
@@ -31,14 +31,14 @@ export async function makeReport(
   db: Database,
   workspaceId: string,
   zone: string,
-  { last, bands }: Since,
+  { last, planned }: Span,
   now: Temporal.Instant,
 ): Promise<{ report: Report; people: People }> {
   const until = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: DIGEST_DAYS });
   const [{ overviews, people }, due, checkIns] = await Promise.all([
     loadList(db, workspaceId, now),
     openFollowUps(db, workspaceId, { dueOnOrBefore: until }),
-    checkInsSince(db, workspaceId, last?.occurrenceAt ?? now.subtract({ hours: DIGEST_DAYS * 24 })),
+    checkInsSince(db, workspaceId, last?.plannedAt ?? now.subtract({ hours: DIGEST_DAYS * 24 })),
   ]);
   const names = new Map(overviews.map(({ client }) => [client.id, client.name]));
   const others = await findPeople(
@@ -49,7 +49,7 @@ export async function makeReport(
   return {
     report: {
       overviews,
-      changes: last ? changesBetween(overviews, last.bands, bands ?? bandsOf(overviews)) : [],
+      changes: last ? changesBetween(overviews, last.bands, planned?.bands ?? bandsOf(overviews)) : [],
       notAsked: overviews.filter((overview) => isNotAskedInTime(overview, now)),
       followUps: due.flatMap((followUp) => {
         const clientName = names.get(followUp.clientId);
@@ -57,6 +57,7 @@ export async function makeReport(
       }),
       praise: checkIns
         .filter(isPraise)
+        .filter(({ createdAt }) => Temporal.Instant.compare(createdAt, planned?.plannedAt ?? now) < 0)
         .toReversed()
         .flatMap((checkIn) => {
           const clientName = names.get(checkIn.clientId);

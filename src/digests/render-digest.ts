@@ -16,7 +16,7 @@ export function renderDigest(db: Database, clock: Clock): Render {
     const now = clock.now();
     const { timeZone } = post.digest.schedule;
     const last = await lastSeenPost(db, post.digest, post.occurrenceAt);
-    const { report, people } = await makeReport(db, workspaceId, timeZone, { last, bands: post.bands }, now);
+    const { report, people } = await makeReport(db, workspaceId, timeZone, { last, planned: post }, now);
     return digestMessage(report, people, timeZone, now);
   };
 }

@@ -25,6 +25,13 @@ export interface Digest {
 /** Each client's band, by the client's id: what the next digest compares with. */
 export type Bands = Record<string, Band>;
 
+/** Where one digest ends and the next begins. */
+export interface Planned {
+  /** Later than its occurrence after an outage; what was learned by then is in it. */
+  plannedAt: Temporal.Instant;
+  bands: Bands;
+}
+
 /** What a digest tells. */
 export interface Report {
   /** All clients that are not ended. */

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { DigestTable } from '../storage/tables.ts';
-import { type Bands, type Digest, isSameSchedule, nextDigest, type Schedule } from './rules.ts';
+import { type Bands, type Digest, isSameSchedule, nextDigest, type Planned, type Schedule } from './rules.ts';
 
 /** Turns a channel's digest on. An occurrence that is due and not yet posted is kept, unless the schedule changes. */
 export async function turnOn(
@@ -114,10 +114,9 @@ export async function addPost(
     .execute();
 }
 
-export interface Post {
+export interface Post extends Planned {
   digest: Digest;
   occurrenceAt: Temporal.Instant;
-  bands: Bands;
 }
 
 export async function postOfDelivery(
@@ -133,11 +132,18 @@ export async function postOfDelivery(
         .onRef('digests.id', '=', 'digest_posts.digest_id'),
     )
     .selectAll('digests')
-    .select(['digest_posts.occurrence_at', 'digest_posts.bands'])
+    .select(['digest_posts.occurrence_at', 'digest_posts.created_at as planned_at', 'digest_posts.bands'])
     .where('digest_posts.workspace_id', '=', workspaceId)
     .where('digest_posts.delivery_id', '=', deliveryId)
     .executeTakeFirst();
-  return row ? { digest: toDigest(row), occurrenceAt: row.occurrence_at, bands: readBands(row.bands) } : null;
+  return row
+    ? {
+        digest: toDigest(row),
+        occurrenceAt: row.occurrence_at,
+        plannedAt: row.planned_at,
+        bands: readBands(row.bands),
+      }
+    : null;
 }
 
 /** The last digest before `before` that the channel has really seen. */
@@ -145,7 +151,7 @@ export async function lastSeenPost(
   db: Database,
   digest: Pick<Digest, 'workspaceId' | 'id'>,
   before: Temporal.Instant,
-): Promise<{ occurrenceAt: Temporal.Instant; bands: Bands } | null> {
+): Promise<Planned | null> {
   const row = await db
     .selectFrom('digest_posts')
     .innerJoin('deliveries', (join) =>
@@ -153,7 +159,7 @@ export async function lastSeenPost(
         .onRef('deliveries.workspace_id', '=', 'digest_posts.workspace_id')
         .onRef('deliveries.id', '=', 'digest_posts.delivery_id'),
     )
-    .select(['digest_posts.occurrence_at', 'digest_posts.bands'])
+    .select(['digest_posts.created_at', 'digest_posts.bands'])
     .where('digest_posts.workspace_id', '=', digest.workspaceId)
     .where('digest_posts.digest_id', '=', digest.id)
     .where('digest_posts.occurrence_at', '<', before)
@@ -161,7 +167,7 @@ export async function lastSeenPost(
     .orderBy('digest_posts.occurrence_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? { occurrenceAt: row.occurrence_at, bands: readBands(row.bands) } : null;
+  return row ? { plannedAt: row.created_at, bands: readBands(row.bands) } : null;
 }
 
 const bandsSchema = z.record(z.string(), z.enum(['healthy', 'watch', 'at-risk', 'unknown']));

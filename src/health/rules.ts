@@ -7,7 +7,7 @@ import { count } from '../slack/text.ts';
 
 export type Band = 'healthy' | 'watch' | 'at-risk' | 'unknown';
 
-/** Why a client is in its band, in our words. A positive weight speaks for trouble, a negative one against it. */
+/** Why a client is in its band, in our words. The weight is that of trouble; good news has a negative one. */
 export interface Reason {
   text: string;
   weight: number;
@@ -100,9 +100,8 @@ export function assess(
     ...followUpReasons(followUps, now),
   ].sort((a, b) => b.weight - a.weight);
 
-  const trouble = total(reasons);
-  if (trouble >= AT_RISK_FROM) return { band: 'at-risk', reasons };
-  if (trouble >= WATCH_FROM) return { band: 'watch', reasons };
+  if (trouble(reasons) >= AT_RISK_FROM) return { band: 'at-risk', reasons };
+  if (trouble(reasons) >= WATCH_FROM) return { band: 'watch', reasons };
   const latest = told[0];
   if (!latest) {
     const text = checkIns.length > 0 ? 'They have not said themselves how they feel' : 'No check-in yet';
@@ -116,9 +115,9 @@ export function assess(
   return { band: 'healthy', reasons };
 }
 
-/** The sum of what speaks for trouble, less what speaks against it. */
-export function total(reasons: readonly Reason[]): number {
-  return reasons.reduce((sum, { weight }) => sum + weight, 0);
+/** How much trouble there is. Good news takes nothing off it: a client who praised us and went quiet is still quiet. */
+export function trouble(reasons: readonly Reason[]): number {
+  return reasons.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
 }
 
 /** Sorts those that need attention to the front. */
@@ -128,7 +127,7 @@ export function byAttention(
 ): number {
   return (
     BAND_ORDER.indexOf(a.health.band) - BAND_ORDER.indexOf(b.health.band) ||
-    total(b.health.reasons) - total(a.health.reasons) ||
+    trouble(b.health.reasons) - trouble(a.health.reasons) ||
     a.client.name.localeCompare(b.client.name, 'en')
   );
 }

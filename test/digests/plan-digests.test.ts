@@ -209,11 +209,40 @@ describe('a planned digest', () => {
     const third = Temporal.Instant.from('2026-12-07T09:00:00Z');
     const digest = await digestOfChannel(database.db, 'T1', 'C1');
     expect(
-      (await lastSeenPost(database.db, digest ?? { workspaceId: '', id: '' }, third))?.occurrenceAt,
+      (await lastSeenPost(database.db, digest ?? { workspaceId: '', id: '' }, third))?.plannedAt,
     ).toEqual(FIRST);
     await planDigests(database.db, at(third));
     const message = await renderDigest(database.db, at(third))('T1', (await posts())[2]?.delivery_id ?? '');
     expect(message?.text).toContain('1 client changed.');
+  });
+
+  it('tells praise once, though the one before came long after it was due', async () => {
+    const acme = await addClient('Acme', null);
+    await turn(true, START);
+    await checkIn(acme, 5, later(SECOND, -60));
+    await planDigests(database.db, at(SECOND));
+    await markAll('sent');
+    const third = Temporal.Instant.from('2026-12-07T09:00:00Z');
+    await planDigests(database.db, at(third));
+    const [first, second] = await posts();
+    const textAt = async (when: Temporal.Instant, deliveryId = '') =>
+      (await renderDigest(database.db, at(when))('T1', deliveryId))?.text;
+    expect(await textAt(SECOND, first?.delivery_id)).toContain('Praise from 1 check-in.');
+    expect(await textAt(third, second?.delivery_id)).not.toContain('Praise');
+  });
+
+  it('that is sent late leaves what was learned since to the next one', async () => {
+    const acme = await addClient('Acme', null);
+    await turn(true, START);
+    await planDigests(database.db, at(FIRST));
+    await checkIn(acme, 5, later(FIRST, 30));
+    const [first] = await posts();
+    const late = await renderDigest(database.db, at(later(FIRST, 60)))('T1', first?.delivery_id ?? '');
+    await markAll('sent');
+    await planDigests(database.db, at(SECOND));
+    const next = await renderDigest(database.db, at(SECOND))('T1', (await posts())[1]?.delivery_id ?? '');
+    expect(late?.text).not.toContain('Praise');
+    expect(next?.text).toContain('Praise from 1 check-in.');
   });
 
   it('says nothing of changes the first time', async () => {

@@ -49,6 +49,16 @@ describe('a client’s health', () => {
     expect(textsOf(checkIns, client)).toContain('No contact for 31 days; 30 days is the longest acceptable');
   });
 
+  it('is to be watched in silence however much they praised us before', () => {
+    const client = aClient({ lastContactAt: daysAgo(31) });
+    const praise = aCheckIn({
+      clientSentiment: 5,
+      signs: ['praised-us', 'did-favour'],
+      createdAt: daysAgo(31),
+    });
+    expect(bandOf([praise], client)).toBe('watch');
+  });
+
   it('counts the silence of a client who was never spoken to from when they were added', () => {
     const client = aClient({ lastContactAt: null, createdAt: daysAgo(40) });
     expect(bandOf([], client)).toBe('watch');

@@ -1,3 +1,5 @@
+import type { Clock } from '../../src/clock.ts';
+
 /** `slack`: Slack's own limits. `off`: none. Numbers: `chat.postMessage` per channel, for tests of limits. */
 export type RateLimitOptions = 'slack' | 'off' | { burst: number; perSecond: number };
 
@@ -9,6 +11,7 @@ interface Allowance {
 interface Bucket {
   left: number;
   atMs: number;
+  clockMs: number;
 }
 
 /** Calls a minute for each of Slack's tiers, as its rate-limit page has them. */
@@ -36,13 +39,18 @@ const tiers: Record<string, keyof typeof perMinute> = {
 const messagesPerChannel: Allowance = { burst: 10, perSecond: 1 };
 const messagesPerWorkspace: Allowance = { burst: 300, perSecond: 5 };
 
-/** Slack's rate limits as token buckets, on real, monotonic time: a moved clock buys nobody more calls. */
+/**
+ * Slack's rate limits as token buckets. They fill with real, monotonic time, so that a clock that stands still stops
+ * nobody for good; and with the sandbox's clock where it is moved on, for the weeks in between are not one burst.
+ */
 export class RateLimits {
   #buckets = new Map<string, Bucket>();
   #options: RateLimitOptions;
+  #clock: Clock;
 
-  constructor(options: RateLimitOptions) {
+  constructor(options: RateLimitOptions, clock: Clock) {
     this.#options = options;
+    this.#clock = clock;
   }
 
   /** Whole seconds to wait, for `Retry-After`; null when the call may go on. */
@@ -59,9 +67,12 @@ export class RateLimits {
 
   #draw(key: string, { burst, perSecond }: Allowance): number | null {
     const nowMs = performance.now();
-    const bucket = this.#buckets.get(key) ?? { left: burst, atMs: nowMs };
-    bucket.left = Math.min(burst, bucket.left + ((nowMs - bucket.atMs) / 1000) * perSecond);
+    const clockMs = this.#clock.now().epochMilliseconds;
+    const bucket = this.#buckets.get(key) ?? { left: burst, atMs: nowMs, clockMs };
+    const passedMs = Math.max(nowMs - bucket.atMs, clockMs - bucket.clockMs);
+    bucket.left = Math.min(burst, bucket.left + (passedMs / 1000) * perSecond);
     bucket.atMs = nowMs;
+    bucket.clockMs = clockMs;
     this.#buckets.set(key, bucket);
     if (bucket.left < 1) return Math.max(1, Math.ceil((1 - bucket.left) / perSecond));
     bucket.left -= 1;

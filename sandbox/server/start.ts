@@ -74,7 +74,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const responseUrls = new ResponseUrls(clock);
   const faults = new Faults();
   const calls = new CallLog(clock);
-  const limits = new RateLimits(options.rateLimits ?? 'slack');
+  const limits = new RateLimits(options.rateLimits ?? 'slack', clock);
   const sandboxClock = new SandboxClock(clock, options.moveClock ?? null, options.nextReminder ?? null);
   const scheduler = setInterval(() => postScheduled(state, events), 500);
   scheduler.unref();

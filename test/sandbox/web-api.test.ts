@@ -212,6 +212,15 @@ test('too many messages to one channel are told when to come back, while others 
   expect(await client.chat.postMessage({ channel: anna, text: 'elsewhere' })).toMatchObject({ ok: true });
 });
 
+test('once the clock was moved on, the same channel takes messages again', async () => {
+  const { client, clock } = await startWithClient({ rateLimits: { burst: 1, perSecond: 0.001 } });
+  const post = () => client.chat.postMessage({ channel: general, text: 'again' });
+  await post();
+  await expect(post()).rejects.toMatchObject({ retryAfter: expect.any(Number) });
+  clock.moveTo(clock.now().add({ hours: 1 }));
+  expect(await post()).toMatchObject({ ok: true });
+});
+
 test('a scheduled message is posted when the clock gets there', async () => {
   const { client, driver, clock } = await startWithClient();
   const at = Math.floor(clock.now().epochMilliseconds / 1000) + 3600;

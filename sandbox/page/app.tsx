@@ -44,7 +44,7 @@ interface AsPersonProps {
 }
 
 function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
-  const { screen, line, show } = useScreen(as);
+  const { screen, line, show, latest } = useScreen(as);
   const clock = useClock();
   const narrow = useMedia(NARROW);
   const [drawer, setDrawer] = useState(false);
@@ -55,14 +55,17 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
       try {
         const answer = await perform(as, what);
         show(answer.screen);
-        if (!answer.ok) say(answer.message);
+        // What is wrong with a submission stands beside its fields.
+        const isShown = what.do === 'submit' && !answer.ok && answer.failed === 'invalid';
+        if (!answer.ok && !isShown) say(answer.message);
+        else if (answer.ok && what.do !== 'open' && what.do !== 'openHome') dismiss();
         return answer;
       } catch (error) {
         say(error instanceof Error ? error.message : String(error));
         return null;
       }
     },
-    [as, show, say],
+    [as, show, say, dismiss],
   );
   const pending = useMemo(
     () =>
@@ -90,8 +93,8 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
     [go],
   );
   const sandbox = useMemo<Sandbox | null>(
-    () => screen && { screen, now: clock.now, pending, act, say, openConversation },
-    [screen, clock.now, pending, act, say, openConversation],
+    () => screen && { screen, latest, now: clock.now, pending, act, say, openConversation },
+    [screen, latest, clock.now, pending, act, say, openConversation],
   );
   const unread = screen?.conversations.reduce((sum, conversation) => sum + conversation.unread, 0) ?? 0;
   useEffect(() => {

@@ -1,12 +1,4 @@
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Popup } from './popup.tsx';
 
 export interface MenuItem {
@@ -84,7 +76,7 @@ function MenuList({
     const all = list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]');
     if (all?.length) all[(index + all.length) % all.length]?.focus();
   };
-  useLayoutEffect(() => {
+  useEffect(() => {
     list.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
   }, []);
 

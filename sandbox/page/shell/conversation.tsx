@@ -90,7 +90,9 @@ function PaneHead({ conversation, isApp }: { conversation: ScreenConversation; i
         ) : (
           <Icon name={conversation.isPrivate ? 'lock' : 'hash'} size={20} />
         )}
-        <h1 id="pane-title">{conversation.name}</h1>
+        <h1 id="pane-title" tabIndex={-1}>
+          {conversation.name}
+        </h1>
         {isApp && <span className="app-tag">APP</span>}
         {conversation.topic && <p className="topic">{conversation.topic}</p>}
         {conversation.kind === 'channel' && (

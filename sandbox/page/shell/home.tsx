@@ -29,7 +29,9 @@ export function Home(): ReactNode {
       <div className="pane-head">
         <div className="pane-title">
           <Avatar userId={app.botUserId} size={26} />
-          <h1 id="pane-title">{app.name}</h1>
+          <h1 id="pane-title" tabIndex={-1}>
+            {app.name}
+          </h1>
           <span className="app-tag">APP</span>
           {!app.connected && <span className="row-note">not connected</span>}
         </div>

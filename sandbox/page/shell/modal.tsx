@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { ScreenView } from '../../protocol.ts';
+import type { ScreenView, StateValues } from '../../protocol.ts';
 import { Blocks } from '../blocks/block.tsx';
 import { type Surface, SurfaceContext } from '../blocks/surface.ts';
 import type { AnyBlock } from '../blocks/types.ts';
@@ -8,7 +8,6 @@ import { Dialog } from '../controls/dialog.tsx';
 import { Icon, Spinner } from '../controls/icons.tsx';
 import { useSandbox } from '../state/sandbox.ts';
 import { plainText } from '../text/text.tsx';
-import { checkFields } from './check-fields.ts';
 
 const FOCUSABLE = 'input:not([type=hidden]), textarea, select, button, a[href]';
 
@@ -30,56 +29,42 @@ export function ModalStack({ modals, toast }: { modals: ScreenView[]; toast: Rea
 }
 
 function Modal({ modal, isOnTop }: { modal: ScreenView; isOnTop: boolean }): ReactNode {
-  const { act, pending, screen } = useSandbox();
+  const { act, pending, screen, latest, say } = useSandbox();
   const [submitting, setSubmitting] = useState(false);
-  const [attempts, setAttempts] = useState(0);
-  const [ownErrors, setOwnErrors] = useState<Record<string, string>>({});
+  const [submitted, setSubmitted] = useState<StateValues | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const view = modal.view as ModalView;
   const waiting = submitting || modal.busy;
-  const errors = useMemo(() => ({ ...ownErrors, ...modal.errors }), [ownErrors, modal.errors]);
-  const { id: viewId, state, busy } = modal;
-  const surface = useMemo<Surface>(
-    () => ({ where: { in: 'modal', viewId }, state, errors, busy, idPrefix: `v-${viewId}` }),
-    [viewId, state, errors, busy],
-  );
+  const { id: viewId, state, busy, errors: appErrors } = modal;
+  const surface = useMemo<Surface>(() => {
+    const errors = submitted ? untouched(appErrors, submitted, state) : appErrors;
+    return { where: { in: 'modal', viewId }, state, errors, busy, idPrefix: `v-${viewId}` };
+  }, [viewId, state, appErrors, submitted, busy]);
 
   useEffect(() => {
     const body = form.current?.querySelector<HTMLElement>('.modal-body');
     const first = body?.querySelector<HTMLElement>('.block-input input, .block-input textarea') ?? body;
     first?.focus({ preventScroll: true });
   }, []);
-  const errorKeys = Object.keys(errors).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to the first error after each attempt, not with each new screen.
   useEffect(() => {
+    if (submitted === null) return;
     const wrong = form.current?.querySelector<HTMLElement>('[data-field="error"]');
     wrong?.querySelector<HTMLElement>(FOCUSABLE)?.focus();
     wrong?.scrollIntoView({ block: 'center' });
-  }, [errorKeys, attempts]);
+  }, [submitted]);
 
   const submit = async () => {
     if (waiting) return;
     setSubmitting(true);
     try {
-      const refused = await pending.flush({ in: 'modal', viewId });
-      const problems = {
-        ...checkFields(
-          view.blocks as AnyBlock[],
-          (blockId, actionId) =>
-            pending.get({ where: { in: 'modal', viewId }, blockId, actionId })?.value ??
-            latest.current[blockId]?.[actionId],
-        ),
-        ...Object.fromEntries(refused.map(({ field, problem }) => [field.blockId, problem ?? ''])),
-      };
-      setOwnErrors(problems);
-      if (Object.keys(problems).length === 0) await act({ do: 'submit', viewId });
+      const [refused] = await pending.flush({ in: 'modal', viewId });
+      if (refused) return say(refused.problem ?? '');
+      await act({ do: 'submit', viewId });
+      setSubmitted(latest()?.modals.find(({ id }) => id === viewId)?.state ?? {});
     } finally {
       setSubmitting(false);
-      setAttempts((count) => count + 1);
     }
   };
-  const latest = useRef(state);
-  latest.current = state;
   const close = () => void act({ do: 'close', viewId });
 
   return (
@@ -127,4 +112,14 @@ function Modal({ modal, isOnTop }: { modal: ScreenView; isOnTop: boolean }): Rea
       </div>
     </form>
   );
+}
+
+/** The problems of fields that still hold what was submitted: once a field is changed, what was wrong with it is old. */
+function untouched(
+  problems: Record<string, string>,
+  submitted: StateValues,
+  now: StateValues,
+): Record<string, string> {
+  const same = (blockId: string) => JSON.stringify(submitted[blockId]) === JSON.stringify(now[blockId]);
+  return Object.fromEntries(Object.entries(problems).filter(([blockId]) => same(blockId)));
 }

@@ -57,7 +57,9 @@ export function useFollowEnd(
 
 /** Scrolls to the end, but not past the beginning of the element. Answers where that is. */
 function showEnd(box: HTMLElement, selector: string): number {
-  const element = [...box.querySelectorAll<HTMLElement>(`:scope > ${selector}`)].at(-1);
+  const last = [...box.querySelectorAll<HTMLElement>(`:scope > ${selector}`)].at(-1);
+  const before = last?.previousElementSibling as HTMLElement | null | undefined;
+  const element = before?.matches('.day-line') ? before : last;
   const end = box.scrollHeight - box.clientHeight;
   const beginning = element ? element.offsetTop - ABOVE : end;
   box.scrollTop = Math.max(0, Math.min(end, beginning));

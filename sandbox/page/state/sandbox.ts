@@ -5,6 +5,8 @@ import type { PendingValues } from './pending-values.ts';
 /** What every part of the page may need. */
 export interface Sandbox {
   screen: Screen;
+  /** The newest screen there is, which may not have been drawn yet: for what is decided after waiting. */
+  latest: () => Screen | null;
   /** The sandbox's time in milliseconds. */
   now: number;
   pending: PendingValues;

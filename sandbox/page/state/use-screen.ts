@@ -9,6 +9,8 @@ export interface LiveScreen {
   line: Line;
   /** Shows a screen that came with an answer, unless a newer one is shown already. */
   show: (screen: Screen) => void;
+  /** The newest screen there is, which may not have been drawn yet. */
+  latest: () => Screen | null;
 }
 
 const RETRY_AFTER_MS = 1500;
@@ -17,17 +19,23 @@ const RETRY_AFTER_MS = 1500;
 export function useScreen(as: string | null): LiveScreen {
   const [screen, setScreen] = useState<Screen | null>(null);
   const [line, setLine] = useState<Line>('connecting');
-  const shown = useRef({ as, revision: -1 });
+  const shown = useRef<{ as: string | null; revision: number; screen: Screen | null }>({
+    as,
+    revision: -1,
+    screen: null,
+  });
+  const latest = useCallback(() => shown.current.screen, []);
 
   const show = useCallback((next: Screen) => {
     const { current } = shown;
     if (next.me.id !== current.as || next.revision < current.revision) return;
     current.revision = next.revision;
+    current.screen = next;
     setScreen(next);
   }, []);
 
   useEffect(() => {
-    shown.current = { as, revision: -1 };
+    shown.current = { as, revision: -1, screen: null };
     if (as === null) return;
     let stopped = false;
     let fetching = false;
@@ -76,5 +84,5 @@ export function useScreen(as: string | null): LiveScreen {
     };
   }, [as, show]);
 
-  return { screen: screen?.me.id === as ? screen : null, line, show };
+  return { screen: screen?.me.id === as ? screen : null, line, show, latest };
 }

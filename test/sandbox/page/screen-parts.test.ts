@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { chartTable, niceTicks, slicePath } from '../../../sandbox/page/blocks/chart-scale.ts';
 import { filterGroups } from '../../../sandbox/page/blocks/choices.ts';
 import { orderRows } from '../../../sandbox/page/blocks/table-order.ts';
-import { checkFields } from '../../../sandbox/page/shell/check-fields.ts';
 import { firstUnreadTs, layOutMessages } from '../../../sandbox/page/shell/layout-messages.ts';
-import type { InputValue, ScreenMessage } from '../../../sandbox/protocol.ts';
+import type { ScreenMessage } from '../../../sandbox/protocol.ts';
 
 function message(user: string, instant: string, more: Partial<ScreenMessage> = {}): ScreenMessage {
   const ts = `${Date.parse(instant) / 1000}.000100`;
@@ -71,43 +70,6 @@ describe('a select', () => {
 
   test('says so when nothing fits', () => {
     expect(filterGroups(groups, 'zebra')).toEqual({ groups: [], note: 'Nothing matches.' });
-  });
-});
-
-describe('a modal that is submitted', () => {
-  const label = { type: 'plain_text', text: 'Label' } as const;
-  const problem = (element: object, value: Partial<InputValue>, optional = false) =>
-    checkFields(
-      [{ type: 'input', block_id: 'b', label, optional, element: { action_id: 'a', ...element } as never }],
-      () => ({ type: '', ...value }),
-    ).b;
-
-  test.each([
-    [{ type: 'plain_text_input' }, { value: '  ' }, 'fill in'],
-    [{ type: 'static_select' }, { selected_option: null }, 'fill in'],
-    [{ type: 'checkboxes' }, { selected_options: [] }, 'fill in'],
-    [{ type: 'plain_text_input' }, { value: 'x'.repeat(3001) }, 'take out 1 character: 3000'],
-    [{ type: 'plain_text_input', min_length: 3 }, { value: 'xy' }, 'at least 3'],
-    [{ type: 'number_input', is_decimal_allowed: false }, { value: '1.5' }, 'whole number'],
-    [{ type: 'number_input', is_decimal_allowed: true, min_value: '0' }, { value: '-1' }, '0 or more'],
-    [{ type: 'number_input', is_decimal_allowed: true, max_value: '9' }, { value: 'ten' }, 'enter a number'],
-    [{ type: 'email_text_input' }, { value: 'ada' }, 'email address'],
-    [{ type: 'url_text_input' }, { value: 'example.com' }, 'https://'],
-  ])('says what to do about %j with %j', (element, value, words) => {
-    expect(problem(element, value)).toContain(words);
-  });
-
-  test.each([
-    [{ type: 'plain_text_input' }, { value: 'x'.repeat(3000) }],
-    [{ type: 'number_input', is_decimal_allowed: false, min_value: '0', max_value: '9' }, { value: ' 9 ' }],
-    [{ type: 'datepicker' }, { selected_date: '2026-11-21' }],
-    [{ type: 'email_text_input' }, { value: 'ada@example.com' }],
-  ])('lets %j pass with %j', (element, value) => {
-    expect(problem(element, value)).toBeUndefined();
-  });
-
-  test('lets an optional input be empty', () => {
-    expect(problem({ type: 'plain_text_input' }, { value: null }, true)).toBeUndefined();
   });
 });
 

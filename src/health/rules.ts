@@ -59,7 +59,8 @@ export const BAND_ORDER: readonly Band[] = ['at-risk', 'watch', 'unknown', 'heal
 const AT_RISK_FROM = 5;
 const WATCH_FROM = 2;
 
-/** Signs are remembered for this long, in days. */
+/** A sign counts in full for so long, then half until it is forgotten, in days. */
+const SIGN_FADES_AFTER_DAYS = 30;
 const SIGN_DAYS = 90;
 
 /** What a client said stands for this many of the longest acceptable gaps; after that nobody knows any more. */
@@ -176,7 +177,9 @@ function signReasons(checkIns: readonly CheckIn[], now: Temporal.Instant): Reaso
   const recent = checkIns.filter(({ createdAt }) => daysSince(createdAt, now) <= SIGN_DAYS);
   return Object.entries(SIGN_REASONS).flatMap(([sign, { text, weight }]) => {
     const seen = recent.find(({ signs }) => signs.some((each) => each === sign));
-    return seen ? [{ text: `${text}, ${ago(seen.createdAt, now)}`, weight }] : [];
+    if (!seen) return [];
+    const isOld = daysSince(seen.createdAt, now) > SIGN_FADES_AFTER_DAYS;
+    return [{ text: `${text}, ${ago(seen.createdAt, now)}`, weight: isOld ? weight / 2 : weight }];
   });
 }
 

@@ -74,13 +74,21 @@ describe('a client’s health', () => {
     expect(bandOf([aCheckIn({ clientSentiment: 4, signs: ['may-leave'] })])).toBe('at-risk');
   });
 
-  it('remembers a sign for 90 days, however many check-ins came since, and counts it once', () => {
-    const since = [1, 2, 3].map((days) => aCheckIn({ createdAt: daysAgo(days) }));
+  it('counts a sign in full for 30 days, half until 90, and then no more', () => {
+    const since = aCheckIn({ createdAt: daysAgo(1) });
+    const warned = (days: number) => [since, aCheckIn({ createdAt: daysAgo(days), signs: ['may-leave'] })];
+    expect([30, 31, 90, 91].map((days) => bandOf(warned(days)))).toEqual([
+      'at-risk',
+      'watch',
+      'watch',
+      'healthy',
+    ]);
+  });
+
+  it('names a sign once, with the last time that it was seen', () => {
     const late = (days: number) => aCheckIn({ createdAt: daysAgo(days), signs: ['late-payment'] });
-    expect(bandOf([...since, late(90)])).toBe('watch');
-    expect(bandOf([...since, late(91)])).toBe('healthy');
-    expect(textsOf([...since, late(80), late(85)]).filter((text) => text.startsWith('Pays late'))).toEqual([
-      'Pays late, 2 months ago',
+    expect(textsOf([aCheckIn(), late(10), late(20)]).filter((text) => text.startsWith('Pays late'))).toEqual([
+      'Pays late, 10 days ago',
     ]);
   });
 

@@ -34,7 +34,8 @@ export async function assertOwnPeopleOnly(
     web.conversations.members({ channel: channelId, limit: MEMBERS_ASKED }),
   );
   if (!members.members || members.response_metadata?.next_cursor) throw cannotTell();
-  if (!(await areInsiders(members.members))) {
+  const { members: userIds } = members;
+  if (!(await ask(() => areInsiders(userIds)))) {
     throw new Refusal(
       'Somebody from outside, such as a guest, reads this channel, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
@@ -49,8 +50,13 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
     if (code === 'channel_not_found' || code === 'not_in_channel') {
       throw new Refusal('Rapport is not in that channel. Type “/invite @Rapport” there, then try again.');
     }
+    if (!isSlackFailure(error)) throw error;
     throw new NotKnownYet(CANNOT_TELL);
   }
+}
+
+function isSlackFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('slack_webapi_');
 }
 
 function cannotTell(): Refusal {

@@ -132,7 +132,7 @@ export function richText(...parts: RichTextBlock['elements']): RichTextBlock {
 }
 
 function elements(runs: Run[]): RichTextElement[] {
-  return runs.filter((run) => run !== '').map(element);
+  return runs.map(element).filter((part) => part.type !== 'text' || part.text !== '');
 }
 
 function element(run: Run): RichTextElement {

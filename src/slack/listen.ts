@@ -45,7 +45,7 @@ export interface ActionArgs {
   surface: Surface;
   triggerId: string;
   web: WebClient;
-  /** Says something to this person only: beside the message, or as a modal. */
+  /** Says something to this person only: beside the message, as a modal, or in a modal that only says something. */
   reply(message: Message | string): Promise<void>;
   /** Replaces the ephemeral message that the button is on. Does nothing elsewhere. */
   replace(message: Message | string): Promise<void>;
@@ -71,6 +71,8 @@ export function onAction(
             response_type: 'ephemeral',
             replace_original: replaceOriginal,
           });
+        } else if (surface.kind === 'view' && onlySpeaks(surface)) {
+          await slack.web.views.update({ view_id: surface.viewId, view: messageModal(asMessage(message)) });
         } else {
           await openModal(
             slack.web,
@@ -280,6 +282,11 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 export function asMessage(message: Message | string): Message {
   if (typeof message !== 'string') return message;
   return { text: escapeText(message), blocks: [section(plain(message))] };
+}
+
+/** A modal in which nothing is typed takes the answer itself: Slack stacks no more than three. */
+function onlySpeaks(surface: Extract<Surface, { kind: 'view' }>): boolean {
+  return surface.type === 'modal' && inputBlockIds(surface.view).length === 0;
 }
 
 function onModal(surface: Surface): boolean {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { actions, button } from '../../src/slack/blocks.ts';
+import { onAction } from '../../src/slack/listen.ts';
+import { ID } from '../support/studio.ts';
+import { useSmallApp } from './small-app.ts';
+
+const started = Promise.withResolvers<void>();
+const finish = Promise.withResolvers<void>();
+const order: string[] = [];
+
+const app = useSmallApp((slack) => {
+  onAction(slack, 'act', async () => {
+    started.resolve();
+    await finish.promise;
+    order.push('listener');
+  });
+});
+
+test('knows where it is installed, and when it is stopped waits for the listener that runs', async () => {
+  expect(app.connection.installation).toMatchObject({ workspaceId: ID.team, workspaceName: 'Studio' });
+  expect(app.connection.connected()).toBe(true);
+  const ts = await app.post('Press it', [actions('go', [button('Go', 'act', 'go')])]);
+  const where = { in: 'message', channel: ID.general, ts } as const;
+  await app.driver.as(ID.ana).act({ do: 'press', where, blockId: 'go', actionId: 'act' });
+  await started.promise;
+  const stopped = app.connection.stop(5_000).then(() => order.push('stopped'));
+  finish.resolve();
+  await stopped;
+  expect(order).toEqual(['listener', 'stopped']);
+  expect(app.connection.connected()).toBe(false);
+});

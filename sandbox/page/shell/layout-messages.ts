@@ -44,7 +44,8 @@ export function firstUnreadTs(
 function goesOn(before: ScreenMessage, message: ScreenMessage): boolean {
   return (
     before.user === message.user &&
-    before.ephemeral === message.ephemeral &&
+    !before.ephemeral &&
+    !message.ephemeral &&
     before.replies.length === 0 &&
     millisOfTs(message.ts) - millisOfTs(before.ts) < RUN_LASTS_MS
   );

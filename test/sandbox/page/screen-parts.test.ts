@@ -38,6 +38,14 @@ describe('a conversation', () => {
     expect(shape('UTC', null)).toEqual(['day', 'name', 'same', 'same', 'name', 'name']);
   });
 
+  test('names the writer of each message that only one person sees', () => {
+    const answers = [0, 1].map((minute) =>
+      message('U9', `2026-11-20T10:0${minute}:00Z`, { ephemeral: true }),
+    );
+    const rows = layOutMessages(answers, 'UTC', null);
+    expect(rows.map((row) => row.kind === 'message' && row.compact)).toEqual([false, false, false]);
+  });
+
   test('has a line before the first message that was unread, never counting one’s own', () => {
     expect(firstUnreadTs(talk, 3, 'U1')).toBe(talk[3]?.ts);
     expect(firstUnreadTs(talk, 0, 'U1')).toBeNull();

@@ -15,6 +15,8 @@ import { prepareDatabase } from './storage/prepare.ts';
 const stopDeadlineMs = 10_000;
 /** After a failure nobody caught. */
 const failedDeadlineMs = 2_000;
+/** For any one part: longer than it takes, unless it hangs. */
+const closeLimitMs = 45_000;
 
 const machine: Machine = { platform: process.platform, uid: process.getuid?.(), home: homedir() };
 
@@ -74,8 +76,10 @@ async function runBot(config: Config): Promise<void> {
   } catch (error) {
     if (!ended.aborted) throw error;
   } finally {
-    for (const [what, close] of closing.reverse()) {
-      await close().catch((error) => log.error({ err: error, part: what }, 'A part did not close'));
+    for (const [part, close] of closing.reverse()) {
+      await withinCloseLimit(close()).catch((error) =>
+        log.error({ err: error, part }, 'A part did not close'),
+      );
     }
   }
   if (failure.aborted) throw new StartError('Rapport stopped after a failure: see the log. Start it again.');
@@ -97,6 +101,15 @@ function uncaughtFailure(log: Logger): AbortSignal {
   return controller.signal;
 }
 
+/** @throws Error when closing takes too long; what comes after it is closed all the same. */
+async function withinCloseLimit(closed: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not closed within ${closeLimitMs} ms`)), closeLimitMs);
+  });
+  await Promise.race([closed, late]).finally(() => clearTimeout(timer));
+}
+
 function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
@@ -106,18 +119,27 @@ function whenAborted(signal: AbortSignal): Promise<void> {
 
 /** What the person who started us reads: one line where they can mend it, the whole error where they cannot. */
 function report(error: unknown): void {
+  const advice = error instanceof StartError ? error.message : adviceOn(error);
+  if (advice) console.error(advice);
+  else createLog().fatal({ err: error }, 'Rapport could not start');
+}
+
+function adviceOn(error: unknown): string | undefined {
   const refused = slackCode(error);
-  if (error instanceof StartError) console.error(error.message);
-  else if (refused) {
-    console.error(
+  if (refused) {
+    return (
       `Slack does not accept the tokens (${refused}). Take them anew from https://api.slack.com/apps: ` +
-        'SLACK_BOT_TOKEN under "OAuth & Permissions", SLACK_APP_TOKEN under "Basic Information".',
+      'SLACK_BOT_TOKEN under "OAuth & Permissions", SLACK_APP_TOKEN under "Basic Information".'
     );
-  } else if (error instanceof Error && 'code' in error && error.code === 'slack_webapi_request_error') {
-    console.error(
-      'Slack cannot be reached. Check the network of this machine, and SLACK_API_URL if it is set.',
-    );
-  } else createLog().fatal({ err: error }, 'Rapport could not start');
+  }
+  const { code, port } = error as { code?: unknown; port?: unknown };
+  if (code === 'slack_webapi_request_error') {
+    return 'Slack cannot be reached. Check the network of this machine, and SLACK_API_URL if it is set.';
+  }
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    return `Port ${port} cannot be listened on (${code}). Set PORT or HEALTH_PORT to another.`;
+  }
+  return undefined;
 }
 
 try {

@@ -152,6 +152,15 @@ describe('with a database elsewhere', () => {
     expect(await bot.ended).toBe(0);
   });
 
+  test('a port that another program has is told in one line', async () => {
+    const { port } = new URL(sandbox.url);
+    const bot = startBot({ ...tokens, DATABASE_URL: database.url, HEALTH_PORT: port });
+    expect(await bot.ended).toBe(1);
+    expect(bot.said()).toBe(
+      `Port ${port} cannot be listened on (EADDRINUSE). Set PORT or HEALTH_PORT to another.\n`,
+    );
+  });
+
   test('one that cannot be reached is told in one line, without its password', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: 'postgres://rapport:hush@127.0.0.1:1/rapport' });
     expect(await bot.ended).toBe(1);

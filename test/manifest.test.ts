@@ -63,7 +63,7 @@ function scopesNeeded(): { what: string; anyOf: string[] }[] {
 }
 
 function textOfConstant(constant: string): string | undefined {
-  return new RegExp(`export const ${constant} = '([^']+)'`).exec(source)?.[1];
+  return new RegExp(`\\bconst ${constant} = '([^']+)'`).exec(source)?.[1];
 }
 
 describe('the manifest', () => {

@@ -20,8 +20,10 @@ let ben: PersonDriver;
 beforeAll(async () => {
   ana = rapport.driver.as(ID.ana);
   ben = rapport.driver.as(ID.ben);
-  await ana.openHome();
-  await ben.openHome();
+  for (const person of [ana, ben]) {
+    await person.openHome();
+    await person.waitFor('Home', ({ home }) => home);
+  }
 });
 
 beforeEach(async () => {

@@ -1,6 +1,5 @@
-import type { Button, ExternalSelect, PlainTextOption } from '@slack/types';
+import type { Button, PlainTextOption } from '@slack/types';
 import { button, option, plain } from '../slack/blocks.ts';
-import { LIMITS } from '../slack/limits.ts';
 import { clip } from '../slack/text.ts';
 import type { Client } from './rules.ts';
 
@@ -41,15 +40,4 @@ export function clientButtons(client: Client): Button[] {
 /** A client as one option of a select. */
 export function clientOption(client: Client): PlainTextOption {
   return option(client.name, client.id);
-}
-
-/** A select in which a client is found by typing; `initial` is chosen already. */
-export function clientSelect(initial?: Client): ExternalSelect {
-  return {
-    type: 'external_select',
-    action_id: CLIENT_SEARCH,
-    placeholder: plain('Type the beginning of a name', LIMITS.optionText),
-    min_query_length: 0,
-    ...(initial ? { initial_option: clientOption(initial) } : {}),
-  };
 }

@@ -84,6 +84,19 @@ describe('adding a client', () => {
   });
 });
 
+test('a client who was added is found by typing, in the modal of a check-in', async () => {
+  const ana = as(ID.ana);
+  await add(ana, 'Zürich Café');
+  await ana.closeModal();
+  await ana.shortcut('Check in on a client');
+  await ana.waitFor('the modal', ({ modals }) => modals[0]);
+  const names = async (typed: string) =>
+    (await ana.suggestions('Which client?', typed)).map(({ text }) => text.text);
+  expect(await names('zur')).toEqual(['Zürich Café']);
+  expect(await names('')).toContain('Zürich Café');
+  expect(await names('nobody of that name')).toEqual([]);
+});
+
 describe('what cannot be added is said in the modal, with everything still there', () => {
   test('a name that another client has, in another case', async () => {
     const ana = as(ID.ana);

@@ -1,6 +1,6 @@
 /** `npm run demo`: Rapport in a browser, with a local Slack and a small agency. */
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLog } from '../src/log.ts';
@@ -9,6 +9,7 @@ import { stopSignal } from '../src/stop-signal.ts';
 import { makeTemporaryDir } from '../src/storage/embedded/start.ts';
 import { ActRefused } from './act-refused.ts';
 import { buildPage } from './build-page.ts';
+import { readKept, writeKept } from './demo/kept.ts';
 import { type Demo, startDemo } from './demo/start.ts';
 import { TourFailed, takeTour } from './demo/tour.ts';
 
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
       dataDir: join(dir, 'postgres'),
       port: options.port,
       ...(options.tour ? {} : { pageDir }),
-      start: (await keptClock(options.keep)) ?? mondayMorning(),
+      kept: options.keep ? await readKept(options.keep) : null,
       log,
     });
     if (options.tour) {
@@ -95,26 +96,11 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!ended.aborted) throw error;
   } finally {
-    const at = demo?.clock.now();
+    const kept = demo?.keep();
     await demo?.stop();
     if (!options.keep) await rm(dir, { recursive: true, force: true });
-    else if (at) await writeFile(join(dir, 'clock'), at.toString());
+    else if (kept) await writeKept(options.keep, kept);
   }
-}
-
-/** This week's Monday, a moment after nine in Lisbon: the week's first reminders have just come. */
-function mondayMorning(): Temporal.Instant {
-  const today = Temporal.Now.zonedDateTimeISO('Europe/Lisbon');
-  return today
-    .subtract({ days: today.dayOfWeek - 1 })
-    .withPlainTime('09:00:05')
-    .toInstant();
-}
-
-async function keptClock(dir: string | undefined): Promise<Temporal.Instant | null> {
-  if (!dir) return null;
-  const text = await readFile(join(dir, 'clock'), 'utf8').catch(() => '');
-  return text ? Temporal.Instant.from(text.trim()) : null;
 }
 
 function openBrowser(url: string): void {

@@ -24,14 +24,21 @@ export interface DemoOptions {
   port: number;
   /** Where the built page is; without it there is none. */
   pageDir?: string;
-  /** What the demo's clock shows at first. */
-  start: Temporal.Instant;
+  /** What an earlier demo kept; without it, the story begins. */
+  kept: Kept | null;
   log: Logger;
+}
+
+/** Where a demo was when it stopped. */
+export interface Kept {
+  now: Temporal.Instant;
+  conversations: Buffer;
 }
 
 export interface Demo {
   url: string;
-  clock: AdjustableClock;
+  /** What the next demo goes on from, beside the database. */
+  keep(): Kept;
   /** Bot, queue, database, sandbox, and the embedded Postgres last. */
   stop(): Promise<void>;
 }
@@ -40,7 +47,7 @@ export interface Demo {
 const STOP_MS = 5_000;
 
 /** Starts the bot as in production, but with its Slack address pointed at a sandbox, and a small agency in it. */
-export async function startDemo({ dataDir, port, pageDir, start, log }: DemoOptions): Promise<Demo> {
+export async function startDemo({ dataDir, port, pageDir, kept, log }: DemoOptions): Promise<Demo> {
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -50,7 +57,7 @@ export async function startDemo({ dataDir, port, pageDir, start, log }: DemoOpti
     closing.push(postgres.stop);
     await migrateToLatest(postgres.url, log);
 
-    const clock = new AdjustableClock(start);
+    const clock = new AdjustableClock(kept?.now ?? mondayMorning());
     const db = connectDatabase(postgres.url, log);
     closing.push(() => db.destroy());
     const queue = createQueue({ databaseUrl: postgres.url, clock, log });
@@ -72,13 +79,14 @@ export async function startDemo({ dataDir, port, pageDir, start, log }: DemoOpti
       moveClock: (move) => moveClock(timeline, move),
       nextReminder: timeline.nextReminder,
       ...(pageDir ? { pageDir } : {}),
+      ...(kept ? { kept: kept.conversations } : {}),
     }).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
       throw new StartError(`Port ${port} is taken. Choose another one, or leave --port out.`);
     });
     closing.push(sandbox.stop);
 
-    await seedOnce(db, clock.now());
+    await seedOnce(db, sandbox.botUserId, clock.now());
     const config = readConfig(
       {
         SLACK_BOT_TOKEN: sandbox.botToken,
@@ -93,20 +101,29 @@ export async function startDemo({ dataDir, port, pageDir, start, log }: DemoOpti
     await app.start();
     await sandbox.whenConnected();
     await timeline.catchUp();
-    return { url: sandbox.url, clock, stop };
+    return {
+      url: sandbox.url,
+      keep: () => ({ now: clock.now(), conversations: sandbox.keep() }),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function seedOnce(db: Database, now: Temporal.Instant): Promise<void> {
+async function seedOnce(db: Database, botUserId: string, now: Temporal.Instant): Promise<void> {
   const kept = await db.selectFrom('clients').select('id').limit(1).executeTakeFirst();
   if (kept) return;
-  await saveWorkspace(
-    db,
-    { workspaceId: ID.team, workspaceName: northlight.team.name, botUserId: 'U0RAPPORT' },
-    now,
-  );
+  await saveWorkspace(db, { workspaceId: ID.team, workspaceName: northlight.team.name, botUserId }, now);
   await seed(db, northlight, now);
+}
+
+/** This week's Monday, a moment after nine in Lisbon: the week's first reminders have just come. */
+function mondayMorning(): Temporal.Instant {
+  const today = Temporal.Now.zonedDateTimeISO('Europe/Lisbon');
+  return today
+    .subtract({ days: today.dayOfWeek - 1 })
+    .withPlainTime('09:00:05')
+    .toInstant();
 }

@@ -28,6 +28,7 @@ const people: PersonInfo[] = [
 /** A small agency, Northlight Studio, one of whose channels is shared with its client Harbor Foods. */
 export const northlight: World = {
   team: { id: TEAM, name: 'Northlight Studio', domain: 'northlight' },
+  otherTeams: [{ id: HARBOR, name: 'Harbor Foods' }],
   people,
   channels: [
     channel(

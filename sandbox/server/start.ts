@@ -17,6 +17,7 @@ import { SocketMode } from './delivery/socket-mode.ts';
 import { Faults } from './faults.ts';
 import { sendJson } from './http-io.ts';
 import { secret } from './ids.ts';
+import { keep, restore } from './kept-state.ts';
 import { readManifest } from './manifest.ts';
 import { type RateLimitOptions, RateLimits } from './rate-limits.ts';
 import { serveResponseUrl, serveUpload } from './serve-addresses.ts';
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   pageDir?: string;
   /** Deliver by signed HTTP to this address instead of over Socket Mode. */
   requestUrl?: string;
+  /** What `keep()` of an earlier sandbox gave: its conversations go on. */
+  kept?: Buffer;
   /** Default `slack`. */
   rateLimits?: RateLimitOptions;
   /** How long the app may take to acknowledge. Default 3000, as Slack's. */
@@ -55,6 +58,8 @@ export interface Sandbox {
   botUserId: string;
   /** Settles when an app has opened a socket; at once with `requestUrl`. */
   whenConnected(): Promise<void>;
+  /** The conversations as they are now, for the next sandbox's `kept`. */
+  keep(): Buffer;
   stop(): Promise<void>;
 }
 
@@ -67,6 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tokens = { bot: `xoxb-sandbox-${secret(12)}`, app: `xapp-1-A0SANDBOX1-${secret(12)}` };
   const { clock } = options;
   const state = createState(options.world, readManifest(options.manifest), clock);
+  if (options.kept) restore(state, options.kept);
   const socket = new SocketMode(state.app.id, ackMs);
   const delivery = options.requestUrl ? new HttpDelivery(options.requestUrl, signingSecret, ackMs) : socket;
   const events = new Events(state, delivery);
@@ -134,6 +140,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     botUserId: state.app.botUserId,
     whenConnected: () =>
       delivery.connected() ? Promise.resolve() : new Promise((resolve) => delivery.onConnected(resolve)),
+    keep: () => keep(state),
     stop: async () => {
       clearInterval(scheduler);
       events.stop();

@@ -92,6 +92,7 @@ test.skipIf(process.platform !== 'linux')(
     await driver.moveClock('day');
     const { now } = await driver.clock();
     expect(processesIn(dir)).not.toHaveLength(0);
+    const messages = (await ana.dm()).messages.length;
 
     pressCtrlC(first.child);
     expect(await first.ended, first.errors.join('\n')).toBe(0);
@@ -100,6 +101,7 @@ test.skipIf(process.platform !== 'linux')(
     const second = demo('--keep', dir);
     const again = connectSandbox(await second.address);
     expect(Date.parse((await again.clock()).now)).toBeGreaterThanOrEqual(Date.parse(now));
+    expect((await again.as(ID.ana).dm()).messages.length).toBe(messages);
     await again.as(ID.ana).command('/client-health harbor', { in: ID.general });
     await again.as(ID.ana).waitForMessage('The demo was kept', ID.general);
     pressCtrlC(second.child);

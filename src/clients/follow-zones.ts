@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../storage/database.ts';
 import { movedTo } from './cadence.ts';
-import { planNext, toClient } from './store.ts';
+import { toClient } from './client-row.ts';
+import { planNext } from './store.ts';
 
 interface Moved {
   workspaceId: string;

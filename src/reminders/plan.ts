@@ -4,8 +4,9 @@
  */
 import { sql } from 'kysely';
 import { nextDue } from '../clients/cadence.ts';
+import { toClient } from '../clients/client-row.ts';
 import { isAsked } from '../clients/rules.ts';
-import { planNext, toClient } from '../clients/store.ts';
+import { planNext } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';

@@ -23,7 +23,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       time_zone text,
       planned_zone text,
       kind text not null check (kind in ('member', 'guest', 'external', 'bot', 'deactivated')),
-      dm_channel_id text,
       refreshed_at timestamptz not null,
       primary key (workspace_id, id)
     )`.execute(db);

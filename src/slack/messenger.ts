@@ -1,5 +1,6 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { Refusal } from '../errors.ts';
 import { type AreInsiders, assertOwnPeopleOnly } from './audience.ts';
 import type { Message } from './blocks.ts';
 import { LIMITS } from './limits.ts';
@@ -13,7 +14,7 @@ export interface Sent {
 
 /** Rapport's only way out to Slack for messages. What is said about a client goes through here and nowhere else. */
 export interface Messenger {
-  /** Opens, or finds, the DM with a person. */
+  /** Opens, or finds, the DM with a person. @throws Refusal for anybody who may not read about clients. */
   openDm(userId: string): Promise<string>;
   /** `channelId` is a DM's. `deliveryId` lets `find` recognise the message later. */
   sendDm(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
@@ -28,6 +29,9 @@ export interface Messenger {
 const EVENT_TYPE = 'rapport_delivery';
 
 export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messenger {
+  /** A DM keeps its id for good, and Slack lets us ask for about fifty a minute. */
+  const dms = new Map<string, string>();
+
   async function post(channelId: string, message: Message, deliveryId: string | undefined): Promise<Sent> {
     const answer = await web.chat.postMessage({
       channel: channelId,
@@ -40,8 +44,14 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
 
   return {
     async openDm(userId) {
+      if (!(await areInsiders([userId]))) {
+        throw new Refusal('That person may not read about clients, so Rapport does not write to them.');
+      }
+      const known = dms.get(userId);
+      if (known) return known;
       const answer = await web.conversations.open({ users: userId });
       if (!answer.channel?.id) throw new Error('Slack opened no conversation');
+      dms.set(userId, answer.channel.id);
       return answer.channel.id;
     },
 

@@ -37,7 +37,6 @@ export interface PersonTable {
   /** The zone that the next occurrences of this person's clients are reckoned in; null before the first. */
   planned_zone: Generated<string | null>;
   kind: 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
-  dm_channel_id: string | null;
   refreshed_at: Temporal.Instant;
 }
 

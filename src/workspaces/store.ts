@@ -59,7 +59,7 @@ export async function savePerson(
   const seen = { name: person.name, kind: person.kind, time_zone: person.timeZone, refreshed_at: now };
   await db
     .insertInto('people')
-    .values({ workspace_id: workspaceId, id: person.id, dm_channel_id: null, ...seen })
+    .values({ workspace_id: workspaceId, id: person.id, ...seen })
     .onConflict((oc) =>
       oc.columns(['workspace_id', 'id']).doUpdateSet(seen).where('people.refreshed_at', '<=', now),
     )

@@ -32,7 +32,19 @@ describe('a DM', () => {
   });
 
   test('is opened once for one person', async () => {
-    expect(await messenger().openDm(ID.ben)).toBe(await messenger().openDm(ID.ben));
+    const one = messenger();
+    const before = (await app.driver.calls('conversations.open')).length;
+    expect(await one.openDm(ID.ben)).toBe(await one.openDm(ID.ben));
+    expect(await app.driver.calls('conversations.open')).toHaveLength(before + 1);
+  });
+
+  test('is not opened with somebody who may not read about clients, nor any longer once that is so', async () => {
+    const outsiders = new Set<string>([ID.gus]);
+    const one = messenger(async (ids) => !ids.some((id) => outsiders.has(id)));
+    await expect(one.openDm(ID.gus)).rejects.toThrow('may not read about clients');
+    await one.openDm(ID.ben);
+    outsiders.add(ID.ben);
+    await expect(one.openDm(ID.ben)).rejects.toThrow('may not read about clients');
   });
 
   test('is found again by its delivery’s id, behind many others, and not by another’s', async () => {

@@ -1,14 +1,19 @@
 import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Logger } from '../log.ts';
 import { StartError } from '../start-error.ts';
 
 /** What of BullMQ the queue uses; the same on Redis and on Postgres. */
 export type BullQueue = Pick<
   Queue,
-  'add' | 'upsertJobScheduler' | 'getJobCounts' | 'getJobSchedulersCount' | 'waitUntilReady' | 'close'
+  | 'add'
+  | 'upsertJobScheduler'
+  | 'getJobCounts'
+  | 'getJobSchedulersCount'
+  | 'waitUntilReady'
+  | 'close'
+  | 'disconnect'
 >;
-export type BullWorker = Pick<Worker, 'run' | 'pause' | 'close' | 'waitUntilReady'>;
+export type BullWorker = Pick<Worker, 'run' | 'pause' | 'close' | 'disconnect' | 'waitUntilReady'>;
 
 export interface Backend {
   queue: BullQueue;
@@ -25,7 +30,8 @@ export interface BackendOptions {
   databaseUrl: string;
   /** The queue's name. */
   name: string;
-  log: Logger;
+  /** Gets every error of BullMQ and of the connections; none of them is thrown. */
+  onError(error: Error): void;
 }
 
 const workerOptions = { autorun: false, concurrency: 8, drainDelay: 5 };
@@ -37,18 +43,18 @@ export function openBackend(options: BackendOptions): Backend {
 }
 
 /** Whoever enqueues is answered soon, with an error if need be; the worker waits for Redis for as long as it takes. */
-function onRedis({ name, log }: BackendOptions, url: string): Backend {
-  const producing = connectRedis(url, log, { maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs });
+function onRedis({ name, onError }: BackendOptions, url: string): Backend {
+  const producing = connectRedis(url, onError, { maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs });
   const working: Redis[] = [];
   const queue = new Queue(name, { connection: producing, prefix: 'rapport' });
-  queue.on('error', logError(log));
+  queue.on('error', onError);
   return {
     queue,
     createWorker: (process) => {
-      const connection = connectRedis(url, log, { maxRetriesPerRequest: null });
+      const connection = connectRedis(url, onError, { maxRetriesPerRequest: null });
       working.push(connection);
       const worker = new Worker(name, process, { ...workerOptions, connection, prefix: 'rapport' });
-      worker.on('error', logError(log));
+      worker.on('error', onError);
       return worker;
     },
     waitUntilReady: () =>
@@ -63,7 +69,7 @@ function onRedis({ name, log }: BackendOptions, url: string): Backend {
 }
 
 /** BullMQ's tables live in a schema of their own, `bullmq`, which it migrates itself under a lock. */
-function onPostgres({ name, log, databaseUrl }: BackendOptions): Backend {
+function onPostgres({ name, onError, databaseUrl }: BackendOptions): Backend {
   const connection = {
     connectionString: databaseUrl,
     schema: 'bullmq',
@@ -73,12 +79,12 @@ function onPostgres({ name, log, databaseUrl }: BackendOptions): Backend {
     application_name: 'rapport-jobs',
   };
   const queue = new Queue(name, { connection }, createPostgresBackend);
-  queue.on('error', logError(log));
+  queue.on('error', onError);
   return {
     queue,
     createWorker: (process) => {
       const worker = new Worker(name, process, { ...workerOptions, connection }, createPostgresBackend);
-      worker.on('error', logError(log));
+      worker.on('error', onError);
       return worker;
     },
     waitUntilReady: () =>
@@ -89,16 +95,12 @@ function onPostgres({ name, log, databaseUrl }: BackendOptions): Backend {
 
 function connectRedis(
   url: string,
-  log: Logger,
+  onError: (error: Error) => void,
   options: { maxRetriesPerRequest: number | null; commandTimeout?: number },
 ): Redis {
   const redis = new Redis(url, { ...options, connectionName: 'rapport', keepAlive: 10_000 });
-  redis.on('error', logError(log));
+  redis.on('error', onError);
   return redis;
-}
-
-function logError(log: Logger): (error: Error) => void {
-  return (error) => log.warn({ err: error }, 'The queue reports an error');
 }
 
 async function withinReadyTime(ready: Promise<unknown>, message: string): Promise<void> {

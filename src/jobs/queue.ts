@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError } from 'bullmq';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import { type Backend, type BullWorker, openBackend } from './backend.ts';
+import { type BullQueue, type BullWorker, openBackend } from './backend.ts';
 import type { JobContext, JobKind, JobSpec, Tick } from './job-kind.ts';
 import { isPassingFailure } from './passing-failure.ts';
 
@@ -49,7 +49,7 @@ const tickName = 'tick';
 const hourMs = 3_600_000;
 const idlePollMs = 20;
 /** What closing connections may take once the jobs are through. */
-const closingMs = 3_000;
+const closingMs = 2_000;
 const jobOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
@@ -62,13 +62,18 @@ const tickOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true, s
 /** Opens the queue, to be enqueued into at once; `start` makes this process work on it too. */
 export function createQueue(options: QueueOptions): JobQueue {
   const { log } = options;
-  const backend = openBackend({ ...options, name: options.name ?? 'rapport' });
   const running = new Map<Job, Promise<void>>();
   const stopping = new AbortController();
   let worker: BullWorker | undefined;
   let hourly: NodeJS.Timeout | undefined;
   let tick: Tick | undefined;
   let closing = false;
+  const backend = openBackend({
+    ...options,
+    name: options.name ?? 'rapport',
+    // Closing cuts off what BullMQ waits for: nothing to look at.
+    onError: (err) => log[closing ? 'debug' : 'warn']({ err }, 'The queue reports an error'),
+  });
   let closed: Promise<void> | undefined;
 
   const contextFor = (job: Record<string, unknown>): JobContext => ({
@@ -96,8 +101,9 @@ export function createQueue(options: QueueOptions): JobQueue {
       log.warn({ jobs }, 'Jobs are still running at the deadline; they are taken up again at the next start');
       stopping.abort();
     }
-    await within(closingMs, worker?.close(!inTime));
-    await closeBackend(backend);
+    if (worker) await shut(worker, () => worker?.close(!inTime));
+    await shut(backend.queue, () => backend.queue.close());
+    await backend.close();
   };
 
   return {
@@ -182,9 +188,13 @@ function fail(error: unknown, log: Logger): never {
   throw new UnrecoverableError('failed');
 }
 
-async function closeBackend(backend: Backend): Promise<void> {
-  await within(closingMs, backend.queue.close());
-  await backend.close();
+/**
+ * A worker that was just about to wait for work does not hear that it is to close before that wait is over, so its
+ * connection is then taken from it.
+ */
+async function shut(what: BullWorker | BullQueue, close: () => Promise<void> | undefined): Promise<void> {
+  if (await within(closingMs, close())) return;
+  await within(closingMs, what.disconnect());
 }
 
 /** Whether `work` ended in time; what it throws counts as an end. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
@@ -24,4 +25,22 @@ test('a database that cannot be reached is said at the start, and keeps nobody f
   );
   await queue.close(100);
   expect(queue).toBeDefined();
+});
+
+test('closing at any moment leaves no connection behind', async () => {
+  for (let round = 0; round < 5; round++) {
+    const queue = createQueue({
+      databaseUrl: database.url,
+      clock: systemClock,
+      log: silentLog,
+      name: 'closing',
+    });
+    await queue.start({ kinds: [], tick: { run: async () => {} } });
+    await queue.close(1_000);
+  }
+  const open = sql<{ pid: number }>`
+    select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+      and application_name <> 'rapport'`;
+  // The server notices a closed connection a moment later.
+  await expect.poll(async () => (await open.execute(database.db)).rows).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { StartError } from '../start-error.ts';
+import { SteadyClient } from '../storage/steady-client.ts';
 
 /** What of BullMQ the queue uses; the same on Redis and on Postgres. */
 export type BullQueue = Pick<
@@ -77,6 +78,7 @@ function onPostgres({ name, onError, databaseUrl }: BackendOptions): Backend {
     max: 4,
     keepAlive: true,
     application_name: 'rapport-jobs',
+    Client: SteadyClient,
   };
   const queue = new Queue(name, { connection }, createPostgresBackend);
   queue.on('error', onError);

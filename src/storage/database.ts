@@ -9,6 +9,7 @@ import {
 import { Pool } from 'pg';
 import type { Logger } from '../log.ts';
 import { typeParsers } from './column-types.ts';
+import { SteadyClient } from './steady-client.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -44,6 +45,7 @@ export function createPool(url: string, log: Logger, options: ConnectionOptions 
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: typeParsers,
+    Client: SteadyClient,
   });
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection broke'));
   return pool;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { systemClock } from '../../src/clock.ts';
+import type { JobKind } from '../../src/jobs/job-kind.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
 import { silentLog } from '../../src/log.ts';
 import { useDatabase } from '../support/database.ts';
@@ -43,4 +45,36 @@ test('closing at any moment leaves no connection behind', async () => {
       and application_name <> 'rapport'`;
   // The server notices a closed connection a moment later.
   await expect.poll(async () => (await open.execute(database.db)).rows).toEqual([]);
+});
+
+test('a database that drops every connection is used again as soon as it is back', async () => {
+  const done: string[] = [];
+  const kind: JobKind<{ id: string }> = {
+    name: 'touch',
+    schema: z.object({ id: z.string() }),
+    handle: async ({ id }) => void done.push(id),
+  };
+  const queue = createQueue({
+    databaseUrl: database.url,
+    clock: systemClock,
+    log: silentLog,
+    name: 'dropped',
+  });
+  try {
+    await queue.start({ kinds: [kind], tick: { run: async () => {} } });
+    await sql`
+      select pg_terminate_backend(pid, 5000) from pg_stat_activity
+      where application_name in ('rapport-jobs', 'dropped') and pid <> pg_backend_pid()`.execute(database.db);
+    await expect
+      .poll(
+        async () => {
+          await queue.enqueue(kind, { id: 'a' }, { id: 'a' });
+          return done.length;
+        },
+        { timeout: 15_000 },
+      )
+      .toBeGreaterThan(0);
+  } finally {
+    await queue.close(1_000);
+  }
 });

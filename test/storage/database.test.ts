@@ -104,3 +104,20 @@ test('a connection broken while idle is replaced without anyone noticing', async
     await db.destroy();
   }
 });
+
+test('a connection broken between two statements of a transaction fails that transaction, and nothing else', async () => {
+  const db = connectDatabase(database.url, silentLog);
+  try {
+    const broken = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(database.db);
+      // Its end has arrived here once a later question on another connection is answered.
+      await sql`select 1`.execute(database.db);
+      await sql`select 1`.execute(trx);
+    });
+    await expect(broken).rejects.toThrow(/terminat|not queryable/);
+    expect((await sql`select 1`.execute(db)).rows).toHaveLength(1);
+  } finally {
+    await db.destroy();
+  }
+});

@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, SectionBlock } from '@slack/types';
 import type { Client } from '../clients/rules.ts';
 import {
   actions,
@@ -33,6 +33,7 @@ export const CHOOSE = 'choose';
 
 /** As much of each text is shown in a message, in UTF-16 units; the modal shows all of it. */
 const SHOWN_MAX = 600;
+const SHORT_MAX = 160;
 
 export function checkInButton(client: Pick<Client, 'id' | 'name'>, style?: 'primary'): Button {
   return button('Check in', CHECK_IN_OPEN, client.id, {
@@ -70,6 +71,30 @@ export function describeCheckIn(
       ...(more.length > 0 ? [bullets(...more)] : []),
     ),
   ];
+}
+
+/**
+ * An earlier check-in in a few lines: who felt what, when and by whom, and the beginning of the client's words.
+ *
+ * @param edit the button for its author, when the author reads it.
+ */
+export function describeShortly(
+  checkIn: CheckIn,
+  authorName: string,
+  now: Temporal.Instant,
+  edit?: Button,
+): SectionBlock {
+  const { clientWords, createdAt, editedAt, source } = checkIn;
+  const felt = feelings(checkIn).map((run) =>
+    typeof run === 'string' ? run : 'bold' in run ? run.bold : '',
+  );
+  const edited = editedAt ? ', edited' : '';
+  const lines = [
+    felt.join(''),
+    `${authorName}, ${SOURCES[source].said}, ${ago(createdAt, now)}${edited}`,
+    ...(clientWords ? [`“${clip(clientWords.replace(/\s+/gu, ' '), SHORT_MAX)}”`] : []),
+  ];
+  return section(plain(lines.join('\n')), edit);
 }
 
 /** A promise with its Done button. `today` is in the reader's zone. */

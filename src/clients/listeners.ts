@@ -121,7 +121,7 @@ export function clientSubCommands(db: Database): SubCommand[] {
     {
       name: 'add',
       takes: '[name]',
-      summary: 'add a client',
+      summary: 'Add a client.',
       run: ({ by, rest, open }) => open(() => buildAddModal(db, by, rest)),
     },
   ];

@@ -50,7 +50,7 @@ export function digestCommands(
     {
       name: 'settings',
       takes: '',
-      summary: 'When the digest comes to this channel, the time zone and the currency.',
+      summary: 'Choose when the digest comes to this channel, the time zone and the currency.',
       async run(args) {
         await args.open(async () =>
           settingsModal(

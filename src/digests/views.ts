@@ -23,6 +23,7 @@ import { needsAttention, type Report } from './rules.ts';
 
 /** Each part shows so many and counts the rest: a digest is read standing. */
 const SHOWN = 10;
+const PRAISE_SHOWN = 5;
 
 /** So much of a client's words is shown, in UTF-16 units. */
 const WORDS_MAX = 200;
@@ -45,7 +46,12 @@ export function digestMessage(report: Report, people: People, zone: string, now:
     ...list('Promised, and due', report.followUps, ({ followUp, clientName }) =>
       promised(followUp, clientName, people, now.toZonedDateTimeISO(zone).toPlainDate()),
     ),
-    ...list('Praise', report.praise, ({ checkIn, clientName }) => [{ bold: clientName }, praiseOf(checkIn)]),
+    ...list(
+      'Praise',
+      report.praise,
+      ({ checkIn, clientName }) => [{ bold: clientName }, praiseOf(checkIn)],
+      PRAISE_SHOWN,
+    ),
     ...unknown(overviews),
   ];
   if (parts.length === 0) blocks.push(section(plain(nothing(overviews))));
@@ -99,10 +105,15 @@ function unknown(overviews: readonly Overview[]): Block[] {
   ];
 }
 
-function list<T>(title: string, items: readonly T[], line: (item: T) => Run[]): Block[] {
+function list<T>(
+  title: string,
+  items: readonly T[],
+  line: (item: T) => Run[],
+  shown: number = SHOWN,
+): Block[] {
   if (items.length === 0) return [];
-  const rest = items.length - SHOWN;
-  const lines = items.slice(0, SHOWN).map(line);
+  const rest = items.length - shown;
+  const lines = items.slice(0, shown).map(line);
   if (rest > 0) lines.push([{ italic: `and ${rest} more` }]);
   return [richText(paragraph({ bold: title }), bullets(...lines))];
 }

@@ -1,7 +1,13 @@
-import type { ModalView, SectionBlock } from '@slack/types';
-import type { FollowUp } from '../check-ins/rules.ts';
-import { checkInButton, describeCheckIn, describeFollowUp, editCheckInButton } from '../check-ins/views.ts';
-import type { Client, ClientStatus } from '../clients/rules.ts';
+import type { ModalView, RichTextBlock } from '@slack/types';
+import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
+import {
+  checkInButton,
+  describeCheckIn,
+  describeFollowUp,
+  describeShortly,
+  editCheckInButton,
+} from '../check-ins/views.ts';
+import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
 import {
   actions,
@@ -23,22 +29,15 @@ import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
 import type { Overview } from './rules.ts';
-import { bandOf, latestFeeling, nextAsking, type Reader, worst } from './wording.ts';
+import { bandOf, nextAsking, type Reader, STATUS_WORDS, why } from './wording.ts';
 
 export const SHARE_ACTION = 'health-share';
 /** Shows a client's card; the value is the client's id. */
 export const SHOW_ACTION = 'client-show';
 
 const CHECK_INS_SHOWN = 3;
+const REASONS_SHOWN = 4;
 const FOLLOW_UPS_SHOWN = 8;
-
-const STATUS_WORDS: Record<ClientStatus, string> = {
-  prospect: 'Prospect',
-  active: 'Active',
-  paused: 'Paused',
-  leaving: 'Leaving',
-  ended: 'Ended',
-};
 
 /** People by id, as far as they are known. */
 export type People = ReadonlyMap<string, Person>;
@@ -57,24 +56,21 @@ export function clientCard(
 ): Message {
   const { client } = overview;
   const next = nextAsking(overview, nameOf(people, client.ownerId), reader, now);
-  const blocks: Block[] = [
+  const above: Block[] = [
     header(client.name),
-    richText(
-      paragraph({ bold: bandOf(overview) }),
-      ...(overview.health.reasons.length > 0
-        ? [bullets(...overview.health.reasons.map(({ text }) => [text]))]
-        : []),
-    ),
-    facts(client, people, reader),
+    standing(overview),
     section(plain(`🔔 ${next}`)),
     ...skipped(overview, people, now),
-    ...followUps(overview, people, reader, now),
   ];
-  const closing = reader.place === 'channel' ? channelButtons(client) : buttons(client, reader);
-  const room = LIMITS.messageBlocks - blocks.length - closing.length - 1;
+  const below: Block[] = [
+    ...followUps(overview, people, reader, now),
+    facts(client, people, reader),
+    ...(reader.place === 'channel' ? channelButtons(client) : buttons(client, reader)),
+  ];
+  const room = LIMITS.messageBlocks - above.length - below.length;
   return {
-    text: textOf(overview, now),
-    blocks: [...blocks, ...checkIns(overview, people, reader, now, room), ...closing],
+    text: `${escapeText(client.name)}: ${bandOf(overview)}. ${why(overview, now)}.`,
+    blocks: [...above, ...checkIns(overview, people, reader, now, room), ...below],
   };
 }
 
@@ -99,39 +95,34 @@ export function nameOf(people: People, id: string): string {
   return people.get(id)?.name ?? 'somebody';
 }
 
-function textOf(overview: Overview, now: Temporal.Instant): string {
-  const reasons = worst(overview, 2).join('; ');
-  const about = reasons === '' ? latestFeeling(overview, now) : reasons;
-  return `${escapeText(overview.client.name)}: ${bandOf(overview)}. ${about}.`;
+/** The band, and why: the heaviest reasons, and how many more there are. */
+function standing(overview: Overview): RichTextBlock {
+  const { reasons } = overview.health;
+  const rest = reasons.length - REASONS_SHOWN;
+  const lines = reasons.slice(0, REASONS_SHOWN).map(({ text }): Run[] => [text]);
+  if (rest > 0) lines.push([{ italic: `and ${count(rest, 'more reason')}` }]);
+  return richText(paragraph({ bold: bandOf(overview) }), ...(lines.length > 0 ? [bullets(...lines)] : []));
 }
 
-function facts(client: Client, people: People, reader: CardFor): SectionBlock {
-  const { cadence, contact, monthlyValue } = client;
+/** What changes seldom, in as few lines as may be: most cards are read on a phone. */
+function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
+  const { cadence, contact, monthlyValue, agreedHours } = client;
+  const every = cadence.every === 1 ? cadence.unit : count(cadence.every, cadence.unit);
+  const value = monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`;
+  const hours = agreedHours === null ? null : count(agreedHours, 'hour');
+  const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
   const named: [string, string | null][] = [
     ['Owner', nameOf(people, client.ownerId)],
     ['Cover', client.coverId && nameOf(people, client.coverId)],
     ['Status', STATUS_WORDS[client.status]],
-    [
-      'Rhythm',
-      `every ${cadence.every === 1 ? cadence.unit : count(cadence.every, cadence.unit)}, ${weekdayName(cadence.weekday)} ${timeOf(cadence.time)}`,
-    ],
+    ['Asked', `Every ${every}, ${weekdayName(cadence.weekday)} ${timeOf(cadence.time)}`],
     ['Contact', contact.name],
     ['Address them as', contact.address],
-    ['Reach them by', contact.reach],
+    ['Reach them', contact.reach],
+    ['Agreed a month', agreed.length > 0 ? agreed.join(', ') : null],
   ];
-  if (reader.place !== 'channel') {
-    named.push(
-      [
-        'Monthly value',
-        monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`,
-      ],
-      ['Agreed hours a month', client.agreedHours === null ? null : String(client.agreedHours)],
-    );
-  }
-  return {
-    type: 'section',
-    fields: named.flatMap(([name, value]) => (value ? [plain(`${name}\n${value}`, 2000)] : [])),
-  };
+  const lines = named.flatMap(([name, said]): Run[][] => (said ? [[{ bold: `${name}: ` }, said]] : []));
+  return richText(paragraph(...lines.flatMap((runs, index): Run[] => (index > 0 ? ['\n', ...runs] : runs))));
 }
 
 /** The last skip, unless there has been a check-in since. */
@@ -169,7 +160,7 @@ function promise({ what, whoId, dueOn }: FollowUp, people: People, today: Tempor
   return [`${what} (${nameOf(people, whoId)}, by ${dayOf(dueOn, today)})`];
 }
 
-/** The newest check-ins, as many as there is room for, each whole. */
+/** The latest check-in as a whole, and shortly those before it, as many as there is room for. */
 function checkIns(
   { checkIns: all }: Overview,
   people: People,
@@ -177,21 +168,18 @@ function checkIns(
   now: Temporal.Instant,
   room: number,
 ): Block[] {
-  if (all.length === 0) return [context(plain('Nobody has checked in on this client yet.'))];
-  const blocks: Block[] = [];
-  for (const checkIn of all.slice(0, CHECK_INS_SHOWN)) {
-    const described = describeCheckIn(checkIn, nameOf(people, checkIn.authorId), reader.timeZone, now);
-    if (checkIn.authorId === reader.userId && reader.place !== 'channel') {
-      described.push(
-        actions(`card-check-in-${checkIn.id}`, [
-          { ...editCheckInButton(checkIn), text: plain('Edit check-in') },
-        ]),
-      );
-    }
-    if (blocks.length + described.length > room) break;
-    blocks.push(...described);
-  }
-  return blocks;
+  const [latest, ...earlier] = all.slice(0, CHECK_INS_SHOWN);
+  if (!latest) return [context(plain('Nobody has checked in on this client yet.'))];
+  const editOf = (checkIn: CheckIn) =>
+    checkIn.authorId === reader.userId && reader.place !== 'channel' ? editCheckInButton(checkIn) : undefined;
+  const edit = editOf(latest);
+  const blocks = [
+    ...describeCheckIn(latest, nameOf(people, latest.authorId), reader.timeZone, now),
+    ...(edit ? [actions(`card-check-in-${latest.id}`, [{ ...edit, text: plain('Edit check-in') }])] : []),
+    ...(earlier.length > 0 ? [richText(paragraph({ bold: 'Before that' }))] : []),
+    ...earlier.map((each) => describeShortly(each, nameOf(people, each.authorId), now, editOf(each))),
+  ];
+  return blocks.slice(0, room);
 }
 
 function buttons(client: Client, { place }: CardFor): Block[] {

@@ -3,13 +3,14 @@ import { COMMAND, type SubCommand } from '../slack/commands.ts';
 import { escapeText } from '../slack/text.ts';
 
 const PLAIN: Pick<SubCommand, 'name' | 'takes' | 'summary'>[] = [
-  { name: '', takes: '', summary: 'In a client’s channel: that client. Elsewhere: all clients.' },
-  { name: '', takes: '<client>', summary: 'How one client is. The first few letters of the name will do.' },
+  { name: '', takes: '', summary: 'How the client of this channel is; elsewhere, how all clients are.' },
+  { name: '', takes: '<client>', summary: 'How one client is; the first few letters of the name will do.' },
 ];
 
 /** What can stand behind the command, one line each. */
 export function helpMessage(subCommands: readonly SubCommand[]): Message {
-  const lines = [...PLAIN, ...subCommands].map(({ name, takes, summary }) => {
+  const helpLast = subCommands.toSorted((a, b) => Number(a.name === 'help') - Number(b.name === 'help'));
+  const lines = [...PLAIN, ...helpLast].map(({ name, takes, summary }) => {
     const typed = [COMMAND, name, takes].filter((part) => part !== '').join(' ');
     return { typed, summary };
   });
@@ -21,7 +22,7 @@ export function helpMessage(subCommands: readonly SubCommand[]): Message {
     text: `${words}\n${lines.map(({ typed, summary }) => `${escapeText(typed)}: ${summary}`).join('\n')}`,
     blocks: [
       section(mrkdwn(words)),
-      section(mrkdwn(lines.map(({ typed, summary }) => `\`${escapeText(typed)}\`  ${summary}`).join('\n'))),
+      section(mrkdwn(lines.map(({ typed, summary }) => `\`${escapeText(typed)}\`\n${summary}`).join('\n'))),
     ],
   };
 }

@@ -2,7 +2,19 @@ import type { HomeView } from '@slack/types';
 import type { FollowUp } from '../check-ins/rules.ts';
 import { checkInButton, describeFollowUp } from '../check-ins/views.ts';
 import { addClientButton, CLIENT_EDIT } from '../clients/views.ts';
-import { actions, type Block, button, context, divider, header, plain, section } from '../slack/blocks.ts';
+import {
+  actions,
+  type Block,
+  button,
+  context,
+  divider,
+  header,
+  named,
+  paragraph,
+  plain,
+  richText,
+  section,
+} from '../slack/blocks.ts';
 import { ago, dayAndTime } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count } from '../slack/text.ts';
@@ -43,7 +55,7 @@ function dueBlocks(mine: readonly Overview[], reader: Reader, now: Temporal.Inst
     title,
     ...due.slice(0, DUE_SHOWN).map(({ client, prompt }) => {
       const asked = prompt ? `Asked ${ago(prompt.occurrenceAt, now)}` : '';
-      return section(plain(`${client.name}\n${asked}`), checkInButton(client, 'primary'));
+      return named(client.name, asked ? [asked] : [], checkInButton(client, 'primary'));
     }),
     ...(rest > 0 ? [context(plain(`And ${count(rest, 'client')} more, below.`))] : []),
   ];
@@ -106,7 +118,9 @@ function clientLines(overview: Overview, reader: Reader, now: Temporal.Instant):
   const about = (text: string, actionId: string) =>
     button(text, actionId, client.id, { label: `${text}: ${client.name}` });
   return [
-    section(plain(`${client.name}: ${bandOf(overview)}\n${latestFeeling(overview, now)}${aside}`)),
+    richText(
+      paragraph({ bold: client.name }, `  ${bandOf(overview)}\n${latestFeeling(overview, now)}${aside}`),
+    ),
     actions(`home-${client.id}`, [
       checkInButton(client),
       about('Show', SHOW_ACTION),

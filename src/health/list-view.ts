@@ -7,6 +7,7 @@ import {
   button,
   context,
   type Message,
+  named,
   paragraph,
   plain,
   richText,
@@ -17,7 +18,7 @@ import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import { nameOf, type People, SHOW_ACTION } from './card-view.ts';
 import { byAttention, type Overview } from './rules.ts';
-import { andMore, bandOf, countBands, latestFeeling, worst } from './wording.ts';
+import { andMore, bandOf, countBands, why } from './wording.ts';
 
 /** Opens the list of all clients, where there is no room for it. */
 export const LIST_ACTION = 'client-list';
@@ -84,14 +85,10 @@ export function byNeed(overviews: readonly Overview[]): Overview[] {
 /** One client in one block, with a button that shows the card. */
 export function clientLine(overview: Overview, people: People, now: Temporal.Instant): Block {
   const { client } = overview;
-  const why = worst(overview, 2);
-  const lines = [
-    `${client.name}: ${bandOf(overview)}`,
-    why.length > 0 ? why.join('. ') : latestFeeling(overview, now),
-    `Owner: ${nameOf(people, client.ownerId)}`,
-  ];
-  return section(
-    plain(lines.join('\n')),
+  const owner = nameOf(people, client.ownerId);
+  return named(
+    client.name,
+    [`${bandOf(overview)} · Owner: ${owner}`, why(overview, now)],
     button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
   );
 }

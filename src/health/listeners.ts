@@ -44,11 +44,16 @@ export function healthCommands(db: Database, clock: Clock, all: () => readonly S
       else await args.reply(nearClients(args.rest, resolved.near));
     },
     subCommands: [
-      { name: 'list', takes: '', summary: 'All clients, those that need attention first.', run: showList },
+      {
+        name: 'list',
+        takes: '',
+        summary: 'Show all clients, those that need attention first.',
+        run: showList,
+      },
       {
         name: 'help',
         takes: '',
-        summary: 'This list.',
+        summary: 'Show this list.',
         run: async ({ reply }) => reply(helpMessage(all())),
       },
     ],

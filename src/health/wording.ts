@@ -1,8 +1,17 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
 import { SENTIMENTS } from '../check-ins/rules.ts';
+import type { ClientStatus } from '../clients/rules.ts';
 import { ago, dayAndTime } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
 import { BAND_ORDER, BANDS, type Band, type Overview } from './rules.ts';
+
+export const STATUS_WORDS: Record<ClientStatus, string> = {
+  prospect: 'Prospect',
+  active: 'Active',
+  paused: 'Paused',
+  leaving: 'Leaving',
+  ended: 'Ended',
+};
 
 /** The reader, as far as wording hangs on them. */
 export interface Reader {
@@ -14,7 +23,7 @@ export interface Reader {
 /** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked. */
 export function bandOf({ client, health }: Overview): string {
   const { mark, word } = BANDS[health.band];
-  const aside = client.status === 'active' ? '' : ` (${client.status})`;
+  const aside = client.status === 'active' ? '' : ` (${STATUS_WORDS[client.status].toLowerCase()})`;
   return `${mark} ${word}${aside}`;
 }
 
@@ -63,10 +72,16 @@ export function countBands(overviews: readonly Overview[]): string {
 }
 
 /** The reasons that speak for trouble, the heaviest first; where none does, what is known. */
-export function worst({ health }: Overview, max: number): string[] {
+function worst({ health }: Overview, max: number): string[] {
   const troubles = health.reasons.filter(({ weight }) => weight > 0);
   const shown = troubles.length > 0 ? troubles : health.reasons;
   return shown.slice(0, max).map(({ text }) => text);
+}
+
+/** In one line, what is behind the band: the two heaviest troubles of a client in trouble, the latest word of the others. */
+export function why(overview: Overview, now: Temporal.Instant): string {
+  const reasons = overview.health.band === 'healthy' ? [] : worst(overview, 2);
+  return reasons.length > 0 ? reasons.join(' · ') : latestFeeling(overview, now);
 }
 
 /** "and 3 more: 1 watch, 2 healthy": what a message had no room for. */

@@ -20,7 +20,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { LIMITS } from './limits.ts';
-import { clip } from './text.ts';
+import { clip, escapeText } from './text.ts';
 
 export type Block = KnownBlock;
 
@@ -48,6 +48,24 @@ export function section(
   accessory?: SectionBlock['accessory'],
 ): SectionBlock {
   return { type: 'section', text, ...(accessory ? { accessory } : {}) };
+}
+
+const MARK_UP = /[*_~`]/;
+
+/**
+ * A section under a name in bold, for where rich text cannot stand: beside a button. Names and lines in which Slack would
+ * find mark-up stay as they were typed, without the bold.
+ */
+export function named(
+  name: string,
+  lines: readonly string[],
+  accessory?: SectionBlock['accessory'],
+): SectionBlock {
+  const all = [name, ...lines];
+  const text = all.some((line) => MARK_UP.test(line))
+    ? plain(all.join('\n'))
+    : mrkdwn([`*${escapeText(name)}*`, ...lines.map(escapeText)].join('\n'));
+  return section(text, accessory);
 }
 
 export function context(...texts: (MrkdwnElement | PlainTextElement)[]): ContextBlock {

@@ -245,6 +245,16 @@ describe('a planned digest', () => {
     expect(next?.text).toContain('Praise from 1 check-in.');
   });
 
+  it('praises what the last week brought, the first time', async () => {
+    const acme = await addClient('Acme', null);
+    await turn(true, START);
+    await checkIn(acme, 5, FIRST.subtract({ hours: 8 * 24 }));
+    await checkIn(acme, 5, FIRST.subtract({ hours: 6 * 24 }));
+    await planDigests(database.db, at(FIRST));
+    const message = await renderDigest(database.db, at(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
+    expect(message?.text).toContain('Praise from 1 check-in.');
+  });
+
   it('says nothing of changes the first time', async () => {
     await addClient('Acme', 1);
     await turn(true, START);

@@ -49,14 +49,46 @@ describe('a client’s card', () => {
       '🔴 At risk',
       'They said they are unhappy, 3 days ago',
       'It drags on',
-      'Owner\nAna',
-      'Cover\nBen',
-      'Address them as\nMs Park',
+      'Owner: \nAna',
+      'Cover: \nBen',
+      'Address them as: \nMs Park',
       'Send the invoice again',
       'Ana is asked next on Tuesday 24 November, 09:00.',
     ]) {
       expect(words).toContain(said);
     }
+  });
+
+  it('gives the four heaviest reasons and counts the others', () => {
+    const overview = anOverview(aClient({ agreedHours: 10 }), [
+      aCheckIn({
+        clientSentiment: 1,
+        ourRead: 1,
+        hours: 30,
+        signs: ['may-leave', 'late-payment', 'asked-discount', 'praised-us'],
+      }),
+    ]);
+    const words = wordsOf(clientCard(overview, PEOPLE, ana, NOW));
+    expect(words).toContain('They said they are unhappy, 3 days ago\nMay leave, 3 days ago');
+    expect(words).toContain('and 3 more reasons');
+    expect(words).not.toContain('Praised us');
+  });
+
+  it('tells the latest check-in in full, and those before it shortly', () => {
+    const card = clientCard(
+      anOverview(aClient(), [
+        aCheckIn({ clientWords: 'Newest', betterOurs: 'Answer sooner' }),
+        aCheckIn({ id: 'c2', createdAt: daysAgo(17), clientWords: 'Older', betterOurs: 'Send the report' }),
+      ]),
+      PEOPLE,
+      ana,
+      NOW,
+    );
+    const words = wordsOf(card);
+    expect(words).toContain('Answer sooner');
+    expect(words).toContain('“Older”');
+    expect(words).not.toContain('Send the report');
+    expect(actionIds(card).filter((id) => id === 'check-in-edit')).toHaveLength(2);
   });
 
   it('tells times in the reader’s zone', () => {
@@ -183,7 +215,7 @@ describe('the list of clients', () => {
     expectFine(list);
     expect(list.text).toBe('3 clients: 2 at risk, 1 healthy. Needs attention: Cedar.');
     expect(words.indexOf('Cedar')).toBeLessThan(words.indexOf('Birch'));
-    expect(words).toContain('Dune: 🔴 At risk (paused)');
+    expect(words).toContain('*Dune*\n🔴 At risk (paused)');
     expect(words.indexOf('Birch')).toBeLessThan(words.indexOf('Dune'));
   });
 
@@ -200,6 +232,12 @@ describe('the list of clients', () => {
 
   it('with exactly as many as fit counts none', () => {
     expect(wordsOf(clientList(manyOverviews(47), PEOPLE, NOW))).not.toContain('more');
+  });
+
+  it('of a healthy client tells the latest word, and no old trouble', () => {
+    const forgiven = [aCheckIn(), aCheckIn({ createdAt: daysAgo(80), signs: ['asked-discount'] })];
+    const words = wordsOf(clientList([anOverview(aClient(), forgiven)], PEOPLE, NOW));
+    expect(words).toContain('*Acme*\n🟢 Healthy · Owner: Ana\n🙂 They said: content, 3 days ago');
   });
 
   it('invites to add a client while there is none', () => {
@@ -240,7 +278,7 @@ describe('help', () => {
   it('names every sub-command with what it takes', () => {
     const help = helpMessage([{ name: 'log', takes: '<client>', summary: 'Check in.', run: async () => {} }]);
     expectFine(help);
-    expect(wordsOf(help)).toContain('`/client-health log &lt;client&gt;`  Check in.');
+    expect(wordsOf(help)).toContain('`/client-health log &lt;client&gt;`\nCheck in.');
   });
 });
 
@@ -254,7 +292,7 @@ describe('App Home', () => {
     );
     const words = wordsOf(home);
     expect(checkView(home, 'home')).toBeNull();
-    expect(words).toContain('Acme\nAsked 1 day ago');
+    expect(words).toContain('*Acme*\nAsked 1 day ago');
     expect(words).toContain('Send the invoice again');
     expect(words).toContain('🙂 They said: content, 3 days ago');
     expect(actionIds(home)).toEqual([

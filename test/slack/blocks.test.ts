@@ -7,6 +7,7 @@ import {
   button,
   context,
   header,
+  named,
   option,
   paragraph,
   plain,
@@ -25,6 +26,7 @@ describe('whatever was typed, Slack takes', () => {
         const blocks = [
           header(text),
           section(plain(text)),
+          named(text, [text]),
           context(...Array.from({ length: 12 }, () => plain(text))),
           actions('a', [button(text, 'act', 'value', { label: text, style: 'danger' })]),
         ];
@@ -70,5 +72,22 @@ test('a mention in a paragraph is one only where we made it', () => {
       { type: 'text', text: '<@U0BEN>' },
       { type: 'user', user_id: 'U0ANA' },
     ],
+  });
+});
+
+describe('a name beside a button', () => {
+  const shown = (name: string, line = 'Healthy') => named(name, [line]).text;
+
+  test('is bold, and pings nobody', () => {
+    expect(shown('Pine & <!channel>')).toEqual({
+      type: 'mrkdwn',
+      text: '*Pine &amp; &lt;!channel&gt;*\nHealthy',
+      verbatim: true,
+    });
+  });
+
+  test.each(['*Stars*', 'snake_case', '~gone~', '`code`'])('stays as it was typed where it is %s', (name) => {
+    expect(shown(name)).toMatchObject({ type: 'plain_text', text: `${name}\nHealthy` });
+    expect(shown('Acme', name)).toMatchObject({ type: 'plain_text', text: `Acme\n${name}` });
   });
 });

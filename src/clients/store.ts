@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { dueAfterContact } from './cadence.ts';
@@ -162,6 +163,26 @@ export async function planNext(
     .set({ next_due_at: nextDueAt })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', clientId)
+    .execute();
+}
+
+/** As `planNext`, for many clients in one statement. */
+export async function planAllNext(
+  trx: Transaction,
+  workspaceId: string,
+  next: readonly { clientId: string; nextDueAt: Temporal.Instant | null }[],
+): Promise<void> {
+  if (next.length === 0) return;
+  const ids = next.map(({ clientId }) => clientId);
+  const times = next.map(({ nextDueAt }) => nextDueAt);
+  const planned = sql<{ id: string; next_due_at: Temporal.Instant | null }>`
+    unnest(${ids}::uuid[], ${times}::timestamptz[])`;
+  await trx
+    .updateTable('clients')
+    .from(planned.as<'planned'>(sql`planned(id, next_due_at)`))
+    .set((eb) => ({ next_due_at: eb.ref('planned.next_due_at') }))
+    .where('clients.workspace_id', '=', workspaceId)
+    .whereRef('clients.id', '=', 'planned.id')
     .execute();
 }
 

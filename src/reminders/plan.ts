@@ -5,8 +5,8 @@
 import { sql } from 'kysely';
 import { nextDue } from '../clients/cadence.ts';
 import { toClient } from '../clients/client-row.ts';
-import { isAsked } from '../clients/rules.ts';
-import { planNext } from '../clients/store.ts';
+import { type Client, isAsked } from '../clients/rules.ts';
+import { planAllNext } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
@@ -99,50 +99,66 @@ async function openPrompts(trx: Transaction, owner: Owner, now: Temporal.Instant
     .forUpdate()
     .skipLocked()
     .execute();
-  for (const { id, cadence, nextDueAt } of due.map(toClient)) {
-    if (!nextDueAt) continue;
-    await openPrompt(trx, owner, id, nextDueAt, now);
-    await planNext(trx, owner.workspaceId, id, nextDue(cadence, owner.zone, nextDueAt, now));
-  }
+  const clients = due.map(toClient).filter(isPlanned);
+  if (clients.length === 0) return;
+  await askAbout(trx, owner, clients, now);
+  await planAllNext(
+    trx,
+    owner.workspaceId,
+    clients.map(({ id, cadence, nextDueAt }) => ({
+      clientId: id,
+      nextDueAt: nextDue(cadence, owner.zone, nextDueAt, now),
+    })),
+  );
 }
+
+type Planned = Client & { nextDueAt: Temporal.Instant };
+
+const isPlanned = (client: Client): client is Planned => client.nextDueAt !== null;
 
 /**
  * A client has at most one open prompt. When the next occurrence comes before the last was answered, that same prompt is
  * asked again, unless its owner has put it off to a time of their own.
  */
-async function openPrompt(
+async function askAbout(
   trx: Transaction,
   { workspaceId, ownerId }: Owner,
-  clientId: string,
-  occurrence: Temporal.Instant,
+  clients: readonly Planned[],
   now: Temporal.Instant,
 ): Promise<void> {
   const opened = await trx
     .insertInto('prompts')
-    .values({
-      workspace_id: workspaceId,
-      client_id: clientId,
-      owner_id: ownerId,
-      occurrence_at: occurrence,
-      ask_at: now,
-      snoozed_until: null,
-      skip_reason: null,
-      settled_at: null,
-      settled_by: null,
-      created_at: now,
-    })
+    .values(
+      clients.map(({ id, nextDueAt }) => ({
+        workspace_id: workspaceId,
+        client_id: id,
+        owner_id: ownerId,
+        occurrence_at: nextDueAt,
+        ask_at: now,
+        snoozed_until: null,
+        skip_reason: null,
+        settled_at: null,
+        settled_by: null,
+        created_at: now,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (opened) return;
+    .returning('client_id')
+    .execute();
+  const openedIds = new Set(opened.map((row) => row.client_id));
+  const askedBefore = clients.map(({ id }) => id).filter((id) => !openedIds.has(id));
+  if (askedBefore.length === 0) return;
   await trx
     .updateTable('prompts')
+    .from('clients')
     .set({ ask_at: now })
-    .where('workspace_id', '=', workspaceId)
-    .where('client_id', '=', clientId)
-    .where('status', '=', 'open')
-    .where('occurrence_at', '<', occurrence)
-    .where('ask_at', 'is', null)
+    .where('prompts.workspace_id', '=', workspaceId)
+    .where('prompts.client_id', 'in', askedBefore)
+    .where('prompts.status', '=', 'open')
+    .where('prompts.ask_at', 'is', null)
+    .whereRef('clients.workspace_id', '=', 'prompts.workspace_id')
+    .whereRef('clients.id', '=', 'prompts.client_id')
+    .whereRef('prompts.occurrence_at', '<', 'clients.next_due_at')
     .execute();
 }
 

@@ -61,9 +61,9 @@ export function clientCard(
     standing(overview),
     section(plain(`🔔 ${next}`)),
     ...skipped(overview, people, now),
+    ...followUps(overview, people, reader, now),
   ];
   const below: Block[] = [
-    ...followUps(overview, people, reader, now),
     facts(client, people, reader),
     ...(reader.place === 'channel' ? channelButtons(client) : buttons(client, reader)),
   ];

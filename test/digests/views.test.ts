@@ -64,7 +64,7 @@ describe('the digest', () => {
     for (const said of [
       '*Acme*\n🔴 At risk · Owner: Ana\nThey said they are unhappy, 3 days ago',
       'Acme\n: from healthy to 🔴 at risk',
-      'Birch\n: last contact 40 days ago; Ana was asked 5 days ago',
+      'Birch\n: last contact 40 days ago; Ana was reminded 5 days ago',
       'Acme\n: Send the invoice again (Ana, by Monday 30 November)',
       'Birch\n: “You saved us”',
     ]) {

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * Every table carries the workspace, and every reference between tables names it too, so that no row can point into
- * another workspace.
+ * another workspace. Each table hangs on the workspace itself too: deleting a workspace takes all of its rows at once,
+ * before Postgres asks whether a person is still referred to.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -96,7 +97,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table rounds (
       id uuid primary key default gen_random_uuid(),
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       owner_id text not null,
       due_at timestamptz not null,
       delivery_id uuid not null unique,
@@ -109,7 +110,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table prompts (
       id uuid primary key default gen_random_uuid(),
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       client_id uuid not null,
       owner_id text not null,
       occurrence_at timestamptz not null,
@@ -124,7 +125,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (workspace_id, client_id, occurrence_at),
       foreign key (workspace_id, client_id) references clients (workspace_id, id) on delete cascade,
       foreign key (workspace_id, owner_id) references people (workspace_id, id),
+      foreign key (workspace_id, settled_by) references people (workspace_id, id),
       check ((status = 'open') = (settled_at is null)),
+      check (settled_by is null or settled_at is not null),
       check (status = 'open' or ask_at is null)
     )`.execute(db);
   await sql`
@@ -134,7 +137,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await sql`
     create table round_prompts (
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       round_id uuid not null,
       prompt_id uuid not null,
       position integer not null,
@@ -147,7 +150,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table check_ins (
       id uuid primary key default gen_random_uuid(),
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       client_id uuid not null,
       author_id text not null,
       prompt_id uuid,
@@ -180,7 +183,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table follow_ups (
       id uuid primary key default gen_random_uuid(),
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       client_id uuid not null,
       check_in_id uuid,
       what text not null check (length(what) between 1 and 300),
@@ -193,7 +196,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (workspace_id, check_in_id),
       foreign key (workspace_id, client_id) references clients (workspace_id, id) on delete cascade,
       foreign key (workspace_id, check_in_id) references check_ins (workspace_id, id) on delete cascade,
-      foreign key (workspace_id, who_id) references people (workspace_id, id)
+      foreign key (workspace_id, who_id) references people (workspace_id, id),
+      foreign key (workspace_id, done_by) references people (workspace_id, id),
+      check ((done_at is null) = (done_by is null))
     )`.execute(db);
   await sql`create index follow_ups_open on follow_ups (workspace_id, due_on) where done_at is null`.execute(
     db,
@@ -217,7 +222,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table digest_posts (
       id uuid primary key default gen_random_uuid(),
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       digest_id uuid not null,
       occurrence_at timestamptz not null,
       delivery_id uuid not null unique,
@@ -231,7 +236,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await sql`
     create table seen_events (
-      workspace_id text not null,
+      workspace_id text not null references workspaces on delete cascade,
       event_id text not null,
       seen_at timestamptz not null,
       primary key (workspace_id, event_id)

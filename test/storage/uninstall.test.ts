@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
+import { planDigests } from '../../src/digests/plan-digests.ts';
+import { turnOn } from '../../src/digests/store.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { firstTime } from '../../src/workspaces/store.ts';
+import { NOW, someAnswers, TODAY } from '../check-ins/samples.ts';
+import { addSomeClient, setUpWorkspace } from '../check-ins/workspace.ts';
+import { useDatabase } from '../support/database.ts';
+
+const database = useDatabase();
+const later = { now: () => NOW.add({ hours: 24 * 21 }) };
+
+/** Something in every table. */
+async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
+  const { db } = database;
+  await setUpWorkspace(db, workspaceId);
+  const client = await addSomeClient(db, workspaceId, 'Acme');
+  const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/London' };
+  await db.transaction().execute((trx) => turnOn(trx, workspaceId, 'C1', schedule, NOW));
+  await firstTime(db, workspaceId, 'Ev1', NOW);
+  await planDue(db, later);
+  await planDigests(db, later);
+  await recordCheckIn(db, later, settlePrompt, {
+    workspaceId,
+    clientId: client.id,
+    authorId: 'UANA',
+    viewId: 'V1',
+    answers: someAnswers(),
+    promised: { what: 'Send it', whoId: 'UBEN', dueOn: TODAY },
+  });
+}
+
+/** How many rows of a workspace each table has. */
+async function rowsOf(workspaceId: string): Promise<Record<string, number>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name = 'workspace_id' order by 1`.execute(database.db);
+  const counted = tables.map(async ({ name }): Promise<[string, number]> => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from ${sql.table(name)} where workspace_id = ${workspaceId}`.execute(database.db);
+    return [name, rows[0]?.n ?? -1];
+  });
+  return Object.fromEntries(await Promise.all(counted));
+}
+
+test('deleting a workspace takes all of its rows with it, and none of another’s', async () => {
+  await useRapportFor3Weeks('T1');
+  await useRapportFor3Weeks('T2');
+  const before = await rowsOf('T1');
+  expect(Object.entries(before).filter(([, rows]) => rows < 1)).toEqual([]);
+  expect(Object.keys(before)).toHaveLength(11);
+
+  await database.db.deleteFrom('workspaces').where('id', '=', 'T1').execute();
+  expect(Object.values(await rowsOf('T1')).filter((rows) => rows !== 0)).toEqual([]);
+  expect(await rowsOf('T2')).toEqual(before);
+});
+
+test('a person about whom something was recorded cannot be deleted, and nothing is lost with them', async () => {
+  await useRapportFor3Weeks('T3');
+  await expect(
+    database.db.deleteFrom('people').where('workspace_id', '=', 'T3').where('id', '=', 'UANA').execute(),
+  ).rejects.toMatchObject({ code: '23503' });
+});

@@ -1,12 +1,11 @@
 import type { Client } from '../clients/rules.ts';
-import { lockClient, noteContact } from '../clients/store.ts';
+import { lockClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
-import { findPerson } from '../workspaces/store.ts';
 import { followUpOf, keepFollowUp } from './follow-up-store.ts';
 import { type Answers, type CheckIn, isContact, type Promised } from './rules.ts';
-import { changeAnswers, findCheckIn, withdrawContact } from './store.ts';
+import { changeAnswers, findCheckIn, recountLastContact } from './store.ts';
 
 export interface Edit {
   workspaceId: string;
@@ -18,8 +17,8 @@ export interface Edit {
 }
 
 /**
- * Changes what was recorded, and marks the check-in as edited. The last contact follows when
- * an own read turns out to have been a contact, or the other way round.
+ * Changes what was recorded, and marks the check-in as edited. The last contact follows when an own read turns out to
+ * have been a contact, or the other way round; the next occurrence stays, which either of them puts off alike.
  *
  * @throws Refusal when it is somebody else's, or gone.
  */
@@ -40,12 +39,7 @@ export async function editCheckIn(
     const after = await changeAnswers(trx, workspaceId, checkInId, answers, now);
     const followUp = await followUpOf(trx, workspaceId, checkInId);
     if (promised !== undefined && !followUp?.doneAt) await keepFollowUp(trx, after, promised, now);
-    if (isContact(after) && !isContact(before)) {
-      const owner = await findPerson(trx, workspaceId, client.ownerId);
-      if (owner) await noteContact(trx, client, before.createdAt, owner.timeZone);
-    } else if (isContact(before) && !isContact(after)) {
-      await withdrawContact(trx, workspaceId, client.id, before.createdAt);
-    }
+    if (isContact(after) !== isContact(before)) await recountLastContact(trx, workspaceId, client.id);
     return { checkIn: after, client };
   });
 }

@@ -8,7 +8,14 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { keepFollowUp } from './follow-up-store.ts';
 import { type Answers, type CheckIn, isContact, type Promised } from './rules.ts';
-import { addCheckIn, askNextQuestion, changeAnswers, checkInOfView, linkPrompt } from './store.ts';
+import {
+  addCheckIn,
+  askNextQuestion,
+  changeAnswers,
+  checkInOfView,
+  linkPrompt,
+  recountLastContact,
+} from './store.ts';
 
 /**
  * Marks the open prompt about a client as answered, within the transaction that saves the check-in.
@@ -101,6 +108,7 @@ async function again(
   if (earlier.clientId !== client.id || earlier.authorId !== authorId) throw savedElsewhere();
   const checkIn = await changeAnswers(trx, client.workspaceId, earlier.id, answers, null);
   await keepFollowUp(trx, earlier, promised, now);
+  if (isContact(checkIn) !== isContact(earlier)) await recountLastContact(trx, client.workspaceId, client.id);
   return { checkIn, client, nextDueAt: client.nextDueAt, isNew: false };
 }
 

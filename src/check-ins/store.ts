@@ -145,12 +145,11 @@ export async function checkInsSince(
   return rows.map(checkIn);
 }
 
-/** Takes back that there was a contact at `at`: the one before is the last again. */
-export async function withdrawContact(
+/** Reckons anew when somebody last spoke with the client, after a check-in has turned out to be a contact, or none. */
+export async function recountLastContact(
   trx: Transaction,
   workspaceId: string,
   clientId: string,
-  at: Temporal.Instant,
 ): Promise<void> {
   await trx
     .updateTable('clients')
@@ -164,7 +163,6 @@ export async function withdrawContact(
     }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', clientId)
-    .where('last_contact_at', '=', at)
     .execute();
 }
 

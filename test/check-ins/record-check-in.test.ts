@@ -149,6 +149,16 @@ describe('the same modal submitted again', () => {
     expect((await followUpOf(database.db, 'T1', checkIn.id))?.what).toBe('Added');
   });
 
+  test('as our own read, when it was a call at first, is no contact any more, and the other way round', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Of two minds');
+    const first = recording(client.id);
+    await record(first);
+    await record({ ...first, answers: someAnswers(ownRead) });
+    expect((await clientNow(client.id)).lastContactAt).toBeNull();
+    await record(first);
+    expect((await clientNow(client.id)).lastContactAt?.equals(NOW)).toBe(true);
+  });
+
   test('about another client, or by somebody else, is refused', async () => {
     const [one, other] = [
       await addSomeClient(database.db, 'T1', 'First choice'),
@@ -224,6 +234,21 @@ describe('an edited check-in', () => {
     const { checkIn } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
     await edit(checkIn.id);
     expect((await clientNow(client.id)).lastContactAt?.equals(NOW)).toBe(true);
+  });
+
+  test('that turns out to have been a call weeks ago plans no occurrence in the past', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Was a call once');
+    const weeksAgo = { now: () => NOW.subtract({ hours: 24 * 7 * 8 }) };
+    const { checkIn } = await record(
+      recording(client.id, { answers: someAnswers(ownRead) }),
+      nobodyAsked,
+      weeksAgo,
+    );
+    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
+    await edit(checkIn.id);
+    const after = await clientNow(client.id);
+    expect(String(after.lastContactAt)).toBe(String(weeksAgo.now()));
+    expect(String(after.nextDueAt)).toBe(String(nextDueAt));
   });
 
   test('that turns out to have been our own read leaves the contact before as the last', async () => {

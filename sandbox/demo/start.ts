@@ -53,7 +53,7 @@ export async function startDemo({ dataDir, port, pageDir, kept, log }: DemoOptio
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir, log, durable: false });
+    const postgres = await startEmbeddedPostgres({ dataDir, log, durable: false, endsWithUs: true });
     closing.push(postgres.stop);
     await migrateToLatest(postgres.url, log);
 

@@ -47,8 +47,9 @@ interface StartedProcess {
 async function startProcess(
   directory: string,
   owner: { uid?: number; gid?: number } = {},
+  ...args: string[]
 ): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [script, directory], {
+  const child = spawn(process.execPath, [script, directory, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: '/',
     ...owner,
@@ -157,6 +158,19 @@ test('a server that outlived a crash is taken over, with what was in it', async 
   expect(serverPid()).toBe(pid);
   expect(await query(postgres.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a server that is to end with us does so when we are killed',
+  async () => {
+    const { child } = await startProcess(dataDir, {}, 'ends-with-us');
+    expect(serverPid()).toMatch(/^\d+$/);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await expect
+      .poll(() => existsSync(join(dataDir, 'data', 'postmaster.pid')), { timeout: 10_000 })
+      .toBe(false);
+  },
+);
 
 test('a pid file that names some other process does not keep it from starting', async () => {
   const first = await start();

@@ -10,6 +10,7 @@ const postgres = await startEmbeddedPostgres({
   dataDir: process.argv[2] ?? '',
   log: silentLog,
   durable: false,
+  endsWithUs: process.argv[3] === 'ends-with-us',
 });
 console.log(JSON.stringify({ url: postgres.url, adopted: postgres.adopted }));
 process.stdin.resume();

@@ -19,7 +19,7 @@ const prefix = 'rapport-test-';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftovers();
   const dataDir = makeTemporaryDir(`${prefix}${process.pid}-`);
-  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog, durable: false });
+  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog, durable: false, endsWithUs: true });
   const stop = async () => {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -40,9 +40,12 @@ async function removeLeftovers(): Promise<void> {
     const dataDir = join(tmpdir(), name);
     const pid = Number(name.slice(prefix.length).split('-')[0]);
     if (!pid || isAlive(pid) || statSync(dataDir).uid !== process.getuid?.()) continue;
-    const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog, durable: false }).catch(
-      () => undefined,
-    );
+    const postgres = await startEmbeddedPostgres({
+      dataDir,
+      log: silentLog,
+      durable: false,
+      endsWithUs: true,
+    }).catch(() => undefined);
     await postgres?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@ import { Client, DatabaseError } from 'pg';
 import type { Logger } from '../../log.ts';
 import { StartError } from '../../start-error.ts';
 import { type Cluster, openCluster, superuser } from './cluster.ts';
+import { guardServer } from './guard.ts';
 import { ensureRunning, stopServer } from './server.ts';
 
 export interface EmbeddedPostgres {
@@ -23,6 +24,8 @@ export interface EmbeddedOptions {
   log: Logger;
   /** False for data that nobody will miss (tests, a demo): much faster, and a power cut may lose it. Default true. */
   durable?: boolean;
+  /** True for a server that has no reason to outlive this process, even one that is killed. Default false. */
+  endsWithUs?: boolean;
 }
 
 const databaseName = 'rapport';
@@ -39,9 +42,10 @@ const ownerSeconds = 2;
  * @throws StartError when it cannot run there, or when another Rapport is using that directory.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { log, durable = true } = options;
+  const { log, durable = true, endsWithUs = false } = options;
   const cluster = await openCluster(resolve(options.dataDir), durable);
   const { owner, port, adopted } = await takeOver(cluster, durable, log);
+  const letGo = endsWithUs ? guardServer(cluster) : () => {};
   await createDatabase(owner);
   log.info({ port, adopted, dataDir: options.dataDir }, 'Embedded Postgres is ready');
 
@@ -49,6 +53,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const stop = async () => {
     await owner.end();
     await stopServer(cluster, log);
+    letGo();
   };
   return {
     url: addressOf(cluster, port, databaseName),

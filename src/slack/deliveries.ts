@@ -96,15 +96,16 @@ export async function deliver(
   const render = () => renders[delivery.kind](ids.workspaceId, delivery.id);
   let mayBeThere = claimed.uncertain;
   try {
+    // Before an update too: whoever is no longer one of us is told nothing more.
+    const channelId = isChannel(delivery.destination)
+      ? delivery.destination
+      : await messenger.openDm(delivery.destination);
     if (delivery.status === 'sent') {
       const message = await render();
       if (message && delivery.sent) await messenger.update(delivery.sent, message);
       await markShown(db, delivery, clock.now());
       return 'updated';
     }
-    const channelId = isChannel(delivery.destination)
-      ? delivery.destination
-      : await messenger.openDm(delivery.destination);
     if (mayBeThere && !isChannel(channelId)) {
       const since = delivery.createdAt.subtract(CLOCKS_DIFFER_BY);
       const found = await messenger.find(channelId, delivery.id, since);

@@ -23,6 +23,7 @@ const clock = new StillClock(TUESDAY_9_LONDON);
 let sandbox: Sandbox;
 let driver: SandboxDriver;
 let messenger: Messenger;
+let areInsiders = true;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ world: studio, manifest: await readManifest(), clock, rateLimits: 'off' });
@@ -34,7 +35,7 @@ beforeAll(async () => {
     rejectRateLimitedCalls: true,
     logger: slackLogger(silentLog),
   });
-  messenger = createMessenger(web, async () => true);
+  messenger = createMessenger(web, async () => areInsiders);
 });
 afterAll(() => sandbox.stop());
 
@@ -364,6 +365,17 @@ describe('a sent reminder', () => {
     await waitUntilDue();
     expect(await attempt()).toBe('updated');
     expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+  });
+
+  test('tells nothing more to a reader who has become a guest since', async () => {
+    areInsiders = false;
+    try {
+      expect(await attempt()).toBe('failed');
+    } finally {
+      areInsiders = true;
+    }
+    expect(await calls('chat.update')).toEqual([]);
+    expect(await attempt()).toBe('nothing-to-do');
   });
 
   test('that its reader has deleted is left alone, and not sent anew', async () => {

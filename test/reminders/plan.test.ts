@@ -220,6 +220,27 @@ describe('an open prompt', () => {
     expect(await rounds()).toHaveLength(2);
   });
 
+  test('is asked again beside what is due for the first time, in one DM', async () => {
+    const acme = await seedClient(database.db, 'Acme');
+    await plan();
+    const next = Temporal.Instant.from('2026-03-10T09:00:00Z');
+    const beta = await seedClient(database.db, 'Beta', { nextDueAt: next });
+    const gamma = await seedClient(database.db, 'Gamma', {
+      nextDueAt: next,
+      cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('10:30') },
+    });
+    await plan(String(next));
+    expect(await rounds()).toEqual([
+      { owner: ID.ana, clients: ['Acme'] },
+      { owner: ID.ana, clients: ['Acme', 'Beta', 'Gamma'] },
+    ]);
+    expect(await Promise.all([acme, beta, gamma].map(({ id }) => nextDueOf(id)))).toEqual([
+      '2026-03-17T09:00:00Z',
+      '2026-03-17T09:00:00Z',
+      '2026-03-24T10:30:00Z',
+    ]);
+  });
+
   test('goes with the client to a new owner when it is asked again', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();

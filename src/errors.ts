@@ -24,6 +24,11 @@ export class InvalidFields extends Error {
   }
 }
 
+/** A save that has not ended in time. It may still succeed. */
+export class TooSlow extends Error {
+  override readonly name = 'TooSlow';
+}
+
 /** What a person reads about `error`, and the short code that goes to the log in its stead. */
 export interface Explanation {
   text: string;
@@ -40,6 +45,13 @@ export function explain(error: unknown): Explanation {
   if (error instanceof Refusal) return { text: error.message, code: 'refused', expected: true };
   if (error instanceof InvalidFields) {
     return { text: Object.values(error.fields).join(' '), code: 'invalid_fields', expected: true };
+  }
+  if (error instanceof TooSlow) {
+    return {
+      text: 'Saving is taking too long right now. Please press it again in a moment.',
+      code: 'too_slow',
+      expected: false,
+    };
   }
   const code = codeOf(error);
   if (code === STATEMENT_TIMEOUT || DATABASE_AWAY.test(code) || isPoolFailure(error)) {

@@ -6,7 +6,7 @@ import type { App, BlockAction, GlobalShortcut, MessageShortcut, ViewOutput } fr
 import type { ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { explain, InvalidFields, Refusal } from '../errors.ts';
+import { explain, InvalidFields, Refusal, TooSlow } from '../errors.ts';
 import { type Message, plain, section } from './blocks.ts';
 import { inputBlockIds, messageModal, openModal } from './modals.ts';
 import { escapeText } from './text.ts';
@@ -140,7 +140,11 @@ export function onSubmit(
       );
     } catch (error) {
       const fields = fieldsOf(error, view);
-      logFailure(slack, error, { userId: body.user.id, listener: callbackId });
+      logFailure(slack, error, {
+        userId: body.user.id,
+        listener: callbackId,
+        fields: Object.keys(fields),
+      });
       await ack({ response_action: 'errors', errors: fields });
       return;
     }
@@ -213,7 +217,7 @@ export function onOptions(
 
 /**
  * Runs what answers a person, and tells them in plain words when it fails. `reply` may itself fail (the database and
- * Slack can both be away); then the log is all there is.
+ * Slack can both be away); then the log is all there is. Either way one line says who asked for what, in ids.
  */
 export async function answering(
   slack: Slack,
@@ -223,13 +227,18 @@ export async function answering(
 ): Promise<void> {
   try {
     await run();
+    slack.log.info(context, 'answered');
   } catch (error) {
     logFailure(slack, error, context);
     await reply(explain(error).text).catch((failed: unknown) => logFailure(slack, failed, context));
   }
 }
 
-function logFailure(slack: Slack, error: unknown, context: { userId: string; listener: string }): void {
+function logFailure(
+  slack: Slack,
+  error: unknown,
+  context: { userId: string; listener: string; fields?: string[] },
+): void {
   const { code, expected } = explain(error);
   if (expected) slack.log.info({ ...context, code }, 'refused');
   else
@@ -264,11 +273,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(
-        new Refusal(
-          'Saving is taking too long right now. Everything you typed is still here: please press it again.',
-        ),
-      );
+      reject(new TooSlow(`Not saved after ${ms} ms`));
     }, ms);
   });
   try {

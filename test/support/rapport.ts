@@ -12,7 +12,7 @@ import { readConfig } from '../../src/config.ts';
 import { createQueue, type JobQueue } from '../../src/jobs/queue.ts';
 import { type Logger, silentLog } from '../../src/log.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { cloneDatabase } from './database.ts';
+import { cloneDatabase, type OwnDatabase } from './database.ts';
 import { studio } from './studio.ts';
 
 /** The whole of Rapport, against a sandbox and a database of its own. */
@@ -25,6 +25,8 @@ export interface TestRapport {
   clock: AdjustableClock;
   queue: JobQueue;
   workspaceId: string;
+  /** Where Slack delivers to, with `delivery: 'http'`. */
+  requestUrl: string | undefined;
   /** Does all that is due now, and resolves once the queue has nothing left to do. */
   tick(): Promise<void>;
   /** Moves the clock on to this instant, in ISO 8601, and does what is due then. */
@@ -36,6 +38,8 @@ export interface RapportOptions {
   /** How Slack reaches the app. Default Socket Mode. */
   delivery?: 'socket' | 'http';
   redisUrl?: string;
+  /** Default: a clone of the migrated one. It is dropped in the end. */
+  database?: OwnDatabase;
   log?: Logger;
   /** ISO 8601. */
   now?: string;
@@ -62,14 +66,15 @@ export async function startRapport(
   const world = options.world ?? studio;
   const log = options.log ?? silentLog;
   const clock = new AdjustableClock(Temporal.Instant.from(options.now ?? '2026-03-02T08:00:00Z'));
-  const database = await cloneDatabase();
+  const database = options.database ?? (await cloneDatabase());
   const port = options.delivery === 'http' ? await freePort() : undefined;
+  const requestUrl = port ? `http://127.0.0.1:${port}/slack/events` : undefined;
   const sandbox = await startSandbox({
     world,
     manifest: await readManifest(),
     clock,
     rateLimits: 'off',
-    ...(port ? { requestUrl: `http://127.0.0.1:${port}/slack/events` } : {}),
+    ...(requestUrl ? { requestUrl } : {}),
   });
   const config = readConfig(
     {
@@ -98,6 +103,7 @@ export async function startRapport(
     clock,
     queue,
     workspaceId: world.team.id,
+    requestUrl,
     tick,
     async moveTo(instant) {
       clock.moveTo(Temporal.Instant.from(instant));

@@ -8,7 +8,7 @@ import { planDigests } from './digests/plan-digests.ts';
 import { renderDigest } from './digests/render-digest.ts';
 import { explain } from './errors.ts';
 import { healthCommands, registerHealthListeners } from './health/listeners.ts';
-import { publishHome } from './health/publish-home.ts';
+import { createRefreshHomes } from './health/publish-home.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
@@ -62,15 +62,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     });
   });
 
-  // One who can no longer be shown a Home, such as a former owner who left, keeps nobody else from theirs.
-  const publishHomes = async (_: string, userIds: string[]) => {
-    for (const userId of userIds) {
-      await slack
-        .identify(userId, undefined)
-        .then((reader) => publishHome(db, web, clock, reader))
-        .catch((error: unknown) => log.warn({ userId, code: explain(error).code }, 'a Home stays as it was'));
-    }
-  };
+  const refreshHomes = createRefreshHomes(slack, db, clock);
   const health = healthCommands(db, clock, () => subCommands);
   const subCommands: SubCommand[] = [
     ...health.subCommands,
@@ -79,9 +71,9 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     ...digestCommands(db, clock, messenger, areInsiders),
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
-  registerPeopleListeners(slack, db, clock, workspaceId);
-  registerClientListeners(slack, db, clock, dropPrompts, publishHomes);
-  registerCheckInListeners(slack, db, clock, messenger, settlePrompt, publishHomes);
+  registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes);
+  registerClientListeners(slack, db, clock, dropPrompts, refreshHomes);
+  registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
   registerReminderListeners(slack, db, clock);
   registerHealthListeners(slack, db, clock, messenger);
   registerDigestListeners(slack, db, clock);

@@ -2,26 +2,26 @@ import { z } from 'zod';
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
-import { explain, Refusal } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
   onAction,
   onShortcut,
   onSubmit,
-  type Requester,
   type Slack,
   type SubmitArgs,
 } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
+import type { RefreshHomes } from '../workspaces/rules.ts';
 import { completeFollowUp, findFollowUp, reopenFollowUp } from './follow-up-store.ts';
 import { FIELDS, readContext, readDraft } from './form.ts';
 import { CHANGE, checkInModal, SAVE } from './modal.ts';
 import { openCheckIn, openEarlier, openFeedback } from './open-check-in.ts';
 import type { SettlePrompt } from './record-check-in.ts';
 import { aboutClient, type Start } from './starts.ts';
-import { type CheckInsChanged, submitChange, submitNew } from './submit.ts';
+import { submitChange, submitNew } from './submit.ts';
 import {
   CHECK_IN_EDIT,
   CHECK_IN_OPEN,
@@ -43,7 +43,7 @@ export function registerCheckInListeners(
   clock: Clock,
   messenger: Messenger,
   settlePrompt: SettlePrompt,
-  changed: CheckInsChanged,
+  refreshHomes: RefreshHomes,
 ): void {
   onAction(slack, new RegExp(`^${CHECK_IN_OPEN}(-\\d+)?$`), async ({ by, value, surface, open }) => {
     const clientId = value === CHOOSE ? null : value;
@@ -70,35 +70,29 @@ export function registerCheckInListeners(
   const saved = ({ by, view }: SubmitArgs) =>
     slack.log.info({ userId: by.userId, viewId: view.id }, 'a check-in was saved');
   onSubmit(slack, SAVE, async (args) => {
-    const submitted = await submitNew(db, clock, messenger, settlePrompt, changed, args);
+    const submitted = await submitNew(db, clock, messenger, settlePrompt, refreshHomes, args);
     saved(args);
     return submitted;
   });
   onSubmit(slack, CHANGE, async (args) => {
-    const submitted = await submitChange(db, clock, changed, args);
+    const submitted = await submitChange(db, clock, refreshHomes, args);
     saved(args);
     return submitted;
   });
 
-  /** What was done is done: that a Home could not be brought up to date is for the log. */
-  const refresh = async (by: Requester, whoId: string) => {
-    await changed(by.workspaceId, [...new Set([by.userId, whoId])]).catch((error: unknown) => {
-      slack.log.warn({ userId: by.userId, code: explain(error).code }, 'a Home was not brought up to date');
-    });
-  };
   onAction(slack, FOLLOW_UP_DONE, async ({ by, value, reply }) => {
     const before = await findFollowUp(db, by.workspaceId, idIn(value));
     const followUp = await completeFollowUp(db, by.workspaceId, idIn(value), by.userId, clock.now());
     if (!followUp) throw promiseGone();
     await reply(followUpMessage(followUp, before?.doneAt ? 'already-done' : 'done'));
-    await refresh(by, followUp.whoId);
+    await refreshHomes(by.userId, followUp.whoId);
   });
   onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace, surface, reply }) => {
     const followUp = await reopenFollowUp(db, by.workspaceId, idIn(value));
     if (!followUp) throw promiseGone();
     const said = followUpMessage(followUp, 'undone');
     await (surface.kind === 'message' && surface.ephemeral ? replace(said) : reply(said));
-    await refresh(by, followUp.whoId);
+    await refreshHomes(by.userId, followUp.whoId);
   });
 }
 

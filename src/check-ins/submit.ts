@@ -5,15 +5,12 @@ import type { SubmitArgs, Submitted } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { loadPerson } from '../workspaces/people.ts';
-import { isInsider } from '../workspaces/rules.ts';
+import { isInsider, type RefreshHomes } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { editCheckIn } from './edit-check-in.ts';
 import { FIELDS, type Filled, type FormContext, parseForm, readContext } from './form.ts';
 import { type Recorded, recordCheckIn, type SettlePrompt } from './record-check-in.ts';
 import { savedMessage } from './views.ts';
-
-/** Called once something about a client was recorded, with those whose App Home shows it. */
-export type CheckInsChanged = (workspaceId: string, userIds: string[]) => Promise<void>;
 
 /** Saves a new check-in; then tells its author when the next one is due. */
 export async function submitNew(
@@ -21,7 +18,7 @@ export async function submitNew(
   clock: Clock,
   messenger: Messenger,
   settlePrompt: SettlePrompt,
-  changed: CheckInsChanged,
+  refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by, view } = args;
@@ -37,9 +34,8 @@ export async function submitNew(
   return {
     clear: true,
     async afterwards() {
-      const seenBy = [by.userId, recorded.client.ownerId, filled.promised?.whoId ?? by.userId];
       await Promise.all([
-        changed(by.workspaceId, [...new Set(seenBy)]),
+        refreshHomes(by.userId, recorded.client.ownerId, filled.promised?.whoId ?? by.userId),
         recorded.isNew && tell(db, clock, messenger, args, context, recorded),
       ]);
     },
@@ -65,7 +61,7 @@ async function tell(
 export async function submitChange(
   db: Database,
   clock: Clock,
-  changed: CheckInsChanged,
+  refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by } = args;
@@ -80,7 +76,7 @@ export async function submitChange(
   });
   return {
     clear: true,
-    afterwards: () => changed(by.workspaceId, [...new Set([by.userId, client.ownerId])]),
+    afterwards: () => refreshHomes(by.userId, client.ownerId, filled.promised?.whoId ?? by.userId),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts';
-import { explain } from '../errors.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
@@ -12,6 +11,7 @@ import {
 import { messageModal } from '../slack/modals.ts';
 import { clip, tidyLine } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
+import type { RefreshHomes } from '../workspaces/rules.ts';
 import { findWorkspace } from '../workspaces/store.ts';
 import { addNewClient } from './add-client.ts';
 import { addedMessage, editedMessage, endedMessage, type Reader, statusMessage } from './answers.ts';
@@ -38,24 +38,14 @@ import {
   clientOption,
 } from './views.ts';
 
-/** Called once a client was added or changed, with those whose App Home shows it. */
-export type ClientsChanged = (workspaceId: string, userIds: string[]) => Promise<void>;
-
 export function registerClientListeners(
   slack: Slack,
   db: Database,
   clock: Clock,
   dropPrompts: DropPrompts,
-  changed: ClientsChanged,
+  refreshHomes: RefreshHomes,
 ): void {
   const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
-
-  /** What was saved is saved: that a Home could not be brought up to date is for the log. */
-  const refresh = async (by: Requester, ...others: string[]) => {
-    await changed(by.workspaceId, [...new Set([by.userId, ...others])]).catch((error: unknown) => {
-      slack.log.warn({ userId: by.userId, code: explain(error).code }, 'a Home was not brought up to date');
-    });
-  };
 
   onAction(slack, CLIENT_ADD, async ({ by, open }) => {
     await open(() => buildAddModal(db, by, ''));
@@ -67,7 +57,7 @@ export function registerClientListeners(
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
     return {
       view: messageModal(addedMessage(client, owner, readerOf(by))),
-      afterwards: () => refresh(by, client.ownerId),
+      afterwards: () => refreshHomes(by.userId, client.ownerId),
     };
   });
 
@@ -92,7 +82,7 @@ export function registerClientListeners(
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
     return {
       view: messageModal(editedMessage(client, owner, readerOf(by))),
-      afterwards: () => refresh(by, client.ownerId, formerOwnerId),
+      afterwards: () => refreshHomes(by.userId, client.ownerId, formerOwnerId),
     };
   });
 
@@ -104,7 +94,7 @@ export function registerClientListeners(
         'a client’s status button was pressed',
       );
       await reply(statusMessage(change, readerOf(by)));
-      if (change.changed) await refresh(by, change.client.ownerId, change.formerOwnerId);
+      if (change.changed) await refreshHomes(by.userId, change.client.ownerId, change.formerOwnerId);
     });
   };
   onStatusButton(CLIENT_PAUSE, 'paused');

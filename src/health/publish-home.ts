@@ -2,12 +2,36 @@ import type { WebClient } from '@slack/web-api';
 import { openFollowUps } from '../check-ins/follow-up-store.ts';
 import { findClients, listClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
+import { explain, Refusal } from '../errors.ts';
+import type { Slack } from '../slack/listen.ts';
 import type { Database } from '../storage/database.ts';
-import { homeView } from './home-view.ts';
+import type { RefreshHomes } from '../workspaces/rules.ts';
+import { emptyHome, homeView } from './home-view.ts';
 import { loadOverviews } from './load-overviews.ts';
 import type { Reader } from './wording.ts';
 
-/** Brings a person's App Home up to date. Called when they open it, and after what changes it. */
+/**
+ * Brings these people's Homes up to date, and empties that of somebody who may not read about clients any more. A Home
+ * that cannot be shown, such as that of one who has left Slack, stays as it was and keeps nobody else from theirs.
+ */
+export function createRefreshHomes(slack: Slack, db: Database, clock: Clock): RefreshHomes {
+  return async (...userIds) => {
+    for (const userId of new Set(userIds)) {
+      await slack
+        .identify(userId, undefined)
+        .then((reader) => publishHome(db, slack.web, clock, reader))
+        .catch(async (error: unknown) => {
+          if (!(error instanceof Refusal)) throw error;
+          await slack.web.views.publish({ user_id: userId, view: emptyHome(error.message) });
+        })
+        .catch((error: unknown) => {
+          slack.log.warn({ userId, code: explain(error).code }, 'a Home stays as it was');
+        });
+    }
+  };
+}
+
+/** Brings one person's Home up to date. */
 export async function publishHome(
   db: Database,
   web: WebClient,

@@ -1,17 +1,27 @@
 import type { Clock } from '../clock.ts';
 import type { Slack } from '../slack/listen.ts';
 import type { Database } from '../storage/database.ts';
+import { isInsider, type RefreshHomes } from './rules.ts';
 import { personSeen, type SlackUser } from './slack-user.ts';
 import { findPerson, firstTime, savePerson } from './store.ts';
 
 /** Follows changes of the people whom Rapport knows: their zone, their name, whether they are still with us. */
-export function registerPeopleListeners(slack: Slack, db: Database, clock: Clock, workspaceId: string): void {
+export function registerPeopleListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  workspaceId: string,
+  refreshHomes: RefreshHomes,
+): void {
   slack.bolt.event('user_change', async ({ event, body }) => {
     const user = event.user as SlackUser & { id: string };
-    await db.transaction().execute(async (trx) => {
-      if (!(await findPerson(trx, workspaceId, user.id))) return;
-      if (!(await firstTime(trx, workspaceId, body.event_id, clock.now()))) return;
-      await savePerson(trx, workspaceId, personSeen(user, workspaceId, user.id), clock.now());
+    const now = personSeen(user, workspaceId, user.id);
+    const before = await db.transaction().execute(async (trx) => {
+      const known = await findPerson(trx, workspaceId, user.id);
+      if (!known || !(await firstTime(trx, workspaceId, body.event_id, clock.now()))) return null;
+      await savePerson(trx, workspaceId, now, clock.now());
+      return known;
     });
+    if (before && isInsider(before.kind) && !isInsider(now.kind)) await refreshHomes(user.id);
   });
 }

@@ -10,6 +10,9 @@ export interface Person {
   timeZone: string;
 }
 
+/** Brings these people's App Homes up to date, once something that they show has changed. Never fails. */
+export type RefreshHomes = (...userIds: string[]) => Promise<void>;
+
 export interface Workspace {
   id: string;
   name: string;

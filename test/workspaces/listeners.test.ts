@@ -21,10 +21,15 @@ async function move(id: string, timeZone: string): Promise<void> {
   await expect.poll(async () => (await person(id))?.timeZone).toBe(timeZone);
 }
 
-test('somebody who was made a guest is turned away from then on', async () => {
+test('somebody who was made a guest is turned away from then on, and their Home shows no client any more', async () => {
   const ben = await meet(ID.ben);
+  await ben.openHome();
+  await ben.waitFor('the Home', ({ home }) => JSON.stringify(home).includes('Your clients') || undefined);
   await rapport.driver.change({ person: { id: ID.ben, kind: 'guest' } });
-  await expect.poll(async () => (await person(ID.ben))?.kind).toBe('guest');
+  await ben.waitFor(
+    'a Home that says no more',
+    ({ home }) => (JSON.stringify(home).includes('only for members of Studio') && home) || undefined,
+  );
   await ben.command(`${COMMAND} add`, { in: ID.general });
   await ben.waitForMessage('only for members of Studio', ID.general);
 });

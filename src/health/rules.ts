@@ -174,7 +174,9 @@ function ourReadReasons(checkIns: readonly CheckIn[], now: Temporal.Instant): Re
 
 /** Each sign counts once, however often it was seen. */
 function signReasons(checkIns: readonly CheckIn[], now: Temporal.Instant): Reason[] {
-  const recent = checkIns.filter(({ createdAt }) => daysSince(createdAt, now) <= SIGN_DAYS);
+  const recent = checkIns.filter(
+    ({ signs, createdAt }) => signs.length > 0 && daysSince(createdAt, now) <= SIGN_DAYS,
+  );
   return Object.entries(SIGN_REASONS).flatMap(([sign, { text, weight }]) => {
     const seen = recent.find(({ signs }) => signs.some((each) => each === sign));
     if (!seen) return [];

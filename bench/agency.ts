@@ -46,6 +46,10 @@ export async function seedCheckIns(db: Database, weeks: number): Promise<void> {
     const rows = clients.map(({ id, owner_id }) => checkInRow(id, owner_id, weeksBefore(week)));
     await db.insertInto('check_ins').values(rows).execute();
   }
+  await db
+    .updateTable('clients')
+    .set({ last_contact_at: weeksBefore(1) })
+    .execute();
 }
 
 const weeksBefore = (weeks: number) => DUE.subtract({ hours: 24 * 7 * weeks });

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import { renderView } from '../../sandbox/render-text.ts';
+import { closeAll, errorsOf, openAdd, top } from '../clients/on-screen.ts';
+import { seedAgency, seedClient } from '../reminders/agency.ts';
+import { startRapport, type TestRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+import { captureLog, expectLine } from './captured-log.ts';
+import { type StoppablePostgres, startStoppablePostgres } from './stoppable-postgres.ts';
+
+const log = captureLog();
+let postgres: StoppablePostgres;
+let rapport: TestRapport & { stop(): Promise<void> };
+let ana: PersonDriver;
+
+const AWAY =
+  'Rapport cannot reach its database right now, so nothing was saved. Please try again in a minute.';
+const WORDS = 'They are close to leaving us';
+
+beforeAll(async () => {
+  postgres = await startStoppablePostgres();
+  rapport = await startRapport({ database: postgres.database, log: log.log });
+  ana = rapport.driver.as(ID.ana);
+  await seedAgency(rapport.db);
+}, 60_000);
+
+afterAll(() => rapport?.stop(), 60_000);
+
+beforeEach(() => log.clear());
+
+afterEach(() => closeAll(ana));
+
+test('a check-in submitted while the database is down stays as it was typed, and is saved once when it is back', async () => {
+  await seedClient(rapport.db, 'Confidential Ltd', { nextDueAt: rapport.clock.now() });
+  await rapport.tick();
+  await ana.waitForMessage('Time to check in with Confidential Ltd');
+  await ana.press('Check in', { near: 'Confidential Ltd' });
+  await ana.waitForModal('Check in');
+  await ana.choose('How do you know?', 'They told me in a call');
+  await ana.choose('How do they say they feel?', '🙂 Content');
+  await ana.choose('And your own read', '😐 So-so');
+  await ana.type('Ask:', WORDS);
+  await ana.type('Did you promise', 'Send the plan');
+  const asTyped = (await ana.modal()).state;
+
+  await postgres.stop();
+  for (let impatience = 0; impatience < 2; impatience += 1) {
+    const down = await ana.submit();
+    expect(errorsOf(down)).toEqual([`${AWAY} Everything you typed is still here.`]);
+    expect(down.modals.at(-1)?.state).toEqual(asTyped);
+  }
+  const failed = { userId: ID.ana, listener: 'check-in-save', msg: 'failed', level: 'error' };
+  await expectLine(log, failed, ['Confidential', WORDS, 'Send the plan']);
+
+  await postgres.start();
+  expect((await ana.submit(2)).modals).toEqual([]);
+  await ana.waitForMessage('Saved your check-in on Confidential Ltd');
+  const saved = await rapport.db.selectFrom('check_ins').select('client_words').execute();
+  expect(saved).toEqual([{ client_words: WORDS }]);
+  expect(await rapport.db.selectFrom('follow_ups').select('what').execute()).toEqual([
+    { what: 'Send the plan' },
+  ]);
+  expect(await rapport.db.selectFrom('prompts').select('status').execute()).toEqual([{ status: 'answered' }]);
+});
+
+test('a client submitted while the database is down stays as it was typed, and is added once when it is back', async () => {
+  await openAdd(ana, 'Patient Ltd');
+  await ana.type('Main contact', 'Maria of the board');
+
+  await postgres.stop();
+  const down = await ana.submit();
+  expect(errorsOf(down)).toEqual([`${AWAY} Everything you typed is still here.`]);
+  expect(top(down)).toContain('Patient Ltd');
+  expect(top(down)).toContain('Maria of the board');
+  await expectLine(log, { userId: ID.ana, listener: 'client-add', msg: 'failed' }, ['Patient', 'Maria']);
+
+  await postgres.start();
+  expect(top(await ana.submit(2))).toContain('Patient Ltd is added.');
+  const added = await rapport.db
+    .selectFrom('clients')
+    .select('id')
+    .where('name', '=', 'Patient Ltd')
+    .execute();
+  expect(added).toHaveLength(1);
+});
+
+test('a command and a button while the database is down say so where they were used, and work again afterwards', async () => {
+  await postgres.stop();
+  await ana.command('/client-health list', { in: ID.general });
+  expect((await ana.waitForMessage('cannot reach its database', ID.general)).ephemeral).toBe(true);
+  await ana.shortcut('Check in on a client');
+  expect(renderView(await ana.waitForModal('Rapport'))).toContain('cannot reach its database');
+  await closeAll(ana);
+
+  await postgres.start();
+  await ana.command('/client-health list', { in: ID.general });
+  await ana.waitForMessage('client', ID.general);
+  await rapport.tick();
+});

@@ -41,11 +41,27 @@ export function addClientModal(details: ClientDetails, currency: string): ModalV
 }
 
 export function editClientModal(client: Client, currency: string): ModalView {
-  return modal(EDIT_CLIENT_VIEW, 'Edit client', 'Save', client.id, [
+  return modal(EDIT_CLIENT_VIEW, 'Edit client', 'Save', writeEdited(client), [
     ...essentials(client),
     status(client.status),
     ...extras(client, currency),
   ]);
+}
+
+/** Which client the modal was opened for, and as of when: whoever changed it since is not overwritten. */
+export interface Edited {
+  clientId: string;
+  updatedAt: Temporal.Instant;
+}
+
+function writeEdited({ id, updatedAt }: Client): string {
+  return `${id} ${updatedAt}`;
+}
+
+/** @throws RangeError when the metadata is not ours. */
+export function readEdited(privateMetadata: string): Edited {
+  const [clientId = '', updatedAt = ''] = privateMetadata.split(' ');
+  return { clientId, updatedAt: Temporal.Instant.from(updatedAt) };
 }
 
 function modal(

@@ -4,7 +4,9 @@ import { Refusal } from '../errors.ts';
 import type { Requester } from '../slack/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { Person } from '../workspaces/rules.ts';
+import { firstTime } from '../workspaces/store.ts';
 import type { Cadence } from './cadence.ts';
+import type { Edited } from './client-modal.ts';
 import { assertInternal } from './internal-channel.ts';
 import { loadOwner } from './look-after.ts';
 import type { EditableStatus } from './parse-client-modal.ts';
@@ -20,12 +22,20 @@ export type DropPrompts = (
   now: Temporal.Instant,
 ) => Promise<void>;
 
+/** What was typed into the modal `viewId`, opened for the client as it was at `updatedAt`. */
+export interface Edit extends Edited {
+  viewId: string;
+  details: ClientDetails;
+  status: EditableStatus | null;
+}
+
 /**
  * Changes what people say about a client. A new owner, cadence or status plans the next prompt anew; what the former
  * owner was asked, and what is open for a client now paused, is dropped.
  *
  * @returns also who owned it before.
- * @throws InvalidFields, Refusal at the field that cannot be taken; Refusal for a client who was ended meanwhile.
+ * @throws InvalidFields, Refusal at the field that cannot be taken; Refusal for a client who was changed or ended since
+ * the modal was opened, but not for what this modal itself has changed: a slow save may be submitted again.
  */
 export async function editClient(
   db: Database,
@@ -33,11 +43,9 @@ export async function editClient(
   clock: Clock,
   dropPrompts: DropPrompts,
   by: Requester,
-  clientId: string,
-  edited: { details: ClientDetails; status: EditableStatus | null },
+  { clientId, updatedAt, viewId, details, status }: Edit,
 ): Promise<{ client: Client; owner: Person; formerOwnerId: string }> {
   const { workspaceId } = by;
-  const { details } = edited;
   const known = await findClient(db, workspaceId, clientId);
   const [owner] = await Promise.all([
     loadOwner(db, web, clock, workspaceId, details),
@@ -48,7 +56,9 @@ export async function editClient(
     const before = await lockClient(trx, workspaceId, clientId);
     if (!before) throw unknownClient();
     if (before.status === 'ended') throw endedMeanwhile(before);
-    const after: Client = { ...before, ...details, status: edited.status ?? before.status };
+    const isFirst = await firstTime(trx, workspaceId, `view:${viewId}`, now);
+    if (isFirst && !before.updatedAt.equals(updatedAt)) throw changedMeanwhile(before);
+    const after: Client = { ...before, ...details, status: status ?? before.status };
     const handedOver = after.ownerId !== before.ownerId;
     if (handedOver || !isAsked(after.status)) await dropPrompts(trx, workspaceId, clientId, by.userId, now);
     if (handedOver || after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
@@ -66,6 +76,12 @@ export function unknownClient(): Refusal {
 
 function endedMeanwhile(client: Client): Refusal {
   return new Refusal(`${client.name} was ended, so nothing was saved. Resume it first, then edit it again.`);
+}
+
+function changedMeanwhile(client: Client): Refusal {
+  return new Refusal(
+    `${client.name} was changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.`,
+  );
 }
 
 function sameCadence(a: Cadence, b: Cadence): boolean {

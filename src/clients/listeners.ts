@@ -22,6 +22,7 @@ import {
   EDIT_CLIENT_VIEW,
   editClientModal,
   newDetails,
+  readEdited,
 } from './client-modal.ts';
 import { type DropPrompts, editClient, unknownClient } from './edit-client.ts';
 import { searchClients } from './find-client.ts';
@@ -69,16 +70,11 @@ export function registerClientListeners(
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
-    const edited = parseClientModal(view.state);
-    const { client, owner, formerOwnerId } = await editClient(
-      db,
-      web,
-      clock,
-      dropPrompts,
-      by,
-      view.private_metadata,
-      edited,
-    );
+    const { client, owner, formerOwnerId } = await editClient(db, web, clock, dropPrompts, by, {
+      ...readEdited(view.private_metadata),
+      ...parseClientModal(view.state),
+      viewId: view.id,
+    });
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
     return {
       view: messageModal(editedMessage(client, owner, readerOf(by))),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE } from '../../src/clients/views.ts';
+import { findPerson } from '../../src/workspaces/store.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 import { add, change, errorsOf, onCard, openAdd, openEdit, press, top } from './on-screen.ts';
@@ -52,6 +53,34 @@ describe('editing a client', () => {
     ]);
     expect(top(screen)).toContain('Maria');
     expect((await find('Ended meanwhile'))?.contact.name).toBeNull();
+  });
+
+  test('that somebody else has changed meanwhile is refused, and neither’s words are lost', async () => {
+    const [ana, ben] = [as(ID.ana), as(ID.ben)];
+    await add(ana, 'Two editors');
+    await openEdit(ana, 'Two editors');
+    await openEdit(ben, 'Two editors');
+    await ben.type('Main contact', 'Maria');
+    expect(top(await ben.submit())).toContain('Two editors is saved');
+    await ana.type('How they like to be reached', 'by phone');
+    const screen = await ana.submit();
+    expect(errorsOf(screen)).toEqual([
+      'Two editors was changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.',
+    ]);
+    expect(top(screen)).toContain('by phone');
+    expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: null });
+    await openEdit(ana, 'Two editors');
+    await ana.type('How they like to be reached', 'by phone');
+    expect(top(await ana.submit())).toContain('Two editors is saved');
+    expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: 'by phone' });
+  });
+
+  test('submitted twice at once is saved, and refused to nobody', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Doubly saved');
+    await openEdit(ana, 'Doubly saved');
+    await ana.type('Main contact', 'Maria');
+    expect(top(await ana.submit(2))).toContain('Doubly saved is saved');
   });
 
   test('from the old button of an ended client says so, and offers to resume it', async () => {
@@ -130,6 +159,9 @@ describe('pausing, resuming and ending', () => {
     await ana.submit();
     await change(ana, 'Orphan', CLIENT_PAUSE, 'is now paused');
     await rapport.driver.change({ person: { id: ben.id, kind: 'deactivated' } });
+    await expect
+      .poll(async () => (await findPerson(rapport.db, rapport.workspaceId, ben.id))?.kind)
+      .toBe('deactivated');
     try {
       await ana.press('Resume', { near: 'Orphan is now paused' });
       await ana.waitForMessage('Its owner has left, so it is now with you');

@@ -16,17 +16,24 @@ import {
 import { COMMAND } from '../slack/commands.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
-import { nameOf, type People, SHOW_ACTION } from './card-view.ts';
+import { type CardFor, nameOf, type People, SHOW_ACTION } from './card-view.ts';
 import { byAttention, type Overview } from './rules.ts';
 import { andMore, bandOf, countBands, why } from './wording.ts';
 
 /** Opens the list of all clients, where there is no room for it. */
 export const LIST_ACTION = 'client-list';
+/** Shares the list in the channel in which one person sees it. */
+export const SHARE_LIST_ACTION = 'health-share-list';
 
 const NEAR_SHOWN = 5;
 
 /** All clients that are not ended, those that need attention first; the paused ones last. */
-export function clientList(overviews: readonly Overview[], people: People, now: Temporal.Instant): Message {
+export function clientList(
+  overviews: readonly Overview[],
+  people: People,
+  now: Temporal.Instant,
+  place: CardFor['place'] = 'private',
+): Message {
   const sorted = byNeed(overviews);
   if (sorted.length === 0) return noClients();
   const urgent = sorted.filter(needsAttention).map(({ client }) => escapeText(client.name));
@@ -34,7 +41,7 @@ export function clientList(overviews: readonly Overview[], people: People, now: 
     urgent.length === 0 ? 'Nobody needs attention.' : `Needs attention: ${urgent.slice(0, 10).join(', ')}.`;
   return {
     text: `${countBands(sorted)}. ${attention}`,
-    blocks: listBlocks(sorted, people, now, LIMITS.messageBlocks),
+    blocks: listBlocks(sorted, people, now, LIMITS.messageBlocks, place),
   };
 }
 
@@ -49,7 +56,10 @@ export function clientListModal(
     type: 'modal',
     title: plain('Clients', LIMITS.viewTitle),
     close: plain('Close'),
-    blocks: sorted.length === 0 ? noClients().blocks : listBlocks(sorted, people, now, LIMITS.viewBlocks),
+    blocks:
+      sorted.length === 0
+        ? noClients().blocks
+        : listBlocks(sorted, people, now, LIMITS.viewBlocks, 'private'),
   };
 }
 
@@ -98,6 +108,7 @@ function listBlocks(
   people: People,
   now: Temporal.Instant,
   most: number,
+  place: CardFor['place'],
 ): Block[] {
   const room = most - 3;
   const shown = sorted.slice(0, room);
@@ -106,8 +117,16 @@ function listBlocks(
     section(plain(countBands(sorted))),
     ...shown.map((overview) => clientLine(overview, people, now)),
     ...(rest.length > 0 ? [context(plain(andMore(rest, `Type “${COMMAND}” and a name to see one.`)))] : []),
-    actions('client-list', [addClientButton('primary')]),
+    ...closing(place),
   ];
+}
+
+/** What a channel reads has no button that changes something. */
+function closing(place: CardFor['place']): Block[] {
+  if (place === 'channel') return [];
+  const share = button('Share in channel', SHARE_LIST_ACTION, 'list', { label: 'Share this list here' });
+  const buttons = [addClientButton('primary'), ...(place === 'channel-asker' ? [share] : [])];
+  return [actions('client-list', buttons)];
 }
 
 function noClients(): Message {

@@ -9,10 +9,10 @@ import type { Database } from '../storage/database.ts';
 import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card-view.ts';
 import { helpMessage } from './help-view.ts';
 import { emptyHome } from './home-view.ts';
-import { clientList, clientListModal, LIST_ACTION, nearClients } from './list-view.ts';
+import { clientList, clientListModal, LIST_ACTION, nearClients, SHARE_LIST_ACTION } from './list-view.ts';
 import { clientOfButton, loadCard, loadList } from './load-card.ts';
 import { publishHome } from './publish-home.ts';
-import { shareClient } from './share-client.ts';
+import { shareClient, shareList } from './share-client.ts';
 
 /** What the command does with no sub-command of its own: nothing typed, or a client's name. */
 export interface HealthCommands {
@@ -23,10 +23,10 @@ export interface HealthCommands {
 
 /** @param all every sub-command there is, for `help`; read when it is asked for. */
 export function healthCommands(db: Database, clock: Clock, all: () => readonly SubCommand[]): HealthCommands {
-  const showList = async ({ by, reply }: CommandArgs) => {
+  const showList = async ({ by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
     const { overviews, people } = await loadList(db, by.workspaceId, now);
-    await reply(clientList(overviews, people, now));
+    await reply(clientList(overviews, people, now, placeOf(channelId)));
   };
   const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
@@ -93,6 +93,11 @@ export function registerHealthListeners(
   onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
     if (surface.kind !== 'message') return;
     await shareClient(db, messenger, clock, by, value, surface);
+    await reply('Shared in this channel.');
+  });
+  onAction(slack, SHARE_LIST_ACTION, async ({ by, surface, reply }) => {
+    if (surface.kind !== 'message') return;
+    await shareList(db, messenger, clock, by, surface);
     await reply('Shared in this channel.');
   });
 

@@ -1,12 +1,20 @@
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
+import type { Message } from '../slack/blocks.ts';
 import type { Requester } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import { escapeText } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import { clientCard } from './card-view.ts';
-import { clientOfButton, loadCard } from './load-card.ts';
+import { clientList } from './list-view.ts';
+import { clientOfButton, loadCard, loadList } from './load-card.ts';
 import { claimShare, releaseShare } from './store.ts';
+
+/** The message in which one person sees what is to be shared. */
+interface Shown {
+  channelId: string;
+  ts: string;
+}
 
 /**
  * Posts a client's card in the channel in which it was shown to one person, once for each time that it was shown.
@@ -20,17 +28,45 @@ export async function shareClient(
   clock: Clock,
   by: Requester,
   clientId: string,
-  shown: { channelId: string; ts: string },
+  shown: Shown,
 ): Promise<void> {
   const now = clock.now();
   const client = await clientOfButton(db, by, clientId);
   const { card, people } = await loadCard(db, client, now);
   const message = clientCard(card, people, { ...by, place: 'channel' }, now);
-  const key = `share ${shown.channelId} ${shown.ts} ${client.id}`;
+  await shareOnce(db, messenger, now, by, client.id, shown, message);
+}
+
+/**
+ * As `shareClient`, the list of all clients.
+ *
+ * @throws Refusal when an outsider reads the channel, and when it has been shared already.
+ */
+export async function shareList(
+  db: Database,
+  messenger: Messenger,
+  clock: Clock,
+  by: Requester,
+  shown: Shown,
+): Promise<void> {
+  const now = clock.now();
+  const { overviews, people } = await loadList(db, by.workspaceId, now);
+  const message = clientList(overviews, people, now, 'channel');
+  await shareOnce(db, messenger, now, by, 'list', shown, message);
+}
+
+async function shareOnce(
+  db: Database,
+  messenger: Messenger,
+  now: Temporal.Instant,
+  by: Requester,
+  what: string,
+  shown: Shown,
+  message: Message,
+): Promise<void> {
+  const key = `share ${shown.channelId} ${shown.ts} ${what}`;
   if (!(await claimShare(db, by.workspaceId, key, now))) {
-    throw new Refusal(
-      'You have shared this in the channel already. Ask for the card again to share it anew.',
-    );
+    throw new Refusal('You have shared this in the channel already. Ask for it again to share it anew.');
   }
   try {
     await messenger.sendToChannel(shown.channelId, {

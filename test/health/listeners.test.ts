@@ -156,6 +156,21 @@ describe('“Share in channel”', () => {
     expect(posted).toHaveLength(1);
   });
 
+  test('shows the list to the channel, once however often it is pressed', async () => {
+    await seedClient(rapport.db, 'On the list');
+    await ask(ana, '/client-health list', '1 client');
+    await ana.press('Share in channel', { near: NEWEST, times: 2 });
+    const seen = await ben.waitForMessage('shared: 1 client', ID.general);
+    await ana.waitForMessage('You have shared this in the channel already', ID.general);
+    expect(seen.ephemeral).toBe(false);
+    const posted = messagesIn(await ben.screen(), ID.general).filter(({ text }) =>
+      text.includes('shared: 1 client'),
+    );
+    expect(posted).toHaveLength(1);
+    await ben.press('Show', { near: 'On the list', in: ID.general });
+    await ben.waitForMessage('On the list: ', ID.general);
+  });
+
   test('leads the channel’s readers to the whole card, for their eyes only', async () => {
     await checkIn(await seedClient(rapport.db, 'Detailed'));
     await ask(ana, '/client-health detailed', 'Detailed: ');
@@ -179,10 +194,14 @@ describe('“Share in channel”', () => {
     await ask(ana, '/client-health kept', 'Kept Inside: ', place);
     await ana.press('Share in channel', { near: NEWEST });
     await ana.waitForMessage(why, place);
-    const posts = (await rapport.driver.calls('chat.postMessage')).filter(
-      ({ args }) => args.channel === place,
-    );
-    expect(posts).toEqual([]);
+    const posts = async () =>
+      (await rapport.driver.calls('chat.postMessage')).filter(({ args }) => args.channel === place);
+    await ask(ana, '/client-health list', '1 client', place);
+    await ana.press('Share in channel', { near: '1 client', in: place });
+    await expect
+      .poll(async () => messagesIn(await ana.screen(), place).filter(({ text }) => text.includes(why)).length)
+      .toBe(2);
+    expect(await posts()).toEqual([]);
   });
 
   test('posts nothing while Slack cannot tell who reads, and works when it is pressed again', async () => {

@@ -230,6 +230,15 @@ describe('the list of clients', () => {
     expect(wordsOf(modal)).toContain('And 33 clients more (33 healthy).');
   });
 
+  it('offers to share where there is a channel to share it in, and has no such button once shared', () => {
+    const ids = (place: CardFor['place']) =>
+      actionIds(clientList([anOverview()], PEOPLE, NOW, place)).filter((id) => id !== 'client-show');
+    expect(ids('channel-asker')).toEqual(['client-add', 'health-share-list']);
+    expect(ids('private')).toEqual(['client-add']);
+    expect(ids('channel')).toEqual([]);
+    expectFine(clientList(manyOverviews(130), PEOPLE, NOW, 'channel-asker'));
+  });
+
   it('with exactly as many as fit counts none', () => {
     expect(wordsOf(clientList(manyOverviews(47), PEOPLE, NOW))).not.toContain('more');
   });

@@ -60,6 +60,14 @@ test('a direct message is for its two sides', async () => {
   expect(JSON.stringify(others)).not.toContain('between us');
 });
 
+test('each company reads with which other one a channel is shared', async () => {
+  const { driver } = await startSmall();
+  const { team } = await driver.as(anna).screen();
+  const readBy = async (person: string) => (await driver.as(person).conversation(shared)).sharedWith;
+  expect(await readBy(outsider)).toEqual([team.name]);
+  expect(await readBy(anna)).not.toContain(team.name);
+});
+
 test('once a channel is no longer shared, the other company sees it no more', async () => {
   const { driver } = await startSmall();
   await driver.change({ channel: { id: shared, sharedWithTeamIds: [] } });

@@ -78,15 +78,27 @@ function screenConversation(
     name: nameFor(state, person, conversation),
     isPrivate: conversation.isPrivate,
     isShared: conversation.sharedWithTeamIds.length > 0,
-    sharedWith: conversation.sharedWithTeamIds.map(
-      (team) => state.otherTeams.find(({ id }) => id === team)?.name ?? team,
-    ),
+    sharedWith: companiesBeside(state, person, conversation),
     withUserId: otherSide(person, conversation),
     memberIds: [...conversation.memberIds],
     topic: conversation.topic,
     unread: seen.filter(({ ts, user }) => ts > readTs && user !== person.id).length,
     messages: roots.map((message) => screenMessage(person, message, seen)),
   };
+}
+
+/** The companies other than the reader's own. */
+function companiesBeside(
+  { team, otherTeams }: SandboxState,
+  person: PersonInfo,
+  { sharedWithTeamIds }: Conversation,
+): string[] {
+  if (sharedWithTeamIds.length === 0) return [];
+  const companies = [
+    team,
+    ...sharedWithTeamIds.map((id) => otherTeams.find((each) => each.id === id) ?? { id, name: id }),
+  ];
+  return companies.filter(({ id }) => id !== person.teamId).map(({ name }) => name);
 }
 
 function isReply({ threadTs, ts }: StoredMessage): boolean {

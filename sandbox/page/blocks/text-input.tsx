@@ -7,6 +7,7 @@ import { useField } from './surface.ts';
 const SEND_AFTER_MS = 350;
 /** Slack's own bound for a plain text input without `max_length`. */
 const LONGEST = 3000;
+const COUNTED_FROM = 40;
 
 type TextElement = PlainTextInput | EmailInput | URLInput | NumberInput;
 
@@ -28,10 +29,11 @@ export function TextInput({ element, place, naming }: ElementProps<TextElement>)
   const onEnter = naming.dispatches && triggers(element).includes('on_enter_pressed');
   const onCharacter = naming.dispatches && triggers(element).includes('on_character_entered');
   const multiline = element.type === 'plain_text_input' && element.multiline === true;
-  const tooLong = element.type === 'plain_text_input' ? text.length - (element.max_length ?? LONGEST) : 0;
+  const longest = element.type === 'plain_text_input' ? (element.max_length ?? LONGEST) : Infinity;
+  const tooLong = text.length - longest;
   const countId = `${naming.id}-count`;
-  const near =
-    element.type === 'plain_text_input' && tooLong > -Math.max(20, (element.max_length ?? LONGEST) / 10);
+  // In a field for a few characters, how many are left is no news.
+  const near = tooLong > 0 || (longest > COUNTED_FROM && tooLong > -Math.max(20, longest / 10));
 
   const common = {
     id: naming.id,

@@ -33,10 +33,12 @@ export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and a frame.
     <div className="clock-bar" role="group" aria-label="The sandbox’s clock">
       <Icon name="clock" />
-      <time dateTime={new Date(now).toISOString()} title={`${formatFull(now, zone)}, ${zone}`}>
-        <span>{formatShortDay(now, zone)}</span> <strong>{formatTime(now, zone)}</strong>{' '}
-        <small>{zoneCity(zone)}</small>
-      </time>
+      {state && (
+        <time dateTime={new Date(now).toISOString()} title={`${formatFull(now, zone)}, ${zone}`}>
+          <span>{formatShortDay(now, zone)}</span> <strong>{formatTime(now, zone)}</strong>{' '}
+          <small>{zoneCity(zone)}</small>
+        </time>
+      )}
       {state?.movable !== false && (
         <span className="clock-moves">
           {MOVES.map(({ move, label }) => (

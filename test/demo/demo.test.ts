@@ -76,6 +76,16 @@ test('the tour walks the loop and ends well', async () => {
   expect(text).toContain('The tour is over: every step was as it should be.');
 }, 60_000);
 
+test('the tour ends with an error at the first step that is not as it should be', async () => {
+  const dir = temporaryDir();
+  expect(await demo('--tour', '--keep', dir).ended).toBe(0);
+  const { ended, lines, errors } = demo('--tour', '--keep', dir);
+  expect(await ended).toBe(1);
+  expect(errors.join('\n')).toContain('The tour stops: it should be so that there is exactly one DM.');
+  expect(lines.join('\n')).toContain('1. Monday');
+  expect(lines.join('\n')).not.toContain('2. She presses');
+}, 60_000);
+
 test.skipIf(process.platform !== 'linux')(
   'Ctrl-C stops all of it, and what was kept is there the next time (looks into /proc: Linux only)',
   async () => {

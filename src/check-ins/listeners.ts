@@ -87,11 +87,10 @@ export function registerCheckInListeners(
     await reply(followUpMessage(followUp, before?.doneAt ? 'already-done' : 'done'));
     await refreshHomes(by.userId, followUp.whoId);
   });
-  onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace, surface, reply }) => {
+  onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace }) => {
     const followUp = await reopenFollowUp(db, by.workspaceId, idIn(value));
     if (!followUp) throw promiseGone();
-    const said = followUpMessage(followUp, 'undone');
-    await (surface.kind === 'message' && surface.ephemeral ? replace(said) : reply(said));
+    await replace(followUpMessage(followUp, 'undone'));
     await refreshHomes(by.userId, followUp.whoId);
   });
 }

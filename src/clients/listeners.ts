@@ -83,13 +83,13 @@ export function registerClientListeners(
   });
 
   const onStatusButton = (actionId: string, to: 'active' | 'paused' | 'ended') => {
-    onAction(slack, actionId, async ({ by, value, reply, web }: ActionArgs) => {
+    onAction(slack, actionId, async ({ by, value, replace, web }: ActionArgs) => {
       const change = await changeStatus(db, web, clock, dropPrompts, by, value, to);
       slack.log.info(
         { clientId: value, userId: by.userId, status: to, changed: change.changed },
         'a client’s status button was pressed',
       );
-      await reply(statusMessage(change, readerOf(by)));
+      await replace(statusMessage(change, readerOf(by)));
       if (change.changed) await refreshHomes(by.userId, change.client.ownerId, change.formerOwnerId);
     });
   };

@@ -47,7 +47,7 @@ export interface ActionArgs {
   web: WebClient;
   /** Says something to this person only: beside the message, as a modal, or in a modal that only says something. */
   reply(message: Message | string): Promise<void>;
-  /** Replaces the ephemeral message that the button is on. Does nothing elsewhere. */
+  /** Says it in the place of the message that the button is on, where only this person sees that; else as `reply`. */
   replace(message: Message | string): Promise<void>;
   /** Opens a modal: on top of the one that the button is on, if it is on one. */
   open(build: () => Promise<ModalView>): Promise<void>;
@@ -93,9 +93,7 @@ export function onAction(
           triggerId: body.trigger_id,
           web: slack.web,
           reply,
-          replace: async (message) => {
-            if (surface.kind === 'message' && surface.ephemeral) await say(message, true);
-          },
+          replace: (message) => say(message, surface.kind === 'message' && surface.ephemeral),
           open: (build) => openModal(slack.web, body.trigger_id, build, onModal(surface)),
         });
       });

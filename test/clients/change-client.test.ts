@@ -124,12 +124,20 @@ describe('pausing, resuming and ending', () => {
     expect((await find('Quiet'))?.nextDueAt).not.toBeNull();
   });
 
+  test('replaces the card that was pressed, whose buttons are out of date', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Replaced');
+    const pause = await onCard(ana, 'Replaced', CLIENT_PAUSE);
+    await press(ana, pause);
+    expect((await ana.waitForMessage('Replaced is now paused')).ts).toBe(pause.ts);
+  });
+
   test('pressed twice, or by somebody else after, changes it once', async () => {
     const [ana, ben] = [as(ID.ana), as(ID.ben)];
     await add(ana, 'Pressed twice');
     const bens = await onCard(ben, 'Pressed twice', CLIENT_END);
     await press(ana, await onCard(ana, 'Pressed twice', CLIENT_END), 2);
-    await ana.waitForMessage('Pressed twice is already ended');
+    await expect.poll(async () => (await find('Pressed twice'))?.status).toBe('ended');
     const endedAt = (await find('Pressed twice'))?.endedAt;
     await press(ben, bens);
     await ben.waitForMessage('Pressed twice is already ended');

@@ -66,12 +66,14 @@ export function clientListModal(
 /** What is said when no client is called as typed: those that may have been meant, as buttons. */
 export function nearClients(typed: string, near: readonly Client[]): Message {
   const shown = near.slice(0, NEAR_SHOWN);
+  const [before, after] =
+    shown.length === 0 ? ['There is no client and no command “', '”.'] : ['Which client is “', '”?'];
   const offer =
     shown.length === 0
       ? `Type “${COMMAND} list” to see all clients, or “${COMMAND} help” for what else there is.`
       : 'Did you mean one of these?';
   const names = shown.map(({ name }) => escapeText(name)).join(', ');
-  const blocks: Block[] = [richText(paragraph('Which client is “', typed, `”? ${offer}`))];
+  const blocks: Block[] = [richText(paragraph(before, typed, `${after} ${offer}`))];
   if (shown.length > 0) {
     blocks.push(
       actions(
@@ -82,7 +84,7 @@ export function nearClients(typed: string, near: readonly Client[]): Message {
   }
   const rest = near.length - shown.length;
   if (rest > 0) blocks.push(context(plain(`And ${count(rest, 'client')} more: type a few more letters.`)));
-  return { text: `Which client is “${escapeText(typed)}”? ${offer}${names ? ` ${names}` : ''}`, blocks };
+  return { text: `${before}${escapeText(typed)}${after} ${offer}${names ? ` ${names}` : ''}`, blocks };
 }
 
 /** Those that need attention first; the paused ones, about whom nobody is asked, last. */

@@ -278,6 +278,7 @@ describe('an unknown name', () => {
   it('without near ones gets told what to type', () => {
     const none = nearClients(HOSTILE, []);
     expectFine(none);
+    expect(none.text).toContain('There is no client and no command “');
     expect(none.text).toContain('/client-health list');
     expect(checkBlocks(none.blocks, 'message')).toEqual([]);
   });

@@ -188,14 +188,10 @@ function signReasons(checkIns: readonly CheckIn[], now: Temporal.Instant): Reaso
 function effortReasons(client: Client, checkIns: readonly CheckIn[]): Reason[] {
   const latest = checkIns.find(({ effort, hours }) => effort !== null || hours !== null);
   if (!latest) return [];
-  const over =
-    latest.effort === 'more' ||
-    (client.agreedHours !== null && latest.hours !== null && latest.hours > client.agreedHours);
-  if (!over) return [];
-  const hours =
-    client.agreedHours !== null && latest.hours !== null
-      ? ` (${latest.hours} h of ${client.agreedHours} h a month)`
-      : '';
+  const { agreedHours } = client;
+  const isOver = agreedHours !== null && latest.hours !== null && latest.hours > agreedHours;
+  if (latest.effort !== 'more' && !isOver) return [];
+  const hours = isOver ? ` (${latest.hours} h of ${agreedHours} h a month)` : '';
   return [{ text: `Takes more effort than agreed${hours}`, weight: 2 }];
 }
 

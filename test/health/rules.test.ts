@@ -109,6 +109,13 @@ describe('a client’s health', () => {
     expect(bandOf([aCheckIn({ hours: 20 })], client)).toBe('healthy');
   });
 
+  it('names no hours that do not speak for it: the month may have just begun', () => {
+    const client = aClient({ agreedHours: 20 });
+    expect(textsOf([aCheckIn({ effort: 'more', hours: 12 })], client)).toContain(
+      'Takes more effort than agreed',
+    );
+  });
+
   it('names overdue follow-ups', () => {
     const overdue = aFollowUp({ dueOn: Temporal.PlainDate.from('2026-11-10') });
     const { reasons } = assess(aClient(), [aCheckIn()], [overdue, overdue], NOW);

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import type { Client } from '../clients/rules.ts';
-import { clientOfChannel, findClient } from '../clients/store.ts';
+import { requireClient } from '../clients/find-client.ts';
+import { clientOfChannel } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Requester } from '../slack/listen.ts';
@@ -28,7 +28,7 @@ export async function openCheckIn(
   clientId: string | null,
   from: string | null,
 ): Promise<ModalView> {
-  const client = clientId === null ? null : await existingClient(db, by.workspaceId, clientId);
+  const client = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
   if (client) await assertNotEnded(db, client);
   return checkInModal(newCheckIn(client, by, clock.now(), from));
 }
@@ -73,14 +73,8 @@ export async function openEarlier(
   if (!checkIn) throw gone();
   if (checkIn.authorId !== by.userId) throw notYours();
   const [client, followUp] = await Promise.all([
-    existingClient(db, by.workspaceId, checkIn.clientId),
+    requireClient(db, by.workspaceId, checkIn.clientId),
     followUpOf(db, by.workspaceId, checkIn.id),
   ]);
   return checkInModal(earlierCheckIn(checkIn, followUp, client, by, clock.now(), from));
-}
-
-async function existingClient(db: Database, workspaceId: string, id: string): Promise<Client> {
-  const client = await findClient(db, workspaceId, id);
-  if (!client) throw new Refusal('That client is not there any more. Choose another one.');
-  return client;
 }

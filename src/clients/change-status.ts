@@ -5,9 +5,10 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { loadPerson } from '../workspaces/people.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPeople } from '../workspaces/store.ts';
-import { type DropPrompts, unknownClient } from './edit-client.ts';
+import type { DropPrompts } from './edit-client.ts';
+import { requireClient, unknownClient } from './find-client.ts';
 import { type Client, isAsked, plannedNext } from './rules.ts';
-import { clientOfChannel, findClient, lockClient, updateClient } from './store.ts';
+import { clientOfChannel, lockClient, updateClient } from './store.ts';
 
 /** What became of a button's press. */
 export interface StatusChange {
@@ -37,8 +38,7 @@ export async function changeStatus(
   to: 'active' | 'paused' | 'ended',
 ): Promise<StatusChange> {
   const { workspaceId } = by;
-  const known = await findClient(db, workspaceId, clientId);
-  if (!known) throw unknownClient();
+  const known = await requireClient(db, workspaceId, clientId);
   await loadPerson(db, web, clock, workspaceId, known.ownerId);
   const now = clock.now();
   return db.transaction().execute(async (trx) => {

@@ -7,6 +7,7 @@ import type { Person } from '../workspaces/rules.ts';
 import { firstTime } from '../workspaces/store.ts';
 import type { Cadence } from './cadence.ts';
 import type { Edited } from './client-modal.ts';
+import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
 import { loadOwner } from './look-after.ts';
 import type { EditableStatus } from './parse-client-modal.ts';
@@ -66,12 +67,6 @@ export async function editClient(
     }
     return { client: await updateClient(trx, after, now), owner, formerOwnerId: before.ownerId };
   });
-}
-
-export function unknownClient(): Refusal {
-  return new Refusal(
-    'Rapport does not know that client any more. Type “/client-health list” to see all of them.',
-  );
 }
 
 function endedMeanwhile(client: Client): Refusal {

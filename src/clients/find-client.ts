@@ -1,7 +1,21 @@
+import { Refusal } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { rankByName } from './match-name.ts';
 import type { Client } from './rules.ts';
-import { findClients, listNames } from './store.ts';
+import { findClient, findClients, listNames } from './store.ts';
+
+/** @throws Refusal for an id that is not a client's of the workspace. */
+export async function requireClient(db: Database, workspaceId: string, id: string): Promise<Client> {
+  const client = await findClient(db, workspaceId, id);
+  if (!client) throw unknownClient();
+  return client;
+}
+
+export function unknownClient(): Refusal {
+  return new Refusal(
+    'Rapport does not know that client any more. Type “/client-health list” to see all of them.',
+  );
+}
 
 /** The client that was meant, or those that may have been, most likely first. */
 export type Resolved = { found: Client } | { near: Client[] };

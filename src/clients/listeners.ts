@@ -24,11 +24,10 @@ import {
   newDetails,
   readEdited,
 } from './client-modal.ts';
-import { type DropPrompts, editClient, unknownClient } from './edit-client.ts';
-import { searchClients } from './find-client.ts';
+import { type DropPrompts, editClient } from './edit-client.ts';
+import { requireClient, searchClients } from './find-client.ts';
 import { parseClientModal } from './parse-client-modal.ts';
 import { NAME_MAX } from './rules.ts';
-import { findClient } from './store.ts';
 import {
   CLIENT_ADD,
   CLIENT_EDIT,
@@ -63,8 +62,7 @@ export function registerClientListeners(
   });
 
   onAction(slack, CLIENT_EDIT, async ({ by, value, open, reply }) => {
-    const client = await findClient(db, by.workspaceId, value);
-    if (!client) throw unknownClient();
+    const client = await requireClient(db, by.workspaceId, value);
     if (client.status === 'ended') await reply(endedMessage(client));
     else await open(async () => editClientModal(client, await currencyOf(db, by)));
   });

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
-import { type AreInsiders, assertOwnPeopleOnly } from '../slack/audience.ts';
+import { type AreInsiders, assertOwnPeopleOnly, isChannel } from '../slack/audience.ts';
 import { option } from '../slack/blocks.ts';
 import type { CommandArgs, SubCommand } from '../slack/commands.ts';
 import { LIMITS } from '../slack/limits.ts';
@@ -97,8 +97,4 @@ async function workspaceOf(db: Database, workspaceId: string): Promise<Workspace
   const workspace = await findWorkspace(db, workspaceId);
   if (!workspace) throw new Error('A workspace is not in the database');
   return workspace;
-}
-
-function isChannel(channelId: string): boolean {
-  return channelId.startsWith('C') || channelId.startsWith('G');
 }

@@ -87,8 +87,3 @@ export function isNotAskedInTime({ client, prompt }: Overview, now: Temporal.Ins
 export function isPraise({ clientSentiment, signs }: CheckIn): boolean {
   return clientSentiment === 5 || signs.includes('praised-us') || signs.includes('did-favour');
 }
-
-/** Whom to look after first: at risk or to be watched, and not paused. */
-export function needsAttention({ client, health }: Overview): boolean {
-  return client.status !== 'paused' && (health.band === 'at-risk' || health.band === 'watch');
-}

@@ -7,9 +7,8 @@ import { COMMAND } from '../slack/commands.ts';
 import { dayAndTime, placeOf, timeOf, weekdayName } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { tidyLine } from '../slack/text.ts';
-import type { Workspace } from '../workspaces/rules.ts';
+import { isTimeZone, type Workspace } from '../workspaces/rules.ts';
 import type { Digest, Schedule } from './rules.ts';
-import { isZone } from './zones.ts';
 
 export const SETTINGS = 'settings-save';
 /** The `action_id` of every select in which a time zone is found by typing. */
@@ -82,7 +81,7 @@ export function parseSettings(state: unknown, privateMetadata: string): Settings
   const wrong: Record<string, string> = {};
   const zone = (blockId: string) => {
     const typed = read(blockId);
-    if (!isZone(typed)) wrong[blockId] = 'Choose a time zone from the list, such as Europe/Lisbon.';
+    if (!isTimeZone(typed)) wrong[blockId] = 'Choose a time zone from the list, such as Europe/Lisbon.';
     return typed;
   };
   const timeZone = zone(FIELDS.defaultZone);

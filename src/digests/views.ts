@@ -1,7 +1,7 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { nameOf, type People } from '../health/card-view.ts';
 import { byNeed, clientLine } from '../health/list-view.ts';
-import { BANDS, daysOfSilence, type Overview } from '../health/rules.ts';
+import { BANDS, daysOfSilence, needsAttention, type Overview } from '../health/rules.ts';
 import { andMore, countBands } from '../health/wording.ts';
 import {
   type Block,
@@ -19,7 +19,7 @@ import {
 import { COMMAND } from '../slack/commands.ts';
 import { ago, dayOf } from '../slack/dates.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
-import { needsAttention, type Report } from './rules.ts';
+import type { Report } from './rules.ts';
 
 /** Each part shows so many and counts the rest: a digest is read standing. */
 const SHOWN = 10;

@@ -4,17 +4,6 @@ const ZONES: readonly string[] = [
   ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
 ];
 
-/** Whether `text` names an IANA zone: not an offset, whose clocks never change. */
-export function isZone(text: string): boolean {
-  if (!/^[A-Za-z]/.test(text)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Zones that fit what is being typed, those whose city begins so first. With nothing typed, `usual` come first. */
 export function findZones(typed: string, usual: readonly string[], max: number): string[] {
   const sought = fold(typed);

@@ -17,7 +17,7 @@ import { COMMAND } from '../slack/commands.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import { type CardFor, nameOf, type People, SHOW_ACTION } from './card-view.ts';
-import { byAttention, type Overview } from './rules.ts';
+import { byAttention, needsAttention, type Overview } from './rules.ts';
 import { andMore, bandOf, countBands, why } from './wording.ts';
 
 /** Opens the list of all clients, where there is no room for it. */
@@ -134,8 +134,4 @@ function closing(place: CardFor['place']): Block[] {
 function noClients(): Message {
   const text = 'No clients yet. Add the first one: it takes half a minute.';
   return { text, blocks: [section(plain(text)), actions('client-list', [addClientButton('primary')])] };
-}
-
-function needsAttention({ health, client }: Overview): boolean {
-  return client.status !== 'paused' && (health.band === 'at-risk' || health.band === 'watch');
 }

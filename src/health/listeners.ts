@@ -1,7 +1,8 @@
-import { resolveClient } from '../clients/find-client.ts';
+import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientOfChannel } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
+import { isChannel } from '../slack/audience.ts';
 import type { CommandArgs, SubCommand } from '../slack/commands.ts';
 import { answering, onAction, type Slack } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
@@ -10,7 +11,7 @@ import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card-v
 import { helpMessage } from './help-view.ts';
 import { emptyHome } from './home-view.ts';
 import { clientList, clientListModal, LIST_ACTION, nearClients, SHARE_LIST_ACTION } from './list-view.ts';
-import { clientOfButton, loadCard, loadList } from './load-card.ts';
+import { loadCard, loadList } from './load-card.ts';
 import { publishHome } from './publish-home.ts';
 import { shareClient, shareList } from './share-client.ts';
 
@@ -68,7 +69,7 @@ export function registerHealthListeners(
   messenger: Messenger,
 ): void {
   onAction(slack, new RegExp(`^${SHOW_ACTION}(-|$)`), async ({ by, value, surface, reply, open }) => {
-    const client = await clientOfButton(db, by, value);
+    const client = await requireClient(db, by.workspaceId, value);
     const now = clock.now();
     const load = () => loadCard(db, client, now);
     if (surface.kind === 'view') {
@@ -115,5 +116,5 @@ export function registerHealthListeners(
 
 /** Where an answer that one person sees stands: the channels, public and private, are where it can be shared. */
 function placeOf(channelId: string): 'channel-asker' | 'private' {
-  return channelId.startsWith('C') || channelId.startsWith('G') ? 'channel-asker' : 'private';
+  return isChannel(channelId) ? 'channel-asker' : 'private';
 }

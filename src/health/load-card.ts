@@ -1,7 +1,5 @@
 import type { Client } from '../clients/rules.ts';
-import { findClient, listClients } from '../clients/store.ts';
-import { Refusal } from '../errors.ts';
-import type { Requester } from '../slack/listen.ts';
+import { listClients } from '../clients/store.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
 import type { People } from './card-view.ts';
@@ -45,11 +43,4 @@ export async function loadList(
     ),
   ]);
   return { overviews, people };
-}
-
-/** The client that a button stands for. @throws Refusal when there is none such in the workspace. */
-export async function clientOfButton(db: Database, by: Requester, clientId: string): Promise<Client> {
-  const client = await findClient(db, by.workspaceId, clientId);
-  if (!client) throw new Refusal('That client is no longer there. Type “/client-health list” to see all.');
-  return client;
 }

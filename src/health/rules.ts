@@ -133,6 +133,11 @@ export function byAttention(
   );
 }
 
+/** Whom to look after first: at risk or to be watched, and not paused. */
+export function needsAttention({ client, health }: Pick<Overview, 'client' | 'health'>): boolean {
+  return client.status !== 'paused' && (health.band === 'at-risk' || health.band === 'watch');
+}
+
 /** Whether a follow-up's day is over everywhere on Earth, so that nobody's zone decides. */
 export function isOverdue(followUp: FollowUp, now: Temporal.Instant): boolean {
   const today = now.toZonedDateTimeISO('-12:00').toPlainDate();

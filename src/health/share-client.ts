@@ -1,3 +1,4 @@
+import { requireClient } from '../clients/find-client.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Message } from '../slack/blocks.ts';
@@ -5,10 +6,10 @@ import type { Requester } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import { escapeText } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
+import { firstTime, forgetEvent } from '../workspaces/store.ts';
 import { clientCard } from './card-view.ts';
 import { clientList } from './list-view.ts';
-import { clientOfButton, loadCard, loadList } from './load-card.ts';
-import { claimShare, releaseShare } from './store.ts';
+import { loadCard, loadList } from './load-card.ts';
 
 /** The message in which one person sees what is to be shared. */
 interface Shown {
@@ -31,7 +32,7 @@ export async function shareClient(
   shown: Shown,
 ): Promise<void> {
   const now = clock.now();
-  const client = await clientOfButton(db, by, clientId);
+  const client = await requireClient(db, by.workspaceId, clientId);
   const { card, people } = await loadCard(db, client, now);
   const message = clientCard(card, people, { ...by, place: 'channel' }, now);
   await shareOnce(db, messenger, now, by, client.id, shown, message);
@@ -65,7 +66,7 @@ async function shareOnce(
   message: Message,
 ): Promise<void> {
   const key = `share ${shown.channelId} ${shown.ts} ${what}`;
-  if (!(await claimShare(db, by.workspaceId, key, now))) {
+  if (!(await firstTime(db, by.workspaceId, key, now))) {
     throw new Refusal('You have shared this in the channel already. Ask for it again to share it anew.');
   }
   try {
@@ -74,7 +75,7 @@ async function shareOnce(
       blocks: message.blocks,
     });
   } catch (error) {
-    await releaseShare(db, by.workspaceId, key);
+    await forgetEvent(db, by.workspaceId, key);
     throw error;
   }
 }

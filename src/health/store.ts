@@ -30,28 +30,3 @@ export async function askingOf(
   }
   return askings;
 }
-
-/** Notes that the card in this message is being shared. @returns false when it has been already. */
-export async function claimShare(
-  db: Database,
-  workspaceId: string,
-  key: string,
-  now: Temporal.Instant,
-): Promise<boolean> {
-  const inserted = await db
-    .insertInto('seen_events')
-    .values({ workspace_id: workspaceId, event_id: key, seen_at: now })
-    .onConflict((oc) => oc.doNothing())
-    .returning('event_id')
-    .executeTakeFirst();
-  return inserted !== undefined;
-}
-
-/** Takes a claim back, so that sharing can be tried again. */
-export async function releaseShare(db: Database, workspaceId: string, key: string): Promise<void> {
-  await db
-    .deleteFrom('seen_events')
-    .where('workspace_id', '=', workspaceId)
-    .where('event_id', '=', key)
-    .execute();
-}

@@ -1,5 +1,4 @@
-import { checkInModal } from '../check-ins/modal.ts';
-import { newCheckIn } from '../check-ins/starts.ts';
+import { openCheckIn } from '../check-ins/open-check-in.ts';
 import { latestCheckIns } from '../check-ins/store.ts';
 import type { Clock } from '../clock.ts';
 import { type ActionArgs, onAction, onSubmit, type Slack } from '../slack/listen.ts';
@@ -51,7 +50,7 @@ export function registerReminderListeners(slack: Slack, db: Database, clock: Clo
   async function checkIn(args: ActionArgs, promptId: string): Promise<void> {
     const { client } = await findTheirs(db, args.by, promptId);
     const from = args.surface.kind === 'message' ? args.surface.channelId : null;
-    await args.open(async () => checkInModal(newCheckIn(client, args.by, clock.now(), from)));
+    await args.open(() => openCheckIn(db, clock, args.by, client.id, from));
   }
 
   async function saySettled(args: ActionArgs, { prompt, client }: PromptOfClient): Promise<void> {

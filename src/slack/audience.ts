@@ -7,6 +7,11 @@ export type AreInsiders = (userIds: string[]) => Promise<boolean>;
 /** Slack did not say for now who reads along: a later attempt may be told. */
 export class NotKnownYet extends Refusal {}
 
+/** Whether an id is that of a channel, public or private: neither a DM's nor a person's. */
+export function isChannel(id: string): boolean {
+  return id.startsWith('C') || id.startsWith('G');
+}
+
 /** A channel of more people than this is not asked about one by one, and is refused. */
 const MEMBERS_ASKED = 1_000;
 

@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { Refusal, slackCode } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
-import { NotKnownYet } from './audience.ts';
+import { isChannel, NotKnownYet } from './audience.ts';
 import type { Message } from './blocks.ts';
 import {
   claimDelivery,
@@ -161,10 +161,6 @@ async function settle(
   log[INSTALLATION.has(code) ? 'error' : 'warn']({ ...ids, mayBeThere }, 'a message will be tried again');
   await markLater(db, delivery, code, next, mayBeThere);
   return 'later';
-}
-
-function isChannel(destination: string): boolean {
-  return destination.startsWith('C') || destination.startsWith('G');
 }
 
 function secondsSince(then: Temporal.Instant, now: Temporal.Instant): number {

@@ -31,11 +31,11 @@ export function isOutsider(kind: PersonKind): boolean {
   return kind === 'guest' || kind === 'external';
 }
 
-/** Whether `zone` is an IANA zone that times can be reckoned in. */
+/** Whether `zone` names an IANA zone: not an offset, whose clocks never change. */
 export function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
   } catch {
     return false;

@@ -131,6 +131,15 @@ export async function firstTime(
   return true;
 }
 
+/** Takes `firstTime` back, where what was to follow has not happened. */
+export async function forgetEvent(db: Database, workspaceId: string, eventId: string): Promise<void> {
+  await db
+    .deleteFrom('seen_events')
+    .where('workspace_id', '=', workspaceId)
+    .where('event_id', '=', eventId)
+    .execute();
+}
+
 function toWorkspace(row: Selectable<WorkspaceTable>): Workspace {
   return {
     id: row.id,

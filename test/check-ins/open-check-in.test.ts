@@ -32,7 +32,7 @@ test('only its author opens an earlier check-in', async () => {
 test.each([CLIENT_ID, 'not an id'])(
   'a button of a client that is not there (%s) says what to do',
   async (id) => {
-    await expect(openCheckIn(database.db, clock, ana, id, null)).rejects.toThrow(/Choose another/);
+    await expect(openCheckIn(database.db, clock, ana, id, null)).rejects.toThrow(/does not know that client/);
   },
 );
 

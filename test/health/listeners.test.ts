@@ -252,7 +252,7 @@ describe('App Home', () => {
     await waitForHome(ana, 'Vanished');
     await rapport.db.deleteFrom('clients').execute();
     await ana.press('Show', { near: 'Vanished', in: 'home' });
-    expect(renderView(await ana.waitForModal('Rapport'))).toContain('no longer there');
+    expect(renderView(await ana.waitForModal('Rapport'))).toContain('does not know that client any more');
   });
 
   test('of a guest names nobody', async () => {

@@ -144,9 +144,9 @@ export function isOverdue(followUp: FollowUp, now: Temporal.Instant): boolean {
   return Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
 }
 
-/** Whole days from `instant` to `now`; 0 for the future. */
+/** Days from `instant` to `now`, to the nearest one as `ago` says them; 0 for the future. */
 export function daysSince(instant: Temporal.Instant, now: Temporal.Instant): number {
-  return Math.max(0, Math.floor(now.since(instant).total('hours') / 24));
+  return Math.max(0, Math.round(now.since(instant).total('hours') / 24));
 }
 
 /** Whole days since anybody spoke with the client; since the client was added when nobody ever did. */

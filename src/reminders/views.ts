@@ -74,7 +74,11 @@ export function settledMessage(prompt: Prompt, client: Client, answer: CheckIn |
 function greetingText(entries: readonly Entry[]): string {
   const waiting = entries.filter(isWaiting);
   const [only] = waiting;
-  if (!only) return entries.some(isPutOff) ? 'Nothing to do here for now.' : 'All done here. Thank you!';
+  if (!only) {
+    if (entries.some((entry) => entry.standing === 'snoozed')) return 'Nothing to do here for now.';
+    const goesOn = entries.some((entry) => entry.standing === 'asked-again');
+    return goesOn ? 'This goes on in a newer message below.' : 'All done here. Thank you!';
+  }
   if (waiting.length < entries.length)
     return `${waiting.length} of ${count(entries.length, 'client')} still to ask.`;
   if (waiting.length === 1) return `Time to ask ${only.client.name} how it is going.`;
@@ -190,7 +194,7 @@ function settledRuns(entry: Entry, reader: Reader, now: Temporal.Instant): Run[]
     case 'moved':
       return [struck, '  Now looked after by ', { user: client.ownerId }];
     case 'asked-again':
-      return [{ bold: client.name }, '\nStill open: I ask again in a newer message below.'];
+      return [{ bold: client.name }, '\nStill open, and asked again below.'];
     default:
       return [{ bold: client.name }, `\n${putOffText(entry, reader, now)}`];
   }

@@ -44,16 +44,19 @@ export function weekdayName(weekday: number): string {
   return name;
 }
 
-/** "just now", "5 minutes ago", "12 days ago", "3 months ago". What lies ahead counts as now. */
+/**
+ * "just now", "5 minutes ago", "12 days ago", "3 months ago". What lies ahead counts as now. Days and more are
+ * counted to the nearest one: two weeks less an hour are 14 days, as a calendar says.
+ */
 export function ago(instant: Temporal.Instant, now: Temporal.Instant): string {
   const seconds = Math.floor((now.epochMilliseconds - instant.epochMilliseconds) / 1_000);
   if (seconds < MINUTE) return 'just now';
   if (seconds < HOUR) return `${amount(seconds / MINUTE, 'minute')} ago`;
   if (seconds < DAY) return `${amount(seconds / HOUR, 'hour')} ago`;
-  const days = Math.floor(seconds / DAY);
+  const days = Math.round(seconds / DAY);
   if (days < 60) return `${amount(days, 'day')} ago`;
-  if (days < 730) return `${amount(days / 30.44, 'month')} ago`;
-  return `${amount(days / 365.25, 'year')} ago`;
+  if (days < 730) return `${amount(Math.round(days / 30.44), 'month')} ago`;
+  return `${amount(Math.round(days / 365.25), 'year')} ago`;
 }
 
 /** The place that a zone is named after: "Lisbon" for Europe/Lisbon. */

@@ -77,7 +77,7 @@ describe('a digest that was set up', () => {
     await rapport.tick();
     const digest = await ben.waitForMessage('Needs attention: Quiet One', ID.leads);
     expect(await numberOfDigests(ID.leads)).toBe(1);
-    expect(renderMessage(digest)).toContain('No contact since they were added 60 days ago');
+    expect(renderMessage(digest)).toContain('No contact since they were added 61 days ago');
     await ben.press('Show', { near: 'Quiet One', in: ID.leads });
     await ben.waitFor('the card, for Ben alone', (screen) =>
       screen.conversations

@@ -193,7 +193,7 @@ describe('a round', () => {
 
   test('leaves the buttons to the newer DM once a client is asked about again', () => {
     const message = roundMessage([item('Acme', { isAskedAgain: true })], reader, now);
-    expect(readable(message)).toContain('I ask again in a newer message');
+    expect(readable(message)).toContain('This goes on in a newer message below.');
     expect(buttons(message)).toEqual([]);
   });
 

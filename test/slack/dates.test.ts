@@ -61,11 +61,12 @@ describe('ago', () => {
     [{ hours: 1 }, '1 hour ago'],
     [{ hours: 23, minutes: 59 }, '23 hours ago'],
     [{ hours: 24 }, '1 day ago'],
+    [{ hours: 24 * 14 - 1 }, '14 days ago'],
     [{ hours: 24 * 12 }, '12 days ago'],
     [{ hours: 24 * 59 }, '59 days ago'],
-    [{ hours: 24 * 60 }, '1 month ago'],
-    [{ hours: 24 * 365 }, '11 months ago'],
-    [{ hours: 24 * 729 }, '23 months ago'],
+    [{ hours: 24 * 60 }, '2 months ago'],
+    [{ hours: 24 * 365 }, '12 months ago'],
+    [{ hours: 24 * 729 }, '24 months ago'],
     [{ hours: 24 * 731 }, '2 years ago'],
   ])('%o earlier is “%s”', (duration, said) => {
     expect(ago(now.subtract(duration), now)).toBe(said);

@@ -13,6 +13,7 @@ import {
   type SubmitArgs,
 } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
+import { updateModal } from '../slack/modals.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
 import { completeFollowUp, findFollowUp, reopenFollowUp } from './follow-up-store.ts';
@@ -127,7 +128,7 @@ async function showAgain(
   if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
   const { private_metadata, state } = surface.view;
   const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
-  await web.views.update({ view_id: surface.viewId, view: checkInModal(start) });
+  await updateModal(web, surface.viewId, checkInModal(start));
 }
 
 function channelOf(surface: ActionArgs['surface']): string | null {

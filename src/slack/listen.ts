@@ -8,7 +8,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { explain, InvalidFields, Refusal, TooSlow } from '../errors.ts';
 import { type Message, plain, section } from './blocks.ts';
-import { inputBlockIds, messageModal, openModal } from './modals.ts';
+import { inputBlockIds, messageModal, openModal, updateModal } from './modals.ts';
 import { escapeText } from './text.ts';
 
 /** Who is asking: a member of the workspace, checked. */
@@ -72,7 +72,7 @@ export function onAction(
             replace_original: replaceOriginal,
           });
         } else if (surface.kind === 'view' && onlySpeaks(surface)) {
-          await slack.web.views.update({ view_id: surface.viewId, view: messageModal(asMessage(message)) });
+          await updateModal(slack.web, surface.viewId, messageModal(asMessage(message)));
         } else {
           await openModal(
             slack.web,

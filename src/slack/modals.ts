@@ -46,7 +46,14 @@ export async function openModal(
   const view = await building.catch((error: unknown) =>
     messageModal({ text: explain(error).text, blocks: [] }),
   );
-  await web.views.update({ view_id: viewId, view });
+  await updateModal(web, viewId, view);
+}
+
+/** Shows another view in an open modal's place. Whoever has closed it meanwhile misses nothing. */
+export async function updateModal(web: WebClient, viewId: string, view: ModalView): Promise<void> {
+  await web.views.update({ view_id: viewId, view }).catch((error: unknown) => {
+    if (slackCode(error) !== 'not_found') throw error;
+  });
 }
 
 /** A modal that only says something. */

@@ -131,6 +131,16 @@ describe('a pressed button', () => {
     await ana.closeModal();
   });
 
+  test('whose slow modal was closed before it came has no more to say', async () => {
+    const slow = Promise.withResolvers<ModalView>();
+    const done = Promise.withResolvers<void>();
+    const ana = await pressGo(ID.ana, ({ open }) => open(() => slow.promise).then(done.resolve, done.reject));
+    await ana.waitFor('a modal', (screen) => top(screen).includes('One moment'));
+    await ana.closeModal();
+    slow.resolve(form);
+    await expect(done.promise).resolves.toBeUndefined();
+  });
+
   test('whose slow modal fails says so in its place', async () => {
     const slow = Promise.withResolvers<ModalView>();
     const ana = await pressGo(ID.ana, ({ open }) => open(() => slow.promise));

@@ -42,7 +42,7 @@ async function insertBare(db: Database, clients: readonly Owned[]): Promise<void
         rounds.flatMap(({ ownerId, prompts }) =>
           prompts.map(({ id, clientId }) => ({
             ...{ workspace_id: TEAM, id, client_id: clientId, owner_id: ownerId, occurrence_at: DUE, ...at },
-            ...{ ask_at: null, snoozed_until: null, skip_reason: null, settled_at: null, settled_by: null },
+            ...{ ask_at: null, skip_reason: null, settled_at: null, settled_by: null },
           })),
         ),
       )

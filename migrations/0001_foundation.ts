@@ -116,7 +116,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       occurrence_at timestamptz not null,
       status text not null default 'open' check (status in ('open', 'answered', 'skipped', 'dropped')),
       ask_at timestamptz,
-      snoozed_until timestamptz,
       skip_reason text,
       settled_at timestamptz,
       settled_by text,

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { Refusal } from '../errors.ts';
+import { isShared } from '../slack/audience.ts';
 import { FIELDS } from './fields.ts';
 
 /**
@@ -14,8 +15,7 @@ export async function assertInternal(web: WebClient, channelId: string | null): 
     .info({ channel: channelId })
     .then((answer) => answer.channel)
     .catch(() => undefined);
-  const pending = channel?.pending_connected_team_ids ?? [];
-  if (channel?.is_ext_shared || channel?.is_pending_ext_shared || pending.length > 0) {
+  if (channel && isShared(channel)) {
     throw new Refusal(
       'That channel is shared with another company. Choose one that is only yours, or none.',
       FIELDS.channel,

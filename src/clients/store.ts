@@ -108,15 +108,23 @@ export async function lockClient(trx: Transaction, workspaceId: string, id: stri
   return row ? toClient(row) : null;
 }
 
-/** By name. Without `statuses`, of every status. */
+/**
+ * By name. Without `statuses`, of every status; with `lookedAfterBy`, those that this person owns or stands in for the
+ * owner of.
+ */
 export async function listClients(
   db: Database | Transaction,
   workspaceId: string,
-  which: { ownerId?: string; statuses?: readonly ClientStatus[] } = {},
+  which: { lookedAfterBy?: string; statuses?: readonly ClientStatus[] } = {},
 ): Promise<Client[]> {
   if (which.statuses?.length === 0) return [];
   let query = db.selectFrom('clients').selectAll().where('workspace_id', '=', workspaceId);
-  if (which.ownerId !== undefined) query = query.where('owner_id', '=', which.ownerId);
+  const { lookedAfterBy } = which;
+  if (lookedAfterBy !== undefined) {
+    query = query.where((eb) =>
+      eb.or([eb('owner_id', '=', lookedAfterBy), eb('cover_id', '=', lookedAfterBy)]),
+    );
+  }
   if (which.statuses) query = query.where('status', 'in', [...which.statuses]);
   const rows = await query.orderBy('name_key').execute();
   return rows.map(toClient);

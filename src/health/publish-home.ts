@@ -40,11 +40,13 @@ export async function publishHome(
 ): Promise<void> {
   const now = clock.now();
   const { workspaceId, userId } = reader;
-  const [clients, followUps] = await Promise.all([
-    listClients(db, workspaceId, { statuses: ['prospect', 'active', 'paused', 'leaving'] }),
+  const [mine, followUps] = await Promise.all([
+    listClients(db, workspaceId, {
+      lookedAfterBy: userId,
+      statuses: ['prospect', 'active', 'paused', 'leaving'],
+    }),
     openFollowUps(db, workspaceId, { whoId: userId }),
   ]);
-  const mine = clients.filter(({ ownerId, coverId }) => ownerId === userId || coverId === userId);
   const names = await findClients(
     db,
     workspaceId,

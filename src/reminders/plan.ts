@@ -135,7 +135,6 @@ async function askAbout(
         owner_id: ownerId,
         occurrence_at: nextDueAt,
         ask_at: now,
-        snoozed_until: null,
         skip_reason: null,
         settled_at: null,
         settled_by: null,

@@ -71,7 +71,7 @@ export async function putOff(
 ): Promise<boolean> {
   const row = await trx
     .updateTable('prompts')
-    .set({ ask_at: until, snoozed_until: until })
+    .set({ ask_at: until })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', promptId)
     .where('status', '=', 'open')

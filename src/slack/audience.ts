@@ -28,8 +28,7 @@ export async function assertOwnPeopleOnly(
 ): Promise<void> {
   const channel = await ask(async () => (await web.conversations.info({ channel: channelId })).channel);
   if (!channel) throw cannotTell();
-  const pending = channel.pending_connected_team_ids ?? [];
-  if (channel.is_ext_shared || channel.is_pending_ext_shared || pending.length > 0) {
+  if (isShared(channel)) {
     throw new Refusal(
       'This channel is shared with another company, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
@@ -45,6 +44,16 @@ export async function assertOwnPeopleOnly(
       'Somebody from outside, such as a guest, reads this channel, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
   }
+}
+
+/** Whether another company reads a channel, or has been invited to. Source: docs.slack.dev, "Conversation object". */
+export function isShared(channel: {
+  is_ext_shared?: boolean;
+  is_pending_ext_shared?: boolean;
+  pending_connected_team_ids?: string[];
+}): boolean {
+  const invited = channel.pending_connected_team_ids ?? [];
+  return channel.is_ext_shared === true || channel.is_pending_ext_shared === true || invited.length > 0;
 }
 
 async function ask<T>(call: () => Promise<T>): Promise<T> {

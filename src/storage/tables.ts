@@ -118,8 +118,6 @@ export interface PromptTable {
   status: Generated<'open' | 'answered' | 'skipped' | 'dropped'>;
   /** When it is to be put into a round; null once it is in one that is not snoozed. */
   ask_at: Temporal.Instant | null;
-  /** Kept after the snooze is over, so that the first DM can say so. */
-  snoozed_until: Temporal.Instant | null;
   skip_reason: string | null;
   settled_at: Temporal.Instant | null;
   settled_by: string | null;

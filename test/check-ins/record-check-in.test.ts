@@ -69,7 +69,6 @@ describe('a recorded check-in', () => {
         owner_id: 'UANA',
         occurrence_at: NOW,
         ask_at: null,
-        snoozed_until: null,
         skip_reason: null,
         settled_at: null,
         settled_by: null,

@@ -139,15 +139,15 @@ describe('a client’s status', () => {
 });
 
 describe('the list', () => {
-  test('is by name, and by owner and status where asked', async () => {
+  test('is by name, of whoever looks after them and of some statuses where asked', async () => {
     const ws = await aWorkspace(db);
     await add(db, ws, 'zebra');
     await add(db, ws, 'Acme', { ownerId: 'U0BEN' });
-    await add(db, ws, 'Moon', { status: 'paused' });
+    await add(db, ws, 'Moon', { status: 'paused', coverId: 'U0BEN' });
     const names = async (which: Parameters<typeof listClients>[2]) =>
       (await listClients(db, ws, which)).map(({ name }) => name);
     expect(await names({})).toEqual(['Acme', 'Moon', 'zebra']);
-    expect(await names({ ownerId: 'U0BEN' })).toEqual(['Acme']);
+    expect(await names({ lookedAfterBy: 'U0BEN' })).toEqual(['Acme', 'Moon']);
     expect(await names({ statuses: ['paused', 'ended'] })).toEqual(['Moon']);
     expect(await names({ statuses: [] })).toEqual([]);
   });

@@ -54,9 +54,11 @@ describe.each(['socket', 'http'] as const)('the loop over %s', (delivery) => {
     expect(card.text).not.toContain('<!channel>');
 
     await ana().command('/client-health digest', { in: ID.leads });
-    const digest = await rapport.driver.as(ID.ben).waitFor('the digest', ({ conversations }) =>
-      conversations.find(({ id }) => id === ID.leads)?.messages.find(({ ephemeral }) => !ephemeral),
-    );
+    const digest = await rapport.driver
+      .as(ID.ben)
+      .waitFor('the digest', ({ conversations }) =>
+        conversations.find(({ id }) => id === ID.leads)?.messages.find(({ ephemeral }) => !ephemeral),
+      );
     expect(digest.text).toContain('1 client');
   });
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { InvalidFields, Refusal } from '../errors.ts';
-import type { Message } from '../slack/blocks.ts';
-import type { SubmitArgs, Submitted } from '../slack/listen.ts';
+import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { loadPerson } from '../workspaces/people.ts';
@@ -36,7 +35,7 @@ export async function submitNew(
     async afterwards() {
       await Promise.all([
         refreshHomes(by.userId, recorded.client.ownerId, filled.promised?.whoId ?? by.userId),
-        recorded.isNew && tell(db, clock, messenger, args, context, recorded),
+        recorded.isNew && tell(db, clock, messenger, by, context, recorded),
       ]);
     },
   };
@@ -46,15 +45,16 @@ async function tell(
   db: Database,
   clock: Clock,
   messenger: Messenger,
-  args: SubmitArgs,
+  by: Requester,
   context: FormContext,
   { checkIn, client, nextDueAt }: Recorded,
 ): Promise<void> {
-  const { by } = args;
   const owner = client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
   const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
   const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
-  await answer(args, messenger, context.from, message);
+  // Where the modal was opened, seen by its author alone; else, and where Rapport is not a member, as a DM.
+  if (context.from && (await messenger.whisper(context.from, by.userId, message))) return;
+  await messenger.sendDm(await messenger.openDm(by.userId), message);
 }
 
 /** Saves the changes to an earlier check-in. */
@@ -104,21 +104,4 @@ function atTheirField(error: unknown): never {
 
 function atWho(message: string): InvalidFields {
   return new InvalidFields({ [FIELDS.followUpWho.block]: message });
-}
-
-/** Where the modal was opened, seen by its author alone; else, and where Rapport is not a member, as a DM. */
-async function answer(
-  { by, web }: SubmitArgs,
-  messenger: Messenger,
-  from: string | null,
-  message: Message,
-): Promise<void> {
-  if (from) {
-    const shown = await web.chat
-      .postEphemeral({ channel: from, user: by.userId, ...message })
-      .then(() => true)
-      .catch(() => false);
-    if (shown) return;
-  }
-  await messenger.sendDm(await messenger.openDm(by.userId), message);
 }

@@ -69,7 +69,8 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-function isSlackFailure(error: unknown): boolean {
+/** Whether Slack refused a call, or could not be asked. */
+export function isSlackFailure(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('slack_webapi_');
 }
 

@@ -1,7 +1,7 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { Refusal } from '../errors.ts';
-import { type AreInsiders, assertOwnPeopleOnly } from './audience.ts';
+import { type AreInsiders, assertOwnPeopleOnly, isSlackFailure } from './audience.ts';
 import type { Message } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import { clip } from './text.ts';
@@ -20,6 +20,8 @@ export interface Messenger {
   sendDm(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
   /** @throws Refusal when anybody but our own people would read it, or Slack cannot tell. */
   sendToChannel(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
+  /** Says it in a conversation to one person alone. @returns false where Slack does not show it. */
+  whisper(channelId: string, userId: string, message: Message): Promise<boolean>;
   /** @throws Refusal as `sendToChannel` does, for a channel that has been opened to outsiders since. */
   update(sent: Sent, message: Message): Promise<void>;
   /** Finds the message that was sent for a delivery, when its answer got lost; null when there is none. */
@@ -60,6 +62,17 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
     async sendToChannel(channelId, message, deliveryId) {
       await assertOwnPeopleOnly(web, channelId, areInsiders);
       return post(channelId, message, deliveryId);
+    },
+
+    async whisper(channelId, userId, message) {
+      const text = clip(message.text, LIMITS.messageText);
+      return web.chat
+        .postEphemeral({ channel: channelId, user: userId, text, blocks: message.blocks })
+        .then(() => true)
+        .catch((error: unknown) => {
+          if (!isSlackFailure(error)) throw error;
+          return false;
+        });
     },
 
     async update({ channelId, ts }, message) {

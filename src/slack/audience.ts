@@ -33,7 +33,6 @@ export async function assertOwnPeopleOnly(
       'This channel is shared with another company, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
   }
-  if (channel.is_im) return;
   const members = await ask(async () =>
     web.conversations.members({ channel: channelId, limit: MEMBERS_ASKED }),
   );

@@ -16,6 +16,10 @@ export interface Tables {
   follow_ups: FollowUpTable;
   digests: DigestTable;
   digest_posts: DigestPostTable;
+  away_dates: AwayDatesTable;
+  notices: NoticeTable;
+  nudges: NudgeTable;
+  pace: PaceTable;
   seen_events: SeenEventTable;
 }
 
@@ -25,6 +29,14 @@ export interface WorkspaceTable {
   bot_user_id: string;
   default_time_zone: Generated<string>;
   default_currency: Generated<string>;
+  /** Who is told when things go wrong. */
+  lead_id: Generated<string | null>;
+  /** ISO weekdays. */
+  working_days: Generated<number[]>;
+  /** Whose public holidays count: a country or region of `date-holidays`, such as `PT` or `DE-BY`. */
+  holidays: Generated<string | null>;
+  quiet_from: Generated<Temporal.PlainTime>;
+  quiet_to: Generated<Temporal.PlainTime>;
   created_at: Temporal.Instant;
 }
 
@@ -38,6 +50,18 @@ export interface PersonTable {
   planned_zone: Generated<string | null>;
   kind: 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
   refreshed_at: Temporal.Instant;
+  /** IANA zone that the person chose over Slack's. */
+  zone_override: Generated<string | null>;
+  /** ISO weekdays; null for the workspace's, as with the next three. */
+  working_days: Generated<number[] | null>;
+  holidays: Generated<string | null>;
+  quiet_from: Generated<Temporal.PlainTime | null>;
+  quiet_to: Generated<Temporal.PlainTime | null>;
+  /** The time of day at which this person wants to be asked; null for each client's own. */
+  remind_at: Generated<Temporal.PlainTime | null>;
+  /** The one ISO weekday for all of this person's clients; null for each client's own. */
+  round_weekday: Generated<number | null>;
+  nudges: Generated<'standard' | 'light' | 'off'>;
 }
 
 export interface ClientTable {
@@ -52,9 +76,13 @@ export interface ClientTable {
   /** Our internal channel about this client. */
   channel_id: string | null;
   cadence_every: number;
-  cadence_unit: 'week' | 'month';
-  /** ISO weekday: 1 is Monday. */
-  cadence_weekday: number;
+  cadence_unit: 'week' | 'month-weekday' | 'month-day';
+  /** ISO weekdays, 1 is Monday: any number of them by week, one by month and weekday, none by day of the month. */
+  cadence_weekdays: number[];
+  /** Which of the month's such weekdays; 5 is the last. */
+  cadence_nth: Generated<number | null>;
+  /** Day of the month; the last one in shorter months. */
+  cadence_day: Generated<number | null>;
   /** In the owner's zone. */
   cadence_time: Temporal.PlainTime;
   longest_gap_days: number;
@@ -81,10 +109,12 @@ export interface DeliveryTable {
   /** Also the opaque id in the sent message's metadata. */
   id: Generated<string>;
   workspace_id: string;
-  kind: 'round' | 'digest';
+  kind: 'round' | 'digest' | 'nudge' | 'notice';
   /** A person's id (a DM) or a channel's. */
   destination: string;
-  status: Generated<'pending' | 'sending' | 'sent' | 'failed'>;
+  status: Generated<'pending' | 'sending' | 'sent' | 'failed' | 'unknown'>;
+  /** Sent as a reply in the thread of that delivery's message. */
+  reply_to: Generated<string | null>;
   attempts: Generated<number>;
   next_attempt_at: Temporal.Instant;
   /** While `sending`: until then no other process may take it up. */
@@ -115,7 +145,13 @@ export interface PromptTable {
   client_id: string;
   owner_id: string;
   occurrence_at: Temporal.Instant;
-  status: Generated<'open' | 'answered' | 'skipped' | 'dropped'>;
+  status: Generated<'open' | 'answered' | 'skipped' | 'dropped' | 'missed'>;
+  missed_reason: Generated<'rapport-was-down' | 'not-answered' | 'away' | 'undeliverable' | null>;
+  /** The owner, where `owner_id` was asked as cover. */
+  covering_for: Generated<string | null>;
+  nudges: Generated<number>;
+  next_nudge_at: Generated<Temporal.Instant | null>;
+  escalated_at: Generated<Temporal.Instant | null>;
   /** When it is to be put into a round; null once it is in one that is not snoozed. */
   ask_at: Temporal.Instant | null;
   skip_reason: string | null;
@@ -144,6 +180,8 @@ export interface CheckInTable {
   our_read: number;
   question: string | null;
   client_words: string | null;
+  /** The day on which they spoke, where it was earlier than the check-in. */
+  spoke_on: Generated<Temporal.PlainDate | null>;
   went_well: string | null;
   better_ours: string | null;
   better_theirs: string | null;
@@ -201,4 +239,46 @@ export interface SeenEventTable {
   workspace_id: string;
   event_id: string;
   seen_at: Temporal.Instant;
+}
+
+export interface AwayDatesTable {
+  id: Generated<string>;
+  workspace_id: string;
+  person_id: string;
+  /** Both days included, in the person's zone. */
+  first_day: Temporal.PlainDate;
+  last_day: Temporal.PlainDate;
+  cover_id: string | null;
+  created_at: Temporal.Instant;
+}
+
+/** Something that one person is told once. */
+export interface NoticeTable {
+  id: Generated<string>;
+  workspace_id: string;
+  person_id: string;
+  kind: 'cover' | 'handed-over' | 'unanswered' | 'undeliverable' | 'owner-left';
+  /** What makes it the same notice again. */
+  key: string;
+  /** The ids of what it is about. */
+  subject: ColumnType<unknown, string, string>;
+  delivery_id: string;
+  created_at: Temporal.Instant;
+}
+
+/** A reminder of a round, in its thread. */
+export interface NudgeTable {
+  workspace_id: string;
+  round_id: string;
+  delivery_id: string;
+  number: number;
+  created_at: Temporal.Instant;
+}
+
+/** How fast Slack is written to, over all processes. */
+export interface PaceTable {
+  workspace_id: string;
+  /** A channel's id, or `workspace`. */
+  lane: string;
+  free_at: Temporal.Instant;
 }

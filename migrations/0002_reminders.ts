@@ -47,9 +47,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column cadence_weekdays smallint[],
       add column cadence_nth smallint,
       add column cadence_day smallint`.execute(db);
-  await sql`alter table clients drop constraint clients_cadence_unit_check, drop constraint clients_check`.execute(
-    db,
-  );
+  await sql`alter table clients drop constraint clients_cadence_unit_check`.execute(db);
   await sql`
     update clients set
       cadence_unit = case cadence_unit when 'month' then 'month-weekday' else cadence_unit end,
@@ -60,8 +58,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       drop column cadence_weekday,
       alter column cadence_weekdays set not null,
       add constraint clients_cadence_unit_check check (cadence_unit in ('week', 'month-weekday', 'month-day')),
-      add constraint clients_cadence_every_check
-        check (cadence_every between 1 and case cadence_unit when 'week' then 52 else 12 end),
       add constraint clients_cadence_days_check check (
         case cadence_unit
           when 'week' then cardinality(cadence_weekdays) between 1 and 7 and cadence_weekdays <@ '{1,2,3,4,5,6,7}'

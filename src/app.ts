@@ -14,6 +14,7 @@ import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
 import { planDue } from './reminders/plan.ts';
+import { renderNotice } from './reminders/render-notice.ts';
 import { renderRound } from './reminders/render-round.ts';
 import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
 import { runTick } from './reminders/tick.ts';
@@ -82,6 +83,8 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     deliverJob(db, messenger, clock, {
       round: renderRound(db, clock),
       digest: renderDigest(db, clock),
+      nudge: renderRound(db, clock),
+      notice: renderNotice(db, clock),
     }) as JobKind,
   ];
   const plans = [followZones, planDue, planDigests];

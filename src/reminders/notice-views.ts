@@ -1,0 +1,161 @@
+import type { Client } from '../clients/rules.ts';
+import { bullets, type Message, paragraph, type Run, richText } from '../slack/blocks.ts';
+import { dayOf } from '../slack/dates.ts';
+import { count, escapeText } from '../slack/text.ts';
+import type { Person } from '../workspaces/rules.ts';
+import type { Notice, NoticeKind } from './notices.ts';
+
+/** A prompt to which nobody has replied. */
+export interface OpenPrompt {
+  clientId: string;
+  ownerId: string;
+  occurrenceAt: Temporal.Instant;
+}
+
+/** What is known when a notice's message is made. */
+export interface NoticeFacts {
+  /** Those of the notice's prompts that are still open, the oldest first. */
+  prompts: readonly OpenPrompt[];
+  clients: ReadonlyMap<string, Client>;
+  people: ReadonlyMap<string, Person>;
+  now: Temporal.Instant;
+}
+
+/** One paragraph, and the clients that it is about, one a line. */
+interface Told {
+  says: string;
+  clients: { name: string; aside?: string }[];
+  /** What to do next. */
+  next?: string;
+}
+
+type Tell<K extends NoticeKind> = (
+  notice: Extract<Notice, { kind: K }>,
+  facts: NoticeFacts,
+) => Told | readonly Told[];
+
+const NAMES_SHOWN = 40;
+const NAMES_SAID = 5;
+
+/** Null when nothing that it was about is left. */
+export function noticeMessage(notice: Notice, facts: NoticeFacts): Message | null {
+  const tell = TELL[notice.kind] as Tell<NoticeKind>;
+  const parts = [tell(notice, facts)].flat().filter(({ clients }) => clients.length > 0);
+  if (parts.length === 0) return null;
+  return {
+    text: escapeText(parts.map(spoken).join(' ')),
+    blocks: parts.map(({ says, clients, next }) =>
+      richText(
+        paragraph(says),
+        bullets(...clients.slice(0, NAMES_SHOWN).map(line), ...more(clients.length - NAMES_SHOWN)),
+        ...(next ? [paragraph(next)] : []),
+      ),
+    ),
+  };
+}
+
+const TELL: { [K in NoticeKind]: Tell<K> } = {
+  cover({ subject, personId }, facts) {
+    const owner = nameOf(facts, subject.ownerId);
+    const until = subject.lastDay ? ` until ${dayFor(facts, personId, subject.lastDay)}` : '';
+    return {
+      says: `You stand in for ${owner}${until}. I’ll ask you about:`,
+      clients: named(facts, subject.clientIds),
+    };
+  },
+
+  'handed-over'({ subject, personId }, facts) {
+    const { fromId, toId, byId } = subject;
+    const clients = named(facts, subject.clientIds);
+    const them = clients.length === 1 ? 'it' : 'them';
+    const by = byId === personId ? 'You' : nameOf(facts, byId);
+    if (personId === toId) {
+      const whose = byId === fromId ? '' : ` that ${nameOf(facts, fromId)} looked after`;
+      return {
+        says: `${by} handed ${count(clients.length, 'client')} over to you${whose}:`,
+        clients,
+        next: `From now on I’ll ask you about ${them}. What was recorded so far is on the card: “/client-health” and the client’s name.`,
+      };
+    }
+    return {
+      says: `${by} handed ${count(clients.length, 'client')} of yours over to ${nameOf(facts, toId)}:`,
+      clients,
+      next: `I won’t ask you about ${them} any more.`,
+    };
+  },
+
+  unanswered(_, facts) {
+    const clients = facts.prompts.flatMap(({ clientId, ownerId, occurrenceAt }) =>
+      named(facts, [clientId]).map(({ name }) => ({
+        name,
+        aside: `${nameOf(facts, ownerId)} was asked ${dayOf(dateAt(facts, ownerId, occurrenceAt))}`,
+      })),
+    );
+    return {
+      says: `Nobody has replied yet about ${count(clients.length, 'client')}:`,
+      clients,
+      next: 'A word with the owner may help. To note how a client is yourself, type “/client-health log” and its name.',
+    };
+  },
+
+  undeliverable({ subject }, facts) {
+    const name = nameOf(facts, subject.personId);
+    return {
+      says: `Slack does not let me write to ${name}, so nobody is being asked about:`,
+      clients: named(facts, subject.clientIds),
+      next: `Ask ${name} to look whether they can open a message with Rapport, or hand their clients over with “/client-health hand-over”.`,
+    };
+  },
+
+  'owner-left'({ subject }, facts) {
+    const owner = nameOf(facts, subject.ownerId);
+    return [
+      {
+        says: `${owner} has left. These went to who stood in for them:`,
+        clients: subject.given.flatMap(({ clientId, toId }) =>
+          named(facts, [clientId]).map(({ name }) => ({ name, aside: `now with ${nameOf(facts, toId)}` })),
+        ),
+      },
+      {
+        says: `${owner} has left, and nobody stands in for these clients:`,
+        clients: named(facts, subject.clientIds),
+        next: 'Give them to somebody with “/client-health hand-over”; until then nobody is asked about them.',
+      },
+    ];
+  },
+};
+
+function named({ clients }: NoticeFacts, ids: readonly string[]): { name: string }[] {
+  return ids.flatMap((id) => {
+    const client = clients.get(id);
+    return client ? [{ name: client.name }] : [];
+  });
+}
+
+function nameOf({ people }: NoticeFacts, id: string): string {
+  return people.get(id)?.name ?? 'somebody';
+}
+
+function dayFor(facts: NoticeFacts, readerId: string, day: string): string {
+  return dayOf(Temporal.PlainDate.from(day), dateAt(facts, readerId, facts.now));
+}
+
+function dateAt({ people }: NoticeFacts, personId: string, at: Temporal.Instant): Temporal.PlainDate {
+  return at.toZonedDateTimeISO(people.get(personId)?.timeZone ?? 'UTC').toPlainDate();
+}
+
+function line({ name, aside }: { name: string; aside?: string }): Run[] {
+  return aside ? [{ bold: name }, `, ${aside}`] : [{ bold: name }];
+}
+
+function more(rest: number): Run[][] {
+  return rest > 0 ? [[{ italic: `and ${count(rest, 'more client')}` }]] : [];
+}
+
+function spoken({ says, clients, next }: Told): string {
+  const names = clients.slice(0, NAMES_SAID).map(({ name }) => name);
+  const rest = clients.length - names.length;
+  const all = rest > 0 ? [...names, `${rest} more`] : names;
+  const list = all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join('');
+  return `${says} ${list}.${next ? ` ${next}` : ''}`;
+}

@@ -1,0 +1,68 @@
+import { findClients } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Render } from '../slack/deliveries.ts';
+import type { Database } from '../storage/database.ts';
+import { findPeople } from '../workspaces/store.ts';
+import { noticeMessage, type OpenPrompt } from './notice-views.ts';
+import { type Notice, noticeOfDelivery } from './notices.ts';
+
+/** Makes a notice's DM from what is so now: a client that is gone, or a prompt that is settled, is not told of. */
+export function renderNotice(db: Database, clock: Clock): Render {
+  return async (workspaceId, deliveryId) => {
+    const notice = await noticeOfDelivery(db, workspaceId, deliveryId);
+    if (!notice) return null;
+    const prompts = notice.kind === 'unanswered' ? await stillOpen(db, workspaceId, notice.subject) : [];
+    const clients = await findClients(db, workspaceId, clientIds(notice, prompts));
+    const people = await findPeople(db, workspaceId, [
+      notice.personId,
+      ...personIds(notice),
+      ...prompts.map(({ ownerId }) => ownerId),
+    ]);
+    return noticeMessage(notice, { prompts, clients, people, now: clock.now() });
+  };
+}
+
+function clientIds(notice: Notice, prompts: readonly OpenPrompt[]): string[] {
+  if (notice.kind === 'unanswered') return prompts.map(({ clientId }) => clientId);
+  const { subject } = notice;
+  return 'given' in subject
+    ? [...subject.given.map(({ clientId }) => clientId), ...subject.clientIds]
+    : subject.clientIds;
+}
+
+function personIds({ kind, subject }: Notice): string[] {
+  switch (kind) {
+    case 'cover':
+      return [subject.ownerId];
+    case 'handed-over':
+      return [subject.fromId, subject.toId, subject.byId];
+    case 'undeliverable':
+      return [subject.personId];
+    case 'owner-left':
+      return [subject.ownerId, ...subject.given.map(({ toId }) => toId)];
+    case 'unanswered':
+      return [];
+  }
+}
+
+async function stillOpen(
+  db: Database,
+  workspaceId: string,
+  subject: { promptIds: readonly string[] },
+): Promise<OpenPrompt[]> {
+  if (subject.promptIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('prompts')
+    .select(['client_id', 'owner_id', 'occurrence_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...subject.promptIds])
+    .where('status', '=', 'open')
+    .orderBy('occurrence_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    ownerId: row.owner_id,
+    occurrenceAt: row.occurrence_at,
+  }));
+}

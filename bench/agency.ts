@@ -66,7 +66,7 @@ function clientRow(number: number, ownerId: string, at: Temporal.Instant) {
     channel_id: null,
     cadence_every: 1,
     cadence_unit: 'week' as const,
-    cadence_weekday: 2,
+    cadence_weekdays: [2],
     cadence_time: Temporal.PlainTime.from('09:00'),
     longest_gap_days: 30,
     monthly_value: 2_000,

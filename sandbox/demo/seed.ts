@@ -46,7 +46,7 @@ async function seedClient(
   const cadence = {
     every: told.everyWeeks,
     unit: 'week' as const,
-    weekday: told.weekday,
+    weekdays: [told.weekday],
     time: Temporal.PlainTime.from('09:00'),
   };
   const first = told.checkIns[0];

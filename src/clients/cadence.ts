@@ -1,74 +1,143 @@
-/** How often an owner is asked: every so many weeks or months, on a weekday, at a time in the owner's own zone. */
-export interface Cadence {
-  every: number;
-  unit: 'week' | 'month';
-  /** ISO weekday: 1 is Monday, 7 is Sunday. */
-  weekday: number;
-  time: Temporal.PlainTime;
-}
+import { timeOf, weekdayName } from '../slack/dates.ts';
+import { count } from '../slack/text.ts';
+import { instantOf, nearest, onOrAfter, stepFrom } from './cadence-days.ts';
+
+/** How often an owner is asked: on which days, every so many weeks or months, at a time in the owner's own zone. */
+export type Cadence = { time: Temporal.PlainTime } & CadenceDays;
+
+/** Weekdays are ISO's: 1 is Monday, 7 is Sunday. */
+export type CadenceDays = { every: number } & (
+  | { unit: 'week'; weekdays: readonly number[] }
+  | {
+      unit: 'month-weekday';
+      /** Which of the month's such weekdays; 5 is the last. */
+      nth: Nth;
+      weekday: number;
+    }
+  | {
+      unit: 'month-day';
+      /** From 1 to 31; shorter months have it on their last day. */
+      day: number;
+    }
+);
+
+export type Nth = 1 | 2 | 3 | 4 | 5;
 
 /** The most that `every` may be. */
-export const EVERY_MAX = { week: 52, month: 12 } as const;
+export const EVERY_MAX = { week: 52, 'month-weekday': 12, 'month-day': 12 } as const;
 
-/** The first occurrence for a client who has just been added or resumed: the next such weekday and time after `now`. */
+/** The first occurrence for a client who has just been added or resumed: the first such day and time after `now`. */
 export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant): Temporal.Instant {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const date = onOrAfter(today, cadence.weekday);
-  const first = at(date, cadence, zone);
-  return Temporal.Instant.compare(first, now) > 0 ? first : at(date.add({ days: 7 }), cadence, zone);
+  let day = onOrAfter(cadence, today.subtract({ days: 1 }));
+  while (isUpTo(at(day, cadence, zone), now)) day = onOrAfter(cadence, day.add({ days: 1 }));
+  return at(day, cadence, zone);
 }
 
 /**
- * The occurrence after a contact (or after an occurrence that passed): one gap later, on the cadence's weekday nearest to
- * that, and never on the day of the contact itself.
+ * The occurrence after a contact: one ideal gap later, on the cadence's day nearest to that, and never on the day of the
+ * contact itself. On several weekdays the ideal gap is their average: with Monday and Thursday, half a week.
  */
 export function dueAfterContact(cadence: Cadence, zone: string, contact: Temporal.Instant): Temporal.Instant {
   const day = contact.toZonedDateTimeISO(zone).toPlainDate();
-  const date = nearest(plusGap(day, cadence), cadence.weekday);
-  return at(Temporal.PlainDate.compare(date, day) > 0 ? date : date.add({ days: 7 }), cadence, zone);
+  const ideal = day.add(cadence.unit === 'week' ? { days: gapDays(cadence) } : { months: cadence.every });
+  const date = nearest(cadence, ideal);
+  const later = Temporal.PlainDate.compare(date, day) > 0 ? date : onOrAfter(cadence, day.add({ days: 1 }));
+  return at(later, cadence, zone);
 }
 
-/** The first occurrence after `now`, in steps of the cadence from `occurrence`: what an outage skipped is not asked twice. */
+/**
+ * The first occurrence after `now`, in steps of the cadence from `occurrence`, whose local day and hour never drift. What
+ * lies between is passed over; `occurrencesBetween` tells what that was.
+ */
 export function nextDue(
   cadence: Cadence,
   zone: string,
   occurrence: Temporal.Instant,
   now: Temporal.Instant,
 ): Temporal.Instant {
-  let next = dueAfterContact(cadence, zone, occurrence);
-  while (Temporal.Instant.compare(next, now) <= 0) next = dueAfterContact(cadence, zone, next);
+  let day = dayOf(cadence, zone, occurrence);
+  let next = occurrence;
+  while (isUpTo(next, now) || isUpTo(next, occurrence)) {
+    day = stepFrom(cadence, day);
+    next = at(day, cadence, zone);
+  }
   return next;
 }
 
-/** The cadence's weekday and time nearest to `occurrence`: where it belongs once its owner has moved to another zone. */
+/** The series that `first` begins, itself included, up to `end`, which is not. */
+export function occurrencesBetween(
+  cadence: Cadence,
+  zone: string,
+  first: Temporal.Instant,
+  end: Temporal.Instant,
+): Temporal.Instant[] {
+  const found: Temporal.Instant[] = [];
+  for (let at = first; Temporal.Instant.compare(at, end) < 0; at = nextDue(cadence, zone, at, at)) {
+    found.push(at);
+  }
+  return found;
+}
+
+/** The cadence's day and time nearest to `occurrence`: where it belongs once its owner has moved to another zone. */
 export function movedTo(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.Instant {
   const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
-  const later = onOrAfter(day, cadence.weekday);
-  const distance = (date: Temporal.PlainDate) =>
-    Math.abs(at(date, cadence, zone).epochMilliseconds - occurrence.epochMilliseconds);
-  const earlier = later.subtract({ days: 7 });
-  return at(distance(earlier) < distance(later) ? earlier : later, cadence, zone);
+  const distance = (candidate: Temporal.Instant) =>
+    Math.abs(candidate.epochMilliseconds - occurrence.epochMilliseconds);
+  return [day.subtract({ days: 1 }), day, day.add({ days: 1 })]
+    .map((around) => at(nearest(cadence, around), cadence, zone))
+    .reduce((best, each) => (distance(each) < distance(best) ? each : best));
 }
 
 /** The ideal gap in days, for comparing with how long it has been. */
-export function gapDays(cadence: Cadence): number {
-  return cadence.unit === 'week' ? cadence.every * 7 : Math.round(cadence.every * 30.44);
+export function gapDays(cadence: CadenceDays): number {
+  if (cadence.unit !== 'week') return Math.round(cadence.every * 30.44);
+  return Math.round((cadence.every * 7) / Math.max(1, cadence.weekdays.length));
 }
 
-function plusGap(day: Temporal.PlainDate, { every, unit }: Cadence): Temporal.PlainDate {
-  return day.add(unit === 'week' ? { weeks: every } : { months: every });
+export function sameCadence(a: Cadence, b: Cadence): boolean {
+  return a.unit === b.unit && a.every === b.every && a.time.equals(b.time) && daysOf(a) === daysOf(b);
 }
 
-function onOrAfter(day: Temporal.PlainDate, weekday: number): Temporal.PlainDate {
-  return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 });
+/** "Every 2 weeks on Tuesday, 09:00". */
+export function describeCadence(cadence: Cadence): string {
+  const unit = cadence.unit === 'week' ? 'week' : 'month';
+  const every = cadence.every === 1 ? unit : count(cadence.every, unit);
+  return `Every ${every} on ${daysOf(cadence)}, ${timeOf(cadence.time)}`;
 }
 
-function nearest(day: Temporal.PlainDate, weekday: number): Temporal.PlainDate {
-  const later = onOrAfter(day, weekday);
-  return day.until(later).days > 3 ? later.subtract({ days: 7 }) : later;
+/** "Monday and Thursday", "the first Tuesday", "the 31st, or the last day". */
+function daysOf(cadence: CadenceDays): string {
+  switch (cadence.unit) {
+    case 'week':
+      return new Intl.ListFormat('en-GB').format(
+        cadence.weekdays.toSorted((a, b) => a - b).map((weekday) => weekdayName(weekday)),
+      );
+    case 'month-weekday':
+      return `the ${NTH_WORDS[cadence.nth]} ${weekdayName(cadence.weekday)}`;
+    case 'month-day':
+      return `the ${ordinal(cadence.day)}${cadence.day > 28 ? ', or the last day' : ''}`;
+  }
 }
 
-/** A time that clocks skip comes as much later as they skipped; one that they repeat, at its first. */
-function at(date: Temporal.PlainDate, { time }: Cadence, zone: string): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+export const NTH_WORDS: Record<Nth, string> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'last' };
+
+function ordinal(day: number): string {
+  const ending = Math.floor(day / 10) === 1 ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
+  return `${day}${ending}`;
+}
+
+/** The local day that `occurrence` was meant for: clocks that skip the end of a day move it into the next. */
+function dayOf(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.PlainDate {
+  const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
+  const eve = day.subtract({ days: 1 });
+  return at(eve, cadence, zone).equals(occurrence) ? eve : day;
+}
+
+function at(day: Temporal.PlainDate, { time }: Cadence, zone: string): Temporal.Instant {
+  return instantOf(day.toPlainDateTime(time), zone);
+}
+
+function isUpTo(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) <= 0;
 }

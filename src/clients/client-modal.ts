@@ -24,7 +24,7 @@ export function newDetails(ownerId: string, name: string): ClientDetails {
     ownerId,
     coverId: null,
     channelId: null,
-    cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+    cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     longestGapDays: 30,
     monthlyValue: null,
     agreedHours: null,
@@ -100,7 +100,7 @@ function essentials(details: ClientDetails): Block[] {
     input(
       FIELDS.unit,
       'Weeks or months',
-      select(FIELDS.unit, [option('weeks', 'week'), option('months', 'month')], cadence.unit),
+      select(FIELDS.unit, [option('weeks', 'week'), option('months', 'month-weekday')], cadence.unit),
     ),
     input(
       FIELDS.weekday,
@@ -108,7 +108,13 @@ function essentials(details: ClientDetails): Block[] {
       select(
         FIELDS.weekday,
         [1, 2, 3, 4, 5, 6, 7].map((weekday) => option(weekdayName(weekday), String(weekday))),
-        String(cadence.weekday),
+        String(
+          cadence.unit === 'week'
+            ? cadence.weekdays[0]
+            : cadence.unit === 'month-weekday'
+              ? cadence.weekday
+              : 1,
+        ),
       ),
     ),
     input(

@@ -1,6 +1,7 @@
 /** How a client stands in its table. */
 import type { Insertable, Selectable } from 'kysely';
 import type { ClientTable } from '../storage/tables.ts';
+import type { Cadence, Nth } from './cadence.ts';
 import { type Client, type ClientDetails, nameKey } from './rules.ts';
 
 export function toColumns(details: ClientDetails) {
@@ -10,10 +11,7 @@ export function toColumns(details: ClientDetails) {
     owner_id: details.ownerId,
     cover_id: details.coverId,
     channel_id: details.channelId,
-    cadence_every: details.cadence.every,
-    cadence_unit: details.cadence.unit,
-    cadence_weekday: details.cadence.weekday,
-    cadence_time: details.cadence.time,
+    ...cadenceColumns(details.cadence),
     longest_gap_days: details.longestGapDays,
     monthly_value: details.monthlyValue?.amount ?? null,
     currency: details.monthlyValue?.currency ?? null,
@@ -33,12 +31,7 @@ export function toClient(row: Selectable<ClientTable>): Client {
     ownerId: row.owner_id,
     coverId: row.cover_id,
     channelId: row.channel_id,
-    cadence: {
-      every: row.cadence_every,
-      unit: row.cadence_unit,
-      weekday: row.cadence_weekday,
-      time: row.cadence_time,
-    },
+    cadence: toCadence(row),
     longestGapDays: row.longest_gap_days,
     monthlyValue:
       row.monthly_value === null || row.currency === null
@@ -53,4 +46,40 @@ export function toClient(row: Selectable<ClientTable>): Client {
     updatedAt: row.updated_at,
     endedAt: row.ended_at,
   };
+}
+
+function cadenceColumns(cadence: Cadence) {
+  return {
+    cadence_every: cadence.every,
+    cadence_unit: cadence.unit,
+    cadence_weekdays: weekdaysOf(cadence),
+    cadence_nth: cadence.unit === 'month-weekday' ? cadence.nth : null,
+    cadence_day: cadence.unit === 'month-day' ? cadence.day : null,
+    cadence_time: cadence.time,
+  };
+}
+
+function weekdaysOf(cadence: Cadence): number[] {
+  switch (cadence.unit) {
+    case 'week':
+      return [...cadence.weekdays];
+    case 'month-weekday':
+      return [cadence.weekday];
+    case 'month-day':
+      return [];
+  }
+}
+
+/** The columns that a unit needs are there by a check of the table. */
+function toCadence(row: Selectable<ClientTable>): Cadence {
+  const rhythm = { every: row.cadence_every, time: row.cadence_time };
+  const weekdays = row.cadence_weekdays;
+  switch (row.cadence_unit) {
+    case 'week':
+      return { ...rhythm, unit: 'week', weekdays };
+    case 'month-weekday':
+      return { ...rhythm, unit: 'month-weekday', nth: row.cadence_nth as Nth, weekday: weekdays[0] ?? 1 };
+    case 'month-day':
+      return { ...rhythm, unit: 'month-day', day: row.cadence_day ?? 1 };
+  }
 }

@@ -5,7 +5,7 @@ import type { Requester } from '../slack/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { Person } from '../workspaces/rules.ts';
 import { firstTime } from '../workspaces/store.ts';
-import type { Cadence } from './cadence.ts';
+import { sameCadence } from './cadence.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
@@ -77,8 +77,4 @@ function changedMeanwhile(client: Client): Refusal {
   return new Refusal(
     `${client.name} was changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.`,
   );
-}
-
-function sameCadence(a: Cadence, b: Cadence): boolean {
-  return a.every === b.every && a.unit === b.unit && a.weekday === b.weekday && a.time.equals(b.time);
 }

@@ -42,7 +42,7 @@ const modalState = z.object({ values: z.record(z.string(), z.record(z.string(), 
 export function parseClientModal(state: unknown): { details: ClientDetails; status: EditableStatus | null } {
   const parsed = modalState.safeParse(state);
   const answers = new Answers(parsed.success ? parsed.data.values : {});
-  const unit = answers.oneOf(FIELDS.unit, ['week', 'month'] as const) ?? 'week';
+  const unit = answers.oneOf(FIELDS.unit, ['week', 'month-weekday'] as const) ?? 'week';
   const ownerId = answers.person(FIELDS.owner);
   if (ownerId === null) answers.wrong(FIELDS.owner, 'Choose who answers for this client.');
   const coverId = answers.person(FIELDS.cover);
@@ -95,12 +95,12 @@ function cadence(answers: Answers, unit: Cadence['unit']): Cadence {
   const time = answers.raw(FIELDS.time) ?? '';
   const valid = /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
   if (!valid) answers.wrong(FIELDS.time, 'Choose a time of day, such as 09:00.');
-  return {
-    every: answers.whole(FIELDS.every, EVERY_MAX[unit], `${unit}s`) ?? 1,
-    unit,
-    weekday: Number(answers.oneOf(FIELDS.weekday, ['1', '2', '3', '4', '5', '6', '7'] as const) ?? 1),
-    time: Temporal.PlainTime.from(valid ? time : '00:00'),
-  };
+  const every = answers.whole(FIELDS.every, EVERY_MAX[unit], unit === 'week' ? 'weeks' : 'months') ?? 1;
+  const weekday = Number(answers.oneOf(FIELDS.weekday, ['1', '2', '3', '4', '5', '6', '7'] as const) ?? 1);
+  const rhythm = { every, time: Temporal.PlainTime.from(valid ? time : '00:00') };
+  return unit === 'week'
+    ? { ...rhythm, unit, weekdays: [weekday] }
+    : { ...rhythm, unit: 'month-weekday', nth: 1, weekday };
 }
 
 function monthlyValue(answers: Answers): ClientDetails['monthlyValue'] {

@@ -53,7 +53,7 @@ export const DIGEST_DAYS = 7;
 
 /** The first occurrence after `now`. A time that clocks skip comes as much later as they skipped. */
 export function nextDigest({ weekday, time, timeZone }: Schedule, now: Temporal.Instant): Temporal.Instant {
-  return firstDue({ every: 1, unit: 'week', weekday, time }, timeZone, now);
+  return firstDue({ every: 1, unit: 'week', weekdays: [weekday], time }, timeZone, now);
 }
 
 export function isSameSchedule(a: Schedule, b: Schedule): boolean {

@@ -7,6 +7,7 @@ import {
   describeShortly,
   editCheckInButton,
 } from '../check-ins/views.ts';
+import { describeCadence } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
 import {
@@ -24,7 +25,7 @@ import {
   richText,
   section,
 } from '../slack/blocks.ts';
-import { ago, dayOf, timeOf, weekdayName } from '../slack/dates.ts';
+import { ago, dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
@@ -107,7 +108,6 @@ function standing(overview: Overview): RichTextBlock {
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */
 function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
   const { cadence, contact, monthlyValue, agreedHours } = client;
-  const every = cadence.every === 1 ? cadence.unit : count(cadence.every, cadence.unit);
   const value = monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`;
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
@@ -115,7 +115,7 @@ function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
     ['Owner', nameOf(people, client.ownerId)],
     ['Cover', client.coverId && nameOf(people, client.coverId)],
     ['Status', STATUS_WORDS[client.status]],
-    ['Asked', `Every ${every}, ${weekdayName(cadence.weekday)} ${timeOf(cadence.time)}`],
+    ['Asked', describeCadence(cadence)],
     ['Contact', contact.name],
     ['Address them as', contact.address],
     ['Reach them', contact.reach],

@@ -20,7 +20,7 @@ describe('adding a client', () => {
     expect(await find('acme')).toMatchObject({
       ownerId: ID.ana,
       status: 'active',
-      cadence: { every: 2, unit: 'week', weekday: 2 },
+      cadence: { every: 2, unit: 'week', weekdays: [2] },
       nextDueAt: Temporal.Instant.from('2026-03-03T09:00:00Z'),
     });
   });

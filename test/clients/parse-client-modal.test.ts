@@ -60,7 +60,7 @@ describe('what is typed into the modal', () => {
         ownerId: 'U0ANA',
         coverId: null,
         channelId: null,
-        cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+        cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
         longestGapDays: 30,
         monthlyValue: null,
         agreedHours: null,

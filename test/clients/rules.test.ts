@@ -55,7 +55,7 @@ test('the paused and the ended are not asked about', () => {
 });
 
 describe('plannedNext', () => {
-  const cadence = { every: 4, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') } as const;
+  const cadence = { every: 4, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') } as const;
   const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
   const planned = (status: 'active' | 'paused', lastContact: string | null) =>
     plannedNext(

@@ -79,7 +79,13 @@ describe('a client that was added', () => {
       monthlyValue: { amount: 1234.56, currency: 'EUR' },
       agreedHours: 12.5,
       contact: { name: 'Maria', address: 'Dr. Silva', reach: 'Phone' },
-      cadence: { every: 1, unit: 'month', weekday: 5, time: Temporal.PlainTime.from('16:30') } as const,
+      cadence: {
+        every: 1,
+        unit: 'month-weekday',
+        nth: 5,
+        weekday: 5,
+        time: Temporal.PlainTime.from('16:30'),
+      } as const,
     };
     const added = await add(db, ws, 'Acme <!channel> شركة 🚀', details);
     expect(await findClient(db, ws, added.id)).toEqual(added);

@@ -55,7 +55,7 @@ async function addClient(name: string, clientSentiment: number | null) {
       channel_id: null,
       cadence_every: 2,
       cadence_unit: 'week',
-      cadence_weekday: 2,
+      cadence_weekdays: [2],
       cadence_time: Temporal.PlainTime.from('09:00'),
       longest_gap_days: 300,
       monthly_value: null,

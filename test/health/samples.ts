@@ -19,7 +19,7 @@ export function aClient(but: Partial<Client> = {}): Client {
     ownerId: 'UANA',
     coverId: null,
     channelId: null,
-    cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+    cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     longestGapDays: 30,
     monthlyValue: null,
     agreedHours: null,

@@ -32,7 +32,7 @@ export async function seedClient(db: Database, name: string, seed: Seed = {}): P
     ownerId: ID.ana,
     coverId: null,
     channelId: null,
-    cadence: { every: 1, unit: 'week' as const, weekday: 2, time: Temporal.PlainTime.from('09:00') },
+    cadence: { every: 1, unit: 'week' as const, weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     longestGapDays: 30,
     monthlyValue: null,
     agreedHours: null,

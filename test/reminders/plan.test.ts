@@ -208,7 +208,7 @@ describe('an open prompt', () => {
 
   test('that was put off to a later time is not asked before it', async () => {
     await seedClient(database.db, 'Acme', {
-      cadence: { every: 1, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+      cadence: { every: 1, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     });
     await plan();
     const prompt = await onlyPrompt();
@@ -227,7 +227,7 @@ describe('an open prompt', () => {
     const beta = await seedClient(database.db, 'Beta', { nextDueAt: next });
     const gamma = await seedClient(database.db, 'Gamma', {
       nextDueAt: next,
-      cadence: { every: 2, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('10:30') },
+      cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('10:30') },
     });
     await plan(String(next));
     expect(await rounds()).toEqual([

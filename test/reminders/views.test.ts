@@ -48,7 +48,7 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       ownerId: reader.id,
       coverId: null,
       channelId: null,
-      cadence: { every: 1, unit: 'week', weekday: 2, time: Temporal.PlainTime.from('09:00') },
+      cadence: { every: 1, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
       longestGapDays: 30,
       monthlyValue: null,
       agreedHours: null,

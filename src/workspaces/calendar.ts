@@ -1,0 +1,134 @@
+/** When a person may be reminded: their zone, working days, holidays, absences, quiet hours and do-not-disturb. */
+export interface Calendar {
+  /** IANA zone: the person's own choice, else Slack's, else the workspace's default. */
+  zone: string;
+  /** ISO weekdays: 1 is Monday, 7 is Sunday. */
+  workingDays: readonly number[];
+  isHoliday(day: Temporal.PlainDate): boolean;
+  away: readonly Away[];
+  /** Every day from `from`, until just before `to`; past midnight where `to` is the earlier. */
+  quiet: { from: Temporal.PlainTime; to: Temporal.PlainTime } | null;
+  /** Slack's do-not-disturb, where it is on now. */
+  doNotDisturbUntil: Temporal.Instant | null;
+  /** The time of day that takes the place of each client's own. */
+  remindAt: Temporal.PlainTime | null;
+  /** The one ISO weekday on which all clients are asked about; null for each client's own. */
+  roundWeekday: number | null;
+}
+
+export interface Away {
+  /** Both days included, in the person's zone. */
+  first: Temporal.PlainDate;
+  last: Temporal.PlainDate;
+  /** Who stands in for all clients meanwhile; null for each client's own cover. */
+  coverId: string | null;
+}
+
+/** How far ahead a good moment is looked for, in days: longer than anybody can be away at one time. */
+const LOOK_AHEAD_DAYS = 400;
+
+/** Whether `day` is one of the person's away dates. */
+export function isAway(calendar: Calendar, day: Temporal.PlainDate): boolean {
+  return calendar.away.some((away) => covers(away, day));
+}
+
+/** Who stands in on `day` for all clients of a person who is away then; null where nobody was named. */
+export function awayCover(calendar: Calendar, day: Temporal.PlainDate): string | null {
+  return calendar.away.find((away) => away.coverId !== null && covers(away, day))?.coverId ?? null;
+}
+
+/**
+ * Whether a message may come at `at`: a working day, no holiday, not away, and neither quiet hours nor do-not-disturb.
+ * `remindAt` and `roundWeekday` say what the person likes best, not what disturbs them, so they do not count here.
+ */
+export function isGood(calendar: Calendar, at: Temporal.Instant): boolean {
+  const there = at.toZonedDateTimeISO(calendar.zone);
+  if (calendar.doNotDisturbUntil && isBefore(at, calendar.doNotDisturbUntil)) return false;
+  return isWorkday(calendar, there.toPlainDate()) && !isQuiet(calendar, there.toPlainTime());
+}
+
+/**
+ * The first good moment at or after `at` for something whose own time of day is that of `at`: that time, or `remindAt`,
+ * on the first working day (which is `roundWeekday`, where there is one). A time within quiet hours moves to their end,
+ * one within do-not-disturb to its end where that is still the same day.
+ *
+ * @returns null where there is none within 400 days.
+ */
+export function goodMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant | null {
+  const there = at.toZonedDateTimeISO(calendar.zone);
+  const wish = calendar.remindAt ?? there.toPlainTime();
+  const time = isQuiet(calendar, wish) && calendar.quiet ? calendar.quiet.to : wish;
+  // What quiet hours move past midnight belongs to the day after.
+  const start = there.toPlainDate().add({ days: Temporal.PlainTime.compare(time, wish) < 0 ? 1 : 0 });
+  const keepsOwnTime = calendar.remindAt === null && time === wish;
+  for (let days = 0; days <= LOOK_AHEAD_DAYS; days += 1) {
+    const day = start.add({ days });
+    if (!isRoundDay(calendar, day) || !isWorkday(calendar, day)) continue;
+    const moment = keepsOwnTime && days === 0 ? at : instantAt(day, time, calendar.zone);
+    const free = afterDoNotDisturb(calendar, day, moment);
+    if (!isBefore(free, at) && isGood(calendar, free)) return free;
+  }
+  return null;
+}
+
+/**
+ * `days` working days after `at`, at the same time of day there, or at the first good moment after that. Neither
+ * `remindAt` nor `roundWeekday` counts: what follows on a message need not wait for the next round.
+ */
+export function addWorkingDays(calendar: Calendar, at: Temporal.Instant, days: number): Temporal.Instant {
+  const there = at.toZonedDateTimeISO(calendar.zone);
+  let day = there.toPlainDate();
+  let left = days;
+  for (let looked = 0; left > 0 && looked < LOOK_AHEAD_DAYS; looked += 1) {
+    day = day.add({ days: 1 });
+    if (isWorkday(calendar, day)) left -= 1;
+  }
+  const moment = days > 0 ? instantAt(day, there.toPlainTime(), calendar.zone) : at;
+  return goodMoment({ ...calendar, remindAt: null, roundWeekday: null }, moment) ?? moment;
+}
+
+/** Whether the person works on `day`: one of their working days, no public holiday, not away. */
+export function isWorkday(calendar: Calendar, day: Temporal.PlainDate): boolean {
+  return calendar.workingDays.includes(day.dayOfWeek) && !isAway(calendar, day) && !calendar.isHoliday(day);
+}
+
+/** The first instant of `day` at which a clock in `zone` shows `time`; where clocks skip it, the first that they show. */
+export function instantAt(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: string): Temporal.Instant {
+  const later = day.toZonedDateTime({ timeZone: zone, plainTime: time });
+  if (later.toPlainDateTime().equals(day.toPlainDateTime(time))) return later.toInstant();
+  const skip = later.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  return (skip ?? later).toInstant();
+}
+
+function isRoundDay({ roundWeekday }: Calendar, day: Temporal.PlainDate): boolean {
+  return roundWeekday === null || roundWeekday === day.dayOfWeek;
+}
+
+/** A do-not-disturb that ends on the same day makes a moment of that day later. */
+function afterDoNotDisturb(
+  calendar: Calendar,
+  day: Temporal.PlainDate,
+  moment: Temporal.Instant,
+): Temporal.Instant {
+  const { doNotDisturbUntil: until, quiet, zone } = calendar;
+  if (!until || !isBefore(moment, until)) return moment;
+  const end = until.toZonedDateTimeISO(zone);
+  if (!end.toPlainDate().equals(day)) return moment;
+  return isQuiet(calendar, end.toPlainTime()) && quiet ? instantAt(day, quiet.to, zone) : until;
+}
+
+function isQuiet({ quiet }: Calendar, time: Temporal.PlainTime): boolean {
+  if (!quiet) return false;
+  const fromStart = Temporal.PlainTime.compare(time, quiet.from) >= 0;
+  const beforeEnd = Temporal.PlainTime.compare(time, quiet.to) < 0;
+  const pastMidnight = Temporal.PlainTime.compare(quiet.to, quiet.from) < 0;
+  return pastMidnight ? fromStart || beforeEnd : fromStart && beforeEnd;
+}
+
+function covers({ first, last }: Away, day: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(first, day) <= 0 && Temporal.PlainDate.compare(day, last) <= 0;
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0;
+}

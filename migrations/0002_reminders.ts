@@ -100,7 +100,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid primary key default gen_random_uuid(),
       workspace_id text not null references workspaces on delete cascade,
       person_id text not null,
-      kind text not null check (kind in ('cover', 'handed-over', 'unanswered', 'undeliverable', 'owner-left')),
+      kind text not null check (kind in ('cover', 'handed-over', 'unanswered', 'undeliverable', 'owner-left', 'spread')),
       key text not null,
       subject jsonb not null,
       delivery_id uuid not null unique,

@@ -257,7 +257,7 @@ export interface NoticeTable {
   id: Generated<string>;
   workspace_id: string;
   person_id: string;
-  kind: 'cover' | 'handed-over' | 'unanswered' | 'undeliverable' | 'owner-left';
+  kind: 'cover' | 'handed-over' | 'unanswered' | 'undeliverable' | 'owner-left' | 'spread';
   /** What makes it the same notice again. */
   key: string;
   /** The ids of what it is about. */

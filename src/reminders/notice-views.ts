@@ -1,6 +1,17 @@
+import type { Button } from '@slack/types';
 import type { Client } from '../clients/rules.ts';
-import { bullets, type Message, paragraph, type Run, richText } from '../slack/blocks.ts';
-import { dayOf } from '../slack/dates.ts';
+import {
+  actions,
+  type Block,
+  bullets,
+  button,
+  type Message,
+  paragraph,
+  type Run,
+  richText,
+} from '../slack/blocks.ts';
+import { COMMAND } from '../slack/commands.ts';
+import { dayOf, weekdayName } from '../slack/dates.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
 import type { Notice, NoticeKind } from './notices.ts';
@@ -27,7 +38,11 @@ interface Told {
   clients: { name: string; aside?: string }[];
   /** What to do next. */
   next?: string;
+  buttons?: Button[];
 }
+
+/** Takes a spread back; the value is its notice's id. */
+export const SPREAD_UNDO = 'spread-undo';
 
 type Tell<K extends NoticeKind> = (
   notice: Extract<Notice, { kind: K }>,
@@ -44,13 +59,14 @@ export function noticeMessage(notice: Notice, facts: NoticeFacts): Message | nul
   if (parts.length === 0) return null;
   return {
     text: escapeText(parts.map(spoken).join(' ')),
-    blocks: parts.map(({ says, clients, next }) =>
+    blocks: parts.flatMap(({ says, clients, next, buttons = [] }): Block[] => [
       richText(
         paragraph(says),
         bullets(...clients.slice(0, NAMES_SHOWN).map(line), ...more(clients.length - NAMES_SHOWN)),
         ...(next ? [paragraph(next)] : []),
       ),
-    ),
+      ...(buttons.length > 0 ? [actions(`notice-${notice.id}`, buttons)] : []),
+    ]),
   };
 }
 
@@ -68,17 +84,26 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     const { fromId, toId, byId } = subject;
     const clients = named(facts, subject.clientIds);
     const them = clients.length === 1 ? 'it' : 'them';
-    const by = byId === personId ? 'You' : nameOf(facts, byId);
+    const by = byId === personId ? 'You' : nameOf(facts, byId ?? fromId);
     if (personId === toId) {
       const whose = byId === fromId ? '' : ` that ${nameOf(facts, fromId)} looked after`;
+      const given =
+        byId === toId
+          ? `You took over ${count(clients.length, 'client')}${whose}:`
+          : `${by} handed ${count(clients.length, 'client')} over to you${whose}:`;
       return {
-        says: `${by} handed ${count(clients.length, 'client')} over to you${whose}:`,
+        says: byId
+          ? given
+          : `${by} has left. You stood in for them, so ${clients.length === 1 ? 'this client is' : 'these clients are'} yours now:`,
         clients,
-        next: `From now on I’ll ask you about ${them}. What was recorded so far is on the card: “/client-health” and the client’s name.`,
+        next: `From now on I’ll ask you about ${them}. What is known so far is on the card: “${COMMAND}” and the client’s name.`,
       };
     }
     return {
-      says: `${by} handed ${count(clients.length, 'client')} of yours over to ${nameOf(facts, toId)}:`,
+      says:
+        byId === toId
+          ? `${by} took over ${count(clients.length, 'client')} of yours:`
+          : `${by} handed ${count(clients.length, 'client')} of yours over to ${nameOf(facts, toId)}:`,
       clients,
       next: `I won’t ask you about ${them} any more.`,
     };
@@ -94,7 +119,7 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     return {
       says: `Nobody has replied yet about ${count(clients.length, 'client')}:`,
       clients,
-      next: 'A word with the owner may help. To note how a client is yourself, type “/client-health log” and its name.',
+      next: `A word with the owner may help. To note how a client is yourself, type “${COMMAND} log” and its name.`,
     };
   },
 
@@ -103,7 +128,7 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     return {
       says: `Slack does not let me write to ${name}, so nobody is being asked about:`,
       clients: named(facts, subject.clientIds),
-      next: `Ask ${name} to look whether they can open a message with Rapport, or hand their clients over with “/client-health hand-over”.`,
+      next: `Ask ${name} to look whether they can open a message with Rapport, or hand their clients over with “${COMMAND} hand-over”.`,
     };
   },
 
@@ -119,9 +144,25 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
       {
         says: `${owner} has left, and nobody stands in for these clients:`,
         clients: named(facts, subject.clientIds),
-        next: 'Give them to somebody with “/client-health hand-over”; until then nobody is asked about them.',
+        next: `Give them to somebody with “${COMMAND} hand-over”; until then nobody is asked about them.`,
       },
     ];
+  },
+
+  spread({ id, subject }, facts) {
+    const clients = subject.moves.flatMap(({ clientId, from, to }) =>
+      named(facts, [clientId]).map(({ name }) => ({
+        name,
+        aside: `${weekdayName(from)} → ${weekdayName(to)}`,
+      })),
+    );
+    if (subject.undone)
+      return { says: 'Taken back: these are asked about on their former weekdays.', clients };
+    return {
+      says: 'Your clients are spread over the week. These have another weekday now:',
+      clients,
+      buttons: [button('Undo', SPREAD_UNDO, id, { label: 'Give these clients their former weekdays back' })],
+    };
   },
 };
 

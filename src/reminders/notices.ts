@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import type { NoticeTable } from '../storage/tables.ts';
 
 const ids = z.array(z.string());
 
@@ -8,8 +10,13 @@ const ids = z.array(z.string());
 export const SUBJECTS = {
   /** To whoever stands in for `ownerId`, with the last day of it where that is known. */
   cover: z.object({ ownerId: z.string(), clientIds: ids, lastDay: z.iso.date().nullable() }),
-  /** To the one who gave the clients away and the one who has them now. */
-  'handed-over': z.object({ fromId: z.string(), toId: z.string(), byId: z.string(), clientIds: ids }),
+  /** To the one who gave the clients away and the one who has them now; nobody did it where the owner has left. */
+  'handed-over': z.object({
+    fromId: z.string(),
+    toId: z.string(),
+    byId: z.string().nullable(),
+    clientIds: ids,
+  }),
   /** To the cover or the lead: prompts to which nobody has replied. */
   unanswered: z.object({ promptIds: ids }),
   /** To the lead: whom Slack does not let us write to, and whose clients these are. */
@@ -20,13 +27,18 @@ export const SUBJECTS = {
     given: z.array(z.object({ clientId: z.string(), toId: z.string() })),
     clientIds: ids,
   }),
+  /** To the owner whose clients have changed weekdays; ISO weekdays. */
+  spread: z.object({
+    moves: z.array(z.object({ clientId: z.string(), from: z.number().int(), to: z.number().int() })),
+    undone: z.boolean(),
+  }),
 } as const;
 
 export type NoticeKind = keyof typeof SUBJECTS;
 export type Subject<K extends NoticeKind> = z.infer<(typeof SUBJECTS)[K]>;
 
 export type Notice = {
-  [K in NoticeKind]: { personId: string; kind: K; subject: Subject<K>; createdAt: Temporal.Instant };
+  [K in NoticeKind]: { id: string; personId: string; kind: K; subject: Subject<K> };
 }[NoticeKind];
 
 /**
@@ -85,11 +97,32 @@ export async function noticeOfDelivery(
 ): Promise<Notice | null> {
   const row = await db
     .selectFrom('notices')
-    .select(['person_id', 'kind', 'subject', 'created_at'])
+    .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('delivery_id', '=', deliveryId)
     .executeTakeFirst();
-  if (!row) return null;
-  const { person_id: personId, kind, created_at: createdAt } = row;
-  return { personId, kind, subject: SUBJECTS[kind].parse(row.subject), createdAt } as Notice;
+  return row ? toNotice(row) : null;
+}
+
+/** What a person was told under `key`; null when they were not. */
+export async function findNotice<K extends NoticeKind>(
+  db: Database | Transaction,
+  workspaceId: string,
+  personId: string,
+  kind: K,
+  key: string,
+): Promise<Extract<Notice, { kind: K }> | null> {
+  const row = await db
+    .selectFrom('notices')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', personId)
+    .where('kind', '=', kind)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row ? (toNotice(row) as Extract<Notice, { kind: K }>) : null;
+}
+
+function toNotice({ id, person_id: personId, kind, subject }: Selectable<NoticeTable>): Notice {
+  return { id, personId, kind, subject: SUBJECTS[kind].parse(subject) } as Notice;
 }

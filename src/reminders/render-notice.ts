@@ -24,6 +24,7 @@ export function renderNotice(db: Database, clock: Clock): Render {
 
 function clientIds(notice: Notice, prompts: readonly OpenPrompt[]): string[] {
   if (notice.kind === 'unanswered') return prompts.map(({ clientId }) => clientId);
+  if (notice.kind === 'spread') return notice.subject.moves.map(({ clientId }) => clientId);
   const { subject } = notice;
   return 'given' in subject
     ? [...subject.given.map(({ clientId }) => clientId), ...subject.clientIds]
@@ -35,12 +36,13 @@ function personIds({ kind, subject }: Notice): string[] {
     case 'cover':
       return [subject.ownerId];
     case 'handed-over':
-      return [subject.fromId, subject.toId, subject.byId];
+      return [subject.fromId, subject.toId, ...(subject.byId ? [subject.byId] : [])];
     case 'undeliverable':
       return [subject.personId];
     case 'owner-left':
       return [subject.ownerId, ...subject.given.map(({ toId }) => toId)];
     case 'unanswered':
+    case 'spread':
       return [];
   }
 }

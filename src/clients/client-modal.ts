@@ -1,10 +1,9 @@
-import type { ModalView, NumberInput, PlainTextInput, StaticSelect } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { type Block, context, header, input, option, plain } from '../slack/blocks.ts';
-import { timeOf, weekdayName } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
-import { clip } from '../slack/text.ts';
-import { EVERY_MAX } from './cadence.ts';
+import { cadenceBlocks } from './cadence-form.ts';
 import { FIELDS } from './fields.ts';
+import { number, select, text } from './modal-inputs.ts';
 import { BOUNDS, type Client, type ClientDetails, type ClientStatus, NAME_MAX } from './rules.ts';
 
 export const ADD_CLIENT_VIEW = 'client-add';
@@ -83,7 +82,6 @@ function modal(
 }
 
 function essentials(details: ClientDetails): Block[] {
-  const { cadence } = details;
   return [
     input(FIELDS.name, 'Name', text(FIELDS.name, details.name, NAME_MAX)),
     input(
@@ -96,33 +94,7 @@ function essentials(details: ClientDetails): Block[] {
       },
       { hint: 'Who answers for this client, and is asked about it.' },
     ),
-    input(FIELDS.every, 'Ask every', number(FIELDS.every, cadence.every, 1, EVERY_MAX.week)),
-    input(
-      FIELDS.unit,
-      'Weeks or months',
-      select(FIELDS.unit, [option('weeks', 'week'), option('months', 'month-weekday')], cadence.unit),
-    ),
-    input(
-      FIELDS.weekday,
-      'On',
-      select(
-        FIELDS.weekday,
-        [1, 2, 3, 4, 5, 6, 7].map((weekday) => option(weekdayName(weekday), String(weekday))),
-        String(
-          cadence.unit === 'week'
-            ? cadence.weekdays[0]
-            : cadence.unit === 'month-weekday'
-              ? cadence.weekday
-              : 1,
-        ),
-      ),
-    ),
-    input(
-      FIELDS.time,
-      'At',
-      { type: 'timepicker', action_id: FIELDS.time, initial_time: timeOf(cadence.time) },
-      { hint: 'Where the owner is.' },
-    ),
+    ...cadenceBlocks(details.cadence),
     input(
       FIELDS.longestGap,
       'Longest acceptable gap, in days',
@@ -204,40 +176,4 @@ function extras(details: ClientDetails, currency: string): Block[] {
       optional,
     ),
   ];
-}
-
-function text(actionId: string, initial: string | null, max: number): PlainTextInput {
-  return {
-    type: 'plain_text_input',
-    action_id: actionId,
-    max_length: max,
-    ...(initial ? { initial_value: clip(initial, max) } : {}),
-  };
-}
-
-function number(
-  actionId: string,
-  initial: number | null,
-  min: number,
-  max: number,
-  decimals = false,
-): NumberInput {
-  return {
-    type: 'number_input',
-    action_id: actionId,
-    is_decimal_allowed: decimals,
-    min_value: String(min),
-    max_value: String(max),
-    ...(initial === null ? {} : { initial_value: String(initial) }),
-  };
-}
-
-function select(actionId: string, options: ReturnType<typeof option>[], chosen: string): StaticSelect {
-  const initial = options.find(({ value }) => value === chosen);
-  return {
-    type: 'static_select',
-    action_id: actionId,
-    options,
-    ...(initial ? { initial_option: initial } : {}),
-  };
 }

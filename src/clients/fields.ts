@@ -2,9 +2,12 @@
 export const FIELDS = {
   name: 'client-name',
   owner: 'client-owner',
+  howOften: 'client-how-often',
   every: 'client-every',
-  unit: 'client-unit',
+  weekdays: 'client-weekdays',
+  nth: 'client-nth',
   weekday: 'client-weekday',
+  day: 'client-day',
   time: 'client-time',
   longestGap: 'client-longest-gap',
   status: 'client-status',

@@ -28,10 +28,10 @@ async function movedPeople(db: Database): Promise<Moved[]> {
     .select(({ fn, ref }) => [
       'people.workspace_id',
       'people.id',
-      fn.coalesce('people.time_zone', ref('workspaces.default_time_zone')).as('zone'),
+      fn.coalesce('people.zone_override', 'people.time_zone', ref('workspaces.default_time_zone')).as('zone'),
     ])
     .where(
-      sql<boolean>`people.planned_zone is distinct from coalesce(people.time_zone, workspaces.default_time_zone)`,
+      sql<boolean>`people.planned_zone is distinct from coalesce(people.zone_override, people.time_zone, workspaces.default_time_zone)`,
     )
     .execute();
   return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.id, zone: row.zone }));

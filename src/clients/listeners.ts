@@ -8,13 +8,14 @@ import {
   type Requester,
   type Slack,
 } from '../slack/listen.ts';
-import { messageModal } from '../slack/modals.ts';
+import { messageModal, updateModal } from '../slack/modals.ts';
 import { clip, tidyLine } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
 import { findWorkspace } from '../workspaces/store.ts';
 import { addNewClient } from './add-client.ts';
 import { addedMessage, editedMessage, endedMessage, type Reader, statusMessage } from './answers.ts';
+import { withChosenCadence } from './cadence-form.ts';
 import { changeStatus } from './change-status.ts';
 import {
   ADD_CLIENT_VIEW,
@@ -25,6 +26,7 @@ import {
   readEdited,
 } from './client-modal.ts';
 import { type DropPrompts, editClient } from './edit-client.ts';
+import { FIELDS } from './fields.ts';
 import { requireClient, searchClients } from './find-client.ts';
 import { parseClientModal } from './parse-client-modal.ts';
 import { NAME_MAX } from './rules.ts';
@@ -65,6 +67,12 @@ export function registerClientListeners(
     const client = await requireClient(db, by.workspaceId, value);
     if (client.status === 'ended') await reply(endedMessage(client));
     else await open(async () => editClientModal(client, await currencyOf(db, by)));
+  });
+
+  onAction(slack, FIELDS.howOften, async ({ surface, web }) => {
+    if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
+      return;
+    await updateModal(web, surface.viewId, withChosenCadence(surface.view));
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {

@@ -59,8 +59,8 @@ describe('a new client with', () => {
   test.each([
     ['an empty name', 'Name', '', 'client-name'],
     ['a name of 3,001 characters', 'Name', 'x'.repeat(3_001), 'client-name'],
-    ['a cadence of 0 weeks', 'Ask every', '0', 'client-every'],
-    ['a cadence of 1000 weeks', 'Ask every', '1000', 'client-every'],
+    ['a cadence of 0 weeks', 'Every how many weeks', '0', 'client-every'],
+    ['a cadence of 1000 weeks', 'Every how many weeks', '1000', 'client-every'],
     ['a negative value', 'What they pay a month', '-1', 'client-value'],
     ['a huge value', 'What they pay a month', '1'.repeat(15), 'client-value'],
   ])('%s is stopped by Slack at that field before it is sent', async (_, label, text, field) => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { FIELDS } from '../../src/clients/fields.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { COMMAND } from '../../src/slack/commands.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
-import { add, errorsOf, openAdd, top } from './on-screen.ts';
+import { add, chooseHowOften, errorsOf, openAdd, openEdit, top } from './on-screen.ts';
 
 const rapport = useRapport();
 
@@ -39,9 +40,10 @@ describe('adding a client', () => {
     await openAdd(ana, 'Fully told');
     await ana.pick('Cover', ID.ben);
     await ana.pick('Our own channel about this client', ID.leads);
-    await ana.type('Ask every', '3');
-    await ana.choose('Weeks or months', 'months');
-    await ana.choose('On', 'Friday');
+    await ana.type('Every how many weeks', '4');
+    await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
+    await ana.choose('On the month’s', 'Last');
+    await ana.choose('Weekday', 'Friday');
     await ana.pick('At', '16:30');
     await ana.type('Longest acceptable gap, in days', '120');
     await ana.type('What they pay a month', '1500.50');
@@ -54,11 +56,45 @@ describe('adding a client', () => {
     expect(await find('Fully told')).toMatchObject({
       coverId: ID.ben,
       channelId: ID.leads,
-      cadence: { every: 3, unit: 'month', weekday: 5, time: Temporal.PlainTime.from('16:30') },
+      cadence: {
+        every: 4,
+        unit: 'month-weekday',
+        nth: 5,
+        weekday: 5,
+        time: Temporal.PlainTime.from('16:30'),
+      },
       longestGapDays: 120,
       monthlyValue: { amount: 1500.5, currency: 'USD' },
       agreedHours: 20,
       contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Phone, after ten' },
+    });
+  });
+
+  test('asks for the days as how often is chosen, and keeps what was typed', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana);
+    await ana.type('Name', 'By and by');
+    await ana.type('Main contact', 'Maria');
+    await ana.choose('On', ['Monday', 'Thursday']);
+    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    expect(top(await ana.screen())).not.toContain('Thursday');
+    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await ana.choose('Weekday', 'Tuesday');
+    const screen = await ana.submit();
+    expect(top(screen)).toContain(
+      'By and by is added. I’ll ask you about it on Tuesday 3 March, 09:00 (London).',
+    );
+    expect(await find('By and by')).toMatchObject({
+      cadence: { every: 3, unit: 'month-weekday', nth: 1, weekday: 2 },
+      contact: { name: 'Maria' },
+    });
+    await openEdit(ana, 'By and by');
+    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await ana.choose('On', ['Wednesday', 'Friday']);
+    await ana.submit();
+    expect(await find('By and by')).toMatchObject({
+      cadence: { every: 1, unit: 'week', weekdays: [3, 5] },
+      contact: { name: 'Maria' },
     });
   });
 
@@ -176,9 +212,11 @@ describe('what cannot be added is said in the modal, with everything still there
   test('a cadence of thirteen months', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Rarely');
-    await ana.type('Ask every', '13');
-    await ana.choose('Weeks or months', 'months');
-    expect(errorsOf(await ana.submit()).join()).toContain('months from 1 to 12');
+    await ana.type('Every how many weeks', '13');
+    await chooseHowOften(ana, 'Every so many months, on a date', 'Every how many months');
+    await expect(ana.submit()).rejects.toMatchObject({ failed: 'invalid' });
+    expect(Object.keys((await ana.modal()).errors)).toEqual([FIELDS.every]);
+    expect(await find('Rarely')).toBeNull();
   });
 
   test('a guest is let in nowhere', async () => {

@@ -46,6 +46,20 @@ describe('when an owner has moved to another zone', () => {
     expect(await bens.dueAt()).toEqual(nineInLondon);
   });
 
+  test('or says that they are in another than Slack thinks, so does it', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    const anas = await clientOf(ws, 'U0ANA', nineInLondon);
+    await followZones(database.db);
+    await database.db
+      .updateTable('people')
+      .set({ zone_override: 'America/New_York' })
+      .where('workspace_id', '=', ws)
+      .execute();
+    await followZones(database.db);
+    expect(await anas.dueAt()).toEqual(nineInNewYork);
+  });
+
   test('what was planned there meanwhile stays, and so does all when asked again by several at once', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');

@@ -20,6 +20,12 @@ export async function add(person: PersonDriver, name: string): Promise<Screen> {
   return person.submit();
 }
 
+/** Chooses how often in the open modal, and waits for the field that belongs to it. */
+export async function chooseHowOften(person: PersonDriver, choice: string, label: string): Promise<void> {
+  await person.choose('How often', choice);
+  await person.waitFor(`the field ${label}`, (screen) => top(screen).includes(label));
+}
+
 /** What the topmost modal says, in plain text. */
 export function top(screen: Screen): string {
   const modal = screen.modals.at(-1);

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
+import { type CadenceDays, describeCadence } from '../../src/clients/cadence.ts';
 import { addClientModal, editClientModal, newDetails } from '../../src/clients/client-modal.ts';
 import { FIELDS } from '../../src/clients/fields.ts';
 import { parseClientModal } from '../../src/clients/parse-client-modal.ts';
@@ -12,6 +13,10 @@ type Values = Record<string, Record<string, unknown>>;
 
 const typed = (value: string | null) => ({ type: 'plain_text_input', value });
 const chosen = (value: string) => ({ type: 'static_select', selected_option: { value } });
+const several = (...values: string[]) => ({
+  type: 'multi_static_select',
+  selected_options: values.map((value) => ({ value })),
+});
 const user = (id: string | null) => ({ type: 'users_select', selected_user: id });
 
 /** As Slack sends a modal in which all that must be filled in is filled in. */
@@ -20,8 +25,8 @@ function filledIn(changes: Partial<Record<keyof typeof FIELDS, unknown>> = {}): 
     name: typed('Acme'),
     owner: user('U0ANA'),
     every: typed('2'),
-    unit: chosen('week'),
-    weekday: chosen('2'),
+    howOften: chosen('week'),
+    weekdays: several('2'),
     time: { type: 'timepicker', selected_time: '09:00' },
     longestGap: typed('30'),
     cover: user(null),
@@ -34,7 +39,8 @@ function filledIn(changes: Partial<Record<keyof typeof FIELDS, unknown>> = {}): 
     contactReach: typed(null),
     ...changes,
   };
-  const values = Object.entries(inputs).map(([key, input]) => {
+  const shown = Object.entries(inputs).filter(([, input]) => input !== undefined);
+  const values = shown.map(([key, input]) => {
     const id = FIELDS[key as keyof typeof FIELDS];
     return [id, { [id]: input }];
   });
@@ -50,6 +56,16 @@ function problems(changes: Parameters<typeof filledIn>[0]): Record<string, strin
   }
   return {};
 }
+
+/** The fields of a client asked about on a date of the month, and of one asked about once a quarter. */
+const dates = { howOften: chosen('month-day'), weekdays: undefined, every: typed('1'), day: typed('31') };
+const quarters = {
+  howOften: chosen('quarter'),
+  every: undefined,
+  weekdays: undefined,
+  nth: chosen('5'),
+  weekday: chosen('2'),
+};
 
 describe('what is typed into the modal', () => {
   test('becomes a client’s details, with nothing for what was left empty', () => {
@@ -93,6 +109,20 @@ describe('what is typed into the modal', () => {
     });
   });
 
+  test.each([
+    ['several weekdays', { weekdays: several('4', '1', '4') }, { unit: 'week', every: 2, weekdays: [1, 4] }],
+    ['a date of the month', dates, { unit: 'month-day', every: 1, day: 31 }],
+    [
+      'a weekday of the month',
+      { ...quarters, howOften: chosen('month-weekday'), every: typed('2'), nth: chosen('1') },
+      { unit: 'month-weekday', every: 2, nth: 1, weekday: 2 },
+    ],
+    ['a quarter', quarters, { unit: 'month-weekday', every: 3, nth: 5, weekday: 2 }],
+  ])('says %s', (_, changes, days) => {
+    const time = Temporal.PlainTime.from('09:00');
+    expect(parseClientModal(filledIn(changes)).details.cadence).toEqual({ ...days, time });
+  });
+
   test.each(['<!channel> & Sons', '*_~bold~_*', 'شركة النور', '🚀', ':rocket:', 'O’Neill “and” co'])(
     'the name %o is kept as it was typed',
     (name) => {
@@ -116,11 +146,16 @@ describe('what cannot be taken is said at its field', () => {
     ['a cover who is the owner', { cover: user('U0ANA') }, FIELDS.cover, 'somebody else'],
     ['every 0 weeks', { every: typed('0') }, FIELDS.every, 'from 1 to 52'],
     ['every 1000 weeks', { every: typed('1000') }, FIELDS.every, 'from 1 to 52'],
-    ['every 13 months', { every: typed('13'), unit: chosen('month') }, FIELDS.every, 'months from 1 to 12'],
+    ['every 13 months', { ...dates, every: typed('13') }, FIELDS.every, 'months from 1 to 12'],
+    ['the 32nd', { ...dates, day: typed('32') }, FIELDS.day, 'days from 1 to 31'],
+    ['a sixth Tuesday', { ...quarters, nth: chosen('6') }, FIELDS.nth, 'Choose one'],
+    ['an eighth weekday of the month', { ...quarters, weekday: chosen('8') }, FIELDS.weekday, 'Choose one'],
+    ['no weekday', { weekdays: several() }, FIELDS.weekdays, 'at least one'],
+    ['fields that have not appeared yet', { howOften: chosen('quarter') }, FIELDS.howOften, 'appeared below'],
     ['every 1.5 weeks', { every: typed('1.5') }, FIELDS.every, 'whole number'],
     ['every -2 weeks', { every: typed('-2') }, FIELDS.every, 'whole number'],
-    ['years', { unit: chosen('year') }, FIELDS.unit, 'Choose one'],
-    ['an eighth weekday', { weekday: chosen('8') }, FIELDS.weekday, 'Choose one'],
+    ['years', { howOften: chosen('year') }, FIELDS.howOften, 'Choose one'],
+    ['an eighth weekday', { weekdays: several('2', '8') }, FIELDS.weekdays, 'at least one'],
     ['no time', { time: { selected_time: null } }, FIELDS.time, 'such as 09:00'],
     ['a time past midnight', { time: { selected_time: '24:00' } }, FIELDS.time, 'such as 09:00'],
     ['a gap of 0 days', { longestGap: typed('0') }, FIELDS.longestGap, 'from 1 to 730'],
@@ -171,6 +206,7 @@ describe('what cannot be taken is said at its field', () => {
           const { details } = parseClientModal(state);
           expect(details.name.length).toBeGreaterThan(0);
           expect(details.cadence.every).toBeGreaterThan(0);
+          expect(describeCadence(details.cadence)).toMatch(/^Every .+ on .+, \d\d:\d\d$/);
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidFields);
         }
@@ -181,7 +217,7 @@ describe('what cannot be taken is said at its field', () => {
 });
 
 describe('the modal', () => {
-  const full = aClient({
+  const known = aClient({
     name: '<!channel> 🚀'.padEnd(80, 'x'),
     coverId: 'U0BEN',
     channelId: 'C0INTERNAL',
@@ -192,7 +228,7 @@ describe('the modal', () => {
 
   test('is one that Slack accepts, empty and full', () => {
     expect(checkView(addClientModal(newDetails('U0ANA', ''), 'EUR'), 'modal')).toBeNull();
-    expect(checkView(editClientModal(full, 'EUR'), 'modal')).toBeNull();
+    expect(checkView(editClientModal(known, 'EUR'), 'modal')).toBeNull();
   });
 
   test('asks for nothing but a name from somebody in a hurry', () => {
@@ -205,7 +241,16 @@ describe('the modal', () => {
     expect(toFillIn).toEqual([FIELDS.name]);
   });
 
-  test('sent back untouched, it says what the client was', () => {
+  const cadences: CadenceDays[] = [
+    { unit: 'week', every: 52, weekdays: [1, 5] },
+    { unit: 'month-weekday', every: 2, nth: 5, weekday: 7 },
+    { unit: 'month-weekday', every: 3, nth: 1, weekday: 2 },
+    { unit: 'month-day', every: 3, day: 31 },
+  ];
+
+  test.each(cadences)('sent back untouched, it says what the client was: %j', (days) => {
+    const full = { ...known, cadence: { ...days, time: Temporal.PlainTime.from('16:05') } };
+    expect(checkView(editClientModal(full, 'EUR'), 'modal')).toBeNull();
     const blocks = editClientModal(full, 'EUR').blocks as KnownBlock[];
     const initial = blocks.flatMap((block) => {
       if (block.type !== 'input' || !block.block_id) return [];
@@ -216,6 +261,7 @@ describe('the modal', () => {
         initial_user,
         initial_conversation,
         initial_time,
+        initial_options,
       } = element;
       const state = {
         value,
@@ -223,6 +269,7 @@ describe('the modal', () => {
         selected_user: initial_user,
         selected_conversation: initial_conversation,
         selected_time: initial_time,
+        selected_options: initial_options,
       };
       return [[block.block_id, { [String(element.action_id)]: state }]];
     });

@@ -39,6 +39,8 @@ export interface PersonInfo {
   teamId: string;
   /** CSS colour of the initials' tile. */
   color: string;
+  /** Until when Slack keeps notifications from this person: ISO 8601. Absent or past: it does not. */
+  doNotDisturbUntil?: string;
 }
 
 /** A channel of the world as it is set up. DMs are made on demand. */
@@ -67,7 +69,7 @@ export interface World {
 
 /** What an admin changes while the sandbox runs; the app hears of it as from Slack (`user_change`, `channel_shared`...). */
 export interface WorldChange {
-  person?: { id: string } & Partial<Pick<PersonInfo, 'timeZone' | 'realName' | 'kind'>>;
+  person?: { id: string } & Partial<Pick<PersonInfo, 'timeZone' | 'realName' | 'kind' | 'doNotDisturbUntil'>>;
   channel?: { id: string; isArchived?: boolean } & Partial<
     Pick<ChannelInfo, 'name' | 'memberIds' | 'sharedWithTeamIds' | 'pendingTeamIds'>
   >;

@@ -10,6 +10,7 @@ import { messageModal } from '../slack/modals.ts';
 import type { Database } from '../storage/database.ts';
 import type { Workspace } from '../workspaces/rules.ts';
 import { findWorkspace } from '../workspaces/store.ts';
+import { findZones } from '../workspaces/zones.ts';
 import { makeReport } from './make-report.ts';
 import { saveSettings } from './save-settings.ts';
 import {
@@ -22,7 +23,6 @@ import {
 } from './settings-modal.ts';
 import { digestOfChannel, lastSeenPost } from './store.ts';
 import { digestMessage } from './views.ts';
-import { findZones } from './zones.ts';
 
 /** `digest`, which posts at once, and `settings`. */
 export function digestCommands(

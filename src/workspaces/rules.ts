@@ -6,7 +6,7 @@ export interface Person {
   id: string;
   name: string;
   kind: PersonKind;
-  /** IANA zone: Slack's, or the workspace's default where Slack has none. */
+  /** IANA zone: the person's own choice, else Slack's, else the workspace's default. */
   timeZone: string;
 }
 

@@ -156,6 +156,6 @@ function toPerson(row: Selectable<PersonTable> & { default_time_zone: string }):
     id: row.id,
     name: row.name,
     kind: row.kind,
-    timeZone: row.time_zone ?? row.default_time_zone,
+    timeZone: row.zone_override ?? row.time_zone ?? row.default_time_zone,
   };
 }

@@ -65,6 +65,18 @@ describe('a person', () => {
     expect((await findPerson(database.db, workspaceId, ana.id))?.timeZone).toBe('Asia/Tokyo');
   });
 
+  test('is in the zone that they chose, whatever Slack says', async () => {
+    const workspaceId = await aWorkspace();
+    await savePerson(database.db, workspaceId, ana, now);
+    await database.db
+      .updateTable('people')
+      .set({ zone_override: 'Asia/Kolkata' })
+      .where('workspace_id', '=', workspaceId)
+      .execute();
+    await savePerson(database.db, workspaceId, { ...ana, timeZone: 'Europe/Paris' }, now.add({ hours: 1 }));
+    expect((await findPerson(database.db, workspaceId, ana.id))?.timeZone).toBe('Asia/Kolkata');
+  });
+
   test('is what Slack said last, even where an older answer comes in later', async () => {
     const workspaceId = await aWorkspace();
     await savePerson(database.db, workspaceId, { ...ana, kind: 'deactivated' }, now);

@@ -3,6 +3,7 @@ import { isRaw } from '../../raw.ts';
 import { checkMessage } from '../checks/message.ts';
 import { checkView } from '../checks/views.ts';
 import { refused, SlackError } from '../slack-error.ts';
+import { nowSeconds, type SandboxState } from '../state.ts';
 import { optional, required } from './arguments.ts';
 import { botProfile } from './message-json.ts';
 import type { Method } from './method.ts';
@@ -49,23 +50,27 @@ const teamInfo: Method = ({ state, baseUrl }) => {
   return { team: { id, name, domain, email_domain: '', url: `${baseUrl}/`, icon: {} } };
 };
 
-/** Nobody in the sandbox has Do Not Disturb on. */
 const dndInfo: Method = ({ state }, args) => {
   const user = optional(args, 'user');
   if (user !== undefined && !state.people.has(user)) throw new SlackError('user_not_found');
-  return dndNow();
+  return dndNow(state, user);
 };
 
 const dndTeamInfo: Method = ({ state }, args) => {
   const users = required(args, 'users').split(',');
   const known = users.filter((id) => state.people.has(id));
   const answer: Raw = {};
-  for (const id of known) answer[id] = dndNow();
+  for (const id of known) answer[id] = dndNow(state, id);
   return { users: answer };
 };
 
-function dndNow(): Raw {
-  return { dnd_enabled: false, next_dnd_start_ts: 1, next_dnd_end_ts: 1, snooze_enabled: false };
+/** Do Not Disturb as Slack says it: in seconds; both 1 where there is none to come. */
+function dndNow(state: SandboxState, user: string | undefined): Raw {
+  const until = state.people.get(user ?? '')?.doNotDisturbUntil;
+  const now = nowSeconds(state);
+  const end = until ? Math.floor(Temporal.Instant.from(until).epochMilliseconds / 1000) : 0;
+  if (end <= now) return { dnd_enabled: false, next_dnd_start_ts: 1, next_dnd_end_ts: 1 };
+  return { dnd_enabled: true, next_dnd_start_ts: now, next_dnd_end_ts: end };
 }
 
 export const appMethods: Record<string, Method> = {

@@ -12,6 +12,7 @@ export const worldChange: z.ZodType<WorldChange> = z.object({
       id: z.string(),
       timeZone: z.string().exactOptional(),
       realName: z.string().exactOptional(),
+      doNotDisturbUntil: z.string().exactOptional(),
       kind: z.enum(['member', 'admin', 'guest', 'external', 'bot', 'deactivated']).exactOptional(),
     })
     .exactOptional(),

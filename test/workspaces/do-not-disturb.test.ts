@@ -1,0 +1,46 @@
+import { WebClient } from '@slack/web-api';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
+import { AdjustableClock } from '../../src/clock.ts';
+import { silentLog } from '../../src/log.ts';
+import { createDoNotDisturb } from '../../src/workspaces/do-not-disturb.ts';
+import { readManifest } from '../support/rapport.ts';
+import { ID, studio } from '../support/studio.ts';
+
+const now = Temporal.Instant.from('2026-03-02T08:00:00Z');
+let sandbox: Sandbox;
+let driver: SandboxDriver;
+let until: (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
+
+beforeAll(async () => {
+  const clock = new AdjustableClock(now);
+  sandbox = await startSandbox({ world: studio, manifest: await readManifest(), clock, rateLimits: 'off' });
+  driver = connectSandbox(sandbox.url);
+  const options = {
+    slackApiUrl: sandbox.slackApiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  };
+  until = createDoNotDisturb(new WebClient(sandbox.botToken, options), clock, silentLog);
+});
+afterAll(() => sandbox.stop());
+afterEach(() => driver.clearFaults());
+
+test('lasts until Slack says, and is not there once that is past, or where nobody set it', async () => {
+  await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
+  await driver.change({ person: { id: ID.ben, doNotDisturbUntil: '2026-03-02T07:00:00Z' } });
+  expect((await until(ID.team, ID.ana))?.toString()).toBe('2026-03-02T10:30:00Z');
+  expect(await until(ID.team, ID.ben)).toBeNull();
+  expect(await until(ID.team, ID.gus)).toBeNull();
+});
+
+test.each([
+  { kind: 'rate_limited', retryAfterSeconds: 30 } as const,
+  { kind: 'status', status: 500 } as const,
+  { kind: 'error', error: 'missing_scope' } as const,
+])('is taken not to be there where Slack does not say: $kind', async (fault) => {
+  await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
+  await driver.fault({ method: 'dnd.info', fault });
+  expect(await until(ID.team, ID.ana)).toBeNull();
+});

@@ -12,7 +12,9 @@ import { createRefreshHomes } from './health/publish-home.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
+import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
+import { followLeavers } from './reminders/owner-left.ts';
 import { planDue } from './reminders/plan.ts';
 import { renderNotice } from './reminders/render-notice.ts';
 import { renderRound } from './reminders/render-round.ts';
@@ -23,6 +25,7 @@ import { connectSlack } from './slack/connection.ts';
 import { DELIVER, deliverJob, type EnqueueDelivery, enqueueDue } from './slack/jobs.ts';
 import type { Slack } from './slack/listen.ts';
 import { createMessenger } from './slack/messenger.ts';
+import { createPace } from './slack/pace.ts';
 import type { Database } from './storage/database.ts';
 import { registerPeopleListeners } from './workspaces/listeners.ts';
 import { createAreInsiders, createIdentify } from './workspaces/people.ts';
@@ -69,6 +72,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     ...health.subCommands,
     ...clientSubCommands(db),
     logCommand(db, clock),
+    handOverCommand(db),
     ...digestCommands(db, clock, messenger, areInsiders),
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
@@ -76,18 +80,25 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   registerClientListeners(slack, db, clock, dropPrompts, refreshHomes);
   registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
   registerReminderListeners(slack, db, clock);
+  registerHandOverListeners(slack, db, clock, refreshHomes);
   registerHealthListeners(slack, db, clock, messenger);
   registerDigestListeners(slack, db, clock);
 
   const kinds: JobKind[] = [
-    deliverJob(db, messenger, clock, {
-      round: renderRound(db, clock),
-      digest: renderDigest(db, clock),
-      nudge: renderRound(db, clock),
-      notice: renderNotice(db, clock),
-    }) as JobKind,
+    deliverJob(
+      db,
+      messenger,
+      clock,
+      {
+        round: renderRound(db, clock),
+        digest: renderDigest(db, clock),
+        nudge: renderRound(db, clock),
+        notice: renderNotice(db, clock),
+      },
+      { pace: createPace(db, clock), undeliverable: async () => {} },
+    ) as JobKind,
   ];
-  const plans = [followZones, planDue, planDigests];
+  const plans = [followZones, followLeavers, planDue, planDigests];
 
   return {
     async start() {

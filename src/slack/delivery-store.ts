@@ -11,18 +11,26 @@ export interface Delivery {
   status: Selectable<DeliveryTable>['status'];
   attempts: number;
   sent: Sent | null;
+  /** The delivery in whose thread it goes; null for a message of its own. */
+  replyTo: string | null;
   /** The revision that a message made now shows at least. */
   revision: number;
   createdAt: Temporal.Instant;
 }
 
-/** Owes a message: in the same transaction as the rows that it will be made from. @returns the delivery's id. */
+/**
+ * Owes a message: in the same transaction as the rows that it will be made from. With `replyTo`, the id of an earlier
+ * delivery to the same destination, it goes into that message's thread.
+ *
+ * @returns the delivery's id.
+ */
 export async function addDelivery(
   trx: Transaction,
   workspaceId: string,
   kind: DeliveryTable['kind'],
   destination: string,
   now: Temporal.Instant,
+  replyTo: string | null = null,
 ): Promise<string> {
   const row = await trx
     .insertInto('deliveries')
@@ -30,6 +38,7 @@ export async function addDelivery(
       workspace_id: workspaceId,
       kind,
       destination,
+      reply_to: replyTo,
       next_attempt_at: now,
       lease_until: null,
       channel_id: null,
@@ -54,15 +63,21 @@ export async function markStale(trx: Transaction, workspaceId: string, deliveryI
     .execute();
 }
 
-/** What there is to do at `now`, oldest first. */
+/** What there is to do at `now`, oldest first; the workspaces take turns, so that none waits behind another's long line. */
 export async function dueDeliveries(
   db: Database,
   now: Temporal.Instant,
   limit: number,
 ): Promise<{ workspaceId: string; deliveryId: string }[]> {
-  const rows = await db
+  const due = db
     .selectFrom('deliveries')
-    .select(['workspace_id', 'id'])
+    .select(['workspace_id', 'id', 'next_attempt_at'])
+    .select(({ fn }) =>
+      fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy('workspace_id').orderBy('next_attempt_at').orderBy('id'))
+        .as('place'),
+    )
     .where((eb) =>
       eb.or([
         eb.and([eb('status', '=', 'pending'), eb('next_attempt_at', '<=', now)]),
@@ -73,7 +88,11 @@ export async function dueDeliveries(
           eb('next_attempt_at', '<=', now),
         ]),
       ]),
-    )
+    );
+  const rows = await db
+    .selectFrom(due.as('due'))
+    .select(['workspace_id', 'id'])
+    .orderBy('place')
     .orderBy('next_attempt_at')
     .limit(limit)
     .execute();
@@ -81,8 +100,8 @@ export async function dueDeliveries(
 }
 
 /**
- * Takes the delivery up, unless another process has it or it needs nothing. `uncertain` says that an earlier attempt may
- * have reached Slack.
+ * Takes the delivery up, unless another process has it or it needs nothing. One that is `sending` already was taken up
+ * before, by an attempt that may have reached Slack.
  */
 export async function claimDelivery(
   db: Database,
@@ -90,7 +109,7 @@ export async function claimDelivery(
   deliveryId: string,
   now: Temporal.Instant,
   leaseSeconds: number,
-): Promise<{ delivery: Delivery; uncertain: boolean } | null> {
+): Promise<Delivery | null> {
   return db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('deliveries')
@@ -102,23 +121,40 @@ export async function claimDelivery(
       .executeTakeFirst();
     if (!row) return null;
     const dueAt = row.status === 'sending' ? row.lease_until : row.next_attempt_at;
-    if (row.status === 'failed' || !dueAt || Temporal.Instant.compare(dueAt, now) > 0) return null;
+    if (row.status === 'failed' || row.status === 'unknown') return null;
+    if (!dueAt || Temporal.Instant.compare(dueAt, now) > 0) return null;
     if (row.status === 'sent' && row.shown_revision >= row.revision) return null;
     const leaseUntil = now.add({ seconds: leaseSeconds });
     const taken = await trx
       .updateTable('deliveries')
       .set({
         attempts: row.attempts + 1,
-        ...(row.status === 'sent'
-          ? { next_attempt_at: leaseUntil }
-          : { status: 'sending' as const, lease_until: leaseUntil }),
+        next_attempt_at: leaseUntil,
+        ...(row.status === 'sending' ? { lease_until: leaseUntil } : {}),
       })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', deliveryId)
       .returningAll()
       .executeTakeFirstOrThrow();
-    return { delivery: toDelivery(taken), uncertain: row.status === 'sending' };
+    return toDelivery(taken);
   });
+}
+
+/**
+ * Notes that the message is about to go to Slack: whatever happens from now on, it may be there.
+ *
+ * @returns the delivery as it then stands; null when somebody else has taken it up since.
+ */
+export async function markSending(
+  db: Database,
+  delivery: Delivery,
+  leaseUntil: Temporal.Instant,
+): Promise<Delivery | null> {
+  const row = await ours(db, delivery)
+    .set({ status: 'sending', lease_until: leaseUntil })
+    .returning('id')
+    .executeTakeFirst();
+  return row ? { ...delivery, status: 'sending' } : null;
 }
 
 export async function markSent(
@@ -163,8 +199,60 @@ export async function markLater(
       .execute();
 }
 
-export async function markFailed(db: Database, delivery: Delivery, code: string): Promise<void> {
-  await ours(db, delivery).set({ status: 'failed', last_error: code, lease_until: null }).execute();
+/** Puts the delivery back until `next`, as if it had not been taken up. A message that may be there stays `sending`. */
+export async function markWaiting(db: Database, delivery: Delivery, next: Temporal.Instant): Promise<void> {
+  await ours(db, delivery)
+    .set({
+      attempts: delivery.attempts - 1,
+      next_attempt_at: next,
+      ...(delivery.status === 'sending' ? { lease_until: next } : {}),
+    })
+    .execute();
+}
+
+/** Ends the row. @returns false when somebody else has taken it up since. */
+export async function markFailed(
+  db: Database | Transaction,
+  delivery: Delivery,
+  code: string,
+): Promise<boolean> {
+  return end(db, delivery, 'failed', code);
+}
+
+/** Ends the row of a message that may have been sent or not, and of which nobody can tell. */
+export async function markUnknown(db: Database, delivery: Delivery, code: string): Promise<boolean> {
+  return end(db, delivery, 'unknown', code);
+}
+
+async function end(
+  db: Database | Transaction,
+  delivery: Delivery,
+  status: 'failed' | 'unknown',
+  code: string,
+): Promise<boolean> {
+  const row = await ours(db, delivery)
+    .set({ status, last_error: code, lease_until: null })
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Where the message of a delivery stands, for another to go into its thread; `wait` while it may still be sent. */
+export async function threadOf(
+  db: Database,
+  workspaceId: string,
+  deliveryId: string,
+): Promise<{ wait: boolean; ts: string | null }> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select(['status', 'message_ts'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', deliveryId)
+    .executeTakeFirst();
+  return {
+    wait: row?.status === 'pending' || row?.status === 'sending',
+    ts: row?.message_ts ?? null,
+  };
 }
 
 /** Notes which revision Slack shows. A render that was overtaken by a newer one makes the row due again. */
@@ -175,7 +263,7 @@ export async function markShown(db: Database, delivery: Delivery, now: Temporal.
 }
 
 /** The row, unless somebody else has taken it up since. */
-function ours(db: Database, delivery: Delivery) {
+function ours(db: Database | Transaction, delivery: Delivery) {
   return db
     .updateTable('deliveries')
     .where('workspace_id', '=', delivery.workspaceId)
@@ -192,6 +280,7 @@ function toDelivery(row: Selectable<DeliveryTable>): Delivery {
     destination: row.destination,
     status: row.status,
     attempts: row.attempts,
+    replyTo: row.reply_to,
     sent: row.channel_id && row.message_ts ? { channelId: row.channel_id, ts: row.message_ts } : null,
     revision: row.revision,
     createdAt: row.created_at,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { JobKind, JobSpec } from '../jobs/job-kind.ts';
 import type { Database } from '../storage/database.ts';
-import { deliver, type Render } from './deliveries.ts';
+import { type Around, deliver, type Render } from './deliveries.ts';
 import { type Delivery, dueDeliveries } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
 
@@ -22,11 +22,12 @@ export function deliverJob(
   messenger: Messenger,
   clock: Clock,
   renders: Record<Delivery['kind'], Render>,
+  around: Around,
 ): JobKind<DeliverPayload> {
   return {
     ...DELIVER,
     handle: async (ids, { log }) => {
-      const outcome = await deliver(db, messenger, clock, log, renders, ids);
+      const outcome = await deliver(db, messenger, clock, log, renders, ids, around);
       log.debug({ ...ids, outcome }, 'a delivery was looked at');
     },
   };
@@ -35,7 +36,7 @@ export function deliverJob(
 /** Hands one delivery to the queue; `id` keeps it from waiting there twice. */
 export type EnqueueDelivery = (data: DeliverPayload, options: { id: string }) => Promise<void>;
 
-/** No more than this at once: Slack takes about one message a second, and the next tick finds the rest. */
+/** No more than this at once: it is what Slack takes in a minute, and the next tick finds the rest. */
 const ENQUEUED_AT_ONCE = 200;
 
 /** Puts every delivery into the queue that needs something now. @returns how many. */

@@ -16,16 +16,29 @@ export interface Sent {
 export interface Messenger {
   /** Opens, or finds, the DM with a person. @throws Refusal for anybody who may not read about clients. */
   openDm(userId: string): Promise<string>;
-  /** `channelId` is a DM's. `deliveryId` lets `find` recognise the message later. */
-  sendDm(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
+  /**
+   * `channelId` is a DM's. `deliveryId` lets `find` recognise the message later. With `threadTs` it answers the message
+   * that stands there.
+   */
+  sendDm(channelId: string, message: Message, deliveryId?: string, threadTs?: string | null): Promise<Sent>;
   /** @throws Refusal when anybody but our own people would read it, or Slack cannot tell. */
-  sendToChannel(channelId: string, message: Message, deliveryId?: string): Promise<Sent>;
+  sendToChannel(
+    channelId: string,
+    message: Message,
+    deliveryId?: string,
+    threadTs?: string | null,
+  ): Promise<Sent>;
   /** Says it in a conversation to one person alone. @returns false where Slack does not show it. */
   whisper(channelId: string, userId: string, message: Message): Promise<boolean>;
   /** @throws Refusal as `sendToChannel` does, for a channel that has been opened to outsiders since. */
   update(sent: Sent, message: Message): Promise<void>;
   /** Finds the message that was sent for a delivery, when its answer got lost; null when there is none. */
-  find(channelId: string, deliveryId: string, since: Temporal.Instant): Promise<Sent | null>;
+  find(
+    channelId: string,
+    deliveryId: string,
+    since: Temporal.Instant,
+    threadTs?: string | null,
+  ): Promise<Sent | null>;
 }
 
 const EVENT_TYPE = 'rapport_delivery';
@@ -34,11 +47,17 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
   /** A DM keeps its id for good, and Slack lets us ask for about fifty a minute. */
   const dms = new Map<string, string>();
 
-  async function post(channelId: string, message: Message, deliveryId: string | undefined): Promise<Sent> {
+  async function post(
+    channelId: string,
+    message: Message,
+    deliveryId: string | undefined,
+    threadTs: string | null = null,
+  ): Promise<Sent> {
     const answer = await web.chat.postMessage({
       channel: channelId,
       ...body(message),
       ...(deliveryId ? { metadata: metadata(deliveryId) } : {}),
+      ...(threadTs ? { thread_ts: threadTs } : {}),
     });
     if (!answer.channel || !answer.ts) throw new Error('Slack sent no timestamp back');
     return { channelId: answer.channel, ts: answer.ts };
@@ -59,9 +78,9 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
 
     sendDm: post,
 
-    async sendToChannel(channelId, message, deliveryId) {
+    async sendToChannel(channelId, message, deliveryId, threadTs) {
       await assertOwnPeopleOnly(web, channelId, areInsiders);
-      return post(channelId, message, deliveryId);
+      return post(channelId, message, deliveryId, threadTs);
     },
 
     async whisper(channelId, userId, message) {
@@ -80,17 +99,21 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
       await web.chat.update({ channel: channelId, ts, ...body(message) });
     },
 
-    async find(channelId, deliveryId, since) {
+    async find(channelId, deliveryId, since, threadTs) {
       const oldest = String(since.epochMilliseconds / 1000);
       let cursor: string | undefined;
       do {
-        const page = await web.conversations.history({
+        const asked = {
           channel: channelId,
           oldest,
           include_all_metadata: true,
           limit: 200,
           ...(cursor ? { cursor } : {}),
-        });
+        };
+        // A conversation's history does not have what stands in its threads.
+        const page = threadTs
+          ? await web.conversations.replies({ ...asked, ts: threadTs })
+          : await web.conversations.history(asked);
         for (const message of page.messages ?? []) {
           const found = message.metadata as MessageMetadata | undefined;
           if (message.ts && found?.event_type === EVENT_TYPE && found.event_payload?.id === deliveryId) {

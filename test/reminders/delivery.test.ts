@@ -8,10 +8,11 @@ import { silentLog } from '../../src/log.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { renderRound } from '../../src/reminders/render-round.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
-import { deliver, type Render } from '../../src/slack/deliveries.ts';
-import { dueDeliveries } from '../../src/slack/delivery-store.ts';
+import { type Around, deliver, type Render } from '../../src/slack/deliveries.ts';
+import { addDelivery, dueDeliveries } from '../../src/slack/delivery-store.ts';
 import { slackLogger } from '../../src/slack/logger.ts';
 import { createMessenger, type Messenger } from '../../src/slack/messenger.ts';
+import { unpaced } from '../../src/slack/pace.ts';
 import { connectDatabase, type Database } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
 import { readManifest } from '../support/rapport.ts';
@@ -42,12 +43,14 @@ afterAll(() => sandbox.stop());
 let clientId: string;
 let ids: { workspaceId: string; deliveryId: string };
 let callsBefore: number;
+let week = 0;
 
 /** Each test has one round for Ana, about Acme, planned and not yet sent. */
 beforeEach(async () => {
   await driver.clearFaults();
   // A week later each time, so that the messages of the tests before lie in the past.
-  clock.at = clock.at.add({ hours: 24 * 7 });
+  week += 1;
+  clock.at = TUESDAY_9_LONDON.add({ hours: 24 * 7 * week });
   await clearAgency(database.db);
   await seedAgency(database.db);
   clientId = (await seedClient(database.db, 'Acme', { nextDueAt: clock.at })).id;
@@ -63,14 +66,17 @@ interface With {
   messenger?: Messenger;
   render?: Render;
   log?: Parameters<typeof deliver>[3];
+  around?: Partial<Around>;
 }
 
 const nothing: Render = async () => null;
 
 function attempt(using: With = {}) {
   const db = using.db ?? database.db;
-  const renders = { round: using.render ?? renderRound(db, clock), digest: nothing };
-  return deliver(db, using.messenger ?? messenger, clock, using.log ?? silentLog, renders, ids);
+  const round = using.render ?? renderRound(db, clock);
+  const renders = { round, digest: nothing, nudge: round, notice: nothing };
+  const around = { pace: unpaced, undeliverable: async () => {}, ...using.around };
+  return deliver(db, using.messenger ?? messenger, clock, using.log ?? silentLog, renders, ids, around);
 }
 
 const fault = (method: string, what: Fault['fault'], times = 1) =>
@@ -203,7 +209,9 @@ describe('a reminder', () => {
     for (const what of [
       { kind: 'rate_limited', retryAfterSeconds: 5 },
       { kind: 'status', status: 500 },
-      { kind: 'error', error: 'missing_scope' },
+      { kind: 'time_out', when: 'after' },
+      { kind: 'error', error: 'internal_error' },
+      { kind: 'error', error: 'invalid_auth' },
     ] as const) {
       await fault('conversations.history', what);
       await waitUntilDue();
@@ -214,6 +222,22 @@ describe('a reminder', () => {
     expect(await messages()).toHaveLength(1);
     expect(await calls('chat.postMessage')).toHaveLength(1);
   });
+
+  test.each(['missing_scope', 'channel_not_found', 'token_revoked'])(
+    'whose answer got lost is unknown where history answers %s, and is not sent again',
+    async (error) => {
+      await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+      await attempt();
+      await fault('conversations.history', { kind: 'error', error });
+      await waitUntilDue();
+      expect(await attempt()).toBe('unknown');
+      expect(await row()).toMatchObject({ status: 'unknown', last_error: 'history_unreadable' });
+      clock.at = clock.at.add({ hours: 24 });
+      expect(await attempt()).toBe('nothing-to-do');
+      expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
+      expect(await messages()).toHaveLength(1);
+    },
+  );
 
   test('whose answer got lost is found though our clock is ahead of Slack’s', async () => {
     await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
@@ -275,6 +299,8 @@ describe('a reminder', () => {
     'cannot_dm_bot',
     'messages_tab_disabled',
     'is_archived',
+    'account_inactive',
+    'token_revoked',
   ])('is given up after %s, and the log says so with ids alone', async (error) => {
     const lines: string[] = [];
     const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
@@ -289,6 +315,38 @@ describe('a reminder', () => {
     expect(lines.join()).not.toContain('Acme');
   });
 
+  test('that Slack will never take ends together with what hangs on it, told once', async () => {
+    const told: string[] = [];
+    const undeliverable: Around['undeliverable'] = async (trx, delivery, code, now) => {
+      expect(Temporal.Instant.compare(now, clock.at)).toBe(0);
+      told.push(`${delivery.destination} ${code}`);
+      await trx.updateTable('prompts').set({ skip_reason: code }).execute();
+      if (told.length === 1) throw new Error('The process is gone');
+    };
+    await fault('chat.postMessage', { kind: 'error', error: 'user_not_found' }, 2);
+    await expect(attempt({ around: { undeliverable } })).rejects.toThrow('gone');
+    const prompt = () => database.db.selectFrom('prompts').select('skip_reason').executeTakeFirst();
+    expect([(await row()).status, await prompt()]).toEqual(['sending', { skip_reason: null }]);
+    await waitUntilDue();
+    expect(await attempt({ around: { undeliverable } })).toBe('failed');
+    expect(await prompt()).toEqual({ skip_reason: 'user_not_found' });
+    expect(await attempt({ around: { undeliverable } })).toBe('nothing-to-do');
+    expect(told).toEqual(Array(2).fill(`${ID.ana} user_not_found`));
+  });
+
+  test('to somebody who may no longer read about clients is given up, and told', async () => {
+    const told: string[] = [];
+    areInsiders = false;
+    try {
+      const undeliverable: Around['undeliverable'] = async (_, __, code) => void told.push(code);
+      expect(await attempt({ around: { undeliverable } })).toBe('failed');
+    } finally {
+      areInsiders = true;
+    }
+    expect(told).toEqual(['refused']);
+    expect(await messages()).toEqual([]);
+  });
+
   test('that could not be delivered leaves the client to be asked about at the next occurrence', async () => {
     await fault('chat.postMessage', { kind: 'error', error: 'user_disabled' });
     await attempt();
@@ -297,7 +355,7 @@ describe('a reminder', () => {
     expect(await dueDeliveries(database.db, clock.now(), 10)).toHaveLength(1);
   });
 
-  test.each(['invalid_auth', 'token_revoked', 'missing_scope'])(
+  test.each(['invalid_auth', 'not_authed', 'missing_scope'])(
     'waits for the installation to be mended after %s',
     async (error) => {
       await fault('chat.postMessage', { kind: 'error', error });
@@ -414,5 +472,104 @@ describe('a sent reminder', () => {
     expect(await attempt()).toBe('sent');
     expect(await attempt()).toBe('updated');
     expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+  });
+});
+
+describe('a message in a thread', () => {
+  let round: typeof ids;
+  const answer: Render = async () => ({ text: 'Still waiting.', blocks: [] });
+  const inThread = (using: With = {}) => attempt({ render: answer, ...using });
+
+  beforeEach(async () => {
+    round = ids;
+    const deliveryId = await database.db
+      .transaction()
+      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), round.deliveryId));
+    ids = { ...round, deliveryId };
+  });
+
+  async function sendRound() {
+    const nudge = ids;
+    ids = round;
+    expect(await attempt()).toBe('sent');
+    ids = nudge;
+  }
+
+  test('goes under the message that it answers', async () => {
+    await sendRound();
+    expect(await inThread()).toBe('sent');
+    const [message, ...others] = await messages();
+    expect(others).toEqual([]);
+    expect(message?.replies.map(({ text }) => text)).toEqual(['Still waiting.']);
+  });
+
+  test('waits for the message that it answers, without counting that as an attempt', async () => {
+    expect(await inThread()).toBe('later');
+    expect(await row()).toMatchObject({ status: 'pending', attempts: 0 });
+    await sendRound();
+    await waitUntilDue();
+    expect(await inThread()).toBe('sent');
+    expect((await messages())[0]?.replies).toHaveLength(1);
+  });
+
+  test('whose answer got lost is found in the thread, and not sent again', async () => {
+    await sendRound();
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    expect(await inThread()).toBe('later');
+    await waitUntilDue();
+    expect(await inThread()).toBe('sent');
+    const [message] = await messages();
+    expect(message?.replies).toHaveLength(1);
+    expect((await row()).message_ts).toBe(message?.replies[0]?.ts);
+  });
+
+  test('stands by itself where the message that it answers was deleted, or is not known to be there', async () => {
+    await sendRound();
+    await fault('chat.postMessage', { kind: 'error', error: 'thread_not_found' });
+    expect(await inThread()).toBe('sent');
+    expect((await messages()).map(({ text }) => text)).toContain('Still waiting.');
+  });
+
+  test('that stands by itself is found, should its answer get lost', async () => {
+    await sendRound();
+    await fault('chat.postMessage', { kind: 'error', error: 'thread_not_found' });
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    expect(await inThread()).toBe('later');
+    await waitUntilDue();
+    await fault('conversations.replies', { kind: 'error', error: 'thread_not_found' });
+    expect(await inThread()).toBe('sent');
+    expect((await messages()).filter(({ text }) => text === 'Still waiting.')).toHaveLength(1);
+  });
+});
+
+describe('a message to a channel', () => {
+  const digest: Render = async () => ({ text: 'All is well.', blocks: [] });
+
+  beforeEach(async () => {
+    const deliveryId = await database.db
+      .transaction()
+      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.leads, clock.now()));
+    ids = { workspaceId: ID.team, deliveryId };
+  });
+  const inChannel = () => calls('chat.postMessage');
+
+  test('whose answer got lost is unknown, for its history is not ours to read, and is not sent again', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    expect(await attempt({ render: digest })).toBe('later');
+    await waitUntilDue();
+    expect(await attempt({ render: digest })).toBe('unknown');
+    expect((await row()).status).toBe('unknown');
+    expect(await inChannel()).toHaveLength(1);
+    expect(await calls('conversations.history')).toEqual([]);
+  });
+
+  test('is sent after a crash before it was on its way', async () => {
+    const dies: Render = async () => {
+      throw new Error('The process is gone');
+    };
+    await expect(attempt({ render: dies })).rejects.toThrow('gone');
+    await waitUntilDue();
+    expect(await attempt({ render: digest })).toBe('sent');
+    expect(await inChannel()).toHaveLength(1);
   });
 });

@@ -1,0 +1,98 @@
+import { movedTo } from '../clients/cadence.ts';
+import type { Client } from '../clients/rules.ts';
+import { updateClient } from '../clients/store.ts';
+import type { Transaction } from '../storage/database.ts';
+import { goodMoment } from '../workspaces/calendar.ts';
+import { loadCalendar } from '../workspaces/calendar-store.ts';
+import { isInsider, type Person } from '../workspaces/rules.ts';
+import { findPerson } from '../workspaces/store.ts';
+import { notify } from './notices.ts';
+import { markRoundsStale } from './settle-prompt.ts';
+
+/** What makes a hand-over, and each of its notices, the same one again. */
+interface HandOver {
+  workspaceId: string;
+  clientIds: readonly string[];
+  fromId: string;
+  toId: string;
+  /** Null where nobody asked for it: the owner has left. */
+  byId: string | null;
+  key: string;
+}
+
+/**
+ * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
+ * follows. Both owners are told once under `key`.
+ *
+ * @param clients of one owner; locked in `trx`.
+ */
+export async function giveClients(
+  trx: Transaction,
+  clients: readonly Client[],
+  to: Person,
+  how: { byId: string | null; key: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const [first] = clients;
+  if (!first) return;
+  for (const client of clients) await updateClient(trx, givenTo(client, to), now);
+  const { workspaceId, ownerId: fromId } = first;
+  const clientIds = clients.map(({ id }) => id);
+  await followHandOver(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
+}
+
+/** Has what is open follow clients to the owner whom they have already, and tells both owners. */
+export async function followHandOver(
+  trx: Transaction,
+  { workspaceId, clientIds, fromId, toId, byId, key }: HandOver,
+  now: Temporal.Instant,
+): Promise<void> {
+  await movePrompts(trx, workspaceId, clientIds, toId, now);
+  const from = await findPerson(trx, workspaceId, fromId);
+  const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
+  const subject = { fromId, toId, byId, clientIds: [...clientIds] };
+  for (const personId of told) {
+    await notify(trx, workspaceId, personId, 'handed-over', key, subject, now);
+  }
+}
+
+function givenTo(client: Client, to: Person): Client {
+  return {
+    ...client,
+    ownerId: to.id,
+    coverId: client.coverId === to.id ? null : client.coverId,
+    nextDueAt: client.nextDueAt && movedTo(client.cadence, to.timeZone, client.nextDueAt),
+  };
+}
+
+/** The same occurrences, asked anew at the new owner's next good moment; a nudge for the former owner is off. */
+async function movePrompts(
+  trx: Transaction,
+  workspaceId: string,
+  clientIds: readonly string[],
+  toId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  if (clientIds.length === 0) return;
+  const calendar = await loadCalendar(trx, workspaceId, toId);
+  const moved = await trx
+    .updateTable('prompts')
+    .set({
+      owner_id: toId,
+      covering_for: null,
+      ask_at: goodMoment(calendar, now) ?? now,
+      nudges: 0,
+      next_nudge_at: null,
+      escalated_at: null,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('client_id', 'in', [...clientIds])
+    .where('status', '=', 'open')
+    .returning('id')
+    .execute();
+  await markRoundsStale(
+    trx,
+    workspaceId,
+    moved.map(({ id }) => id),
+  );
+}

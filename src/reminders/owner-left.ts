@@ -1,0 +1,133 @@
+import { toClient } from '../clients/client-row.ts';
+import type { Client } from '../clients/rules.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { isInsider, type Person } from '../workspaces/rules.ts';
+import { findPeople } from '../workspaces/store.ts';
+import { giveClients } from './give-clients.ts';
+import { notify, SUBJECTS } from './notices.ts';
+
+interface Leaver {
+  workspaceId: string;
+  ownerId: string;
+}
+
+/**
+ * Finds owners who have left, or are guests now. Their clients go to each one's cover, who is told; the lead is told of
+ * those, and of the clients who have no cover, once each. Without a lead that waits until there is one.
+ *
+ * @throws AggregateError when it failed for some owners; the others are done.
+ */
+export async function followLeavers(db: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  const failures: unknown[] = [];
+  for (const leaver of await leavers(db)) {
+    await db
+      .transaction()
+      .execute((trx) => settle(trx, leaver, now))
+      .catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Some owners who have left were not followed');
+}
+
+async function leavers(db: Database): Promise<Leaver[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .innerJoin('people', (join) =>
+      join
+        .onRef('people.workspace_id', '=', 'clients.workspace_id')
+        .onRef('people.id', '=', 'clients.owner_id'),
+    )
+    .select(['clients.workspace_id as workspaceId', 'clients.owner_id as ownerId'])
+    .distinct()
+    .where('people.kind', '<>', 'member')
+    .where('clients.status', '<>', 'ended')
+    .execute();
+  return rows;
+}
+
+async function settle(trx: Transaction, leaver: Leaver, now: Temporal.Instant): Promise<void> {
+  const { workspaceId, ownerId } = leaver;
+  const clients = await lockClients(trx, leaver);
+  const leadId = await leadOf(trx, workspaceId);
+  const people = await findPeople(trx, workspaceId, [
+    ownerId,
+    ...(leadId ? [leadId] : []),
+    ...clients.flatMap(({ coverId }) => coverId ?? []),
+  ]);
+  const owner = people.get(ownerId);
+  if (!owner || isInsider(owner.kind)) return;
+  const coverOf = ({ coverId }: Client): Person | undefined => {
+    const cover = coverId === null ? undefined : people.get(coverId);
+    return cover && isInsider(cover.kind) ? cover : undefined;
+  };
+  const given = clients.filter((client) => coverOf(client));
+  for (const [to, theirs] of Map.groupBy(given, coverOf)) {
+    if (to) await giveClients(trx, theirs, to, { byId: null, key: keyOf(ownerId, theirs, now) }, now);
+  }
+  const lead = leadId ? people.get(leadId) : undefined;
+  if (!lead || !isInsider(lead.kind)) return;
+  const told = await toldOf(trx, workspaceId, lead.id, ownerId);
+  const left = clients.filter((client) => !coverOf(client) && !told.has(client.id));
+  if (given.length + left.length === 0) return;
+  const subject = {
+    ownerId,
+    given: given.map((client) => ({ clientId: client.id, toId: coverOf(client)?.id ?? '' })),
+    clientIds: left.map(({ id }) => id),
+  };
+  await notify(
+    trx,
+    workspaceId,
+    lead.id,
+    'owner-left',
+    keyOf(ownerId, [...given, ...left], now),
+    subject,
+    now,
+  );
+}
+
+async function lockClients(trx: Transaction, { workspaceId, ownerId }: Leaver): Promise<Client[]> {
+  const rows = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', ownerId)
+    .where('status', '<>', 'ended')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toClient);
+}
+
+async function leadOf(trx: Transaction, workspaceId: string): Promise<string | null> {
+  const row = await trx
+    .selectFrom('workspaces')
+    .select('lead_id')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.lead_id ?? null;
+}
+
+/** The clients without a cover of whom the lead has been told already. */
+async function toldOf(
+  trx: Transaction,
+  workspaceId: string,
+  leadId: string,
+  ownerId: string,
+): Promise<Set<string>> {
+  const rows = await trx
+    .selectFrom('notices')
+    .select('subject')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', leadId)
+    .where('kind', '=', 'owner-left')
+    .execute();
+  const subjects = rows.map(({ subject }) => SUBJECTS['owner-left'].parse(subject));
+  return new Set(subjects.filter((each) => each.ownerId === ownerId).flatMap(({ clientIds }) => clientIds));
+}
+
+/** A client leaves its owner once in a day, so the first of them tells one time from the next. */
+function keyOf(ownerId: string, clients: readonly Client[], now: Temporal.Instant): string {
+  const day = now.toZonedDateTimeISO('UTC').toPlainDate();
+  return `owner-left ${ownerId} ${day} ${clients.map(({ id }) => id).sort()[0]}`;
+}

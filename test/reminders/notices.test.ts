@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { renderBlocks } from '../../sandbox/render-text.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { type NoticeKind, notify, type Subject } from '../../src/reminders/notices.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import { renderNotice } from '../../src/reminders/render-notice.ts';
+import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { openPrompts } from '../../src/reminders/store.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+let acme: Client;
+let beta: Client;
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  acme = await seedClient(database.db, 'Acme <!channel>');
+  beta = await seedClient(database.db, 'Beta');
+});
+
+const tell = <K extends NoticeKind>(kind: K, key: string, subject: Subject<K>, personId: string = ID.ben) =>
+  database.db.transaction().execute((trx) => notify(trx, ID.team, personId, kind, key, subject, clock.now()));
+
+const owed = () =>
+  database.db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('kind', '=', 'notice')
+    .orderBy('created_at')
+    .execute();
+
+/** What stands in the only notice. */
+async function shown(): Promise<{ text: string; page: string } | null> {
+  const [delivery] = await owed();
+  const message = await renderNotice(database.db, clock)(ID.team, delivery?.id ?? '');
+  return message && { text: message.text, page: renderBlocks(message.blocks) };
+}
+
+const cover = () => ({ ownerId: ID.ana, clientIds: [acme.id, beta.id], lastDay: '2026-03-13' });
+
+describe('a notice', () => {
+  test('is owed once under its key, however often it is given', async () => {
+    expect(await tell('cover', 'cover 1', cover())).toBe(true);
+    expect(await tell('cover', 'cover 1', cover())).toBe(false);
+    expect(await owed()).toMatchObject([{ destination: ID.ben, status: 'pending', kind: 'notice' }]);
+    expect(await tell('cover', 'cover 2', cover())).toBe(true);
+    expect(await owed()).toHaveLength(2);
+  });
+
+  test('that two processes give at the same time is owed once', async () => {
+    const both = await Promise.all([tell('cover', 'cover 1', cover()), tell('cover', 'cover 1', cover())]);
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await owed()).toHaveLength(1);
+  });
+
+  test('is not owed when what it tells about does not come about', async () => {
+    await database.db
+      .transaction()
+      .execute(async (trx) => {
+        await notify(trx, ID.team, ID.ben, 'cover', 'cover 1', cover(), clock.now());
+        throw new Error('undone');
+      })
+      .catch(() => {});
+    expect(await owed()).toEqual([]);
+  });
+
+  test('tells a cover for whom, until when and about whom, and pings nobody', async () => {
+    await tell('cover', 'cover 1', cover());
+    const message = await shown();
+    expect(message?.text).toBe(
+      'You stand in for Ana Silva until Friday 13 March. I’ll ask you about: Acme &lt;!channel&gt; and Beta.',
+    );
+    expect(message?.page).toContain('Acme <!channel>');
+  });
+
+  test('of what nobody has replied to leaves out what was answered meanwhile', async () => {
+    await planDue(database.db, clock);
+    const promptIds = (await openPrompts(database.db, ID.team)).map(({ id }) => id);
+    await tell('unanswered', 'unanswered 2026-03-03', { promptIds });
+    await database.db
+      .transaction()
+      .execute((trx) => settlePrompt(trx, ID.team, acme.id, ID.ana, clock.now()));
+    expect((await shown())?.text).toMatch(/^Nobody has replied yet about 1 client: Beta\./);
+    await database.db
+      .transaction()
+      .execute((trx) => settlePrompt(trx, ID.team, beta.id, ID.ana, clock.now()));
+    expect(await shown()).toBeNull();
+  });
+
+  test('tells the lead whom Slack does not let us write to', async () => {
+    await tell('undeliverable', 'undeliverable 1', { personId: ID.ana, clientIds: [beta.id] });
+    expect((await shown())?.text).toContain('Slack does not let me write to Ana Silva');
+  });
+
+  test('about clients that are all gone says nothing', async () => {
+    await tell('cover', 'cover 1', { ...cover(), clientIds: ['00000000-0000-4000-8000-000000000000'] });
+    expect(await shown()).toBeNull();
+  });
+
+  test('about more clients than fit says how many more there are', async () => {
+    const many = [];
+    for (let n = 0; n < 45; n += 1) many.push((await seedClient(database.db, `Client ${n}`)).id);
+    await tell('cover', 'cover 1', { ...cover(), clientIds: many });
+    const message = await shown();
+    expect(message?.page).toContain('and 5 more clients');
+    expect(message?.text).toContain('and 40 more.');
+  });
+});

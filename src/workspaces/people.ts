@@ -78,7 +78,8 @@ export function createAreInsiders(
   };
 }
 
-async function askSlack(
+/** Asks Slack who somebody is, and writes it down. @throws Refusal when Slack does not show them; Slack's error. */
+export async function askSlack(
   db: Database,
   web: WebClient,
   clock: Clock,

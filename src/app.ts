@@ -12,10 +12,9 @@ import { createRefreshHomes } from './health/publish-home.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
-import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
+import { followHandOver } from './reminders/give-clients.ts';
 import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
-import { followLeavers } from './reminders/owner-left.ts';
 import { followLeavers } from './reminders/owner-left.ts';
 import { planDue } from './reminders/plan.ts';
 import { renderNotice } from './reminders/render-notice.ts';
@@ -75,15 +74,13 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     ...clientSubCommands(db),
     logCommand(db, clock),
     handOverCommand(db),
-    handOverCommand(db),
     ...digestCommands(db, clock, messenger, areInsiders),
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
   registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes);
-  registerClientListeners(slack, db, clock, dropPrompts, refreshHomes);
+  registerClientListeners(slack, db, clock, { dropPrompts, followHandOver }, refreshHomes);
   registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
   registerReminderListeners(slack, db, clock);
-  registerHandOverListeners(slack, db, clock, refreshHomes);
   registerHandOverListeners(slack, db, clock, refreshHomes);
   registerHealthListeners(slack, db, clock, messenger);
   registerDigestListeners(slack, db, clock);

@@ -5,7 +5,7 @@ import type { Requester } from '../slack/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { Person } from '../workspaces/rules.ts';
 import { firstTime } from '../workspaces/store.ts';
-import { sameCadence } from './cadence.ts';
+import { movedTo, sameCadence } from './cadence.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
@@ -23,6 +23,23 @@ export type DropPrompts = (
   now: Temporal.Instant,
 ) => Promise<void>;
 
+/**
+ * Has what is open follow clients that have another owner already, and tells both owners once under `key`. `byId` is null
+ * when nobody asked for it.
+ */
+export type FollowHandOver = (
+  trx: Transaction,
+  handOver: {
+    workspaceId: string;
+    clientIds: readonly string[];
+    fromId: string;
+    toId: string;
+    byId: string | null;
+    key: string;
+  },
+  now: Temporal.Instant,
+) => Promise<void>;
+
 /** What was typed into the modal `viewId`, opened for the client as it was at `updatedAt`. */
 export interface Edit extends Edited {
   viewId: string;
@@ -31,8 +48,8 @@ export interface Edit extends Edited {
 }
 
 /**
- * Changes what people say about a client. A new owner, cadence or status plans the next prompt anew; what the former
- * owner was asked, and what is open for a client now paused, is dropped.
+ * Changes what people say about a client. A new cadence or status plans the next prompt anew; what is open for a client
+ * now paused is dropped. To a new owner the client is handed over: what is planned and what is open follow.
  *
  * @returns also who owned it before.
  * @throws InvalidFields, Refusal at the field that cannot be taken; Refusal for a client who was changed or ended since
@@ -42,7 +59,7 @@ export async function editClient(
   db: Database,
   web: WebClient,
   clock: Clock,
-  dropPrompts: DropPrompts,
+  { dropPrompts, followHandOver }: { dropPrompts: DropPrompts; followHandOver: FollowHandOver },
   by: Requester,
   { clientId, updatedAt, viewId, details, status }: Edit,
 ): Promise<{ client: Client; owner: Person; formerOwnerId: string }> {
@@ -60,12 +77,21 @@ export async function editClient(
     const isFirst = await firstTime(trx, workspaceId, `view:${viewId}`, now);
     if (isFirst && !before.updatedAt.equals(updatedAt)) throw changedMeanwhile(before);
     const after: Client = { ...before, ...details, status: status ?? before.status };
-    const handedOver = after.ownerId !== before.ownerId;
-    if (handedOver || !isAsked(after.status)) await dropPrompts(trx, workspaceId, clientId, by.userId, now);
-    if (handedOver || after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
+    const { ownerId: fromId } = before;
+    const handedOver = after.ownerId !== fromId;
+    if (!isAsked(after.status)) await dropPrompts(trx, workspaceId, clientId, by.userId, now);
+    if (after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
       after.nextDueAt = plannedNext(after, owner.timeZone, now);
+    } else if (handedOver && before.nextDueAt) {
+      after.nextDueAt = movedTo(after.cadence, owner.timeZone, before.nextDueAt);
     }
-    return { client: await updateClient(trx, after, now), owner, formerOwnerId: before.ownerId };
+    const client = await updateClient(trx, after, now);
+    if (handedOver) {
+      const key = `handed-over view:${viewId}`;
+      const whose = { fromId, toId: owner.id, byId: by.userId };
+      await followHandOver(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
+    }
+    return { client, owner, formerOwnerId: fromId };
   });
 }
 

@@ -25,7 +25,7 @@ import {
   newDetails,
   readEdited,
 } from './client-modal.ts';
-import { type DropPrompts, editClient } from './edit-client.ts';
+import { type DropPrompts, editClient, type FollowHandOver } from './edit-client.ts';
 import { FIELDS } from './fields.ts';
 import { requireClient, searchClients } from './find-client.ts';
 import { parseClientModal } from './parse-client-modal.ts';
@@ -44,9 +44,10 @@ export function registerClientListeners(
   slack: Slack,
   db: Database,
   clock: Clock,
-  dropPrompts: DropPrompts,
+  prompts: { dropPrompts: DropPrompts; followHandOver: FollowHandOver },
   refreshHomes: RefreshHomes,
 ): void {
+  const { dropPrompts } = prompts;
   const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
 
   onAction(slack, CLIENT_ADD, async ({ by, open }) => {
@@ -76,7 +77,7 @@ export function registerClientListeners(
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
-    const { client, owner, formerOwnerId } = await editClient(db, web, clock, dropPrompts, by, {
+    const { client, owner, formerOwnerId } = await editClient(db, web, clock, prompts, by, {
       ...readEdited(view.private_metadata),
       ...parseClientModal(view.state),
       viewId: view.id,

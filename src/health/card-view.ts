@@ -10,6 +10,7 @@ import {
 import { describeCadence } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
+import { handOverButton } from '../reminders/hand-over-modal.ts';
 import {
   actions,
   type Block,
@@ -188,6 +189,7 @@ function buttons(client: Client, { place }: CardFor): Block[] {
     actions(`card-${client.id}`, [
       ...(client.status === 'ended' ? [] : [checkInButton(client, 'primary')]),
       ...clientButtons(client),
+      ...(client.status === 'ended' ? [] : [handOverButton(client)]),
       ...(place === 'channel-asker' ? [share] : []),
     ]),
   ];

@@ -1,4 +1,5 @@
 import { movedTo } from '../clients/cadence.ts';
+import type { FollowHandOver } from '../clients/edit-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { updateClient } from '../clients/store.ts';
 import type { Transaction } from '../storage/database.ts';
@@ -8,17 +9,6 @@ import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { notify } from './notices.ts';
 import { markRoundsStale } from './settle-prompt.ts';
-
-/** What makes a hand-over, and each of its notices, the same one again. */
-interface HandOver {
-  workspaceId: string;
-  clientIds: readonly string[];
-  fromId: string;
-  toId: string;
-  /** Null where nobody asked for it: the owner has left. */
-  byId: string | null;
-  key: string;
-}
 
 /**
  * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
@@ -41,12 +31,11 @@ export async function giveClients(
   await followHandOver(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
 }
 
-/** Has what is open follow clients to the owner whom they have already, and tells both owners. */
-export async function followHandOver(
-  trx: Transaction,
-  { workspaceId, clientIds, fromId, toId, byId, key }: HandOver,
-  now: Temporal.Instant,
-): Promise<void> {
+export const followHandOver: FollowHandOver = async (
+  trx,
+  { workspaceId, clientIds, fromId, toId, byId, key },
+  now,
+) => {
   await movePrompts(trx, workspaceId, clientIds, toId, now);
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
@@ -54,7 +43,7 @@ export async function followHandOver(
   for (const personId of told) {
     await notify(trx, workspaceId, personId, 'handed-over', key, subject, now);
   }
-}
+};
 
 function givenTo(client: Client, to: Person): Client {
   return {

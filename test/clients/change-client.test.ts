@@ -93,7 +93,7 @@ describe('editing a client', () => {
     expect((await ana.screen()).modals).toEqual([]);
   });
 
-  test('to another owner plans the next prompt for them, and drops what the former one was asked', async () => {
+  test('to another owner hands it over: what is open is asked of them, and what is planned follows', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Handed over');
     await whenDue('Handed over');
@@ -104,12 +104,13 @@ describe('editing a client', () => {
     const client = await find('Handed over');
     const open = await rapport.db
       .selectFrom('prompts')
-      .select('status')
+      .select(['status', 'owner_id'])
       .where('client_id', '=', client?.id ?? '')
       .execute();
-    expect(open.map(({ status }) => status)).toEqual(['dropped']);
-    await whenDue('Handed over');
-    await as(ID.ben).waitForMessage('Handed over');
+    expect(open).toEqual([{ status: 'open', owner_id: ID.ben }]);
+    await rapport.tick();
+    await as(ID.ben).waitForMessage('handed 1 client over to you');
+    await ana.waitForMessage('You handed 1 client of yours over to');
   });
 });
 

@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import { renderBlocks } from '../../sandbox/render-text.ts';
+import { findClientNamed } from '../../src/clients/store.ts';
+import { openPrompts } from '../../src/reminders/store.ts';
+import { closeAll, errorsOf, onCard, press, top } from '../clients/on-screen.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+import { type Seed, seedAgency, seedClient } from './agency.ts';
+
+const rapport = useRapport();
+let ana: PersonDriver;
+let ben: PersonDriver;
+/** Each test has a Tuesday of its own: time only moves on. */
+let tuesday = Temporal.PlainDate.from('2026-03-03');
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  ben = rapport.driver.as(ID.ben);
+  await seedAgency(rapport.db);
+});
+
+beforeEach(() => rapport.moveTo(String(at('08:30'))));
+
+afterEach(async () => {
+  await Promise.all([closeAll(ana), closeAll(ben)]);
+  await sql`truncate clients, rounds, deliveries cascade`.execute(rapport.db);
+  tuesday = tuesday.add({ weeks: 1 });
+});
+
+/** `time` on this test's Tuesday, in Ana's zone. */
+const at = (time: string) =>
+  tuesday.toZonedDateTime({ timeZone: 'Europe/London', plainTime: time }).toInstant();
+
+const find = (name: string) => findClientNamed(rapport.db, ID.team, name);
+
+/** Clients of Ana's, due this Tuesday at 09:00. */
+const seed = (name: string, more: Seed = {}) =>
+  seedClient(rapport.db, name, { nextDueAt: at('09:00'), ...more });
+
+/** What stands in a person's DM since this Tuesday. */
+async function dm(person: PersonDriver): Promise<string[]> {
+  const { messages } = await person.dm();
+  return messages
+    .filter(({ ts }) => Number(ts) * 1_000 >= at('00:00').epochMilliseconds)
+    .map(({ text, blocks }) => `${text}\n${renderBlocks(blocks)}`);
+}
+
+const having = (messages: string[], words: string) => messages.filter((each) => each.includes(words));
+
+/** Hands all of Ana's clients over to Ben, in Ana's name. */
+async function handAllOver(times?: number) {
+  await ana.command('/client-health hand-over');
+  await ana.waitForModal('Hand over');
+  await ana.pick('Hand over to', ID.ben);
+  return ana.submit(times);
+}
+
+describe('handing over one client from its card', () => {
+  const openFromCard = async (person: PersonDriver, name: string) => {
+    await press(person, await onCard(person, name, 'client-hand-over'));
+    await person.waitForModal('Hand over');
+  };
+
+  test('gives it to the other, tells both, and leaves the rest', async () => {
+    await seed('Acme');
+    await seed('Beta');
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.ben);
+    expect(top(await ana.submit())).toContain('ben now looks after Acme.');
+    expect((await find('Acme'))?.ownerId).toBe(ID.ben);
+    expect((await find('Beta'))?.ownerId).toBe(ID.ana);
+    await rapport.tick();
+    expect(having(await dm(ben), 'ana handed 1 client over to you: Acme.')).toHaveLength(1);
+    expect(having(await dm(ana), 'You handed 1 client of yours over to ben: Acme.')).toHaveLength(1);
+  });
+
+  test('plans it for the new owner’s local time, on the same day', async () => {
+    await seed('Acme');
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.ben);
+    await ana.submit();
+    const next = (await find('Acme'))?.nextDueAt?.toZonedDateTimeISO('America/New_York');
+    expect(next?.toPlainDateTime().toString()).toBe(`${tuesday}T09:00:00`);
+  });
+
+  test('moves what is open: the old DM says so, and the new owner is asked at their own time', async () => {
+    await seed('Acme');
+    await rapport.moveTo(String(at('09:00')));
+    const [prompt] = await openPrompts(rapport.db, ID.team);
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.ben);
+    await ana.submit();
+    await rapport.tick();
+    expect(having(await dm(ana), 'Time to check in with')).toEqual([]);
+    expect(having(await dm(ben), 'Time to check in with')).toEqual([]);
+    await rapport.moveTo(
+      String(tuesday.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '09:00' }).toInstant()),
+    );
+    expect(having(await dm(ben), 'Time to check in with Acme.')).toHaveLength(1);
+    const [moved] = await openPrompts(rapport.db, ID.team);
+    expect(moved).toMatchObject({ id: prompt?.id, occurrenceAt: prompt?.occurrenceAt, ownerId: ID.ben });
+  });
+
+  test('to the one who has it already is refused at the field', async () => {
+    await seed('Acme');
+    await openFromCard(ben, 'Acme');
+    await ben.pick('Hand over to', ID.ana);
+    expect(errorsOf(await ben.submit())).toEqual(['ana looks after Acme already. Choose somebody else.']);
+  });
+
+  test('to a guest is refused at the field, and nothing changes', async () => {
+    await seed('Acme');
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.gus);
+    expect(errorsOf(await ana.submit()).join()).toContain('is a guest and cannot look after a client');
+    expect((await find('Acme'))?.ownerId).toBe(ID.ana);
+  });
+
+  test('to its cover leaves it without one', async () => {
+    await seed('Acme', { coverId: ID.ben });
+    await openFromCard(ben, 'Acme');
+    await ben.pick('Hand over to', ID.ben);
+    expect(top(await ben.submit())).toContain('You now look after Acme.');
+    expect(await find('Acme')).toMatchObject({ ownerId: ID.ben, coverId: null });
+  });
+});
+
+describe('handing over all of a person’s clients', () => {
+  test('gives all that are not ended in one step, and tells both once', async () => {
+    await seed('Acme');
+    await seed('Paused', { status: 'paused', nextDueAt: null });
+    await seed('Ended', { status: 'ended', nextDueAt: null });
+    expect(top(await handAllOver())).toContain('ben now looks after 2 clients.');
+    expect((await find('Acme'))?.ownerId).toBe(ID.ben);
+    expect(await find('Paused')).toMatchObject({ ownerId: ID.ben, nextDueAt: null });
+    expect((await find('Ended'))?.ownerId).toBe(ID.ana);
+    await rapport.tick();
+    expect(having(await dm(ben), 'handed 2 clients over to you: Acme and Paused.')).toHaveLength(1);
+    expect(having(await dm(ana), 'You handed 2 clients of yours over')).toHaveLength(1);
+  });
+
+  test('submitted twice by an impatient finger happens once, and both answers agree', async () => {
+    await seed('Acme');
+    expect(top(await handAllOver(2))).toContain('ben now looks after Acme.');
+    await rapport.tick();
+    expect(having(await dm(ben), 'over to you: Acme.')).toHaveLength(1);
+  });
+
+  test('of somebody who has none says so at the field', async () => {
+    expect(errorsOf(await handAllOver())).toEqual([
+      'They look after no client. Choose the person whose clients you mean.',
+    ]);
+  });
+
+  test('with a client’s name hands over that one, and an unknown name says what to type', async () => {
+    await seed('Acme');
+    await ana.command('/client-health hand-over acme');
+    await ana.waitForModal('Hand over');
+    expect(top(await ana.screen())).toContain('Acme is looked after by');
+    await ana.closeModal();
+    await ana.command('/client-health hand-over zzz');
+    await ana.waitForMessage('There is no client “zzz”');
+  });
+});

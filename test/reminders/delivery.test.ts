@@ -12,7 +12,7 @@ import { type Around, deliver, type Render } from '../../src/slack/deliveries.ts
 import { addDelivery, dueDeliveries } from '../../src/slack/delivery-store.ts';
 import { slackLogger } from '../../src/slack/logger.ts';
 import { createMessenger, type Messenger } from '../../src/slack/messenger.ts';
-import { unpaced } from '../../src/slack/pace.ts';
+import { createPace, unpaced } from '../../src/slack/pace.ts';
 import { connectDatabase, type Database } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
 import { readManifest } from '../support/rapport.ts';
@@ -274,6 +274,25 @@ describe('a reminder', () => {
     expect(await attempt()).toBe('sent');
     expect(await calls('conversations.history')).toHaveLength(0);
     expect(await messages()).toHaveLength(1);
+  });
+
+  test('whose 429 is another one’s too: nobody calls Slack before the time that it named', async () => {
+    const around = { pace: createPace(database.db, clock) };
+    const first = ids;
+    const deliveryId = await database.db
+      .transaction()
+      .execute((trx) => addDelivery(trx, ID.team, 'round', ID.ben, clock.now()));
+    const start = clock.at;
+    await fault('chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 });
+    expect(await attempt({ around })).toBe('later');
+    ids = { ...first, deliveryId };
+    const hello: Render = async () => ({ text: 'Hello Ben', blocks: [] });
+    expect(await attempt({ around, render: hello })).toBe('later');
+    expect(await calls('chat.postMessage')).toHaveLength(1);
+    expect(await row()).toMatchObject({ status: 'pending', attempts: 0 });
+    await waitUntilDue();
+    expect(clock.at).toEqual(start.add({ seconds: 30 }));
+    expect(await attempt({ around, render: hello })).toBe('sent');
   });
 
   test('outlasts a day in which Slack is away', async () => {

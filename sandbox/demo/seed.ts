@@ -97,6 +97,7 @@ function answersOf(told: CheckInStory): Answers {
     ourRead: told.ourRead,
     question: told.words ? 'How do you think this is going?' : null,
     clientWords: told.words ?? null,
+    spokeOn: null,
     wentWell: told.wentWell ?? null,
     betterOurs: told.betterOurs ?? null,
     betterTheirs: told.betterTheirs ?? null,

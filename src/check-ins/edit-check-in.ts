@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { followUpOf, keepFollowUp } from './follow-up-store.ts';
-import { type Answers, type CheckIn, isContact, type Promised } from './rules.ts';
-import { changeAnswers, findCheckIn, recountLastContact } from './store.ts';
+import { contactMoved, recount } from './record-check-in.ts';
+import type { Answers, CheckIn, Promised } from './rules.ts';
+import { changeAnswers, findCheckIn } from './store.ts';
 
 export interface Edit {
   workspaceId: string;
@@ -39,7 +40,7 @@ export async function editCheckIn(
     const after = await changeAnswers(trx, workspaceId, checkInId, answers, now);
     const followUp = await followUpOf(trx, workspaceId, checkInId);
     if (promised !== undefined && !followUp?.doneAt) await keepFollowUp(trx, after, promised, now);
-    if (isContact(after) !== isContact(before)) await recountLastContact(trx, workspaceId, client.id);
+    if (contactMoved(before, after)) await recount(trx, client, authorId);
     return { checkIn: after, client };
   });
 }

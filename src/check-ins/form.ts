@@ -10,12 +10,14 @@ import {
   type Promised,
   type Sentiment,
   type Sign,
+  SPOKE_DAYS_MAX,
   TEXT_MAX,
 } from './rules.ts';
 
 /** The modal's fields by their `block_id`, and the `action_id` of each. */
 export const FIELDS = {
   client: { block: 'client', action: CLIENT_SEARCH },
+  spokeOn: { block: 'spoke-on', action: 'spoke-on' },
   source: { block: 'source', action: 'check-in-source' },
   clientSentiment: { block: 'client-sentiment', action: 'client-sentiment' },
   ourRead: { block: 'our-read', action: 'our-read' },
@@ -55,6 +57,8 @@ const contextSchema = z.object({
   /** Whom to speak with and how, said above the fields. */
   intro: z.string(),
   question: z.string().nullable(),
+  /** Whether it asks on which day they spoke. */
+  asksWhen: z.boolean().default(false),
   /** The check-in that is being edited. */
   checkInId: z.uuid().nullable(),
   /** The follow-up's day as it was before, which may have passed; `done` hides the follow-up's fields. */
@@ -65,7 +69,7 @@ const contextSchema = z.object({
   from: z.string().nullable(),
 });
 
-export type FormContext = z.infer<typeof contextSchema>;
+export type FormContext = z.output<typeof contextSchema>;
 
 export function writeContext(context: FormContext): string {
   return JSON.stringify(context);
@@ -96,6 +100,7 @@ const stateSchema = z.object({
 /** What stands in the fields now, whatever it is: for showing the modal again. Empty fields are left out. */
 export interface Draft {
   client?: { id: string; name: string };
+  spokeOn?: string;
   source?: string;
   clientSentiment?: string;
   ourRead?: string;
@@ -129,6 +134,8 @@ export function readDraft(state: unknown): Draft {
     const chosen = at(field)?.selected_option?.value;
     if (chosen) draft[field] = chosen;
   }
+  const spokeOn = at('spokeOn')?.selected_date;
+  if (spokeOn) draft.spokeOn = spokeOn;
   if (client) draft.client = { id: client.value, name: client.text?.text ?? '' };
   if (who) draft.followUpWho = who;
   if (due) draft.followUpDue = due;
@@ -181,6 +188,7 @@ export function parseForm(
     clientSentiment: told && said ? (sentimentOf(said) ?? null) : null,
     question: told ? context.question : null,
     clientWords: text('clientWords'),
+    spokeOn: told && context.asksWhen ? spokenOn(draft.spokeOn, today, refuse) : null,
     wentWell: text('wentWell'),
     betterOurs: text('betterOurs'),
     betterTheirs: text('betterTheirs'),
@@ -192,6 +200,21 @@ export function parseForm(
 
   if (Object.keys(wrong).length > 0 || !clientId || !source || !ourRead) throw new InvalidFields(wrong);
   return { clientId, answers: { ...answers, source, ourRead }, promised };
+}
+
+function spokenOn(
+  typed: string | undefined,
+  today: Temporal.PlainDate,
+  refuse: (field: Field, message: string) => null,
+): Temporal.PlainDate | null {
+  const day = dateOf(typed);
+  if (!day) return refuse('spokeOn', 'Choose the day on which you spoke.');
+  const days = day.until(today).days;
+  if (days < 0) return refuse('spokeOn', 'That day is still to come. Choose today or an earlier one.');
+  if (days > SPOKE_DAYS_MAX) {
+    return refuse('spokeOn', `That is more than ${SPOKE_DAYS_MAX} days ago. Choose a later day.`);
+  }
+  return days === 0 ? null : day;
 }
 
 function promisedIn(

@@ -36,6 +36,7 @@ export function checkInModal({ context: about, draft }: Start): ModalView {
     close: plain('Cancel'),
     blocks: [
       ...clientBlocks(about, draft),
+      ...(about.asksWhen && told ? [spokeOnBlock(draft.spokeOn)] : []),
       sourceBlock(draft.source),
       ...(told ? [clientSentimentBlock(setAside ?? undefined)] : []),
       ourReadBlock(draft.ourRead),
@@ -72,6 +73,14 @@ function clientBlocks({ client, intro }: FormContext, draft: Draft): Block[] {
         { dispatch: true },
       );
   return intro ? [name, context(plain(intro))] : [name];
+}
+
+function spokeOnBlock(chosen: string | undefined): InputBlock {
+  return field('spokeOn', 'When did you speak with them?', {
+    type: 'datepicker',
+    action_id: FIELDS.spokeOn.action,
+    ...(chosen ? { initial_date: chosen } : {}),
+  });
 }
 
 function sourceBlock(source: string | undefined): InputBlock {

@@ -19,6 +19,7 @@ import { findCheckIn } from './store.ts';
  * The modal for a new check-in on a client; without one, the client is chosen in it.
  *
  * @param from the channel that it is opened from, where the answer goes; null elsewhere.
+ * @param asksWhen whether it asks on which day they spoke, for it may have been before today.
  * @throws Refusal when the client is gone or ended.
  */
 export async function openCheckIn(
@@ -27,10 +28,11 @@ export async function openCheckIn(
   by: Requester,
   clientId: string | null,
   from: string | null,
+  asksWhen = false,
 ): Promise<ModalView> {
   const client = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
   if (client) await assertNotEnded(db, client);
-  return checkInModal(newCheckIn(client, by, clock.now(), from));
+  return checkInModal(newCheckIn(client, by, clock.now(), from, asksWhen));
 }
 
 /**

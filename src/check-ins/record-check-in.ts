@@ -5,9 +5,9 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { dayOf } from '../slack/dates.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { findPerson } from '../workspaces/store.ts';
+import { findPeople, findPerson } from '../workspaces/store.ts';
 import { keepFollowUp } from './follow-up-store.ts';
-import { type Answers, type CheckIn, isContact, type Promised } from './rules.ts';
+import { type Answers, type CheckIn, contactAt, isContact, type Promised } from './rules.ts';
 import {
   addCheckIn,
   askNextQuestion,
@@ -79,7 +79,7 @@ export async function recordCheckIn(
     const promptId = await settlePrompt(trx, workspaceId, clientId, authorId, now);
     if (promptId) await linkPrompt(trx, workspaceId, added.id, promptId);
     if (answers.question) await askNextQuestion(trx, workspaceId, clientId);
-    const nextDueAt = await resetClock(trx, client, answers, now);
+    const nextDueAt = await resetClock(trx, client, authorId, answers, now);
     return { checkIn: { ...added, promptId }, client, nextDueAt, isNew: true };
   });
 }
@@ -108,19 +108,35 @@ async function again(
   if (earlier.clientId !== client.id || earlier.authorId !== authorId) throw savedElsewhere();
   const checkIn = await changeAnswers(trx, client.workspaceId, earlier.id, answers, null);
   await keepFollowUp(trx, earlier, promised, now);
-  if (isContact(checkIn) !== isContact(earlier)) await recountLastContact(trx, client.workspaceId, client.id);
+  if (contactMoved(earlier, checkIn)) await recount(trx, client, authorId);
   return { checkIn, client, nextDueAt: client.nextDueAt, isNew: false };
+}
+
+/** Whether the last contact has to be reckoned anew once `before` has become `after`. */
+export function contactMoved(before: CheckIn, after: CheckIn): boolean {
+  return isContact(before) !== isContact(after) || String(before.spokeOn) !== String(after.spokeOn);
+}
+
+/** @param authorId whoever says on which day it was. */
+export async function recount(trx: Transaction, client: Client, authorId: string): Promise<void> {
+  const author = await findPerson(trx, client.workspaceId, authorId);
+  await recountLastContact(trx, client.workspaceId, client.id, author?.timeZone ?? 'UTC');
 }
 
 async function resetClock(
   trx: Transaction,
   client: Client,
+  authorId: string,
   answers: Answers,
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | null> {
-  const owner = await findPerson(trx, client.workspaceId, client.ownerId);
+  const people = await findPeople(trx, client.workspaceId, [client.ownerId, authorId]);
+  const owner = people.get(client.ownerId);
   if (!owner) throw new Error('The owner of a client is not known');
-  if (isContact(answers)) return noteContact(trx, client, now, owner.timeZone);
+  if (isContact(answers)) {
+    const spokeAt = contactAt(answers, people.get(authorId)?.timeZone ?? owner.timeZone, now);
+    return noteContact(trx, client, spokeAt, owner.timeZone, now);
+  }
   if (!isAsked(client.status)) return null;
   const nextDueAt = dueAfterContact(client.cadence, owner.timeZone, now);
   await planNext(trx, client.workspaceId, client.id, nextDueAt);

@@ -87,6 +87,9 @@ export const FOLLOW_UP_MAX = 300;
 /** The latest day on which a follow-up can be due is so many days away. */
 export const FOLLOW_UP_DAYS_MAX = 1_830;
 
+/** The earliest day on which they can have spoken is so many days back. */
+export const SPOKE_DAYS_MAX = 60;
+
 /** What one person learned about one client. */
 export interface Answers {
   source: Source;
@@ -96,6 +99,8 @@ export interface Answers {
   /** The question as it was asked. */
   question: string | null;
   clientWords: string | null;
+  /** The day on which they spoke, where it was before the check-in; null for the same day, and for an own read. */
+  spokeOn: Temporal.PlainDate | null;
   wentWell: string | null;
   /** What we could do better. */
   betterOurs: string | null;
@@ -151,6 +156,17 @@ function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourRead'>): {
 export function feelingText(checkIn: Pick<Answers, 'clientSentiment' | 'ourRead'>): string {
   const { sentiment, whose } = feeling(checkIn);
   return `${sentimentText(sentiment)} (${whose === 'client' ? 'they told us' : 'our own read'})`;
+}
+
+/** When they spoke, as far as is known: at the check-in, or at noon of an earlier day. @param zone the author's. */
+export function contactAt(
+  { spokeOn }: Pick<Answers, 'spokeOn'>,
+  zone: string,
+  checkedInAt: Temporal.Instant,
+): Temporal.Instant {
+  if (!spokeOn) return checkedInAt;
+  const noon = spokeOn.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant();
+  return Temporal.Instant.compare(noon, checkedInAt) < 0 ? noon : checkedInAt;
 }
 
 /** Whether somebody spoke with the client for it. An own read answers a prompt, but is no contact. */

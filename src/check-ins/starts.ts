@@ -12,24 +12,33 @@ export interface Start {
   draft: Draft;
 }
 
-/** A new check-in on a client that is known already, or is to be chosen first. */
+/**
+ * A new check-in on a client that is known already, or is to be chosen first.
+ *
+ * @param asksWhen whether it asks on which day they spoke; today is chosen already.
+ */
 export function newCheckIn(
   client: Client | null,
   by: { userId: string; timeZone: string },
   now: Temporal.Instant,
   from: string | null,
+  asksWhen = false,
 ): Start {
   return {
     context: {
       client: client ? { id: client.id, name: client.name } : null,
       intro: client ? introOf(client) : '',
       question: questionFor(client ?? { questionNumber: 0 }),
+      asksWhen,
       checkInId: null,
       followUp: null,
       setAside: null,
       from,
     },
-    draft: promiseOf(by, now),
+    draft: {
+      ...promiseOf(by, now),
+      ...(asksWhen ? { spokeOn: now.toZonedDateTimeISO(by.timeZone).toPlainDate().toString() } : {}),
+    },
   };
 }
 
@@ -68,6 +77,7 @@ export function earlierCheckIn(
       client: { id: client.id, name: client.name },
       intro: '',
       question: checkIn.question,
+      asksWhen: checkIn.spokeOn !== null,
       checkInId: checkIn.id,
       followUp: followUp ? { dueOn: followUp.dueOn.toString(), done: followUp.doneAt !== null } : null,
       setAside: null,
@@ -78,6 +88,7 @@ export function earlierCheckIn(
       ...(checkIn.source === 'own-read' ? {} : { clientSentiment: said }),
       ourRead: String(checkIn.ourRead),
       ...given('clientWords', checkIn.clientWords),
+      ...given('spokeOn', checkIn.spokeOn?.toString() ?? null),
       ...given('wentWell', checkIn.wentWell),
       ...given('betterOurs', checkIn.betterOurs),
       ...given('betterTheirs', checkIn.betterTheirs),

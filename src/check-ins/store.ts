@@ -145,18 +145,27 @@ export async function checkInsSince(
   return rows.map(checkIn);
 }
 
-/** Reckons anew when somebody last spoke with the client, after a check-in has turned out to be a contact, or none. */
+/**
+ * Reckons anew when somebody last spoke with the client, after a check-in has turned out to be a contact, none, or one on
+ * another day.
+ *
+ * @param zone that of whoever says on which day it was.
+ */
 export async function recountLastContact(
   trx: Transaction,
   workspaceId: string,
   clientId: string,
+  zone: string,
 ): Promise<void> {
   await trx
     .updateTable('clients')
     .set((eb) => ({
       last_contact_at: eb
         .selectFrom('check_ins')
-        .select((of) => of.fn.max('created_at').as('last'))
+        .select(
+          sql<Temporal.Instant>`max(coalesce(
+          ((spoke_on + time '12:00') at time zone ${zone}), created_at))`.as('last'),
+        )
         .where('workspace_id', '=', workspaceId)
         .where('client_id', '=', clientId)
         .where('source', '<>', 'own-read'),
@@ -187,6 +196,7 @@ function columns(answers: Answers) {
     our_read: answers.ourRead,
     question: answers.question,
     client_words: answers.clientWords,
+    spoke_on: answers.spokeOn,
     went_well: answers.wentWell,
     better_ours: answers.betterOurs,
     better_theirs: answers.betterTheirs,
@@ -208,6 +218,7 @@ function checkIn(row: Selectable<CheckInTable>): CheckIn {
     ourRead: row.our_read as Sentiment,
     question: row.question,
     clientWords: row.client_words,
+    spokeOn: row.spoke_on,
     wentWell: row.went_well,
     betterOurs: row.better_ours,
     betterTheirs: row.better_theirs,

@@ -182,7 +182,10 @@ function feelings({ source, clientSentiment, ourRead }: CheckIn): Run[] {
 function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Temporal.Instant): string {
   const { source, createdAt, editedAt } = checkIn;
   const edited = editedAt ? `, edited ${ago(editedAt, now)}` : '';
-  return `${authorName}, ${SOURCES[source].said}, ${ago(createdAt, now)} (${dayAndTime(createdAt, zone, now)})${edited}`;
+  const spoke = checkIn.spokeOn
+    ? ` on ${dayOf(checkIn.spokeOn, now.toZonedDateTimeISO(zone).toPlainDate())}`
+    : '';
+  return `${authorName}, ${SOURCES[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTime(createdAt, zone, now)})${edited}`;
 }
 
 function details(checkIn: CheckIn): Run[][] {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { dueAfterContact } from './cadence.ts';
+import { type Cadence, dueAfterContact, nextDue } from './cadence.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
 import { type Client, type ClientDetails, type ClientStatus, isAsked, nameKey } from './rules.ts';
@@ -195,7 +195,8 @@ export async function planAllNext(
 }
 
 /**
- * Resets the clock after a contact at `at`: an older contact than the last one changes nothing.
+ * Resets the clock after a contact at `at`: an older contact than the last one changes nothing. One so long ago that the
+ * next occurrence would have passed by `now` leads to the first of its series that has not.
  *
  * @param client as `lockClient` gave it.
  * @param zone the owner's.
@@ -206,10 +207,11 @@ export async function noteContact(
   client: Client,
   at: Temporal.Instant,
   zone: string,
+  now: Temporal.Instant = at,
 ): Promise<Temporal.Instant | null> {
   const { lastContactAt } = client;
   if (lastContactAt && Temporal.Instant.compare(lastContactAt, at) > 0) return client.nextDueAt;
-  const nextDueAt = isAsked(client.status) ? dueAfterContact(client.cadence, zone, at) : null;
+  const nextDueAt = isAsked(client.status) ? dueNext(client.cadence, zone, at, now) : null;
   await trx
     .updateTable('clients')
     .set({ last_contact_at: at, next_due_at: nextDueAt })
@@ -217,6 +219,11 @@ export async function noteContact(
     .where('id', '=', client.id)
     .execute();
   return nextDueAt;
+}
+
+function dueNext(cadence: Cadence, zone: string, contact: Temporal.Instant, now: Temporal.Instant) {
+  const next = dueAfterContact(cadence, zone, contact);
+  return Temporal.Instant.compare(next, now) > 0 ? next : nextDue(cadence, zone, next, now);
 }
 
 /** @throws Refusal at the field for a unique violation, else `error` itself. */

@@ -1,10 +1,12 @@
 import type { Button, Overflow, StaticSelect } from '@slack/types';
 import { button, option, plain } from '../slack/blocks.ts';
 import { LIMITS } from '../slack/limits.ts';
-import { type RoundItem, SNOOZES, type Snooze } from './rules.ts';
+import { type RoundItem, SNOOZES } from './rules.ts';
 
 export const PROMPT_SNOOZE = 'prompt-snooze';
 export const PROMPT_SKIP = 'prompt-skip';
+/** Opens the check-in for somebody who has spoken with the client already, maybe on an earlier day. */
+export const PROMPT_SPOKE = 'prompt-spoke';
 /** The menu that holds everything at once, where a round has too many clients for rows of buttons. */
 export const PROMPT_MENU = 'prompt-menu';
 
@@ -17,28 +19,41 @@ export function snoozeMenu(promptId: string): StaticSelect {
     type: 'static_select',
     action_id: PROMPT_SNOOZE,
     placeholder: plain('Snooze', LIMITS.optionText),
-    options: Object.entries(SNOOZES).map(([snooze, words]) =>
-      option(words, choiceValue(snooze as Snooze, promptId)),
-    ),
+    options: [
+      ...Object.entries(SNOOZES).map(([snooze, words]) =>
+        option(words, choiceValue(snooze as Choice, promptId)),
+      ),
+      option('Until a day that I pick', choiceValue('date', promptId)),
+    ],
   };
 }
 
+export function spokeButton({ prompt, client }: RoundItem): Button {
+  return button('I already spoke to them', PROMPT_SPOKE, prompt.id, {
+    label: `I already spoke to them: ${client.name}`,
+  });
+}
+
+/** Slack takes five options at most. */
 export function promptMenu(promptId: string): Overflow {
   return {
     type: 'overflow',
     action_id: PROMPT_MENU,
     options: [
       option('Check in', choiceValue('check-in', promptId)),
-      ...Object.entries(SNOOZES).map(([snooze, words]) =>
-        option(`Snooze ${words.toLowerCase()}`, choiceValue(snooze as Snooze, promptId)),
-      ),
+      option('I already spoke to them', choiceValue('spoke', promptId)),
+      option('Snooze for an hour', choiceValue('hour', promptId)),
+      option('Snooze until a day that I pick', choiceValue('date', promptId)),
       option('Skip this time', choiceValue('skip', promptId)),
     ],
   };
 }
 
 /** What can be chosen about a prompt from a menu. */
-export type Choice = Snooze | 'check-in' | 'skip';
+export type Choice = keyof typeof SNOOZES | (typeof OTHERS)[number];
+
+/** `date` asks for a day; `spoke` opens the check-in for somebody who has spoken with the client already. */
+const OTHERS = ['check-in', 'skip', 'date', 'spoke'] as const;
 
 function choiceValue(choice: Choice, promptId: string): string {
   return `${choice} ${promptId}`;
@@ -53,5 +68,5 @@ export function parseChoice(value: string): { choice: Choice; promptId: string }
 }
 
 function isChoice(text: string): text is Choice {
-  return text === 'check-in' || text === 'skip' || Object.hasOwn(SNOOZES, text);
+  return OTHERS.some((other) => other === text) || Object.hasOwn(SNOOZES, text);
 }

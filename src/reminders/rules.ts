@@ -1,16 +1,27 @@
 import type { CheckIn } from '../check-ins/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
+import { type Calendar, goodMoment, instantAt } from '../workspaces/calendar.ts';
 
-export type PromptStatus = 'open' | 'answered' | 'skipped' | 'dropped';
+export type PromptStatus = 'open' | 'answered' | 'skipped' | 'dropped' | 'missed';
+
+/**
+ * Why an occurrence passed without an answer: Rapport was down; the one asked did not answer before the next one came;
+ * it suited nobody before then; Slack did not let us write to them.
+ */
+export type MissedReason = 'rapport-was-down' | 'not-answered' | 'away' | 'undeliverable';
 
 /** One occurrence at which an owner is asked to check in on one client. */
 export interface Prompt {
   id: string;
   workspaceId: string;
   clientId: string;
+  /** Who is asked: the owner, or their cover. */
   ownerId: string;
+  /** The owner, where the one asked is their cover. */
+  coveringFor: string | null;
   occurrenceAt: Temporal.Instant;
   status: PromptStatus;
+  missedReason: MissedReason | null;
   /** While it waits to be asked, or asked again: when. */
   askAt: Temporal.Instant | null;
   skipReason: string | null;
@@ -42,11 +53,19 @@ export interface RoundItem extends RoundEntry {
   checkIns: readonly CheckIn[];
 }
 
-/** How a prompt stands in a round: `moved` is another owner's by now, `asked-again` is in a newer round. */
-export type Standing = 'waiting' | 'snoozed' | 'asked-again' | 'moved' | 'answered' | 'skipped' | 'dropped';
+/** How a prompt stands in a round: `moved` is asked of another by now, `asked-again` is in a newer round. */
+export type Standing =
+  | 'waiting'
+  | 'snoozed'
+  | 'asked-again'
+  | 'moved'
+  | 'answered'
+  | 'skipped'
+  | 'dropped'
+  | 'missed';
 
 export function standing({ prompt, client, isAskedAgain }: RoundItem, readerId: string): Standing {
-  const isTheirs = client.ownerId === readerId;
+  const isTheirs = prompt.ownerId === readerId && client.ownerId === (prompt.coveringFor ?? readerId);
   if (prompt.status === 'dropped') return isTheirs || !isAsked(client.status) ? 'dropped' : 'moved';
   if (prompt.status !== 'open') return prompt.status;
   if (!isTheirs) return 'moved';
@@ -61,25 +80,38 @@ export const SNOOZES = {
   'working-day': 'Until the next working day',
 } as const;
 
-export type Snooze = keyof typeof SNOOZES;
+/** A named way, or the day on which to be asked again. */
+export type Snooze = keyof typeof SNOOZES | Temporal.PlainDate;
+
+/** The furthest day that a prompt can be put off to is so many days away. */
+export const SNOOZE_DAYS_MAX = 90;
 
 /** The longest reason for skipping, in UTF-16 units. */
 export const REASON_MAX = 200;
 
 /**
- * When a snooze that is chosen at `now` ends: in an hour, or on another day at the client's usual time of asking. A
- * working day is Monday to Friday.
- *
- * @param zone the owner's, IANA. A time that its clocks skip comes as much later as they skipped.
+ * When a snooze that is chosen at `now` ends: in an hour, or on another day at the client's usual time of asking; where
+ * that does not suit the person, at the next moment that does. Away dates do not count: the cover is asked then.
  */
 export function endOfSnooze(
   snooze: Snooze,
   usualTime: Temporal.PlainTime,
-  zone: string,
+  calendar: Calendar,
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const present = { ...calendar, away: [], remindAt: null, roundWeekday: null };
+  const wish = wishOf(snooze, calendar.remindAt ?? usualTime, present, now);
+  return goodMoment(present, wish) ?? wish;
+}
+
+function wishOf(
+  snooze: Snooze,
+  time: Temporal.PlainTime,
+  calendar: Calendar,
   now: Temporal.Instant,
 ): Temporal.Instant {
   if (snooze === 'hour') return now.add({ hours: 1 });
-  let day = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: 1 });
-  while (snooze === 'working-day' && day.dayOfWeek > 5) day = day.add({ days: 1 });
-  return day.toZonedDateTime({ timeZone: zone, plainTime: usualTime }).toInstant();
+  const tomorrow = now.toZonedDateTimeISO(calendar.zone).toPlainDate().add({ days: 1 });
+  const day = snooze instanceof Temporal.PlainDate ? snooze : tomorrow;
+  return instantAt(day, time, calendar.zone);
 }

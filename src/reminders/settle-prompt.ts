@@ -36,7 +36,13 @@ async function settleOpen(
 ): Promise<string | null> {
   const settled = await trx
     .updateTable('prompts')
-    .set({ status: how.status, settled_at: how.now, settled_by: how.settledBy, ask_at: null })
+    .set({
+      status: how.status,
+      settled_at: how.now,
+      settled_by: how.settledBy,
+      ask_at: null,
+      next_nudge_at: null,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('client_id', '=', clientId)
     .where('status', '=', 'open')
@@ -47,7 +53,24 @@ async function settleOpen(
   return settled.id;
 }
 
-/** Has every DM that shows one of these prompts brought up to date. */
+/** Takes open prompts back of which it shows only now that there is no reason to ask any more. */
+export async function dropIds(
+  trx: Transaction,
+  workspaceId: string,
+  promptIds: string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (promptIds.length === 0) return;
+  await trx
+    .updateTable('prompts')
+    .set({ status: 'dropped', settled_at: now, ask_at: null, next_nudge_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', promptIds)
+    .execute();
+  await markRoundsStale(trx, workspaceId, promptIds);
+}
+
+/** Has every DM that shows one of these prompts, and every nudge about it, brought up to date. */
 export async function markRoundsStale(
   trx: Transaction,
   workspaceId: string,
@@ -57,14 +80,11 @@ export async function markRoundsStale(
   const shown = await trx
     .selectFrom('round_prompts')
     .innerJoin('rounds', 'rounds.id', 'round_prompts.round_id')
-    .select('rounds.delivery_id')
-    .distinct()
+    .leftJoin('nudges', 'nudges.round_id', 'rounds.id')
+    .select(['rounds.delivery_id', 'nudges.delivery_id as nudge_id'])
     .where('round_prompts.workspace_id', '=', workspaceId)
     .where('round_prompts.prompt_id', 'in', promptIds)
     .execute();
-  await markStale(
-    trx,
-    workspaceId,
-    shown.map((row) => row.delivery_id),
-  );
+  const deliveryIds = shown.flatMap((row) => [row.delivery_id, ...(row.nudge_id ? [row.nudge_id] : [])]);
+  await markStale(trx, workspaceId, [...new Set(deliveryIds)]);
 }

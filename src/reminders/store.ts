@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PromptTable } from '../storage/tables.ts';
-import type { Prompt, Round } from './rules.ts';
+import type { MissedReason, Prompt, Round } from './rules.ts';
 
 export async function roundOfDelivery(
   db: Database | Transaction,
@@ -71,7 +71,7 @@ export async function putOff(
 ): Promise<boolean> {
   const row = await trx
     .updateTable('prompts')
-    .set({ ask_at: until })
+    .set({ ask_at: until, next_nudge_at: null })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', promptId)
     .where('status', '=', 'open')
@@ -95,6 +95,7 @@ export async function skip(
       settled_at: how.now,
       settled_by: how.by,
       ask_at: null,
+      next_nudge_at: null,
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', promptId)
@@ -102,6 +103,24 @@ export async function skip(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Ends open prompts for which nobody was reached, or nobody answered. */
+export async function settleMissed(
+  trx: Transaction,
+  workspaceId: string,
+  promptIds: readonly string[],
+  reason: MissedReason,
+  now: Temporal.Instant,
+): Promise<void> {
+  if (promptIds.length === 0) return;
+  await trx
+    .updateTable('prompts')
+    .set({ status: 'missed', missed_reason: reason, settled_at: now, ask_at: null, next_nudge_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...promptIds])
+    .where('status', '=', 'open')
+    .execute();
 }
 
 /** The prompts that nobody has answered yet, the oldest first: of one owner, of some clients, or all. */
@@ -123,7 +142,7 @@ export async function openPrompts(
   return rows.map(toPrompt);
 }
 
-/** When the next reminder will be due, in any workspace; null when none is planned. */
+/** When the next reminder or nudge will be due, in any workspace; null when none is planned. */
 export async function nextReminderAt(db: Database): Promise<Temporal.Instant | null> {
   const due = await db
     .selectFrom('clients')
@@ -140,7 +159,14 @@ export async function nextReminderAt(db: Database): Promise<Temporal.Instant | n
     .orderBy('ask_at')
     .limit(1)
     .executeTakeFirst();
-  const times = [due?.at, snoozed?.at].filter((at) => at instanceof Temporal.Instant);
+  const nudge = await db
+    .selectFrom('prompts')
+    .select('next_nudge_at as at')
+    .where('next_nudge_at', 'is not', null)
+    .orderBy('next_nudge_at')
+    .limit(1)
+    .executeTakeFirst();
+  const times = [due?.at, snoozed?.at, nudge?.at].filter((at) => at instanceof Temporal.Instant);
   return times.sort(Temporal.Instant.compare)[0] ?? null;
 }
 
@@ -152,6 +178,8 @@ function toPrompt(row: Selectable<PromptTable>): Prompt {
     ownerId: row.owner_id,
     occurrenceAt: row.occurrence_at,
     status: row.status,
+    missedReason: row.missed_reason,
+    coveringFor: row.covering_for,
     askAt: row.ask_at,
     skipReason: row.skip_reason,
     settledAt: row.settled_at,

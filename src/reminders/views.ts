@@ -16,8 +16,8 @@ import {
 import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
-import { promptMenu, skipButton, snoozeMenu } from './prompt-controls.ts';
-import { type Prompt, type RoundItem, type Standing, standing } from './rules.ts';
+import { promptMenu, skipButton, snoozeMenu, spokeButton } from './prompt-controls.ts';
+import { type MissedReason, type Prompt, type RoundItem, type Standing, standing } from './rules.ts';
 
 /** Whose DM it is: times are said in their zone. */
 export interface Reader {
@@ -25,6 +25,14 @@ export interface Reader {
   /** IANA zone. */
   timeZone: string;
 }
+
+/** What is said of an occurrence that passed. */
+const MISSED: Record<MissedReason, string> = {
+  'not-answered': 'Not answered before the next time came',
+  'rapport-was-down': 'Passed while Rapport was down',
+  away: 'Passed while nobody was there to ask',
+  undeliverable: 'Passed, for Slack did not let me write',
+};
 
 interface Entry extends RoundItem {
   standing: Standing;
@@ -60,6 +68,7 @@ export function settledMessage(prompt: Prompt, client: Client, answer: CheckIn |
       client.status === 'ended'
         ? 'was ended, so nobody is asked about it any more. Resume it first'
         : 'is not asked about at the moment, so there is nothing to do',
+    missed: 'has its next time to be asked by now. Use the newer message',
   }[prompt.status];
   const text = `${client.name} ${what}.`;
   return {
@@ -93,6 +102,7 @@ function storyText(entries: readonly Entry[]): string {
     ['Answered:', entries.filter((entry) => entry.standing === 'answered')],
     ['Skipped:', entries.filter((entry) => entry.standing === 'skipped')],
     ['Not asked any more:', entries.filter(({ standing: s }) => s === 'dropped' || s === 'moved')],
+    ['Passed:', entries.filter((entry) => entry.standing === 'missed')],
   ];
   return groups
     .filter(([, members]) => members.length > 0)
@@ -112,10 +122,15 @@ function fullBlocks(entry: Entry, reader: Reader, now: Temporal.Instant): Block[
   if (entry.standing === 'waiting') {
     return [
       richText(
-        paragraph({ bold: client.name }, `\n${waitingText(entry, reader, now)}`),
+        paragraph({ bold: client.name }, ...forWhom(entry), `\n${waitingText(entry, reader, now)}`),
         ...lastWords(entry, now),
       ),
-      actions(blockId, [checkInButton(client, 'primary'), snoozeMenu(prompt.id), skipButton(entry)]),
+      actions(blockId, [
+        checkInButton(client, 'primary'),
+        spokeButton(entry),
+        snoozeMenu(prompt.id),
+        skipButton(entry),
+      ]),
     ];
   }
   const said = richText(paragraph(...settledRuns(entry, reader, now)));
@@ -125,6 +140,10 @@ function fullBlocks(entry: Entry, reader: Reader, now: Temporal.Instant): Block[
   const answer = answerOf(entry);
   if (answer?.authorId === reader.id) return [said, actions(blockId, [editCheckInButton(answer)])];
   return [said];
+}
+
+function forWhom({ prompt }: Entry): Run[] {
+  return prompt.coveringFor ? ['  for ', { user: prompt.coveringFor }, ', who is away'] : [];
 }
 
 /** One block for each client that can still be asked, and one for all others together. */
@@ -192,7 +211,11 @@ function settledRuns(entry: Entry, reader: Reader, now: Temporal.Instant): Run[]
       return [struck, `  No longer needed (${why})`];
     }
     case 'moved':
-      return [struck, '  Now looked after by ', { user: client.ownerId }];
+      return prompt.coveringFor && prompt.coveringFor === client.ownerId
+        ? [struck, '  Asked of ', { user: prompt.ownerId }, ' instead']
+        : [struck, '  Handed over to ', { user: client.ownerId }];
+    case 'missed':
+      return [struck, `  ${MISSED[prompt.missedReason ?? 'not-answered']}`];
     case 'asked-again':
       return [{ bold: client.name }, '\nStill open, and asked again below.'];
     default:

@@ -30,6 +30,7 @@ describe('a submitted check-in', () => {
         ourRead: 3,
         question: 'How do you think this is going?',
         clientWords: null,
+        spokeOn: null,
         wentWell: null,
         betterOurs: null,
         betterTheirs: null,
@@ -103,6 +104,33 @@ describe('a submitted check-in', () => {
   test('takes the client that was chosen in it', () => {
     const other = '00000000-0000-4000-8000-000000000002';
     expect(parse({ ...told, client: other }, aContext({ client: null })).clientId).toBe(other);
+  });
+});
+
+describe('a check-in on an earlier conversation', () => {
+  const context = aContext({ asksWhen: true });
+
+  test('has the day on which they spoke, unless it was today', () => {
+    expect(String(parse({ ...told, spokeOn: '2026-02-20' }, context).answers.spokeOn)).toBe('2026-02-20');
+    expect(parse({ ...told, spokeOn: String(TODAY) }, context).answers.spokeOn).toBeNull();
+  });
+
+  test('that is an own read has no such day', () => {
+    const ownRead = { source: 'own-read', ourRead: '3', spokeOn: '2026-02-20' };
+    expect(parse(ownRead, context).answers.spokeOn).toBeNull();
+  });
+
+  test.each([
+    [null, /Choose the day/],
+    [String(TODAY.add({ days: 1 })), /still to come/],
+    [String(TODAY.subtract({ days: 61 })), /more than 60 days ago/],
+  ])('on %s is refused at its field', (spokeOn, why) => {
+    expect(problems({ ...told, spokeOn }, context)).toEqual({ 'spoke-on': expect.stringMatching(why) });
+  });
+
+  test('up to 60 days ago is taken', () => {
+    const earliest = String(TODAY.subtract({ days: 60 }));
+    expect(String(parse({ ...told, spokeOn: earliest }, context).answers.spokeOn)).toBe(earliest);
   });
 });
 

@@ -53,6 +53,48 @@ describe('a recorded check-in', () => {
     expect(String(after.nextDueAt)).toBe('2026-03-17T13:00:00Z');
   });
 
+  test('on an earlier conversation resets the clock to that day', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Spoke before');
+    const spokeOn = TODAY.subtract({ days: 4 });
+    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers({ spokeOn }) }));
+    const after = await clientNow(client.id);
+    expect(String(after.lastContactAt)).toBe(`${spokeOn}T12:00:00Z`);
+    expect(after.nextDueAt?.equals(nextDueAt ?? NOW)).toBe(true);
+    const { nextDueAt: fromToday } = await record(recording(client.id));
+    expect(Temporal.Instant.compare(nextDueAt ?? NOW, fromToday ?? NOW)).toBeLessThanOrEqual(0);
+  });
+
+  test('on a conversation of long ago plans nothing in the past', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Spoke long ago');
+    const spokeOn = TODAY.subtract({ days: 58 });
+    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers({ spokeOn }) }));
+    expect(Temporal.Instant.compare(nextDueAt ?? NOW, NOW)).toBe(1);
+  });
+
+  test('on a conversation before the last one known leaves the clock', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Spoke since');
+    const { nextDueAt } = await record(recording(client.id));
+    const spokeOn = TODAY.subtract({ days: 10 });
+    await record(recording(client.id, { answers: someAnswers({ spokeOn }) }));
+    const after = await clientNow(client.id);
+    expect(after.lastContactAt?.equals(NOW)).toBe(true);
+    expect(String(after.nextDueAt)).toBe(String(nextDueAt));
+  });
+
+  test('changed to an earlier conversation moves the last contact', async () => {
+    const client = await addSomeClient(database.db, 'T1', 'Spoke then');
+    const { checkIn } = await record(recording(client.id));
+    const spokeOn = TODAY.subtract({ days: 3 });
+    await editCheckIn(database.db, clock, {
+      workspaceId: 'T1',
+      checkInId: checkIn.id,
+      authorId: 'UANA',
+      answers: someAnswers({ spokeOn }),
+      promised: undefined,
+    });
+    expect(String((await clientNow(client.id)).lastContactAt)).toBe(`${spokeOn}T12:00:00Z`);
+  });
+
   test('turns to the next question', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Asked');
     await record(recording(client.id));

@@ -40,6 +40,7 @@ export function someAnswers(but: Partial<Answers> = {}): Answers {
     ourRead: 3,
     question: 'How do you think this is going?',
     clientWords: 'Good, but slow to answer',
+    spokeOn: null,
     wentWell: null,
     betterOurs: null,
     betterTheirs: null,
@@ -85,6 +86,7 @@ export function aContext(but: Partial<FormContext> = {}): FormContext {
     client: { id: CLIENT_ID, name: 'Acme' },
     intro: '',
     question: 'How do you think this is going?',
+    asksWhen: false,
     checkInId: null,
     followUp: null,
     setAside: null,
@@ -112,6 +114,6 @@ function inputOf(field: Field, value: string | string[] | null | undefined): unk
     return typeof value === 'string' ? chosen(value) : { selected_option: null };
   }
   if (field === 'followUpWho') return { type: 'users_select', selected_user: value };
-  if (field === 'followUpDue') return { type: 'datepicker', selected_date: value };
+  if (field === 'followUpDue' || field === 'spokeOn') return { type: 'datepicker', selected_date: value };
   return { type: 'plain_text_input', value };
 }

@@ -46,6 +46,7 @@ export function aCheckIn(but: Partial<CheckIn> = {}): CheckIn {
     ourRead: 4,
     question: 'How do you think this is going?',
     clientWords: 'All fine',
+    spokeOn: null,
     wentWell: null,
     betterOurs: null,
     betterTheirs: null,

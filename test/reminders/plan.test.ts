@@ -13,7 +13,7 @@ import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } fro
 
 const database = useDatabase();
 const clock = new StillClock(TUESDAY_9_LONDON);
-const ana = { workspaceId: ID.team, userId: ID.ana, timeZone: 'Europe/London' };
+const ana = { workspaceId: ID.team, userId: ID.ana };
 
 beforeEach(async () => {
   clock.at = TUESDAY_9_LONDON;
@@ -71,6 +71,23 @@ async function waiting(): Promise<number> {
 const answer = (clientId: string) =>
   database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
 
+/** Slack has every message that it is owed. */
+const allSent = () =>
+  database.db
+    .updateTable('deliveries')
+    .set({ status: 'sent', channel_id: 'D0ANA', message_ts: '1', lease_until: null })
+    .execute();
+
+/** What became of each occurrence, the earliest first. */
+async function statuses(): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('prompts')
+    .select(['occurrence_at', 'status', 'missed_reason'])
+    .orderBy('occurrence_at')
+    .execute();
+  return rows.map((row) => [row.occurrence_at, row.status, row.missed_reason].join(' ').trim());
+}
+
 async function onlyPrompt() {
   const [prompt] = await openPrompts(database.db, ID.team);
   if (!prompt) throw new Error('There is no open prompt');
@@ -105,7 +122,7 @@ describe('planning', () => {
   test('gives every owner a DM of their own', async () => {
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', { ownerId: ID.ben });
-    await plan();
+    await plan('2026-03-03T15:00:00Z');
     expect(await rounds()).toEqual([
       { owner: ID.ana, clients: ['Acme'] },
       { owner: ID.ben, clients: ['Beta'] },
@@ -159,7 +176,12 @@ describe('planning', () => {
     await plan();
     expect(await rounds()).toEqual([{ owner: ID.ana, clients: ['Acme'] }]);
     expect(await nextDueOf(id)).toBe('2026-03-31T08:00:00Z');
-    expect(await database.db.selectFrom('prompts').select('id').execute()).toHaveLength(1);
+    expect(await statuses()).toEqual([
+      '2026-03-03T09:00:00Z missed rapport-was-down',
+      '2026-03-10T09:00:00Z missed rapport-was-down',
+      '2026-03-17T09:00:00Z missed rapport-was-down',
+      '2026-03-24T09:00:00Z open',
+    ]);
   });
 
   test.each(['paused', 'ended'] as const)('leaves a client alone that is %s', async (status) => {
@@ -187,22 +209,26 @@ describe('planning', () => {
       .set({ time_zone: 'Nowhere/Land' })
       .where('id', '=', ID.ana)
       .execute();
-    await expect(plan()).rejects.toThrow(AggregateError);
+    await expect(plan('2026-03-03T15:00:00Z')).rejects.toThrow(AggregateError);
     expect(await rounds()).toEqual([{ owner: ID.ben, clients: ['Beta'] }]);
     expect(await openPrompts(database.db, ID.team, { ownerId: ID.ana })).toEqual([]);
   });
 });
 
 describe('an open prompt', () => {
-  test('is asked again with the next occurrence, and stays one prompt', async () => {
+  test('gives way to the next occurrence, and is noted as not answered', async () => {
     await seedClient(database.db, 'Acme');
     await plan();
+    await allSent();
     await plan('2026-03-10T09:00:00Z');
     expect(await rounds()).toEqual([
       { owner: ID.ana, clients: ['Acme'] },
       { owner: ID.ana, clients: ['Acme'] },
     ]);
-    expect(await openPrompts(database.db, ID.team)).toHaveLength(1);
+    expect(await statuses()).toEqual([
+      '2026-03-03T09:00:00Z missed not-answered',
+      '2026-03-10T09:00:00Z open',
+    ]);
     expect(await revisions()).toEqual([1, 0]);
   });
 
@@ -379,12 +405,12 @@ describe('the next reminder', () => {
     expect(await nextReminderAt(database.db)).toBeNull();
   });
 
-  test('is the earliest of what falls due and what was put off', async () => {
+  test('is the earliest of what falls due, what was put off and what is nudged about', async () => {
     await seedClient(database.db, 'Acme');
     expect(String(await nextReminderAt(database.db))).toBe('2026-03-03T09:00:00Z');
     await plan();
-    expect(String(await nextReminderAt(database.db))).toBe('2026-03-10T09:00:00Z');
-    await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'tomorrow');
     expect(String(await nextReminderAt(database.db))).toBe('2026-03-04T09:00:00Z');
+    await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'hour');
+    expect(String(await nextReminderAt(database.db))).toBe('2026-03-03T10:00:00Z');
   });
 });

@@ -184,7 +184,7 @@ describe('skipping', () => {
     await ana.type('Why not this time?', 'On holiday');
     await rapport.db
       .updateTable('prompts')
-      .set({ status: 'answered', settled_at: rapport.clock.now(), settled_by: ID.ben })
+      .set({ status: 'answered', settled_at: rapport.clock.now(), settled_by: ID.ben, next_nudge_at: null })
       .execute();
     await ana.submit();
     expect(Object.values((await ana.modal()).errors).join()).toContain('Somebody has checked in on Acme');
@@ -214,7 +214,7 @@ describe('a button of a DM that is out of date', () => {
       .execute();
     await rapport.db
       .updateTable('prompts')
-      .set({ status: 'dropped', settled_at: rapport.clock.now() })
+      .set({ status: 'dropped', settled_at: rapport.clock.now(), next_nudge_at: null })
       .execute();
     await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
     const said = await ana.waitForMessage('Acme was ended');

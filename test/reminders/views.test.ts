@@ -34,6 +34,8 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       ownerId: reader.id,
       occurrenceAt: now,
       status: 'open',
+      missedReason: null,
+      coveringFor: null,
       askAt: null,
       skipReason: null,
       settledAt: null,
@@ -78,6 +80,7 @@ function checkIn(more: Partial<CheckIn> = {}): CheckIn {
     ourRead: 3,
     question: null,
     clientWords: 'The new site loads fast.',
+    spokeOn: null,
     wentWell: null,
     betterOurs: null,
     betterTheirs: null,
@@ -122,7 +125,7 @@ describe('a round', () => {
     expect(message.text).toBe('Time to check in with Acme.');
     expect(readable(message)).toContain('Last contact 12 days ago · 🙂 Content (they told us)');
     expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
-    expect(buttons(message)).toEqual(['Check in', 'Snooze', 'Skip this time']);
+    expect(buttons(message)).toEqual(['Check in', 'I already spoke to them', 'Snooze', 'Skip this time']);
   });
 
   test('shows the last words even when the newest check-in has none', () => {
@@ -151,7 +154,13 @@ describe('a round', () => {
     const message = roundMessage([answered, item('Beta', {}, 2)], reader, now);
     expect(readable(message)).toContain('~Acme~   ✓ checked in  by  @U0ANA : 🙂 Content (they told us)');
     expect(message.text).toBe('Time to check in with Beta. Answered: Acme.');
-    expect(buttons(message)).toEqual(['Edit', 'Check in', 'Snooze', 'Skip this time']);
+    expect(buttons(message)).toEqual([
+      'Edit',
+      'Check in',
+      'I already spoke to them',
+      'Snooze',
+      'Skip this time',
+    ]);
   });
 
   test('offers nobody else’s answer for change', () => {
@@ -183,8 +192,8 @@ describe('a round', () => {
       { status: 'paused' as const },
       'No longer needed (paused)',
     ],
-    ['is another’s now', { status: 'dropped' as const }, { ownerId: 'U0BEN' }, 'Now looked after by  @U0BEN'],
-    ['was given away', {}, { ownerId: 'U0BEN' }, 'Now looked after by  @U0BEN'],
+    ['is another’s now', { status: 'dropped' as const }, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
+    ['was given away', {}, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
   ])('has no button for a client that %s', (_, prompt, client, words) => {
     const message = roundMessage([item('Acme', { prompt, client })], reader, now);
     expect(readable(message)).toContain(words);
@@ -223,9 +232,9 @@ describe('a round', () => {
     expect(menus).toHaveLength(30);
     expect(menus[7]?.options.map(({ value }) => parseChoice(value ?? ''))).toEqual([
       { choice: 'check-in', promptId: uuid(7) },
+      { choice: 'spoke', promptId: uuid(7) },
       { choice: 'hour', promptId: uuid(7) },
-      { choice: 'tomorrow', promptId: uuid(7) },
-      { choice: 'working-day', promptId: uuid(7) },
+      { choice: 'date', promptId: uuid(7) },
       { choice: 'skip', promptId: uuid(7) },
     ]);
   });

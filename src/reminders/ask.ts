@@ -1,0 +1,190 @@
+/** Puts the prompts that one person is to be asked now into a round, once it is sure that now still suits them. */
+import type { Selectable } from 'kysely';
+import { type Client, isAsked } from '../clients/rules.ts';
+import { findClients } from '../clients/store.ts';
+import { addDelivery } from '../slack/delivery-store.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import type { PersonTable } from '../storage/tables.ts';
+import { addWorkingDays, type Calendar } from '../workspaces/calendar.ts';
+import { nextStep } from './nudge-rules.ts';
+import type { PersonKey } from './open-occurrences.ts';
+import { dropIds, markRoundsStale } from './settle-prompt.ts';
+import { settleMissed } from './store.ts';
+import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
+
+/** Until when Slack keeps notifications from a person; null where it does not, or does not say. */
+export type DoNotDisturbUntil = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
+
+/** Those with a prompt whose time to be asked has come. */
+export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
+  const rows = await db
+    .selectFrom('prompts')
+    .select(['workspace_id', 'owner_id'])
+    .distinct()
+    .where('status', '=', 'open')
+    .where('ask_at', '<=', now)
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
+}
+
+/** @param doNotDisturbUntil until when Slack keeps notifications from the person. */
+export async function askDue(
+  trx: Transaction,
+  person: PersonKey,
+  doNotDisturbUntil: Temporal.Instant | null,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { workspaceId, personId } = person;
+  const found = await waitingFor(trx, person, now);
+  const pointless = found.filter(({ client }) => !isAsked(client.status)).map(({ id }) => id);
+  await dropIds(trx, workspaceId, pointless, now);
+  const waiting = found.filter(({ client }) => isAsked(client.status));
+  if (waiting.length === 0) return;
+
+  const clients = waiting.map(({ client }) => client);
+  const calendars = await loadCalendarsFor(trx, workspaceId, clients);
+  const own = calendars.get(personId);
+  if (own) calendars.set(personId, { ...own, doNotDisturbUntil });
+  const unwished = new Map([...calendars].map(([id, calendar]) => [id, withoutWishes(calendar)]));
+  const decided = waiting.map(({ id, client, wish, wasAsked }) => ({
+    id,
+    by: whoIsAsked(client, wish, now, wasAsked ? unwished : calendars),
+  }));
+
+  const never = decided.filter(({ by }) => !by).map(({ id }) => id);
+  await settleMissed(trx, workspaceId, never, 'away', now);
+  const asks: Ask[] = [];
+  for (const { id, by } of decided) {
+    if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
+    else if (by) await askLater(trx, workspaceId, id, by);
+  }
+  if (asks.length > 0) await addRound(trx, person, asks, own, now);
+}
+
+interface Waiting {
+  id: string;
+  client: Client;
+  /** The occurrence, or the end of the snooze once it was asked before. */
+  wish: Temporal.Instant;
+  wasAsked: boolean;
+}
+
+/** Those whose clients have waited longest for a word from us come first. */
+async function waitingFor(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  now: Temporal.Instant,
+): Promise<Waiting[]> {
+  const rows = await trx
+    .selectFrom('prompts')
+    .innerJoin('clients', 'clients.id', 'prompts.client_id')
+    .select(['prompts.id', 'prompts.client_id', 'prompts.occurrence_at', 'prompts.ask_at'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('round_prompts').select('round_id').whereRef('round_prompts.prompt_id', '=', 'prompts.id'),
+      ).as('was_asked'),
+    )
+    .where('prompts.workspace_id', '=', workspaceId)
+    .where('prompts.owner_id', '=', personId)
+    .where('prompts.status', '=', 'open')
+    .where('prompts.ask_at', '<=', now)
+    .orderBy('clients.last_contact_at', (order) => order.asc().nullsFirst())
+    .orderBy('clients.name_key')
+    .forUpdate('prompts')
+    .skipLocked()
+    .execute();
+  const clients = await findClients(
+    trx,
+    workspaceId,
+    rows.map((row) => row.client_id),
+  );
+  return rows.flatMap((row) => {
+    const client = clients.get(row.client_id);
+    const wasAsked = row.was_asked === true;
+    const wish = wasAsked ? (row.ask_at ?? row.occurrence_at) : row.occurrence_at;
+    return client ? [{ id: row.id, client, wish, wasAsked }] : [];
+  });
+}
+
+/** Whoever has put something off has said when it suits them: their usual time and weekday do not count then. */
+function withoutWishes(calendar: Calendar): Calendar {
+  return { ...calendar, remindAt: null, roundWeekday: null };
+}
+
+/** Another time, or somebody else. */
+export async function askLater(
+  trx: Database | Transaction,
+  workspaceId: string,
+  promptId: string,
+  by: Asked,
+): Promise<void> {
+  await trx
+    .updateTable('prompts')
+    .set({ ask_at: by.at, owner_id: by.personId, covering_for: by.coveringFor })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', promptId)
+    .where('status', '=', 'open')
+    .where('ask_at', 'is not', null)
+    .execute();
+}
+
+interface Ask {
+  id: string;
+  by: Asked;
+}
+
+async function addRound(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  asks: readonly Ask[],
+  calendar: Calendar | undefined,
+  now: Temporal.Instant,
+): Promise<void> {
+  const ids = asks.map(({ id }) => id);
+  await markRoundsStale(trx, workspaceId, ids);
+  const deliveryId = await addDelivery(trx, workspaceId, 'round', personId, now);
+  const round = await trx
+    .insertInto('rounds')
+    .values({ workspace_id: workspaceId, owner_id: personId, due_at: now, delivery_id: deliveryId })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('round_prompts')
+    .values(
+      ids.map((promptId, position) => ({
+        workspace_id: workspaceId,
+        round_id: round.id,
+        prompt_id: promptId,
+        position,
+      })),
+    )
+    .execute();
+  const { afterWorkingDays } = nextStep(await nudgesFor(trx, workspaceId, personId), 0);
+  const nextNudgeAt = calendar ? addWorkingDays(calendar, now, afterWorkingDays) : null;
+  for (const [coveringFor, members] of Map.groupBy(asks, ({ by }) => by.coveringFor)) {
+    await trx
+      .updateTable('prompts')
+      .set({ ask_at: null, covering_for: coveringFor, nudges: 0, next_nudge_at: nextNudgeAt })
+      .where('workspace_id', '=', workspaceId)
+      .where(
+        'id',
+        'in',
+        members.map(({ id }) => id),
+      )
+      .execute();
+  }
+}
+
+export async function nudgesFor(
+  trx: Transaction,
+  workspaceId: string,
+  personId: string,
+): Promise<Selectable<PersonTable>['nudges']> {
+  const row = await trx
+    .selectFrom('people')
+    .select('nudges')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  return row?.nudges ?? 'standard';
+}

@@ -1,0 +1,155 @@
+/**
+ * Turns the occurrences of one owner's clients that have come into prompts: the newest of each client opens one, earlier
+ * ones passed while Rapport was down, and what was still open from before is missed.
+ */
+import { sql } from 'kysely';
+import { nextDue, occurrencesBetween } from '../clients/cadence.ts';
+import { toClient } from '../clients/client-row.ts';
+import { type Client, isAsked } from '../clients/rules.ts';
+import { planAllNext } from '../clients/store.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { markRoundsStale } from './settle-prompt.ts';
+import { settleMissed } from './store.ts';
+import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
+
+export interface PersonKey {
+  workspaceId: string;
+  personId: string;
+}
+
+const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
+
+/** Those whose clients' next occurrences have come. */
+export async function ownersDue(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select(['workspace_id', 'owner_id'])
+    .distinct()
+    .where('next_due_at', '<=', now)
+    .where('status', 'in', asked)
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
+}
+
+/** A client whose row is locked elsewhere, as by a check-in that is being saved, is left to the next tick. */
+export async function openOccurrences(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', personId)
+    .where('status', 'in', asked)
+    .where('next_due_at', '<=', now)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  const clients = rows.map(toClient);
+  if (clients.length === 0) return;
+  const calendars = await loadCalendarsFor(trx, workspaceId, clients);
+  const zone = calendars.get(personId)?.zone;
+  if (!zone) throw new Error('The owner of a client is not known');
+  const due = clients.map((client) => ({ client, ...comeBy(client, zone, now) }));
+
+  await missOpen(trx, workspaceId, due, now);
+  const opened = due.map(({ client, newest }) => {
+    const by = whoIsAsked(client, newest, now, calendars);
+    const row = promptRow(client, newest, now);
+    if (!by) return { ...row, ...missed('away', now) };
+    return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: by.at };
+  });
+  const passed = due.flatMap(({ client, lapsed }) =>
+    lapsed.map((at) => ({ ...promptRow(client, at, now), ...missed('rapport-was-down', now) })),
+  );
+  await trx
+    .insertInto('prompts')
+    .values([...passed, ...opened])
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await planAllNext(
+    trx,
+    workspaceId,
+    due.map(({ client, newest }) => ({
+      clientId: client.id,
+      nextDueAt: nextDue(client.cadence, zone, newest, now),
+    })),
+  );
+}
+
+interface Come {
+  newest: Temporal.Instant;
+  /** Those before it. */
+  lapsed: Temporal.Instant[];
+}
+
+function comeBy({ cadence, nextDueAt }: Client, zone: string, now: Temporal.Instant): Come {
+  if (!nextDueAt) throw new Error('A client that is due has no next occurrence');
+  const lapsed = occurrencesBetween(cadence, zone, nextDueAt, now.add({ milliseconds: 1 }));
+  return { newest: lapsed.pop() ?? nextDueAt, lapsed };
+}
+
+function promptRow(client: Client, occurrenceAt: Temporal.Instant, now: Temporal.Instant) {
+  return {
+    workspace_id: client.workspaceId,
+    client_id: client.id,
+    owner_id: client.ownerId,
+    covering_for: null as string | null,
+    occurrence_at: occurrenceAt,
+    status: 'open' as 'open' | 'missed',
+    missed_reason: null as 'rapport-was-down' | 'away' | null,
+    ask_at: null as Temporal.Instant | null,
+    skip_reason: null,
+    settled_at: null as Temporal.Instant | null,
+    settled_by: null,
+    created_at: now,
+  };
+}
+
+function missed(reason: 'rapport-was-down' | 'away', now: Temporal.Instant) {
+  return { status: 'missed' as const, missed_reason: reason, settled_at: now };
+}
+
+/** What is still open from an earlier occurrence gives way to the newest. */
+async function missOpen(
+  trx: Transaction,
+  workspaceId: string,
+  due: readonly { client: Client; newest: Temporal.Instant }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const newest = new Map(due.map((each) => [each.client.id, each.newest]));
+  const { rows } = await sql<{
+    id: string;
+    client_id: string;
+    occurrence_at: Temporal.Instant;
+    ask_at: Temporal.Instant | null;
+    delivery: string | null;
+  }>`
+    select prompts.id, prompts.client_id, prompts.occurrence_at, prompts.ask_at, (
+      select deliveries.status from round_prompts
+      join rounds on rounds.id = round_prompts.round_id
+      join deliveries on deliveries.id = rounds.delivery_id
+      where round_prompts.prompt_id = prompts.id
+      order by rounds.due_at desc limit 1) as delivery
+    from prompts
+    where prompts.workspace_id = ${workspaceId} and prompts.status = 'open'
+      and prompts.client_id = any(${[...newest.keys()]}::uuid[])
+    for update of prompts`.execute(trx);
+  const older = rows.filter((row) => {
+    const next = newest.get(row.client_id);
+    return next && Temporal.Instant.compare(row.occurrence_at, next) < 0;
+  });
+  const byReason = Map.groupBy(older, ({ delivery, ask_at }) => {
+    if (delivery === 'sent' || delivery === 'unknown') return 'not-answered';
+    if (delivery !== null) return 'undeliverable';
+    return ask_at && Temporal.Instant.compare(ask_at, now) > 0 ? 'away' : 'rapport-was-down';
+  });
+  for (const [reason, members] of byReason) {
+    const ids = members.map(({ id }) => id);
+    await settleMissed(trx, workspaceId, ids, reason, now);
+    await markRoundsStale(trx, workspaceId, ids);
+  }
+}

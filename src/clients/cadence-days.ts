@@ -13,10 +13,22 @@ export function onOrAfter(cadence: CadenceDays, day: Temporal.PlainDate): Tempor
     : thisMonth;
 }
 
+/** The last of the cadence's days that is before `day`. */
+export function lastBefore(cadence: CadenceDays, day: Temporal.PlainDate): Temporal.PlainDate {
+  if (cadence.unit === 'week') {
+    const back = cadence.weekdays.map((weekday) => (day.dayOfWeek - weekday + 6) % 7);
+    return day.subtract({ days: Math.min(...back) + 1 });
+  }
+  const thisMonth = inMonth(cadence, day);
+  return Temporal.PlainDate.compare(thisMonth, day) < 0
+    ? thisMonth
+    : inMonth(cadence, day.subtract({ months: 1 }));
+}
+
 /** The cadence's day nearest to `day`, the later of two that are equally near. */
 export function nearest(cadence: CadenceDays, day: Temporal.PlainDate): Temporal.PlainDate {
   const later = onOrAfter(cadence, day);
-  const earlier = before(cadence, day);
+  const earlier = lastBefore(cadence, day);
   return earlier.until(day).days < day.until(later).days ? earlier : later;
 }
 
@@ -36,17 +48,6 @@ export function instantOf(local: Temporal.PlainDateTime, zone: string): Temporal
   const first = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
   if (first.toPlainDateTime().equals(local)) return first.toInstant();
   return (first.getTimeZoneTransition('next') ?? first).toInstant();
-}
-
-function before(cadence: CadenceDays, day: Temporal.PlainDate): Temporal.PlainDate {
-  if (cadence.unit === 'week') {
-    const back = cadence.weekdays.map((weekday) => (day.dayOfWeek - weekday + 6) % 7);
-    return day.subtract({ days: Math.min(...back) + 1 });
-  }
-  const thisMonth = inMonth(cadence, day);
-  return Temporal.PlainDate.compare(thisMonth, day) < 0
-    ? thisMonth
-    : inMonth(cadence, day.subtract({ months: 1 }));
 }
 
 /** The cadence's day in the month of `day`. */

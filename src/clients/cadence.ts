@@ -1,6 +1,6 @@
 import { timeOf, weekdayName } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
-import { instantOf, nearest, onOrAfter, stepFrom } from './cadence-days.ts';
+import { instantOf, lastBefore, nearest, onOrAfter, stepFrom } from './cadence-days.ts';
 
 /** How often an owner is asked: on which days, every so many weeks or months, at a time in the owner's own zone. */
 export type Cadence = { time: Temporal.PlainTime } & CadenceDays;
@@ -35,15 +35,16 @@ export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant):
 }
 
 /**
- * The occurrence after a contact: one ideal gap later, on the cadence's day nearest to that, and never on the day of the
- * contact itself. On several weekdays the ideal gap is their average: with Monday and Thursday, half a week.
+ * The occurrence after a contact, always on a later day: by month, on the cadence's day nearest to as many months later;
+ * by week, where it would be had they spoken on the nearest of the cadence's days. Of two equally near, the later one.
  */
 export function dueAfterContact(cadence: Cadence, zone: string, contact: Temporal.Instant): Temporal.Instant {
   const day = contact.toZonedDateTimeISO(zone).toPlainDate();
-  const ideal = day.add(cadence.unit === 'week' ? { days: gapDays(cadence) } : { months: cadence.every });
-  const date = nearest(cadence, ideal);
-  const later = Temporal.PlainDate.compare(date, day) > 0 ? date : onOrAfter(cadence, day.add({ days: 1 }));
-  return at(later, cadence, zone);
+  const next =
+    cadence.unit === 'week'
+      ? stepFrom(cadence, nearest(cadence, day))
+      : nearest(cadence, day.add({ months: cadence.every }));
+  return at(next, cadence, zone);
 }
 
 /**
@@ -84,15 +85,15 @@ export function movedTo(cadence: Cadence, zone: string, occurrence: Temporal.Ins
   const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
   const distance = (candidate: Temporal.Instant) =>
     Math.abs(candidate.epochMilliseconds - occurrence.epochMilliseconds);
-  return [day.subtract({ days: 1 }), day, day.add({ days: 1 })]
-    .map((around) => at(nearest(cadence, around), cadence, zone))
+  return [lastBefore(cadence, day), onOrAfter(cadence, day), onOrAfter(cadence, day.add({ days: 1 }))]
+    .map((around) => at(around, cadence, zone))
     .reduce((best, each) => (distance(each) < distance(best) ? each : best));
 }
 
-/** The ideal gap in days, for comparing with how long it has been. */
+/** The ideal gap in days, the longest where the cadence has several, for comparing with how long it has been. */
 export function gapDays(cadence: CadenceDays): number {
   if (cadence.unit !== 'week') return Math.round(cadence.every * 30.44);
-  return Math.round((cadence.every * 7) / Math.max(1, cadence.weekdays.length));
+  return cadence.every * 7 - (Math.max(...cadence.weekdays) - Math.min(...cadence.weekdays));
 }
 
 export function sameCadence(a: Cadence, b: Cadence): boolean {
@@ -129,7 +130,9 @@ function ordinal(day: number): string {
 
 /** The local day that `occurrence` was meant for: clocks that skip the end of a day move it into the next. */
 function dayOf(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.PlainDate {
-  const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
+  const local = occurrence.toZonedDateTimeISO(zone);
+  const day = local.toPlainDate();
+  if (local.toPlainTime().equals(cadence.time)) return day;
   const eve = day.subtract({ days: 1 });
   return at(eve, cadence, zone).equals(occurrence) ? eve : day;
 }

@@ -1,0 +1,57 @@
+/**
+ * `npm run test:oracle [-- zone...]`: every cadence in every zone that the runtime knows, or in those named, over the years
+ * 2024 to 2030. Ends with 1 when anything differs. Takes the whole machine for a quarter of an hour or more.
+ */
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { allCadences } from './cadences.ts';
+import { type Comparison, compareZone } from './compare.ts';
+
+const DIFFERENCES_SHOWN = 20;
+
+if (isMainThread) process.exitCode = await compareAll(process.argv.slice(2));
+else parentPort?.on('message', (message) => parentPort?.postMessage(compareNumbered(message)));
+
+async function compareAll(named: readonly string[]): Promise<number> {
+  const zones = named.length > 0 ? named : Intl.supportedValuesOf('timeZone');
+  const waiting = [...zones.entries()];
+  const total: Comparison = { occurrences: 0, differences: [] };
+  let done = 0;
+  const work = async () => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: zones });
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { occurrences, differences } = await ask(worker, next[0]);
+      total.occurrences += occurrences;
+      total.differences.push(...differences);
+      done += 1;
+      if (process.stdout.isTTY) process.stdout.write(`\r${done} of ${zones.length} zones`);
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), zones.length) }, work));
+  for (const difference of total.differences.slice(0, DIFFERENCES_SHOWN)) console.log(difference);
+  const compared = `${zones.length} zones x ${total.occurrences.toLocaleString('en')} occurrences`;
+  console.log(`\n${compared}: ${total.differences.length} differences`);
+  return total.differences.length === 0 ? 0 : 1;
+}
+
+function ask(worker: Worker, number: number): Promise<Comparison> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject);
+    worker.postMessage(number);
+  });
+}
+
+/** A third of the sets of weekdays in each zone, another in the next: all are met in many zones. */
+function compareNumbered(message: unknown): Comparison {
+  const zones = z.array(z.string()).parse(workerData);
+  const number = z.int().parse(message);
+  const zone = zones[number];
+  if (zone === undefined) throw new RangeError(`No zone ${number}`);
+  const cadences = allCadences().filter(
+    (cadence, index) =>
+      cadence.unit !== 'week' || cadence.weekdays.length === 1 || (index + number) % 3 === 0,
+  );
+  return compareZone(zone, cadences, number);
+}

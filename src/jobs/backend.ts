@@ -6,13 +6,7 @@ import { SteadyClient } from '../storage/steady-client.ts';
 /** What of BullMQ the queue uses; the same on Redis and on Postgres. */
 export type BullQueue = Pick<
   Queue,
-  | 'add'
-  | 'upsertJobScheduler'
-  | 'getJobCounts'
-  | 'getJobSchedulersCount'
-  | 'waitUntilReady'
-  | 'close'
-  | 'disconnect'
+  'add' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close' | 'disconnect'
 >;
 export type BullWorker = Pick<Worker, 'run' | 'pause' | 'close' | 'disconnect' | 'waitUntilReady'>;
 
@@ -35,7 +29,18 @@ export interface BackendOptions {
   onError(error: Error): void;
 }
 
-const workerOptions = { autorun: false, concurrency: 8, drainDelay: 5 };
+/**
+ * What a process that was killed had in hand is taken up by another within half a minute. A job may be taken up any number
+ * of times: doing it twice does nothing more, and the process that died of it was not its fault.
+ */
+const workerOptions = {
+  autorun: false,
+  concurrency: 8,
+  drainDelay: 5,
+  lockDuration: 15_000,
+  stalledInterval: 15_000,
+  maxStalledCount: 100,
+};
 const commandTimeoutMs = 5_000;
 const readyMs = 15_000;
 

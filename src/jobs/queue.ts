@@ -17,7 +17,7 @@ export interface JobQueue {
   enqueue<T>(kind: JobSpec<T>, data: T, options: { id: string }): Promise<void>;
   /** Begins to work: the kinds' jobs, and the tick at once and then every 30 seconds. */
   start(work: { kinds: readonly JobKind[]; tick: Tick }): Promise<void>;
-  /** Puts the tick back, should it have been lost with an emptied Redis. Done at start and every hour. */
+  /** Puts the tick back, should it have been lost with an emptied Redis. Done at start, and whenever the queue is empty. */
   ensureTick(): Promise<void>;
   /** Runs the tick here and now, beside the schedule: for a clock that was moved by hand. */
   runTick(): Promise<void>;
@@ -46,7 +46,6 @@ export interface QueueOptions {
 }
 
 const tickName = 'tick';
-const hourMs = 3_600_000;
 const idlePollMs = 20;
 /** What closing connections may take once the jobs are through. */
 const closingMs = 2_000;
@@ -65,7 +64,7 @@ export function createQueue(options: QueueOptions): JobQueue {
   const running = new Map<Job, Promise<void>>();
   const stopping = new AbortController();
   let worker: BullWorker | undefined;
-  let hourly: NodeJS.Timeout | undefined;
+  let watching: NodeJS.Timeout | undefined;
   let tick: Tick | undefined;
   let closing = false;
   const backend = openBackend({
@@ -82,8 +81,8 @@ export function createQueue(options: QueueOptions): JobQueue {
     log: log.child(job),
   });
 
+  const every = options.tickEveryMs ?? 30_000;
   const ensureTick = async () => {
-    const every = options.tickEveryMs ?? 30_000;
     await backend.queue.upsertJobScheduler(
       tickName,
       { every, tz: 'UTC' },
@@ -91,9 +90,17 @@ export function createQueue(options: QueueOptions): JobQueue {
     );
   };
 
+  /** The next tick always waits in the queue, unless the queue was emptied or the chain of ticks has broken. */
+  const putBackLostTick = async () => {
+    const counts = await backend.queue.getJobCounts('delayed', 'waiting', 'active', 'prioritized');
+    if (closing || Object.values(counts).some((count) => count > 0)) return;
+    log.warn({}, 'The queue was emptied; the tick is put back');
+    await ensureTick();
+  };
+
   const close = async (deadlineMs: number) => {
     closing = true;
-    clearInterval(hourly);
+    clearInterval(watching);
     await within(closingMs, worker?.pause(true));
     const inTime = await within(deadlineMs, Promise.allSettled(running.values()));
     if (!inTime) {
@@ -134,11 +141,11 @@ export function createQueue(options: QueueOptions): JobQueue {
       await worker.waitUntilReady();
       worker.run().catch((error) => log.error({ err: error }, 'The worker ended'));
       await ensureTick();
-      hourly = setInterval(() => {
-        ensureTick().catch((error) =>
-          log.warn({ err: error }, 'The tick could not be put back; it is tried every hour'),
+      watching = setInterval(() => {
+        putBackLostTick().catch((error) =>
+          log.warn({ err: error }, 'The queue could not be looked at; it is tried again soon'),
         );
-      }, hourMs);
+      }, every);
     },
 
     ensureTick,

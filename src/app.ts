@@ -30,6 +30,8 @@ import { createPace } from './slack/pace.ts';
 import type { Database } from './storage/database.ts';
 import { registerPeopleListeners } from './workspaces/listeners.ts';
 import { createAreInsiders, createIdentify } from './workspaces/people.ts';
+import { preferenceCommands, registerPreferenceListeners } from './workspaces/preferences-listeners.ts';
+import { createRefreshPeople } from './workspaces/refresh-people.ts';
 import { saveWorkspace } from './workspaces/store.ts';
 
 export interface AppParts {
@@ -75,9 +77,11 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     logCommand(db, clock),
     handOverCommand(db),
     ...digestCommands(db, clock, messenger, areInsiders),
+    ...preferenceCommands(db, clock),
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
   registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes);
+  registerPreferenceListeners(slack, db, clock);
   registerClientListeners(slack, db, clock, { dropPrompts, followHandOver }, refreshHomes);
   registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
   registerReminderListeners(slack, db, clock);
@@ -99,7 +103,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       { pace: createPace(db, clock), undeliverable: async () => {} },
     ) as JobKind,
   ];
-  const plans = [followZones, followLeavers, planDue, planDigests];
+  const plans = [followZones, followLeavers, planDue, planDigests, createRefreshPeople(web, workspaceId)];
 
   return {
     async start() {

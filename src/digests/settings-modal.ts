@@ -2,12 +2,23 @@ import type { ExternalSelect, ModalView, RadioButtons, StaticSelect, Timepicker 
 import { z } from 'zod';
 import { isCurrency } from '../clients/parse-client-modal.ts';
 import { InvalidFields } from '../errors.ts';
-import { type Block, context, divider, header, input, option, plain, section } from '../slack/blocks.ts';
+import {
+  actions,
+  type Block,
+  context,
+  divider,
+  header,
+  input,
+  option,
+  plain,
+  section,
+} from '../slack/blocks.ts';
 import { COMMAND } from '../slack/commands.ts';
 import { dayAndTime, placeOf, timeOf, weekdayName } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { tidyLine } from '../slack/text.ts';
 import { isTimeZone, type Workspace } from '../workspaces/rules.ts';
+import { workspaceSettingsButton } from '../workspaces/settings-modal.ts';
 import type { Digest, Schedule } from './rules.ts';
 
 export const SETTINGS = 'settings-save';
@@ -60,6 +71,7 @@ export function settingsModal(place: Place, workspace: Workspace, now: Temporal.
         },
         { hint: 'Three letters, such as EUR or USD.' },
       ),
+      actions('workspace-settings', [workspaceSettingsButton()]),
     ],
   };
 }

@@ -2,6 +2,8 @@ import type { HomeView } from '@slack/types';
 import type { FollowUp } from '../check-ins/rules.ts';
 import { checkInButton, describeFollowUp } from '../check-ins/views.ts';
 import { addClientButton, CLIENT_EDIT } from '../clients/views.ts';
+import type { Ahead } from '../reminders/upcoming.ts';
+import { ownWeeks } from '../reminders/upcoming-views.ts';
 import {
   actions,
   type Block,
@@ -18,6 +20,7 @@ import {
 import { ago, dayAndTime } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count } from '../slack/text.ts';
+import { awayButton, preferencesButton } from '../workspaces/preferences-modal.ts';
 import { SHOW_ACTION } from './card-view.ts';
 import { byNeed, LIST_ACTION } from './list-view.ts';
 import type { Overview } from './rules.ts';
@@ -31,12 +34,25 @@ export interface HomeData {
   mine: Overview[];
   /** What the reader has promised, the earliest first, with the client's name. */
   promised: { followUp: FollowUp; clientName: string }[];
+  /** What the reader is going to be asked about. */
+  ahead?: Ahead | undefined;
 }
 
-/** What is due for the reader, what they promised, and their clients. */
-export function homeView({ mine, promised }: HomeData, reader: Reader, now: Temporal.Instant): HomeView {
-  const above = [...dueBlocks(mine, reader, now), ...promisedBlocks(promised, reader, now)];
-  const closing = [divider(), actions('home-add', [addClientButton('primary'), listButton()])];
+/** What is due for the reader, what they promised, what is coming, and their clients. */
+export function homeView(
+  { mine, promised, ahead }: HomeData,
+  reader: Reader,
+  now: Temporal.Instant,
+): HomeView {
+  const above = [
+    ...dueBlocks(mine, reader, now),
+    ...promisedBlocks(promised, reader, now),
+    ...(ahead || mine.length > 0 ? ownWeeks(ahead, reader) : []),
+  ];
+  const closing = [
+    divider(),
+    actions('home-add', [addClientButton('primary'), listButton(), preferencesButton(), awayButton()]),
+  ];
   const room = LIMITS.viewBlocks - above.length - closing.length;
   return { type: 'home', blocks: [...above, ...clientBlocks(mine, reader, now, room), ...closing] };
 }

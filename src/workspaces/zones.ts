@@ -1,16 +1,57 @@
+/**
+ * Zones that the runtime lists by a name that their people have given up. Source: IANA's `backward` file, and the names
+ * in Unicode's CLDR, which keeps the first.
+ */
+const NOW_CALLED: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
+interface Zone {
+  name: string;
+  /** What can be typed to find it, folded. */
+  names: readonly string[];
+}
+
 /** All IANA zones that can be chosen. */
-const ZONES: readonly string[] = [
-  'Etc/UTC',
-  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+const ZONES: readonly Zone[] = [
+  zone('Etc/UTC'),
+  ...Intl.supportedValuesOf('timeZone')
+    .filter((name) => name !== 'UTC')
+    .map(zone),
 ];
 
 /** Zones that fit what is being typed, those whose city begins so first. With nothing typed, `usual` come first. */
 export function findZones(typed: string, usual: readonly string[], max: number): string[] {
   const sought = fold(typed);
-  if (sought === '') return [...new Set([...usual, ...ZONES])].slice(0, max);
-  const starts = (zone: string) => fold(zone.split('/').at(-1) ?? '').startsWith(sought);
-  const fitting = ZONES.filter((zone) => fold(zone).includes(sought));
-  return [...fitting.filter(starts), ...fitting.filter((zone) => !starts(zone))].slice(0, max);
+  if (sought === '') return [...new Set([...usual, ...ZONES.map(({ name }) => name)])].slice(0, max);
+  const starts = ({ names }: Zone) => names.some((name) => name.split('/').at(-1)?.startsWith(sought));
+  const fitting = ZONES.filter(({ names }) => names.some((name) => name.includes(sought)));
+  return [...fitting.filter(starts), ...fitting.filter((one) => !starts(one))]
+    .map(({ name }) => name)
+    .slice(0, max);
+}
+
+function zone(listed: string): Zone {
+  const name = NOW_CALLED[listed] ?? listed;
+  return { name, names: [...new Set([name, listed])].map(fold) };
 }
 
 function fold(text: string): string {

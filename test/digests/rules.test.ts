@@ -92,6 +92,17 @@ describe('time zones', () => {
     expect(findZones('nowhere', [], 5)).toEqual([]);
   });
 
+  it.each([
+    ['kolkata', 'Asia/Kolkata'],
+    ['Calcutta', 'Asia/Kolkata'],
+    ['kyiv', 'Europe/Kyiv'],
+    ['ho chi', 'Asia/Ho_Chi_Minh'],
+    ['honolulu', 'Pacific/Honolulu'],
+    ['buenos', 'America/Argentina/Buenos_Aires'],
+  ])('are found by what people call them today: %s', (typed, found) => {
+    expect(findZones(typed, [], 5)).toContain(found);
+  });
+
   it('with nothing typed begin with the usual ones', () => {
     expect(findZones('', ['Europe/Lisbon'], 100)).toHaveLength(100);
     expect(findZones('', ['Europe/Lisbon'], 100)[0]).toBe('Europe/Lisbon');
@@ -108,5 +119,6 @@ describe('time zones', () => {
         expect(findZones(typed, [], 20).every(isTimeZone)).toBe(true);
       }),
     );
+    expect(findZones('', [], 1_000).every(isTimeZone)).toBe(true);
   });
 });

@@ -1,0 +1,75 @@
+import type { ModalView } from '@slack/types';
+import { type Block, button, context, divider, header, input, plain, section } from '../slack/blocks.ts';
+import { dayOf } from '../slack/dates.ts';
+import { LIMITS } from '../slack/limits.ts';
+import { AWAY_FIELDS, type AwayDates, type NewAway } from './away.ts';
+import type { Person } from './rules.ts';
+
+export const AWAY_ADD = 'away-add';
+/** The value is the absence's id. */
+export const AWAY_REMOVE = 'away-remove';
+
+/** Somebody's absences to come, and a form for one more. @param today where they are. */
+export function awayModal(
+  dates: readonly AwayDates[],
+  people: ReadonlyMap<string, Person>,
+  today: Temporal.PlainDate,
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: AWAY_ADD,
+    title: plain('Away dates', LIMITS.viewTitle),
+    submit: plain('Add'),
+    close: plain('Close'),
+    blocks: [
+      ...(dates.length > 0
+        ? [header('You are away'), ...dates.map((away) => awayLine(away, people, today))]
+        : []),
+      ...(dates.length > 0 ? [divider()] : []),
+      context(plain('While you are away, whoever stands in is asked about your clients, and you are not.')),
+      input(AWAY_FIELDS.first, 'First day away', datepicker(AWAY_FIELDS.first, today)),
+      input(AWAY_FIELDS.last, 'Last day away', datepicker(AWAY_FIELDS.last, today)),
+      input(
+        AWAY_FIELDS.cover,
+        'Who stands in for you',
+        { type: 'users_select', action_id: AWAY_FIELDS.cover },
+        {
+          optional: true,
+          hint: 'With nobody chosen, each client’s own cover does; a client without one waits for you.',
+        },
+      ),
+    ],
+  };
+}
+
+/** What is said once an absence is noted. */
+export function awaySaved(away: NewAway, cover: Person | null, today: Temporal.PlainDate): string {
+  const who = cover
+    ? `${cover.name} stands in for you, and hears of it when you go.`
+    : 'Each client’s cover stands in for you; clients without one wait for you.';
+  return `Noted: you are away ${range(away, today)}. ${who}`;
+}
+
+function awayLine(away: AwayDates, people: ReadonlyMap<string, Person>, today: Temporal.PlainDate): Block {
+  const cover = away.coverId ? people.get(away.coverId) : undefined;
+  const dates = range(away, today);
+  const says = cover ? `${dates}\n${cover.name} stands in.` : dates;
+  return section(
+    plain(`${says.slice(0, 1).toUpperCase()}${says.slice(1)}`),
+    button('Remove', AWAY_REMOVE, away.id, { label: `Remove: ${dates}` }),
+  );
+}
+
+/** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
+function range({ first, last }: NewAway, today: Temporal.PlainDate): string {
+  if (first.equals(last)) return `on ${dayOf(first, today)}`;
+  return `from ${dayOf(first, today)} to ${dayOf(last, today)}`;
+}
+
+function datepicker(actionId: string, today: Temporal.PlainDate) {
+  return {
+    type: 'datepicker' as const,
+    action_id: actionId,
+    initial_date: today.add({ days: 1 }).toString(),
+  };
+}

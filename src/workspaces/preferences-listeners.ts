@@ -1,0 +1,173 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { option } from '../slack/blocks.ts';
+import type { SubCommand } from '../slack/commands.ts';
+import { LIMITS } from '../slack/limits.ts';
+import { onAction, onOptions, onSubmit, type Requester, type Slack } from '../slack/listen.ts';
+import { messageModal, updateModal } from '../slack/modals.ts';
+import type { Database } from '../storage/database.ts';
+import { AWAY_FIELDS, awayIdOf, parseAway } from './away.ts';
+import { AWAY_ADD, AWAY_REMOVE, awayModal, awaySaved } from './away-modal.ts';
+import { addAway, listAway, removeAway } from './away-store.ts';
+import { findHolidayPlaces, holidayPlaceName } from './holiday-places.ts';
+import { loadPerson } from './people.ts';
+import {
+  AWAY_OPEN,
+  OWN_HOLIDAY_SEARCH,
+  OWN_ZONE_SEARCH,
+  PREFERENCES,
+  PREFERENCES_OPEN,
+  parsePreferences,
+  preferencesModal,
+  preferencesSaved,
+  usualHolidays,
+  usualZoneOption,
+} from './preferences-modal.ts';
+import {
+  loadPreferences,
+  loadWorkspaceWays,
+  savePreferences,
+  saveWorkspaceWays,
+} from './preferences-store.ts';
+import { isInsider, type Person } from './rules.ts';
+import {
+  HOLIDAY_SEARCH,
+  LEAD_FIELD,
+  parseWorkspaceSettings,
+  WORKSPACE_SETTINGS,
+  WORKSPACE_SETTINGS_OPEN,
+  workspaceSettingsModal,
+} from './settings-modal.ts';
+import { findPeople } from './store.ts';
+import { noHolidays } from './ways-form.ts';
+import { findZones } from './zones.ts';
+
+/** `me` and `away`: what everybody chooses for themselves. */
+export function preferenceCommands(db: Database, clock: Clock): SubCommand[] {
+  return [
+    {
+      name: 'me',
+      takes: '',
+      summary: 'Choose when and how Rapport reminds you.',
+      run: ({ by, open }) => open(() => buildPreferences(db, by)),
+    },
+    {
+      name: 'away',
+      takes: '',
+      summary: 'Say when you are away, and who stands in.',
+      run: ({ by, open }) => open(() => buildAway(db, clock, by)),
+    },
+  ];
+}
+
+export function registerPreferenceListeners(slack: Slack, db: Database, clock: Clock): void {
+  onAction(slack, PREFERENCES_OPEN, ({ by, open }) => open(() => buildPreferences(db, by)));
+
+  onSubmit(slack, PREFERENCES, async ({ by, view }) => {
+    const { usual, usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
+    const own = parsePreferences(view.state, usual);
+    await savePreferences(db, by.workspaceId, by.userId, own);
+    return { view: messageModal({ text: preferencesSaved(own, usual, usualZone), blocks: [] }) };
+  });
+
+  onOptions(slack, OWN_ZONE_SEARCH, async (by, typed) => {
+    const zones = findZones(typed, [], LIMITS.options - 1).map((zone) => option(zone, zone));
+    const { usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
+    return typed.trim() === '' ? [usualZoneOption(usualZone), ...zones] : zones;
+  });
+
+  onOptions(slack, OWN_HOLIDAY_SEARCH, async (by, typed) => {
+    const { usual } = await loadWorkspaceWays(db, by.workspaceId);
+    return holidayOptions(typed, [usualHolidays(await nameOf(usual.holidays)), noHolidays]);
+  });
+
+  registerAwayListeners(slack, db, clock);
+  registerWorkspaceListeners(slack, db, clock);
+}
+
+function registerAwayListeners(slack: Slack, db: Database, clock: Clock): void {
+  onAction(slack, AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
+
+  onSubmit(slack, AWAY_ADD, async ({ by, view, web }) => {
+    const today = todayOf(clock, by);
+    const away = parseAway(view.state, by.userId, today);
+    const cover = away.coverId
+      ? await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover)
+      : null;
+    const id = awayIdOf(by.workspaceId, view.id);
+    await db
+      .transaction()
+      .execute((trx) =>
+        addAway(trx, by.workspaceId, { ...away, id, personId: by.userId }, today, clock.now()),
+      );
+    return { view: messageModal({ text: awaySaved(away, cover, today), blocks: [] }) };
+  });
+
+  onAction(slack, AWAY_REMOVE, async ({ by, value, surface, web }) => {
+    await removeAway(db, by.workspaceId, by.userId, value);
+    if (surface.kind === 'view') await updateModal(web, surface.viewId, await buildAway(db, clock, by));
+  });
+}
+
+function registerWorkspaceListeners(slack: Slack, db: Database, clock: Clock): void {
+  onAction(slack, WORKSPACE_SETTINGS_OPEN, ({ by, open }) =>
+    open(async () => {
+      const ways = await loadWorkspaceWays(db, by.workspaceId);
+      return workspaceSettingsModal(ways, await nameOf(ways.usual.holidays));
+    }),
+  );
+
+  onSubmit(slack, WORKSPACE_SETTINGS, async ({ by, view, web }) => {
+    const ways = parseWorkspaceSettings(view.state);
+    if (ways.leadId) await requireMember(db, web, clock, by, ways.leadId, LEAD_FIELD);
+    await saveWorkspaceWays(db, by.workspaceId, ways);
+    return { view: messageModal({ text: 'Saved for everybody who has not chosen their own.', blocks: [] }) };
+  });
+
+  onOptions(slack, HOLIDAY_SEARCH, (_, typed) => holidayOptions(typed, [noHolidays]));
+}
+
+async function buildPreferences(db: Database, by: Requester) {
+  const chosen = await loadPreferences(db, by.workspaceId, by.userId);
+  const { own, usual } = chosen;
+  const holidayNames = { own: await nameOf(own.holidays ?? ''), usual: await nameOf(usual.holidays) };
+  return preferencesModal({ ...chosen, holidayNames });
+}
+
+async function buildAway(db: Database, clock: Clock, by: Requester) {
+  const today = todayOf(clock, by);
+  const dates = await listAway(db, by.workspaceId, by.userId, today);
+  const covers = dates.flatMap(({ coverId }) => (coverId ? [coverId] : []));
+  return awayModal(dates, await findPeople(db, by.workspaceId, covers), today);
+}
+
+/** @param first what is offered before anything is typed. */
+async function holidayOptions(typed: string, first: ReturnType<typeof option>[]) {
+  const places = (await findHolidayPlaces(typed, LIMITS.options - first.length)).map(({ code, name }) =>
+    option(name, code),
+  );
+  return typed.trim() === '' ? [...first, ...places] : places;
+}
+
+async function nameOf(holidays: string): Promise<string | null> {
+  return holidays === '' ? null : await holidayPlaceName(holidays);
+}
+
+/** @throws Refusal at `field` for whoever is not one of our own people. */
+async function requireMember(
+  db: Database,
+  web: WebClient,
+  clock: Clock,
+  by: Requester,
+  userId: string,
+  field: string,
+): Promise<Person> {
+  const person = await loadPerson(db, web, clock, by.workspaceId, userId);
+  if (isInsider(person.kind)) return person;
+  throw new Refusal(`${person.name} is not a member of your workspace: choose somebody who is.`, field);
+}
+
+function todayOf(clock: Clock, by: Requester): Temporal.PlainDate {
+  return clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
+}

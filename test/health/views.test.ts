@@ -308,11 +308,15 @@ describe('App Home', () => {
     expect(actionIds(home)).toEqual([
       'check-in-open',
       'follow-up-done',
+      'upcoming-show',
+      'hand-over-all',
       'check-in-open',
       'client-show',
       'client-edit',
       'client-add',
       'client-list',
+      'preferences-open',
+      'away-open',
     ]);
   });
 

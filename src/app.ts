@@ -21,6 +21,7 @@ import { renderNotice } from './reminders/render-notice.ts';
 import { renderRound } from './reminders/render-round.ts';
 import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
 import { runTick } from './reminders/tick.ts';
+import { registerUpcomingListeners, upcomingCommand } from './reminders/upcoming-listeners.ts';
 import { registerCommand, type SubCommand } from './slack/commands.ts';
 import { connectSlack } from './slack/connection.ts';
 import { DELIVER, deliverJob, type EnqueueDelivery, enqueueDue } from './slack/jobs.ts';
@@ -75,6 +76,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     ...health.subCommands,
     ...clientSubCommands(db),
     logCommand(db, clock),
+    upcomingCommand(db, clock),
     handOverCommand(db),
     ...digestCommands(db, clock, messenger, areInsiders),
     ...preferenceCommands(db, clock),
@@ -86,6 +88,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
   registerReminderListeners(slack, db, clock);
   registerHandOverListeners(slack, db, clock, refreshHomes);
+  registerUpcomingListeners(slack, db, clock, refreshHomes);
   registerHealthListeners(slack, db, clock, messenger);
   registerDigestListeners(slack, db, clock);
 

@@ -3,6 +3,7 @@ import { openFollowUps } from '../check-ins/follow-up-store.ts';
 import { findClients, listClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { explain, Refusal } from '../errors.ts';
+import { loadOwnUpcoming } from '../reminders/load-upcoming.ts';
 import type { Slack } from '../slack/listen.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
@@ -40,12 +41,13 @@ export async function publishHome(
 ): Promise<void> {
   const now = clock.now();
   const { workspaceId, userId } = reader;
-  const [mine, followUps] = await Promise.all([
+  const [mine, followUps, ahead] = await Promise.all([
     listClients(db, workspaceId, {
       lookedAfterBy: userId,
       statuses: ['prospect', 'active', 'paused', 'leaving'],
     }),
     openFollowUps(db, workspaceId, { whoId: userId }),
+    loadOwnUpcoming(db, workspaceId, userId, now),
   ]);
   const names = await findClients(
     db,
@@ -59,6 +61,6 @@ export async function publishHome(
   const overviews = await loadOverviews(db, workspaceId, mine, now);
   await web.views.publish({
     user_id: userId,
-    view: homeView({ mine: overviews, promised }, reader, now),
+    view: homeView({ mine: overviews, promised, ahead }, reader, now),
   });
 }

@@ -1,14 +1,14 @@
 import { movedTo } from '../clients/cadence.ts';
 import type { FollowHandOver } from '../clients/edit-client.ts';
 import type { Client } from '../clients/rules.ts';
-import { updateClient } from '../clients/store.ts';
+import { findClients, updateClient } from '../clients/store.ts';
 import type { Transaction } from '../storage/database.ts';
-import { goodMoment } from '../workspaces/calendar.ts';
-import { loadCalendar } from '../workspaces/calendar-store.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { notify } from './notices.ts';
 import { markRoundsStale } from './settle-prompt.ts';
+import { openPrompts } from './store.ts';
+import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**
  * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
@@ -36,7 +36,7 @@ export const followHandOver: FollowHandOver = async (
   { workspaceId, clientIds, fromId, toId, byId, key },
   now,
 ) => {
-  await movePrompts(trx, workspaceId, clientIds, toId, now);
+  await movePrompts(trx, workspaceId, clientIds, now);
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
   const subject = { fromId, toId, byId, clientIds: [...clientIds] };
@@ -59,29 +59,34 @@ async function movePrompts(
   trx: Transaction,
   workspaceId: string,
   clientIds: readonly string[],
-  toId: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  if (clientIds.length === 0) return;
-  const calendar = await loadCalendar(trx, workspaceId, toId);
-  const moved = await trx
-    .updateTable('prompts')
-    .set({
-      owner_id: toId,
-      covering_for: null,
-      ask_at: goodMoment(calendar, now) ?? now,
-      nudges: 0,
-      next_nudge_at: null,
-      escalated_at: null,
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('client_id', 'in', [...clientIds])
-    .where('status', '=', 'open')
-    .returning('id')
-    .execute();
+  const open = await openPrompts(trx, workspaceId, { clientIds });
+  if (open.length === 0) return;
+  const clients = await findClients(trx, workspaceId, clientIds);
+  const calendars = await loadCalendarsFor(trx, workspaceId, [...clients.values()]);
+  for (const { id, clientId } of open) {
+    const client = clients.get(clientId);
+    if (!client) continue;
+    const asked = whoIsAsked(client, now, now, calendars);
+    await trx
+      .updateTable('prompts')
+      .set({
+        owner_id: asked?.personId ?? client.ownerId,
+        covering_for: asked?.coveringFor ?? null,
+        ask_at: asked?.at ?? now,
+        nudges: 0,
+        next_nudge_at: null,
+        escalated_at: null,
+      })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('status', '=', 'open')
+      .execute();
+  }
   await markRoundsStale(
     trx,
     workspaceId,
-    moved.map(({ id }) => id),
+    open.map(({ id }) => id),
   );
 }

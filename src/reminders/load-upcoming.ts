@@ -1,0 +1,67 @@
+import { listClients } from '../clients/store.ts';
+import type { Database } from '../storage/database.ts';
+import type { Person } from '../workspaces/rules.ts';
+import { findPeople } from '../workspaces/store.ts';
+import { type Ahead, lookAhead, type WaitingPrompt } from './upcoming.ts';
+import { loadCalendarsFor } from './who-is-asked.ts';
+
+/** Reads what everybody of the workspace has ahead of them, and who they are. */
+export async function loadUpcoming(
+  db: Database,
+  workspaceId: string,
+  now: Temporal.Instant,
+): Promise<{ ahead: Ahead[]; people: ReadonlyMap<string, Person> }> {
+  const clients = await listClients(db, workspaceId, { statuses: ['prospect', 'active', 'leaving'] });
+  const [calendars, waiting] = await Promise.all([
+    loadCalendarsFor(db, workspaceId, clients),
+    waitingPrompts(db, workspaceId),
+  ]);
+  const ahead = lookAhead(clients, waiting, calendars, now);
+  const people = await findPeople(
+    db,
+    workspaceId,
+    ahead.map(({ personId }) => personId),
+  );
+  return { ahead, people };
+}
+
+/** Reads what one person has ahead of them; undefined for nothing. */
+export async function loadOwnUpcoming(
+  db: Database,
+  workspaceId: string,
+  personId: string,
+  now: Temporal.Instant,
+): Promise<Ahead | undefined> {
+  const standsInFor = await db
+    .selectFrom('away_dates')
+    .select('person_id')
+    .distinct()
+    .where('workspace_id', '=', workspaceId)
+    .where('cover_id', '=', personId)
+    .where('last_day', '>=', now.toZonedDateTimeISO('-12:00').toPlainDate())
+    .execute();
+  const near = await Promise.all(
+    [personId, ...standsInFor.map(({ person_id }) => person_id)].map((lookedAfterBy) =>
+      listClients(db, workspaceId, { lookedAfterBy, statuses: ['prospect', 'active', 'leaving'] }),
+    ),
+  );
+  const clients = [...new Map(near.flat().map((client) => [client.id, client])).values()];
+  const [calendars, waiting] = await Promise.all([
+    loadCalendarsFor(db, workspaceId, clients),
+    waitingPrompts(db, workspaceId),
+  ]);
+  return lookAhead(clients, waiting, calendars, now).find((ahead) => ahead.personId === personId);
+}
+
+async function waitingPrompts(db: Database, workspaceId: string): Promise<WaitingPrompt[]> {
+  const rows = await db
+    .selectFrom('prompts')
+    .select(['client_id', 'owner_id', 'ask_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('status', '=', 'open')
+    .where('ask_at', 'is not', null)
+    .execute();
+  return rows.flatMap(({ client_id: clientId, owner_id: personId, ask_at: askAt }) =>
+    askAt ? [{ clientId, personId, askAt }] : [],
+  );
+}

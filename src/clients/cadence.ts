@@ -107,18 +107,25 @@ export function describeCadence(cadence: Cadence): string {
   return `Every ${every} on ${daysOf(cadence)}, ${timeOf(cadence.time)}`;
 }
 
-/** "Monday and Thursday", "the first Tuesday", "the 31st, or the last day". */
+/** "Monday and Thursday", "the first Tuesday", "the 30th or the last day". */
 function daysOf(cadence: CadenceDays): string {
   switch (cadence.unit) {
     case 'week':
-      return new Intl.ListFormat('en-GB').format(
-        cadence.weekdays.toSorted((a, b) => a - b).map((weekday) => weekdayName(weekday)),
-      );
+      return describeWeekdays(cadence.weekdays.toSorted((a, b) => a - b));
     case 'month-weekday':
       return `the ${NTH_WORDS[cadence.nth]} ${weekdayName(cadence.weekday)}`;
     case 'month-day':
-      return `the ${ordinal(cadence.day)}${cadence.day > 28 ? ', or the last day' : ''}`;
+      if (cadence.day === 31) return 'the last day';
+      return `the ${ordinal(cadence.day)}${cadence.day > 28 ? ' or the last day' : ''}`;
   }
+}
+
+/** "Monday and Thursday"; three and more in a row as "Monday to Friday". */
+function describeWeekdays(inOrder: readonly number[]): string {
+  const names = inOrder.map((weekday) => weekdayName(weekday));
+  const [first = 1, last = 1] = [inOrder[0], inOrder.at(-1)];
+  if (inOrder.length > 2 && last - first === inOrder.length - 1) return `${names[0]} to ${names.at(-1)}`;
+  return new Intl.ListFormat('en-GB').format(names);
 }
 
 export const NTH_WORDS: Record<Nth, string> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'last' };

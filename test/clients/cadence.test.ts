@@ -1,163 +1,214 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Cadence,
+  type CadenceDays,
+  describeCadence,
   dueAfterContact,
-  EVERY_MAX,
   firstDue,
   gapDays,
   movedTo,
   nextDue,
+  occurrencesBetween,
+  sameCadence,
 } from '../../src/clients/cadence.ts';
 
-const nine = Temporal.PlainTime.from('09:00');
 const instant = (text: string) => Temporal.Instant.from(text);
-const every = (count: number, unit: 'week' | 'month', weekday: number, time = nine): Cadence =>
-  unit === 'week'
-    ? { every: count, unit, weekdays: [weekday], time }
-    : { every: count, unit: 'month-weekday', nth: 1, weekday, time };
+const at = (days: CadenceDays, time = '09:00'): Cadence => ({ ...days, time: Temporal.PlainTime.from(time) });
+const weekly = (every: number, ...weekdays: number[]): CadenceDays => ({ unit: 'week', every, weekdays });
+const byWeekday = (every: number, nth: 1 | 2 | 3 | 4 | 5, weekday: number): CadenceDays => ({
+  unit: 'month-weekday',
+  every,
+  nth,
+  weekday,
+});
+const byDay = (every: number, day: number): CadenceDays => ({ unit: 'month-day', every, day });
 
 describe('the first prompt', () => {
-  test('comes on the next such weekday, at the owner’s local time', () => {
-    const friday = instant('2026-11-20T12:00:00Z');
-    expect(String(firstDue(every(2, 'week', 2), 'America/New_York', friday))).toBe('2026-11-24T14:00:00Z');
+  const saturday = instant('2026-11-21T12:00:00Z');
+
+  test.each<[string, CadenceDays, string]>([
+    ['the next such weekday', weekly(2, 2), '2026-11-24T14:00:00Z'],
+    ['the next of several weekdays', weekly(1, 1, 4), '2026-11-23T14:00:00Z'],
+    ['the first Tuesday of next month', byWeekday(1, 1, 2), '2026-12-01T14:00:00Z'],
+    ['the last Friday of this month', byWeekday(3, 5, 5), '2026-11-27T14:00:00Z'],
+    ['the last day of a month that has no 31st', byDay(1, 31), '2026-11-30T14:00:00Z'],
+    ['the 1st', byDay(12, 1), '2026-12-01T14:00:00Z'],
+  ])('comes on %s, at the owner’s local time', (_, days, due) => {
+    expect(String(firstDue(at(days), 'America/New_York', saturday))).toBe(due);
   });
 
-  test('comes today when its time is still ahead, and in a week when it has passed', () => {
-    const tuesday = every(2, 'week', 2);
-    expect(String(firstDue(tuesday, 'Etc/UTC', instant('2026-11-24T08:59:59Z')))).toBe(
-      '2026-11-24T09:00:00Z',
-    );
-    expect(String(firstDue(tuesday, 'Etc/UTC', instant('2026-11-24T09:00:00Z')))).toBe(
-      '2026-12-01T09:00:00Z',
-    );
+  test('comes today when its time is still ahead, and the next time when it has come', () => {
+    const tuesdays = at(weekly(2, 2));
+    const last = at(byDay(1, 24));
+    const before = instant('2026-11-24T08:59:59Z');
+    const then = instant('2026-11-24T09:00:00Z');
+    expect(firstDue(tuesdays, 'Etc/UTC', before)).toEqual(then);
+    expect(String(firstDue(tuesdays, 'Etc/UTC', then))).toBe('2026-12-01T09:00:00Z');
+    expect(firstDue(last, 'Etc/UTC', before)).toEqual(then);
+    expect(String(firstDue(last, 'Etc/UTC', then))).toBe('2026-12-24T09:00:00Z');
   });
 
   test('takes the owner’s today, not UTC’s', () => {
     const lateInUtc = instant('2026-11-23T20:00:00Z');
-    expect(String(firstDue(every(1, 'week', 2), 'Pacific/Auckland', lateInUtc))).toBe('2026-11-30T20:00:00Z');
+    expect(String(firstDue(at(weekly(1, 2)), 'Pacific/Auckland', lateInUtc))).toBe('2026-11-30T20:00:00Z');
   });
 });
 
 describe('the prompt after a contact', () => {
-  test('comes one gap later on the weekday nearest to that', () => {
-    const contact = instant('2026-11-20T15:00:00Z');
-    expect(String(dueAfterContact(every(2, 'week', 2), 'Etc/UTC', contact))).toBe('2026-12-01T09:00:00Z');
-  });
-
-  test('stays at nine through the change of clocks', () => {
-    const beforeChange = instant('2026-03-24T09:00:00Z');
-    expect(String(dueAfterContact(every(1, 'week', 2), 'Europe/London', beforeChange))).toBe(
-      '2026-03-31T08:00:00Z',
+  test.each<[string, CadenceDays, string, string]>([
+    ['a fortnight later on the nearest Tuesday', weekly(2, 2), '2026-11-20', '2026-12-01'],
+    ['a month later on the nearest last Friday', byWeekday(1, 5, 5), '2026-11-20', '2026-12-25'],
+    ['a quarter later on the nearest first Tuesday', byWeekday(3, 1, 2), '2026-11-20', '2027-03-02'],
+    ['a month later on the nearest 15th', byDay(1, 15), '2026-11-20', '2026-12-15'],
+    ['on the 31st, not the 28th, after a contact on that', byDay(1, 31), '2026-02-28', '2026-03-31'],
+    ['on Thursday after one on Monday', weekly(1, 1, 4), '2026-11-23', '2026-11-26'],
+    ['on Monday after one on the Wednesday before Thursday', weekly(1, 1, 4), '2026-11-25', '2026-11-30'],
+    ['the day after, every working day', weekly(1, 1, 2, 3, 4, 5), '2026-11-24', '2026-11-25'],
+    ['after the pause, at the end of the days in a row', weekly(4, 1, 2), '2026-11-24', '2026-12-21'],
+  ])('comes %s', (_, days, contact, due) => {
+    expect(String(dueAfterContact(at(days), 'Etc/UTC', instant(`${contact}T15:00:00Z`)))).toBe(
+      `${due}T09:00:00Z`,
     );
-  });
-
-  test('a time that the clocks skip comes at the next that exists, and one they repeat comes at its first', () => {
-    const early = every(1, 'week', 7, Temporal.PlainTime.from('01:30'));
-    expect(String(dueAfterContact(early, 'Europe/London', instant('2026-03-22T12:00:00Z')))).toBe(
-      '2026-03-29T01:00:00Z',
-    );
-    expect(String(dueAfterContact(early, 'Europe/London', instant('2026-10-18T12:00:00Z')))).toBe(
-      '2026-10-25T00:30:00Z',
-    );
-  });
-
-  test('a month after the 31st is the nearest such day to the end of a shorter month', () => {
-    const contact = instant('2026-01-31T12:00:00Z');
-    expect(String(dueAfterContact(every(1, 'month', 6), 'Etc/UTC', contact))).toBe('2026-03-07T09:00:00Z');
   });
 });
 
-describe('the prompt after one that passed', () => {
-  test('an outage of many weeks leaves one prompt to ask, not many', () => {
-    const occurrence = instant('2026-01-06T09:00:00Z');
-    const now = instant('2026-04-01T00:00:00Z');
-    expect(String(nextDue(every(1, 'week', 2), 'Etc/UTC', occurrence, now))).toBe('2026-04-07T09:00:00Z');
+describe('the prompts after one another', () => {
+  const series = (days: CadenceDays, from: string, count: number, zone = 'Etc/UTC', time?: string) => {
+    const found = [instant(from)];
+    while (found.length < count) {
+      const last = found.at(-1) ?? instant(from);
+      found.push(nextDue(at(days, time), zone, last, last));
+    }
+    return found.map((each) => each.toZonedDateTimeISO(zone).toPlainDateTime().toString().slice(0, 16));
+  };
+
+  test('return to the 31st after a shorter month', () => {
+    expect(series(byDay(1, 31), '2028-01-31T09:00:00Z', 5)).toEqual([
+      '2028-01-31T09:00',
+      '2028-02-29T09:00',
+      '2028-03-31T09:00',
+      '2028-04-30T09:00',
+      '2028-05-31T09:00',
+    ]);
   });
 
-  test('an occurrence that is still ahead is followed by the next one all the same', () => {
+  test('stay on the first Tuesday of every third month', () => {
+    expect(series(byWeekday(3, 1, 2), '2026-12-01T09:00:00Z', 3)).toEqual([
+      '2026-12-01T09:00',
+      '2027-03-02T09:00',
+      '2027-06-01T09:00',
+    ]);
+  });
+
+  test('on two weekdays of every second week leave the weeks between alone', () => {
+    expect(series(weekly(2, 1, 4), '2026-11-23T09:00:00Z', 4)).toEqual([
+      '2026-11-23T09:00',
+      '2026-11-26T09:00',
+      '2026-12-07T09:00',
+      '2026-12-10T09:00',
+    ]);
+  });
+
+  test('stay at nine through the change of clocks', () => {
+    expect(
+      String(
+        nextDue(
+          at(weekly(1, 2)),
+          'Europe/London',
+          instant('2026-03-24T09:00:00Z'),
+          instant('2026-03-24T09:00:00Z'),
+        ),
+      ),
+    ).toBe('2026-03-31T08:00:00Z');
+  });
+
+  test('come at the next time that exists where clocks skip theirs, and are back at it the week after', () => {
+    expect(series(weekly(1, 7), '2026-03-22T01:30:00Z', 3, 'Europe/Berlin', '02:30')).toEqual([
+      '2026-03-22T02:30',
+      '2026-03-29T03:00',
+      '2026-04-05T02:30',
+    ]);
+  });
+
+  test('come once where clocks repeat their time', () => {
+    const daily = at(weekly(1, 1, 2, 3, 4, 5, 6, 7), '01:30');
+    expect(
+      occurrencesBetween(
+        daily,
+        'Europe/London',
+        instant('2026-10-24T00:30:00Z'),
+        instant('2026-10-26T12:00:00Z'),
+      ).map(String),
+    ).toEqual(['2026-10-24T00:30:00Z', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']);
+  });
+
+  test('keep their weekday where clocks skip the end of a day, and it comes at midnight', () => {
+    expect(series(weekly(1, 6), '2026-03-22T01:30:00Z', 3, 'America/Nuuk', '23:30')).toEqual([
+      '2026-03-21T23:30',
+      '2026-03-29T00:00',
+      '2026-04-04T23:30',
+    ]);
+  });
+
+  test('an outage of many weeks leaves one prompt to ask, and the list of those that lapsed', () => {
     const occurrence = instant('2026-01-06T09:00:00Z');
-    expect(String(nextDue(every(2, 'week', 2), 'Etc/UTC', occurrence, occurrence))).toBe(
+    const now = instant('2026-02-01T00:00:00Z');
+    const tuesdays = at(weekly(1, 2));
+    expect(String(nextDue(tuesdays, 'Etc/UTC', occurrence, now))).toBe('2026-02-03T09:00:00Z');
+    expect(occurrencesBetween(tuesdays, 'Etc/UTC', occurrence, now).map(String)).toEqual([
+      '2026-01-06T09:00:00Z',
+      '2026-01-13T09:00:00Z',
       '2026-01-20T09:00:00Z',
-    );
+      '2026-01-27T09:00:00Z',
+    ]);
+    expect(occurrencesBetween(tuesdays, 'Etc/UTC', now, now)).toEqual([]);
+  });
+
+  test('one that is still ahead is followed by the next all the same', () => {
+    const occurrence = instant('2026-01-06T09:00:00Z');
+    const before = instant('2026-01-01T09:00:00Z');
+    expect(String(nextDue(at(weekly(2, 2)), 'Etc/UTC', occurrence, before))).toBe('2026-01-20T09:00:00Z');
   });
 });
 
-test('a gap in days is known for weeks and months', () => {
-  expect(gapDays(every(3, 'week', 1))).toBe(21);
-  expect(gapDays(every(12, 'month', 1))).toBe(365);
+describe('an owner who moves', () => {
+  test.each<[string, CadenceDays]>([
+    ['weekly', weekly(3, 3)],
+    ['by weekday of the month', byWeekday(1, 4, 3)],
+    ['by day of the month', byDay(2, 25)],
+  ])('is asked on the same day at the same local time there: %s', (_, days) => {
+    const inLondon = instant('2026-11-25T09:00:00Z');
+    const there = (zone: string) => String(movedTo(at(days), zone, inLondon));
+    expect(there('America/New_York')).toBe('2026-11-25T14:00:00Z');
+    expect(there('Pacific/Auckland')).toBe('2026-11-24T20:00:00Z');
+    expect(there('Europe/London')).toBe('2026-11-25T09:00:00Z');
+  });
 });
 
-describe('for every cadence, zone and time', () => {
-  const cadences = fc
-    .record({
-      unit: fc.constant('week' as const),
-      share: fc.double({ min: 0, max: 1, noNaN: true }),
-      weekday: fc.integer({ min: 1, max: 7 }),
-      minute: fc.nat(24 * 60 - 1),
-    })
-    .map(({ unit, share, weekday, minute }) => ({
-      every: 1 + Math.floor(share * (EVERY_MAX[unit] - 1)),
-      unit,
-      weekdays: [weekday],
-      time: Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }),
-    }));
-  const zones = fc.constantFrom(
-    'Europe/London',
-    'America/New_York',
-    'Asia/Kathmandu',
-    'Australia/Lord_Howe',
-    'Pacific/Apia',
-  );
-  const instants = fc
-    .integer({ min: 1_400_000_000, max: 2_000_000_000 })
-    .map((second) => Temporal.Instant.fromEpochMilliseconds(second * 1_000));
+test.each<[CadenceDays, string, number]>([
+  [weekly(1, 2), 'Every week on Tuesday, 09:00', 7],
+  [weekly(2, 4, 1), 'Every 2 weeks on Monday and Thursday, 09:00', 11],
+  [weekly(1, 1, 2, 3, 4, 5), 'Every week on Monday to Friday, 09:00', 3],
+  [weekly(1, 1, 2, 3, 4, 5, 6, 7), 'Every week on Monday to Sunday, 09:00', 1],
+  [weekly(1, 1, 3, 5), 'Every week on Monday, Wednesday and Friday, 09:00', 3],
+  [byWeekday(1, 1, 2), 'Every month on the first Tuesday, 09:00', 30],
+  [byWeekday(3, 5, 5), 'Every 3 months on the last Friday, 09:00', 91],
+  [byDay(1, 1), 'Every month on the 1st, 09:00', 30],
+  [byDay(6, 12), 'Every 6 months on the 12th, 09:00', 183],
+  [byDay(12, 22), 'Every 12 months on the 22nd, 09:00', 365],
+  [byDay(1, 29), 'Every month on the 29th or the last day, 09:00', 30],
+  [byDay(1, 31), 'Every month on the last day, 09:00', 30],
+])('%j is said as “%s”, and leaves %i days between', (days, said, gap) => {
+  expect(describeCadence(at(days))).toBe(said);
+  expect(gapDays(days)).toBe(gap);
+});
 
-  test('the first prompt is ahead, within eight days, on its weekday', () => {
-    fc.assert(
-      fc.property(cadences, zones, instants, (cadence, zone, now) => {
-        const due = firstDue(cadence, zone, now);
-        const hours = now.until(due).total('hours');
-        expect(hours).toBeGreaterThan(0);
-        expect(hours).toBeLessThanOrEqual(8 * 24);
-        expect(due.toZonedDateTimeISO(zone).dayOfWeek).toBe(cadence.weekdays[0]);
-      }),
-    );
-  });
-
-  test('the prompt after a contact is on a later day, within four days of the ideal gap', () => {
-    fc.assert(
-      fc.property(cadences, zones, instants, (cadence, zone, contact) => {
-        const due = dueAfterContact(cadence, zone, contact);
-        const day = contact.toZonedDateTimeISO(zone).toPlainDate();
-        const dueDay = due.toZonedDateTimeISO(zone).toPlainDate();
-        const ideal = day.add({ weeks: cadence.every });
-        expect(Temporal.PlainDate.compare(dueDay, day)).toBe(1);
-        expect(Math.abs(ideal.until(dueDay).days)).toBeLessThanOrEqual(4);
-        expect(dueDay.dayOfWeek).toBe(cadence.weekdays[0]);
-      }),
-    );
-  });
-
-  test('the next prompt is always ahead', () => {
-    fc.assert(
-      fc.property(cadences, zones, instants, instants, (cadence, zone, occurrence, now) => {
-        expect(Temporal.Instant.compare(nextDue(cadence, zone, occurrence, now), now)).toBe(1);
-      }),
-    );
-  });
-
-  test('an owner who moves is asked on the same day at the same local time, wherever that is', () => {
-    fc.assert(
-      fc.property(cadences, zones, zones, instants, (cadence, from, to, now) => {
-        const due = firstDue(cadence, from, now);
-        const moved = movedTo(cadence, to, due);
-        const day = due.toZonedDateTimeISO(from).toPlainDate();
-        expect(String(moved)).toBe(
-          String(day.toZonedDateTime({ timeZone: to, plainTime: cadence.time }).toInstant()),
-        );
-        expect(movedTo(cadence, to, moved)).toEqual(moved);
-      }),
-    );
-  });
+test('a cadence is the same when nothing that anybody chose differs', () => {
+  const cadence = at(weekly(1, 1, 4));
+  expect(sameCadence(cadence, at(weekly(1, 4, 1)))).toBe(true);
+  const others = [weekly(1, 1), weekly(2, 1, 4), byWeekday(1, 1, 1), byDay(1, 1)];
+  for (const other of others) expect(sameCadence(cadence, at(other))).toBe(false);
+  expect(sameCadence(cadence, at(weekly(1, 1, 4), '09:30'))).toBe(false);
+  expect(sameCadence(at(byDay(1, 30)), at(byDay(1, 31)))).toBe(false);
+  expect(sameCadence(at(byWeekday(1, 1, 2)), at(byWeekday(1, 2, 2)))).toBe(false);
 });

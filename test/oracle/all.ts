@@ -2,6 +2,7 @@
  * `npm run test:oracle [-- zone...]`: every cadence in every zone that the runtime knows, or in those named, over the years
  * 2024 to 2030. Ends with 1 when anything differs. Takes the whole machine for a quarter of an hour or more.
  */
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { z } from 'zod';
@@ -36,11 +37,10 @@ async function compareAll(named: readonly string[]): Promise<number> {
   return total.differences.length === 0 ? 0 : 1;
 }
 
-function ask(worker: Worker, number: number): Promise<Comparison> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve).once('error', reject);
-    worker.postMessage(number);
-  });
+async function ask(worker: Worker, number: number): Promise<Comparison> {
+  worker.postMessage(number);
+  const [comparison] = await once(worker, 'message');
+  return comparison;
 }
 
 /** A third of the sets of weekdays in each zone, another in the next: all are met in many zones. */

@@ -20,7 +20,7 @@ import { planDue } from './reminders/plan.ts';
 import { renderNotice } from './reminders/render-notice.ts';
 import { renderRound } from './reminders/render-round.ts';
 import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
-import { runTick } from './reminders/tick.ts';
+import { type Plan, runTick } from './reminders/tick.ts';
 import { registerUpcomingListeners, upcomingCommand } from './reminders/upcoming-listeners.ts';
 import { registerCommand, type SubCommand } from './slack/commands.ts';
 import { connectSlack } from './slack/connection.ts';
@@ -29,6 +29,7 @@ import type { Slack } from './slack/listen.ts';
 import { createMessenger } from './slack/messenger.ts';
 import { createPace } from './slack/pace.ts';
 import type { Database } from './storage/database.ts';
+import { createDoNotDisturb } from './workspaces/do-not-disturb.ts';
 import { registerPeopleListeners } from './workspaces/listeners.ts';
 import { createAreInsiders, createIdentify } from './workspaces/people.ts';
 import { preferenceCommands, registerPreferenceListeners } from './workspaces/preferences-listeners.ts';
@@ -106,7 +107,15 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       { pace: createPace(db, clock), undeliverable: async () => {} },
     ) as JobKind,
   ];
-  const plans = [followZones, followLeavers, planDue, planDigests, createRefreshPeople(web, workspaceId)];
+  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
+  const planInTheirTime: Plan = (database, at) => planDue(database, at, doNotDisturbUntil);
+  const plans = [
+    followZones,
+    followLeavers,
+    planInTheirTime,
+    planDigests,
+    createRefreshPeople(web, workspaceId),
+  ];
 
   return {
     async start() {

@@ -166,11 +166,14 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
   },
 };
 
+/** By name. */
 function named({ clients }: NoticeFacts, ids: readonly string[]): { name: string }[] {
-  return ids.flatMap((id) => {
-    const client = clients.get(id);
-    return client ? [{ name: client.name }] : [];
-  });
+  return ids
+    .flatMap((id) => {
+      const client = clients.get(id);
+      return client ? [{ name: client.name }] : [];
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 function nameOf({ people }: NoticeFacts, id: string): string {

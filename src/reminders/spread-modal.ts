@@ -44,7 +44,10 @@ export function spreadModal({ moves, before, after, clients }: SpreadPlan): Moda
 }
 
 export function spreadMessage(moves: readonly Move[]): Message {
-  const text = `Done: ${count(moves.length, 'client has', 'clients have')} another weekday now. I wrote you a DM with an “Undo” button.`;
+  const text =
+    moves.length === 0
+      ? 'Your clients have other weekdays by now, so nothing was changed. Close this and look again.'
+      : `Done: ${count(moves.length, 'client has', 'clients have')} another weekday now. I wrote you a DM with an “Undo” button.`;
   return { text, blocks: [richText(paragraph(text))] };
 }
 

@@ -36,14 +36,14 @@ export interface UpcomingFor {
 const NAMES_A_WEEK = 8;
 const PEOPLE_SHOWN = 60;
 
-/** The next four weeks: the reader's with the clients' names, everybody's in numbers. */
+/** This week and the next four: the reader's with the clients' names, everybody's in numbers. */
 export function upcomingMessage(ahead: readonly Ahead[], reader: UpcomingFor): Message {
   const total = ahead.reduce((sum, each) => sum + each.total, 0);
   const names = ahead.slice(0, PEOPLE_SHOWN).map((each) => `${nameOf(reader, each.personId)} ${each.total}`);
   const text =
     total === 0
-      ? 'Nothing is planned for the next four weeks.'
-      : `The next four weeks: ${count(total, 'check-in')}. ${names.join(', ')}.`;
+      ? 'Nothing is planned for this week and the next four.'
+      : `This week and the next four: ${count(total, 'check-in')}. ${names.join(', ')}.`;
   return { text: escapeText(text), blocks: upcomingBlocks(ahead, reader) };
 }
 
@@ -76,7 +76,7 @@ function upcomingBlocks(ahead: readonly Ahead[], reader: UpcomingFor): Block[] {
   const shown = ahead.slice(0, PEOPLE_SHOWN);
   const rest = ahead.length - shown.length;
   return [
-    header('The next four weeks'),
+    header('This week and the next four'),
     own ? weekLines(own, reader) : section(plain('You are not asked about any client in this time.')),
     ...(own ? [actions('upcoming-own', [spreadButton()])] : []),
     ...(shown.length > 0

@@ -22,6 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column quiet_from time,
       add column quiet_to time,
       add column remind_at time,
+      add column planned_time time,
       add column round_weekday smallint check (round_weekday between 1 and 7),
       add column nudges text not null default 'standard' check (nudges in ('standard', 'light', 'off')),
       add check ((quiet_from is null) = (quiet_to is null))`.execute(db);

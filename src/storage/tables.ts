@@ -59,6 +59,8 @@ export interface PersonTable {
   quiet_to: Generated<Temporal.PlainTime | null>;
   /** The time of day at which this person wants to be asked; null for each client's own. */
   remind_at: Generated<Temporal.PlainTime | null>;
+  /** The time of day that the next occurrences of this person's clients are reckoned with; null for each client's own. */
+  planned_time: Generated<Temporal.PlainTime | null>;
   /** The one ISO weekday for all of this person's clients; null for each client's own. */
   round_weekday: Generated<number | null>;
   nudges: Generated<'standard' | 'light' | 'off'>;

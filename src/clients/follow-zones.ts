@@ -1,77 +1,128 @@
 import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { movedTo } from './cadence.ts';
+import { type Cadence, movedTo } from './cadence.ts';
 import { toClient } from './client-row.ts';
 import { planNext } from './store.ts';
 
-interface Moved {
+/** An owner, and what their clients' occurrences are to be reckoned with. */
+interface Owner {
   workspaceId: string;
   personId: string;
   /** IANA zone. */
   zone: string;
+  /** The time of day that takes the place of each client's own. */
+  remindAt: Temporal.PlainTime | null;
 }
 
 /**
- * Moves the next occurrences of everybody who is in another zone than these were reckoned in, so that an owner who
- * travels is asked at their local time there. Finds nothing to do when asked again.
+ * Moves the next occurrences of everybody who is in another zone, or wants to be reminded at another time of day, than
+ * these were reckoned with: so an owner who travels is asked at their local time there. Finds nothing to do when asked
+ * again.
  */
-export async function followZones(db: Database): Promise<void> {
+export async function followZones(db: Database, clock: Clock): Promise<void> {
   for (const moved of await movedPeople(db)) {
     await db.transaction().execute((trx) => follow(trx, moved));
   }
+  await keepTimes(db, clock.now());
 }
 
-async function movedPeople(db: Database): Promise<Moved[]> {
+async function movedPeople(db: Database): Promise<Owner[]> {
   const rows = await db
     .selectFrom('people')
     .innerJoin('workspaces', 'workspaces.id', 'people.workspace_id')
     .select(({ fn, ref }) => [
       'people.workspace_id',
       'people.id',
+      'people.remind_at',
       fn.coalesce('people.zone_override', 'people.time_zone', ref('workspaces.default_time_zone')).as('zone'),
     ])
-    .where(
-      sql<boolean>`people.planned_zone is distinct from coalesce(people.zone_override, people.time_zone, workspaces.default_time_zone)`,
+    .where(({ or }) =>
+      or([
+        sql<boolean>`people.planned_zone is distinct from coalesce(people.zone_override, people.time_zone, workspaces.default_time_zone)`,
+        sql<boolean>`people.planned_time is distinct from people.remind_at`,
+      ]),
     )
     .execute();
-  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.id, zone: row.zone }));
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    personId: row.id,
+    zone: row.zone,
+    remindAt: row.remind_at,
+  }));
 }
 
-async function follow(trx: Transaction, { workspaceId, personId, zone }: Moved): Promise<void> {
+async function follow(trx: Transaction, owner: Owner): Promise<void> {
+  const { workspaceId, personId, zone, remindAt } = owner;
   const person = await trx
     .selectFrom('people')
-    .select('planned_zone')
+    .select(['planned_zone', 'planned_time'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', personId)
     .forUpdate()
     .skipLocked()
     .executeTakeFirst();
-  if (!person || person.planned_zone === zone) return;
-  if (person.planned_zone !== null) await moveOccurrences(trx, workspaceId, personId, zone);
+  if (!person) return;
+  const sameTime = remindAt ? person.planned_time?.equals(remindAt) : person.planned_time === null;
+  if (person.planned_zone === zone && sameTime) return;
+  if (person.planned_zone !== null) await moveOccurrences(trx, owner);
   await trx
     .updateTable('people')
-    .set({ planned_zone: zone })
+    .set({ planned_zone: zone, planned_time: remindAt })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', personId)
     .execute();
 }
 
-async function moveOccurrences(
-  trx: Transaction,
-  workspaceId: string,
-  ownerId: string,
-  zone: string,
-): Promise<void> {
+async function moveOccurrences(trx: Transaction, owner: Owner): Promise<void> {
+  const { workspaceId, personId, zone } = owner;
   const rows = await trx
     .selectFrom('clients')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('owner_id', '=', ownerId)
+    .where('owner_id', '=', personId)
     .where('next_due_at', 'is not', null)
     .orderBy('id')
     .forUpdate()
     .execute();
   for (const { id, cadence, nextDueAt } of rows.map(toClient)) {
-    if (nextDueAt) await planNext(trx, workspaceId, id, movedTo(cadence, zone, nextDueAt));
+    if (nextDueAt) await planNext(trx, workspaceId, id, movedTo(theirs(cadence, owner), zone, nextDueAt));
   }
+}
+
+/**
+ * What was planned since at a client's own time moves to the time of day that its owner wants, on the same day; unless
+ * that has passed.
+ */
+async function keepTimes(db: Database, now: Temporal.Instant): Promise<void> {
+  const rows = await db
+    .selectFrom('clients')
+    .innerJoin('people', (join) =>
+      join
+        .onRef('people.workspace_id', '=', 'clients.workspace_id')
+        .onRef('people.id', '=', 'clients.owner_id'),
+    )
+    .selectAll('clients')
+    .select(['people.planned_zone as zone', 'people.planned_time as remindAt'])
+    .where('people.planned_time', 'is not', null)
+    .where('clients.next_due_at', '>', now)
+    .where(sql<boolean>`(clients.next_due_at at time zone people.planned_zone)::time <> people.planned_time`)
+    .execute();
+  for (const row of rows) {
+    const { workspaceId, id, cadence, nextDueAt } = toClient(row);
+    if (row.zone === null || !nextDueAt) continue;
+    const moved = movedTo(theirs(cadence, row), row.zone, nextDueAt);
+    if (moved.equals(nextDueAt) || Temporal.Instant.compare(moved, now) <= 0) continue;
+    await db
+      .updateTable('clients')
+      .set({ next_due_at: moved })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('next_due_at', '=', nextDueAt)
+      .execute();
+  }
+}
+
+function theirs(cadence: Cadence, { remindAt }: { remindAt: Temporal.PlainTime | null }): Cadence {
+  return remindAt ? { ...cadence, time: remindAt } : cadence;
 }

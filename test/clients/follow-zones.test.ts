@@ -7,6 +7,7 @@ import { someDetails } from './a-client.ts';
 
 const database = useDatabase();
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
+const clock = { now: () => now };
 const nineInLondon = Temporal.Instant.from('2026-11-24T09:00:00Z');
 const nineInNewYork = Temporal.Instant.from('2026-11-24T14:00:00Z');
 let workspaces = 0;
@@ -38,10 +39,10 @@ describe('when an owner has moved to another zone', () => {
     await inZone(ws, 'U0BEN', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
     const bens = await clientOf(ws, 'U0BEN', nineInLondon);
-    await followZones(database.db);
+    await followZones(database.db, clock);
     expect(await anas.dueAt()).toEqual(nineInLondon);
     await inZone(ws, 'U0ANA', 'America/New_York');
-    await followZones(database.db);
+    await followZones(database.db, clock);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
     expect(await bens.dueAt()).toEqual(nineInLondon);
   });
@@ -50,24 +51,28 @@ describe('when an owner has moved to another zone', () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
-    await followZones(database.db);
+    await followZones(database.db, clock);
     await database.db
       .updateTable('people')
       .set({ zone_override: 'America/New_York' })
       .where('workspace_id', '=', ws)
       .execute();
-    await followZones(database.db);
+    await followZones(database.db, clock);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
   test('what was planned there meanwhile stays, and so does all when asked again by several at once', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
-    await followZones(database.db);
+    await followZones(database.db, clock);
     await inZone(ws, 'U0ANA', 'America/New_York');
     const anas = await clientOf(ws, 'U0ANA', nineInNewYork);
-    await Promise.all([followZones(database.db), followZones(database.db), followZones(database.db)]);
-    await followZones(database.db);
+    await Promise.all([
+      followZones(database.db, clock),
+      followZones(database.db, clock),
+      followZones(database.db, clock),
+    ]);
+    await followZones(database.db, clock);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
@@ -75,9 +80,9 @@ describe('when an owner has moved to another zone', () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', null);
-    await followZones(database.db);
+    await followZones(database.db, clock);
     await inZone(ws, 'U0ANA', 'America/New_York');
-    await followZones(database.db);
+    await followZones(database.db, clock);
     expect(await anas.dueAt()).toBeNull();
   });
 });
@@ -87,8 +92,51 @@ test('whoever has no zone of their own follows the workspace’s', async () => {
   await setDefaults(database.db, ws, { timeZone: 'Europe/London', currency: 'GBP' });
   await inZone(ws, 'U0ANA', null);
   const anas = await clientOf(ws, 'U0ANA', nineInLondon);
-  await followZones(database.db);
+  await followZones(database.db, clock);
   await setDefaults(database.db, ws, { timeZone: 'America/New_York', currency: 'USD' });
-  await followZones(database.db);
+  await followZones(database.db, clock);
   expect(await anas.dueAt()).toEqual(nineInNewYork);
+});
+
+describe('when an owner wants to be reminded at a time of their own', () => {
+  const remindAt = (workspaceId: string, time: string | null) =>
+    database.db
+      .updateTable('people')
+      .set({ remind_at: time === null ? null : Temporal.PlainTime.from(time) })
+      .where('workspace_id', '=', workspaceId)
+      .execute();
+  const on24November = (time: string) => Temporal.Instant.from(`2026-11-24T${time}:00Z`);
+
+  test('their clients’ next prompts come then, also earlier in the day, until they want that no more', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    const anas = await clientOf(ws, 'U0ANA', nineInLondon);
+    await followZones(database.db, clock);
+    await remindAt(ws, '07:30');
+    await followZones(database.db, clock);
+    expect(await anas.dueAt()).toEqual(on24November('07:30'));
+    await remindAt(ws, null);
+    await followZones(database.db, clock);
+    expect(await anas.dueAt()).toEqual(nineInLondon);
+  });
+
+  test('so do those that are planned afterwards, in the zone that they are in', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'America/New_York');
+    await remindAt(ws, '16:15');
+    await followZones(database.db, clock);
+    const anas = await clientOf(ws, 'U0ANA', nineInNewYork);
+    await followZones(database.db, clock);
+    expect(await anas.dueAt()).toEqual(on24November('21:15'));
+  });
+
+  test('what would have been earlier today stays', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    await remindAt(ws, '07:30');
+    await followZones(database.db, clock);
+    const anas = await clientOf(ws, 'U0ANA', nineInLondon);
+    await followZones(database.db, { now: () => on24November('08:00') });
+    expect(await anas.dueAt()).toEqual(nineInLondon);
+  });
 });

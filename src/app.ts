@@ -12,14 +12,18 @@ import { createRefreshHomes } from './health/publish-home.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
+import { endUndeliverable } from './reminders/end-undeliverable.ts';
 import { followHandOver } from './reminders/give-clients.ts';
 import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
 import { followLeavers } from './reminders/owner-left.ts';
 import { planDue } from './reminders/plan.ts';
+import { planNudges } from './reminders/plan-nudges.ts';
 import { renderNotice } from './reminders/render-notice.ts';
+import { renderNudge } from './reminders/render-nudge.ts';
 import { renderRound } from './reminders/render-round.ts';
 import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
+import { tellUnanswered } from './reminders/tell-unanswered.ts';
 import { type Plan, runTick } from './reminders/tick.ts';
 import { registerUpcomingListeners, upcomingCommand } from './reminders/upcoming-listeners.ts';
 import { registerCommand, type SubCommand } from './slack/commands.ts';
@@ -101,18 +105,21 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       {
         round: renderRound(db, clock),
         digest: renderDigest(db, clock),
-        nudge: renderRound(db, clock),
+        nudge: renderNudge(db),
         notice: renderNotice(db, clock),
       },
-      { pace: createPace(db, clock), undeliverable: async () => {} },
+      { pace: createPace(db, clock), undeliverable: endUndeliverable },
     ) as JobKind,
   ];
   const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
   const planInTheirTime: Plan = (database, at) => planDue(database, at, doNotDisturbUntil);
+  const nudgeInTheirTime: Plan = (database, at) => planNudges(database, at, doNotDisturbUntil);
   const plans = [
     followZones,
     followLeavers,
     planInTheirTime,
+    nudgeInTheirTime,
+    tellUnanswered,
     planDigests,
     createRefreshPeople(web, workspaceId),
   ];

@@ -6,14 +6,11 @@ import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonTable } from '../storage/tables.ts';
 import { addWorkingDays, type Calendar } from '../workspaces/calendar.ts';
+import type { PersonKey } from './alone.ts';
 import { nextStep } from './nudge-rules.ts';
-import type { PersonKey } from './open-occurrences.ts';
 import { dropIds, markRoundsStale } from './settle-prompt.ts';
 import { settleMissed } from './store.ts';
 import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
-
-/** Until when Slack keeps notifications from a person; null where it does not, or does not say. */
-export type DoNotDisturbUntil = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
 
 /** Those with a prompt whose time to be asked has come. */
 export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
@@ -107,7 +104,7 @@ async function waitingFor(
 }
 
 /** Whoever has put something off has said when it suits them: their usual time and weekday do not count then. */
-function withoutWishes(calendar: Calendar): Calendar {
+export function withoutWishes(calendar: Calendar): Calendar {
   return { ...calendar, remindAt: null, roundWeekday: null };
 }
 

@@ -8,14 +8,10 @@ import { toClient } from '../clients/client-row.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { planAllNext } from '../clients/store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import type { PersonKey } from './alone.ts';
 import { markRoundsStale } from './settle-prompt.ts';
 import { settleMissed } from './store.ts';
 import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
-
-export interface PersonKey {
-  workspaceId: string;
-  personId: string;
-}
 
 const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
 

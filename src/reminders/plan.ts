@@ -2,14 +2,13 @@
  * Turns what has fallen due into rounds: clients into prompts, and prompts into one DM for each who is asked. Everything
  * about one person happens in one transaction, so a crash leaves either all of it or nothing, for the next tick to find.
  */
-import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../storage/database.ts';
-import { askDue, type DoNotDisturbUntil, peopleToAsk } from './ask.ts';
-import { openOccurrences, ownersDue, type PersonKey } from './open-occurrences.ts';
+import type { Database } from '../storage/database.ts';
+import { alone } from './alone.ts';
+import { askDue, peopleToAsk } from './ask.ts';
+import { type DoNotDisturbUntil, NEVER_DISTURBED } from './do-not-disturb.ts';
+import { openOccurrences, ownersDue } from './open-occurrences.ts';
 import { reconsider } from './reconsider.ts';
-
-const NEVER_DISTURBED: DoNotDisturbUntil = async () => null;
 
 /**
  * Plans all that is due. Any number of processes may do so at the same time: each person is planned by one of them.
@@ -29,25 +28,16 @@ export async function planDue(
     await attempt(alone(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)));
   }
   await attempt(reconsider(db, now, doNotDisturbUntil));
-  for (const person of await peopleToAsk(db, now)) {
-    const until = await doNotDisturbUntil(person.workspaceId, person.personId).catch(() => null);
-    await attempt(alone(db, 'round', person, (trx) => askDue(trx, person, until, now)));
+  // What turns out to be another's to answer, as a cover's, is theirs in the same tick.
+  const planned = new Set<string>();
+  for (let pass = 0; pass < 2; pass += 1) {
+    for (const person of await peopleToAsk(db, now)) {
+      const key = `${person.workspaceId} ${person.personId}`;
+      if (planned.has(key)) continue;
+      planned.add(key);
+      const until = await doNotDisturbUntil(person.workspaceId, person.personId);
+      await attempt(alone(db, 'round', person, (trx) => askDue(trx, person, until, now)));
+    }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'Some people’s reminders could not be planned');
-}
-
-/** Two processes that plan for the same person would send two DMs: the second leaves it to the first. */
-export async function alone(
-  db: Database,
-  what: string,
-  { workspaceId, personId }: PersonKey,
-  work: (trx: Transaction) => Promise<void>,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{ locked: boolean }>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`${what} ${workspaceId} ${personId}`}, 0)) as locked`.execute(
-      trx,
-    );
-    if (rows[0]?.locked) await work(trx);
-  });
 }

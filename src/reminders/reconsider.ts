@@ -1,6 +1,7 @@
 import { toClient } from '../clients/client-row.ts';
 import type { Database } from '../storage/database.ts';
-import { askLater, type DoNotDisturbUntil } from './ask.ts';
+import { askLater } from './ask.ts';
+import type { DoNotDisturbUntil } from './do-not-disturb.ts';
 import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**

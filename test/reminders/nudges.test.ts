@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { planDue } from '../../src/reminders/plan.ts';
+import { planNudges } from '../../src/reminders/plan-nudges.ts';
+import { renderNudge } from '../../src/reminders/render-nudge.ts';
+import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
+import { openPrompts } from '../../src/reminders/store.ts';
+import { tellUnanswered } from '../../src/reminders/tell-unanswered.ts';
+import { savePerson } from '../../src/workspaces/store.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+const CARA = 'U0CARA';
+/** Its next occurrence is far away. */
+const monthly = { every: 4, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') } as const;
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  const cara = { id: CARA, name: 'Cara', timeZone: 'Europe/London', kind: 'member' as const };
+  await savePerson(database.db, ID.team, cara, Temporal.Instant.from('2026-01-05T09:00:00Z'));
+});
+
+/** A tick at `when`, after which Slack has everything. */
+async function tickAt(when: string): Promise<void> {
+  clock.at = Temporal.Instant.from(when);
+  await planDue(database.db, clock);
+  await planNudges(database.db, clock);
+  await tellUnanswered(database.db, clock);
+  await database.db
+    .updateTable('deliveries')
+    .set({ status: 'sent', channel_id: 'D0', message_ts: '1', sent_at: clock.at, lease_until: null })
+    .where('status', '=', 'pending')
+    .execute();
+}
+
+/** Everything that was sent: when, what and to whom. */
+async function sent(): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('deliveries')
+    .select(['created_at', 'kind', 'destination'])
+    .orderBy('created_at')
+    .orderBy('kind')
+    .orderBy('destination')
+    .execute();
+  return rows.map(({ created_at, kind, destination }) => `${created_at} ${kind} ${destination}`);
+}
+
+/** A tick each hour from one instant to another. */
+async function pass(from: string, to: string): Promise<void> {
+  const end = Temporal.Instant.from(to);
+  for (
+    let at = Temporal.Instant.from(from);
+    Temporal.Instant.compare(at, end) <= 0;
+    at = at.add({ hours: 1 })
+  ) {
+    await tickAt(String(at));
+  }
+}
+
+const setPerson = (id: string, columns: object) =>
+  database.db.updateTable('people').set(columns).where('id', '=', id).execute();
+
+const setLead = (id: string) => database.db.updateTable('workspaces').set({ lead_id: id }).execute();
+
+describe('a prompt that nobody answers', () => {
+  test('is nudged about after one working day, after two more, and then the cover is told', async () => {
+    await seedClient(database.db, 'Acme', { coverId: CARA });
+    await pass('2026-03-03T09:00:00Z', '2026-03-09T20:00:00Z');
+    expect(await sent()).toEqual([
+      `2026-03-03T09:00:00Z round ${ID.ana}`,
+      `2026-03-04T09:00:00Z nudge ${ID.ana}`,
+      `2026-03-06T09:00:00Z nudge ${ID.ana}`,
+      `2026-03-09T10:00:00Z notice ${CARA}`,
+    ]);
+    const nudges = await database.db
+      .selectFrom('deliveries')
+      .select('reply_to')
+      .where('kind', '=', 'nudge')
+      .execute();
+    const round = await database.db.selectFrom('rounds').select('delivery_id').executeTakeFirstOrThrow();
+    expect(nudges.map((row) => row.reply_to)).toEqual([round.delivery_id, round.delivery_id]);
+  });
+
+  test.each([
+    ['light', [`2026-03-04T09:00:00Z nudge ${ID.ana}`]],
+    ['off', []],
+  ] as const)('of one who wants them %s is nudged about no more than that', async (nudges, expected) => {
+    await setPerson(ID.ana, { nudges });
+    await setLead(CARA);
+    await seedClient(database.db, 'Acme');
+    await pass('2026-03-03T09:00:00Z', '2026-03-09T20:00:00Z');
+    expect((await sent()).slice(1)).toEqual([...expected, `2026-03-09T10:00:00Z notice ${CARA}`]);
+  });
+
+  test('is nudged about on working days and outside quiet hours alone', async () => {
+    await seedClient(database.db, 'Acme', {
+      cadence: monthly,
+      nextDueAt: Temporal.Instant.from('2026-03-06T18:30:00Z'),
+    });
+    await pass('2026-03-06T18:30:00Z', '2026-03-09T20:30:00Z');
+    expect(await sent()).toEqual([
+      `2026-03-06T18:30:00Z round ${ID.ana}`,
+      `2026-03-09T18:30:00Z nudge ${ID.ana}`,
+    ]);
+    await setPerson(ID.ana, {
+      quiet_from: Temporal.PlainTime.from('17:00'),
+      quiet_to: Temporal.PlainTime.from('10:00'),
+    });
+    await pass('2026-03-10T00:00:00Z', '2026-03-12T16:00:00Z');
+    expect((await sent()).at(-1)).toBe(`2026-03-12T10:00:00Z nudge ${ID.ana}`);
+  });
+
+  test('is told about in one message a day, whatever the hour at which each was asked', async () => {
+    await setLead(CARA);
+    await seedClient(database.db, 'Acme');
+    await seedClient(database.db, 'Beta', {
+      cadence: monthly,
+      nextDueAt: Temporal.Instant.from('2026-03-03T12:00:00Z'),
+    });
+    await seedClient(database.db, 'Gamma', {
+      ownerId: ID.ben,
+      cadence: monthly,
+      nextDueAt: Temporal.Instant.from('2026-03-03T15:00:00Z'),
+    });
+    await pass('2026-03-03T09:00:00Z', '2026-03-10T08:00:00Z');
+    const notices = async () => (await sent()).filter((line) => line.includes('notice'));
+    expect(await notices()).toEqual([`2026-03-09T10:00:00Z notice ${CARA}`]);
+    await pass('2026-03-10T09:00:00Z', '2026-03-10T18:00:00Z');
+    expect(await notices()).toEqual([
+      `2026-03-09T10:00:00Z notice ${CARA}`,
+      `2026-03-10T10:00:00Z notice ${CARA}`,
+    ]);
+    const subjects = await database.db
+      .selectFrom('notices')
+      .select('subject')
+      .orderBy('created_at')
+      .execute();
+    const told = subjects.map(({ subject }) => (subject as { promptIds: string[] }).promptIds.length);
+    expect(told).toEqual([1, 2]);
+  });
+
+  test('with nobody to tell stays open, and is left in peace', async () => {
+    await seedClient(database.db, 'Acme');
+    await pass('2026-03-03T09:00:00Z', '2026-03-09T20:00:00Z');
+    expect(await sent()).toHaveLength(3);
+    expect(await openPrompts(database.db, ID.team)).toHaveLength(1);
+  });
+
+  test('of one who went away meanwhile is asked of the cover instead', async () => {
+    await seedClient(database.db, 'Acme', { coverId: CARA });
+    await tickAt('2026-03-03T09:00:00Z');
+    await database.db
+      .insertInto('away_dates')
+      .values({
+        workspace_id: ID.team,
+        person_id: ID.ana,
+        first_day: Temporal.PlainDate.from('2026-03-04'),
+        last_day: Temporal.PlainDate.from('2026-03-20'),
+        cover_id: null,
+        created_at: clock.at,
+      })
+      .execute();
+    await pass('2026-03-04T08:00:00Z', '2026-03-04T12:00:00Z');
+    const later = (await sent()).slice(1);
+    expect(later).toEqual([`2026-03-04T10:00:00Z round ${CARA}`]);
+  });
+
+  test('counts from when Slack took the round', async () => {
+    await seedClient(database.db, 'Acme');
+    await planDue(database.db, clock);
+    await database.db
+      .updateTable('deliveries')
+      .set({
+        status: 'sent',
+        channel_id: 'D0',
+        message_ts: '1',
+        sent_at: Temporal.Instant.from('2026-03-03T17:00:00Z'),
+      })
+      .execute();
+    await pass('2026-03-04T09:00:00Z', '2026-03-04T18:00:00Z');
+    expect((await sent()).slice(1)).toEqual([`2026-03-04T17:00:00Z nudge ${ID.ana}`]);
+  });
+
+  test('is covered by the nudge where nobody knows whether the round has come', async () => {
+    await seedClient(database.db, 'Acme');
+    await planDue(database.db, clock);
+    await database.db.updateTable('deliveries').set({ status: 'unknown' }).execute();
+    await tickAt('2026-03-04T09:00:00Z');
+    expect((await sent()).slice(1)).toEqual([`2026-03-04T09:00:00Z nudge ${ID.ana}`]);
+  });
+});
+
+describe('no nudge', () => {
+  test('comes once it is put off, until it was asked again', async () => {
+    await seedClient(database.db, 'Acme');
+    await tickAt('2026-03-03T09:00:00Z');
+    const [prompt] = await openPrompts(database.db, ID.team);
+    const ana = { workspaceId: ID.team, userId: ID.ana };
+    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', Temporal.PlainDate.from('2026-03-06'));
+    await pass('2026-03-03T10:00:00Z', '2026-03-09T12:00:00Z');
+    expect((await sent()).slice(1)).toEqual([
+      `2026-03-06T09:00:00Z round ${ID.ana}`,
+      `2026-03-09T09:00:00Z nudge ${ID.ana}`,
+    ]);
+  });
+
+  test('is sent when all is answered before it goes out', async () => {
+    const { id } = await seedClient(database.db, 'Acme');
+    const beta = await seedClient(database.db, 'Beta');
+    await tickAt('2026-03-03T09:00:00Z');
+    clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
+    await planNudges(database.db, clock);
+    const nudge = await database.db.selectFrom('nudges').select('delivery_id').executeTakeFirstOrThrow();
+    const render = () => renderNudge(database.db)(ID.team, nudge.delivery_id);
+    const answer = (clientId: string) =>
+      database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+    expect((await render())?.text).toContain('Still to ask: Acme, Beta.');
+    await answer(id);
+    expect((await render())?.text).toContain('Still to ask: Beta.');
+    await answer(beta.id);
+    expect(await render()).toBeNull();
+  });
+
+  test('comes twice, though two processes plan it at once', async () => {
+    await seedClient(database.db, 'Acme');
+    await tickAt('2026-03-03T09:00:00Z');
+    clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
+    await Promise.all([planNudges(database.db, clock), planNudges(database.db, clock)]);
+    await planNudges(database.db, clock);
+    expect((await sent()).slice(1)).toEqual([`2026-03-04T09:00:00Z nudge ${ID.ana}`]);
+  });
+});

@@ -1,0 +1,107 @@
+import { beforeEach, expect, test } from 'vitest';
+import { endUndeliverable } from '../../src/reminders/end-undeliverable.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import {
+  claimDelivery,
+  type Delivery,
+  dueDeliveries,
+  markFailed,
+  markSent,
+} from '../../src/slack/delivery-store.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const { ana, ben, team } = ID;
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+
+/** Ana's two clients, with Ben as the lead. */
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  await database.db.updateTable('workspaces').set({ lead_id: ben }).execute();
+  await seedClient(database.db, 'Acme');
+  await seedClient(database.db, 'Zenith');
+});
+
+/** The round that is planned now, taken up to be sent. */
+async function round(): Promise<Delivery> {
+  await planDue(database.db, clock);
+  for (const due of await dueDeliveries(database.db, clock.now(), 10)) {
+    const delivery = await claimDelivery(database.db, team, due.deliveryId, clock.now(), 90);
+    if (delivery?.kind === 'round' && !delivery.sent) return delivery;
+  }
+  throw new Error('No round was planned');
+}
+
+async function refuse(delivery: Delivery) {
+  await database.db.transaction().execute(async (trx) => {
+    await markFailed(trx, delivery, 'user_not_found');
+    await endUndeliverable(trx, delivery, 'user_not_found', clock.now());
+  });
+}
+
+const prompts = () =>
+  database.db
+    .selectFrom('prompts')
+    .select(['status', 'missed_reason', 'next_nudge_at', 'ask_at'])
+    .orderBy('occurrence_at')
+    .execute();
+const told = () =>
+  database.db.selectFrom('notices').select(['person_id', 'kind', 'subject']).orderBy('created_at').execute();
+
+test('a round that Slack will never take ends its occurrences as missed, and the lead hears whose', async () => {
+  await refuse(await round());
+  expect(await prompts()).toEqual(
+    Array(2).fill({ status: 'missed', missed_reason: 'undeliverable', next_nudge_at: null, ask_at: null }),
+  );
+  expect(await told()).toMatchObject([
+    {
+      person_id: ben,
+      kind: 'undeliverable',
+      subject: { personId: ana, clientIds: [expect.any(String), expect.any(String)] },
+    },
+  ]);
+});
+
+test('the lead hears it once, and once more only after something reached that person', async () => {
+  await refuse(await round());
+  clock.at = clock.at.add({ hours: 24 * 7 });
+  await refuse(await round());
+  expect(await told()).toHaveLength(1);
+  clock.at = clock.at.add({ hours: 24 * 7 });
+  await markSent(database.db, await round(), { channelId: 'D1', ts: '1.1' }, clock.now(), 0);
+  clock.at = clock.at.add({ hours: 24 * 7 });
+  await refuse(await round());
+  expect(await told()).toHaveLength(2);
+});
+
+test('nobody is told where there is no lead, or where it is the lead who cannot be reached', async () => {
+  await database.db.updateTable('workspaces').set({ lead_id: null }).execute();
+  await refuse(await round());
+  await database.db.updateTable('workspaces').set({ lead_id: ana }).execute();
+  clock.at = clock.at.add({ hours: 24 * 7 });
+  await refuse(await round());
+  expect(await told()).toEqual([]);
+  expect((await prompts()).map(({ missed_reason }) => missed_reason)).toEqual(Array(4).fill('undeliverable'));
+});
+
+test('what was answered meanwhile stays answered', async () => {
+  const delivery = await round();
+  await database.db
+    .updateTable('prompts')
+    .set({ status: 'answered', settled_at: clock.now(), next_nudge_at: null })
+    .execute();
+  await refuse(delivery);
+  expect((await prompts()).map(({ status }) => status)).toEqual(['answered', 'answered']);
+  expect(await told()).toEqual([]);
+});
+
+test('a notice or a nudge that cannot be delivered ends nothing', async () => {
+  const delivery = await round();
+  await refuse({ ...delivery, kind: 'nudge' });
+  await refuse({ ...delivery, kind: 'notice' });
+  expect((await prompts()).map(({ status }) => status)).toEqual(['open', 'open']);
+});

@@ -4,9 +4,9 @@ import { renderView } from '../../sandbox/render-text.ts';
 import { closeAll, errorsOf, openAdd, top } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { startRapport, type TestRapport } from '../support/rapport.ts';
+import { type StoppablePostgres, startStoppablePostgres } from '../support/stoppable-postgres.ts';
 import { ID } from '../support/studio.ts';
 import { captureLog, expectLine } from './captured-log.ts';
-import { type StoppablePostgres, startStoppablePostgres } from './stoppable-postgres.ts';
 
 const log = captureLog();
 let postgres: StoppablePostgres;

@@ -33,15 +33,16 @@ export function useRedis(): { readonly url: string } {
 
 export interface RedisServer {
   url: string;
+  port: number;
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free loopback port, with nothing kept on disk. */
-export async function startRedis(): Promise<RedisServer> {
+/** Starts a server on a loopback port, a free one unless told, with nothing kept on disk. */
+export async function startRedis(wantedPort?: number): Promise<RedisServer> {
   const binary = findRedisServer();
   if (!binary) throw new Error('There is no redis-server on the PATH');
   const directory = mkdtempSync(join(tmpdir(), 'rapport-redis-'));
-  const port = await findFreePort();
+  const port = wantedPort ?? (await findFreePort());
   const settings = [
     '--port',
     `${port}`,
@@ -64,6 +65,7 @@ export async function startRedis(): Promise<RedisServer> {
   }
   return {
     url,
+    port,
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       if (child.exitCode === null && child.signalCode === null && child.kill('SIGTERM')) await ended;

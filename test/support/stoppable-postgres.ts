@@ -1,15 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { silentLog } from '../../src/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
 import { makeTemporaryDir, startEmbeddedPostgres } from '../../src/storage/embedded/start.ts';
 import { migrateToLatest } from '../../src/storage/migrate.ts';
-import type { OwnDatabase } from '../support/database.ts';
+import type { OwnDatabase } from './database.ts';
 
 /** A Postgres of one's own that can be stopped and started again at the same address, migrated. */
 export interface StoppablePostgres {
   database: OwnDatabase;
   stop(): Promise<void>;
+  /** Ends it as a crash does: nothing is put in order, and the next start recovers from the log. */
+  crash(): Promise<void>;
   start(): Promise<void>;
 }
 
@@ -40,6 +45,12 @@ export async function startStoppablePostgres(): Promise<StoppablePostgres> {
       },
     },
     stop,
+    async crash() {
+      await door.close();
+      const pid = Number(readFileSync(join(dataDir, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      process.kill(pid, 'SIGQUIT');
+      while (isAlive(pid)) await pause(20);
+    },
     async start() {
       postgres = await boot();
       await door.open(door.port, portOf(postgres.url));
@@ -78,6 +89,15 @@ class Door {
     const closed = new Promise((resolve) => this.#server?.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

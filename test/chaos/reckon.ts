@@ -1,0 +1,106 @@
+import { WebClient } from '@slack/web-api';
+import { silentLog } from '../../src/log.ts';
+import { slackLogger } from '../../src/slack/logger.ts';
+import type { Database } from '../../src/storage/database.ts';
+import type { Stage } from './stage.ts';
+
+/** What there is in Slack, against what there should be. */
+export interface Reckoning {
+  /** Prompts that were due, one for each client. */
+  due: number;
+  /** Messages of Rapport's in all DMs. */
+  messages: number;
+  /** More than one for the same prompt. */
+  doubled: number;
+  /** Prompts of which no DM says anything. */
+  missing: number;
+  /** Rows of whose message Rapport says that it does not know, or that it will never come. */
+  unknown: number;
+  failed: number;
+}
+
+export function isExact({ due, messages, doubled, missing, unknown, failed }: Reckoning): boolean {
+  return messages === due && doubled + missing + unknown + failed === 0;
+}
+
+/** Reads every DM as Slack has it, and every prompt as Postgres has it. */
+export async function reckon(stage: Stage): Promise<Reckoning> {
+  const { db } = stage.postgres.database;
+  const inSlack = await deliveriesInSlack(stage);
+  const prompts = await deliveriesOfPrompts(db);
+  let doubled = 0;
+  let missing = stage.ownerIds.length - prompts.size;
+  for (const deliveryIds of prompts.values()) {
+    const shown = deliveryIds.reduce((sum, id) => sum + (inSlack.get(id) ?? 0), 0);
+    if (shown === 0) missing += 1;
+    if (shown > 1) doubled += shown - 1;
+  }
+  const rows = await db.selectFrom('deliveries').select('status').execute();
+  return {
+    due: stage.ownerIds.length,
+    messages: [...inSlack.values()].reduce((sum, times) => sum + times, 0),
+    doubled,
+    missing,
+    unknown: rows.filter(({ status }) => status === 'unknown').length,
+    failed: rows.filter(({ status }) => status === 'failed').length,
+  };
+}
+
+/** Whether nothing is planned or on its way any more, and all that shows is up to date. */
+export async function isQuiet(stage: Stage): Promise<boolean> {
+  const { db } = stage.postgres.database;
+  const prompts = await db
+    .selectFrom('prompts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  if (prompts.count < stage.ownerIds.length) return false;
+  const open = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', 'in', ['pending', 'sending'])
+    .limit(1)
+    .execute();
+  const unasked = await db
+    .selectFrom('prompts')
+    .select('id')
+    .where('ask_at', 'is not', null)
+    .limit(1)
+    .execute();
+  return open.length + unasked.length === 0;
+}
+
+/** How often each delivery's id stands in the DMs. */
+async function deliveriesInSlack({ sandbox, ownerIds }: Stage): Promise<Map<string, number>> {
+  const web = new WebClient(sandbox.botToken, {
+    slackApiUrl: sandbox.slackApiUrl,
+    logger: slackLogger(silentLog),
+  });
+  const times = new Map<string, number>();
+  for (const users of ownerIds) {
+    const { channel } = await web.conversations.open({ users });
+    const { messages = [] } = await web.conversations.history({
+      channel: channel?.id ?? '',
+      include_all_metadata: true,
+      limit: 200,
+    });
+    for (const { metadata } of messages) {
+      const id = String((metadata as { event_payload?: { id?: unknown } } | undefined)?.event_payload?.id);
+      times.set(id, (times.get(id) ?? 0) + 1);
+    }
+  }
+  return times;
+}
+
+/** Each prompt's rounds: one, unless it was planned twice. */
+async function deliveriesOfPrompts(db: Database): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('prompts')
+    .leftJoin('round_prompts', 'round_prompts.prompt_id', 'prompts.id')
+    .leftJoin('rounds', 'rounds.id', 'round_prompts.round_id')
+    .select(['prompts.id', 'rounds.delivery_id'])
+    .execute();
+  const byPrompt = Map.groupBy(rows, ({ id }) => id);
+  return new Map(
+    [...byPrompt].map(([id, theirs]) => [id, theirs.flatMap(({ delivery_id }) => delivery_id ?? [])]),
+  );
+}

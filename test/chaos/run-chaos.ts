@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SPEED } from './pace-of-chaos.ts';
+import { Random } from './random.ts';
+import { isQuiet, type Reckoning, reckon } from './reckon.ts';
+import { type Stage, setStage } from './stage.ts';
+import { makeTrouble, type Tally } from './troubles.ts';
+import { Workers } from './workers.ts';
+
+export interface ChaosOptions {
+  prompts: number;
+  seed: number;
+  backend: 'redis' | 'postgres';
+  workers: number;
+  /** Told now and then how far it has come. */
+  onProgress?(sent: number, seconds: number): void;
+}
+
+export interface ChaosReport extends Reckoning {
+  troubles: Tally;
+  seconds: number;
+}
+
+/** What Slack takes of one workspace, and a little less: the workers are busy all along, and not only catching up. */
+const DUE_EVERY_MS = 330;
+
+/** After the trouble, this long at most until all is quiet, in seconds: longer than leases and stalled jobs last. */
+const QUIET_WITHIN_SECONDS = 300;
+
+/** The trouble goes on until so many of the messages are out, and for this long at least. */
+const SHARE_UNDER_FIRE = 0.95;
+const LEAST_SECONDS = 20;
+
+/**
+ * Runs Rapport in several processes while everything around it breaks, and counts at the end.
+ *
+ * @throws Error when it never becomes quiet.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const random = new Random(options.seed);
+  const stage = await setStage(options.prompts, options.prompts * DUE_EVERY_MS, options.backend, random);
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1_000;
+  const workers = new Workers(options.workers, stage.environment);
+  try {
+    const calm = new AbortController();
+    const trouble = makeTrouble(stage, workers, random, calm.signal);
+    const longest = LEAST_SECONDS + (options.prompts * DUE_EVERY_MS * 4) / SPEED / 1_000;
+    await until(longest, async () => {
+      const sent = await countSent(stage);
+      options.onProgress?.(sent, seconds());
+      return seconds() > LEAST_SECONDS && sent >= SHARE_UNDER_FIRE * options.prompts;
+    });
+    calm.abort();
+    const troubles = await trouble;
+    if (!(await until(QUIET_WITHIN_SECONDS, () => isQuiet(stage)))) {
+      console.error(`Not everything had come to rest after ${QUIET_WITHIN_SECONDS} s.`);
+    }
+    await workers.stop();
+    const reckoning = await reckon(stage);
+    return {
+      ...reckoning,
+      troubles: { ...troubles, 'processes that ended by themselves': workers.ended.byItself },
+      seconds: seconds(),
+    };
+  } finally {
+    await workers.stop();
+    await stage.stop();
+  }
+}
+
+/** Asks every second; a database that is away just now has not answered yes. @returns whether it was so in time. */
+async function until(seconds: number, ask: () => Promise<boolean>): Promise<boolean> {
+  const end = performance.now() + seconds * 1_000;
+  while (performance.now() < end) {
+    if (await ask().catch(() => false)) return true;
+    await pause(1_000);
+  }
+  return false;
+}
+
+async function countSent({ postgres }: Stage): Promise<number> {
+  const row = await postgres.database.db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('status', '=', 'sent')
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Random } from './random.ts';
+
+const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+/** Keeps a number of Rapport's processes running, whatever ends them. */
+export class Workers {
+  /** How often one was killed while at work, or while starting; and how often one ended by itself. */
+  readonly ended = { killed: 0, byItself: 0 };
+  readonly #environment: Record<string, string>;
+  readonly #children = new Set<ChildProcess>();
+  #stopped = false;
+
+  constructor(count: number, environment: Record<string, string>) {
+    this.#environment = environment;
+    for (let i = 0; i < count; i += 1) this.#start();
+  }
+
+  /** Kills one, without a warning. Another takes its place at once. */
+  kill(random: Random): void {
+    const [first, ...others] = this.#children;
+    if (!first) return;
+    this.ended.killed += 1;
+    random.of([first, ...others]).kill('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const gone = [...this.#children].map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const child of this.#children) child.kill('SIGKILL');
+    await Promise.all(gone);
+  }
+
+  #start(): void {
+    if (this.#stopped) return;
+    const child = spawn(process.execPath, [script], { env: this.#environment, stdio: 'ignore' });
+    this.#children.add(child);
+    child.once('exit', (_, signal) => {
+      this.#children.delete(child);
+      if (signal !== 'SIGKILL') this.ended.byItself += 1;
+      // One that cannot start while the database is away would be started a hundred times a second.
+      setTimeout(() => this.#start(), signal === 'SIGKILL' ? 0 : 300);
+    });
+  }
+}

@@ -23,6 +23,7 @@ import { renderNotice } from './reminders/render-notice.ts';
 import { renderNudge } from './reminders/render-nudge.ts';
 import { renderRound } from './reminders/render-round.ts';
 import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
+import { tellCovers } from './reminders/tell-covers.ts';
 import { tellUnanswered } from './reminders/tell-unanswered.ts';
 import { type Plan, runTick } from './reminders/tick.ts';
 import { registerUpcomingListeners, upcomingCommand } from './reminders/upcoming-listeners.ts';
@@ -117,6 +118,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const plans = [
     followZones,
     followLeavers,
+    tellCovers,
     planInTheirTime,
     nudgeInTheirTime,
     tellUnanswered,

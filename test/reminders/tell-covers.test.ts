@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from 'vitest';
+import { renderNotice } from '../../src/reminders/render-notice.ts';
+import { tellCovers } from '../../src/reminders/tell-covers.ts';
+import { savePerson } from '../../src/workspaces/store.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+/** Tuesday 3 March 2026, 09:00 in London and 04:00 in New York. */
+const clock = new StillClock(TUESDAY_9_LONDON);
+const CLEO = 'U0CLEO';
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  const cleo = { id: CLEO, name: 'Cleo Cover', kind: 'member', timeZone: 'Europe/London' } as const;
+  await savePerson(database.db, ID.team, cleo, clock.now());
+});
+
+async function anaIsAway(first: string, last: string, coverId: string | null): Promise<void> {
+  await database.db
+    .insertInto('away_dates')
+    .values({
+      workspace_id: ID.team,
+      person_id: ID.ana,
+      first_day: Temporal.PlainDate.from(first),
+      last_day: Temporal.PlainDate.from(last),
+      cover_id: coverId,
+      created_at: clock.now(),
+    })
+    .execute();
+}
+
+/** What has been told so far, to whom. */
+async function told(): Promise<string[]> {
+  await tellCovers(database.db, clock);
+  await tellCovers(database.db, clock);
+  const rows = await database.db
+    .selectFrom('deliveries')
+    .select(['id', 'destination'])
+    .orderBy('destination')
+    .execute();
+  const render = renderNotice(database.db, clock);
+  return Promise.all(
+    rows.map(async ({ id, destination }) => `${destination}: ${(await render(ID.team, id))?.text}`),
+  );
+}
+
+test('who stands in for somebody is told once, for which clients and until when', async () => {
+  await seedClient(database.db, 'Acme');
+  await seedClient(database.db, 'Bolt', { coverId: ID.ben });
+  await seedClient(database.db, 'Paused', { status: 'paused', nextDueAt: null });
+  await seedClient(database.db, 'Ben’s own', { ownerId: ID.ben, coverId: ID.ana });
+  await anaIsAway('2026-03-03', '2026-03-06', CLEO);
+  const [text, ...others] = await told();
+  expect(others).toEqual([]);
+  expect(text).toContain(`${CLEO}: You stand in for Ana Silva until Friday 6 March.`);
+  expect(text).toContain('Acme');
+  expect(text).toContain('Bolt');
+  expect(text).not.toContain('Paused');
+  expect(text).not.toContain('Ben’s own');
+});
+
+test('each client’s own cover is, where nobody was named for the absence, in their own good time', async () => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await seedClient(database.db, 'Bolt', { coverId: ID.ben });
+  await seedClient(database.db, 'Coverless');
+  await anaIsAway('2026-03-02', '2026-03-06', null);
+  const early = await told();
+  expect(early).toHaveLength(1);
+  expect(early[0]).toMatch(/^U0CLEO: .*Acme/);
+  clock.at = Temporal.Instant.from('2026-03-03T13:00:00Z');
+  const later = await told();
+  expect(later).toHaveLength(2);
+  expect(later[0]).toMatch(/^U0BEN: .*Bolt/);
+  expect(later.join()).not.toContain('Coverless');
+});
+
+test.each([
+  ['before it begins where they are', '2026-03-04', '2026-03-06'],
+  ['once it is over', '2026-02-23', '2026-03-02'],
+])('nobody is %s', async (_, first, last) => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await anaIsAway(first, last, CLEO);
+  expect(await told()).toEqual([]);
+});
+
+test('nobody is for an absence of somebody without clients', async () => {
+  await anaIsAway('2026-03-03', '2026-03-06', CLEO);
+  expect(await told()).toEqual([]);
+});

@@ -66,6 +66,9 @@ const SIGN_DAYS = 90;
 /** What a client said stands for this many of the longest acceptable gaps; after that nobody knows any more. */
 const WORD_STANDS_FOR_GAPS = 2;
 
+/** So many skips in a row are a sign of their own. */
+const SKIPS_THAT_SHOW = 3;
+
 const CLIENT_WEIGHT = { 1: 6, 2: 4, 3: 2, 4: 0, 5: -1 } as const;
 const OUR_WEIGHT = { 1: 4, 2: 3, 3: 1, 4: 0, 5: 0 } as const;
 
@@ -84,12 +87,14 @@ const SIGN_REASONS: Record<CheckIn['signs'][number], Reason> = {
  *
  * @param checkIns the newest first; all of the last 90 days, as far as there are any.
  * @param followUps the open ones.
+ * @param skips how often in a row the client was skipped since the last check-in.
  */
 export function assess(
   client: Client,
   checkIns: readonly CheckIn[],
   followUps: readonly FollowUp[],
   now: Temporal.Instant,
+  skips = 0,
 ): Health {
   const told = checkIns.filter((checkIn) => checkIn.clientSentiment !== null);
   const reasons = [
@@ -99,6 +104,7 @@ export function assess(
     ...effortReasons(client, checkIns),
     ...silenceReasons(client, now),
     ...followUpReasons(followUps, now),
+    ...skipReasons(client, skips),
   ].sort((a, b) => b.weight - a.weight);
 
   if (trouble(reasons) >= AT_RISK_FROM) return { band: 'at-risk', reasons };
@@ -214,6 +220,12 @@ function silenceReasons(client: Client, now: Temporal.Instant): Reason[] {
     return [{ text: `No contact for ${count(days, 'day')}`, weight: 1 }];
   }
   return [];
+}
+
+/** Whoever is passed over time and again may be avoided, whatever the reasons are. */
+function skipReasons(client: Client, skips: number): Reason[] {
+  if (skips < SKIPS_THAT_SHOW || !isAsked(client.status)) return [];
+  return [{ text: `Skipped ${skips} times in a row`, weight: 2 }];
 }
 
 function followUpReasons(followUps: readonly FollowUp[], now: Temporal.Instant): Reason[] {

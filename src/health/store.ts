@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { OpenPrompt, Skip } from './rules.ts';
 
@@ -29,4 +30,22 @@ export async function askingOf(
     askings.set(row.client_id, asking);
   }
   return askings;
+}
+
+/** How often in a row each of these clients was skipped; one who was not, or was checked in on since, is not in the map. */
+export async function skipsInRow(
+  db: Database,
+  workspaceId: string,
+  clientIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (clientIds.length === 0) return new Map();
+  const { rows } = await sql<{ client_id: string; skips: number }>`
+    select client_id, count(*) as skips from prompts
+    where workspace_id = ${workspaceId} and client_id = any(${[...clientIds]}::uuid[]) and status = 'skipped'
+      and not exists (
+        select from check_ins
+        where check_ins.workspace_id = prompts.workspace_id and check_ins.client_id = prompts.client_id
+          and check_ins.created_at > prompts.settled_at)
+    group by client_id`.execute(db);
+  return new Map(rows.map((row) => [row.client_id, row.skips]));
 }

@@ -3,7 +3,7 @@
  * ones passed while Rapport was down, and what was still open from before is missed.
  */
 import { sql } from 'kysely';
-import { nextDue, occurrencesBetween } from '../clients/cadence.ts';
+import { type Cadence, nextDue, occurrencesBetween } from '../clients/cadence.ts';
 import { toClient } from '../clients/client-row.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { planAllNext } from '../clients/store.ts';
@@ -47,9 +47,13 @@ export async function openOccurrences(
   const clients = rows.map(toClient);
   if (clients.length === 0) return;
   const calendars = await loadCalendarsFor(trx, workspaceId, clients);
-  const zone = calendars.get(personId)?.zone;
-  if (!zone) throw new Error('The owner of a client is not known');
-  const due = clients.map((client) => ({ client, ...comeBy(client, zone, now) }));
+  const calendar = calendars.get(personId);
+  if (!calendar) throw new Error('The owner of a client is not known');
+  const { zone, remindAt } = calendar;
+  const due = clients.map((client) => {
+    const cadence = { ...client.cadence, time: remindAt ?? client.cadence.time };
+    return { client, cadence, ...comeBy(client, cadence, zone, now) };
+  });
 
   await missOpen(trx, workspaceId, due, now);
   const opened = due.map(({ client, newest }) => {
@@ -69,9 +73,9 @@ export async function openOccurrences(
   await planAllNext(
     trx,
     workspaceId,
-    due.map(({ client, newest }) => ({
+    due.map(({ client, cadence, newest }) => ({
       clientId: client.id,
-      nextDueAt: nextDue(client.cadence, zone, newest, now),
+      nextDueAt: nextDue(cadence, zone, newest, now),
     })),
   );
 }
@@ -82,7 +86,7 @@ interface Come {
   lapsed: Temporal.Instant[];
 }
 
-function comeBy({ cadence, nextDueAt }: Client, zone: string, now: Temporal.Instant): Come {
+function comeBy({ nextDueAt }: Client, cadence: Cadence, zone: string, now: Temporal.Instant): Come {
   if (!nextDueAt) throw new Error('A client that is due has no next occurrence');
   const lapsed = occurrencesBetween(cadence, zone, nextDueAt, now.add({ milliseconds: 1 }));
   return { newest: lapsed.pop() ?? nextDueAt, lapsed };

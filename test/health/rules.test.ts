@@ -30,6 +30,14 @@ describe('a client’s health', () => {
     expect(bandOf([aCheckIn({ clientSentiment })])).toBe(band);
   });
 
+  it('is to be watched once we have skipped them three times in a row', () => {
+    const skipped = (times: number) => assess(aClient(), [aCheckIn()], [], NOW, times);
+    expect(skipped(2).band).toBe('healthy');
+    expect(skipped(3).band).toBe('watch');
+    expect(skipped(3).reasons).toContainEqual({ text: 'Skipped 3 times in a row', weight: 2 });
+    expect(assess(aClient({ status: 'paused' }), [aCheckIn()], [], NOW, 3).band).toBe('healthy');
+  });
+
   it('is never healthy by our own reading alone', () => {
     const ownRead = aCheckIn({ source: 'own-read', clientSentiment: null, ourRead: 5 });
     expect(bandOf([ownRead])).toBe('unknown');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
@@ -6,6 +7,7 @@ import { planDue } from '../../src/reminders/plan.ts';
 import { renderNotice } from '../../src/reminders/render-notice.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
 import { openPrompts } from '../../src/reminders/store.ts';
+import type { Database } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -41,6 +43,16 @@ async function shown(): Promise<{ text: string; page: string } | null> {
   return message && { text: message.text, page: renderBlocks(message.blocks) };
 }
 
+/** How many statements wait for somebody's lock. */
+async function waiting(db: Database): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*) as waiting from pg_locks
+    where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`.execute(
+    db,
+  );
+  return Number(rows[0]?.waiting ?? 0);
+}
+
 const cover = () => ({ ownerId: ID.ana, clientIds: [acme.id, beta.id], lastDay: '2026-03-13' });
 
 describe('a notice', () => {
@@ -53,8 +65,15 @@ describe('a notice', () => {
   });
 
   test('that two processes give at the same time is owed once', async () => {
-    const both = await Promise.all([tell('cover', 'cover 1', cover()), tell('cover', 'cover 1', cover())]);
-    expect(both.toSorted()).toEqual([false, true]);
+    let second: Promise<boolean> | undefined;
+    const first = await database.db.transaction().execute(async (trx) => {
+      const isFirst = await notify(trx, ID.team, ID.ben, 'cover', 'cover 1', cover(), clock.now());
+      second = tell('cover', 'cover 1', cover());
+      // The second has its own delivery by now, and waits for what becomes of the first.
+      await expect.poll(() => waiting(database.db)).toBe(1);
+      return isFirst;
+    });
+    expect([first, await second]).toEqual([true, false]);
     expect(await owed()).toHaveLength(1);
   });
 

@@ -35,7 +35,7 @@ export function nearest(cadence: CadenceDays, day: Temporal.PlainDate): Temporal
 /** From one of the cadence's days to the next: a later weekday of that week, or else `every` weeks or months on. */
 export function stepFrom(cadence: CadenceDays, day: Temporal.PlainDate): Temporal.PlainDate {
   if (cadence.unit !== 'week') {
-    return inMonth(cadence, day.with({ day: 1 }).add({ months: cadence.every }));
+    return inMonth(cadence, day.add({ months: cadence.every }));
   }
   const laterThisWeek = cadence.weekdays.filter((weekday) => weekday > day.dayOfWeek);
   if (laterThisWeek.length > 0) return day.add({ days: Math.min(...laterThisWeek) - day.dayOfWeek });

@@ -28,8 +28,7 @@ export const EVERY_MAX = { week: 52, 'month-weekday': 12, 'month-day': 12 } as c
 
 /** The first occurrence for a client who has just been added or resumed: the first such day and time after `now`. */
 export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant): Temporal.Instant {
-  const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  let day = onOrAfter(cadence, today.subtract({ days: 1 }));
+  let day = onOrAfter(cadence, now.toZonedDateTimeISO(zone).toPlainDate());
   while (isUpTo(at(day, cadence, zone), now)) day = onOrAfter(cadence, day.add({ days: 1 }));
   return at(day, cadence, zone);
 }

@@ -63,6 +63,7 @@ describe('the prompt after a contact', () => {
     ['on the 31st, not the 28th, after a contact on that', byDay(1, 31), '2026-02-28', '2026-03-31'],
     ['on Thursday after one on Monday', weekly(1, 1, 4), '2026-11-23', '2026-11-26'],
     ['on Monday after one on the Wednesday before Thursday', weekly(1, 1, 4), '2026-11-25', '2026-11-30'],
+    ['on Monday after one halfway between Monday and Wednesday', weekly(1, 1, 3), '2026-11-24', '2026-11-30'],
     ['the day after, every working day', weekly(1, 1, 2, 3, 4, 5), '2026-11-24', '2026-11-25'],
     ['after the pause, at the end of the days in a row', weekly(4, 1, 2), '2026-11-24', '2026-12-21'],
   ])('comes %s', (_, days, contact, due) => {
@@ -142,10 +143,12 @@ describe('the prompts after one another', () => {
     ).toEqual(['2026-10-24T00:30:00Z', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']);
   });
 
-  test('keep their weekday where clocks skip the end of a day, and it comes at midnight', () => {
-    expect(series(weekly(1, 6), '2026-03-22T01:30:00Z', 3, 'America/Nuuk', '23:30')).toEqual([
+  test('keep their weekdays where clocks skip the end of a day, and it comes at midnight', () => {
+    expect(series(weekly(1, 6, 7), '2026-03-22T01:30:00Z', 5, 'America/Nuuk', '23:30')).toEqual([
       '2026-03-21T23:30',
+      '2026-03-22T23:30',
       '2026-03-29T00:00',
+      '2026-03-29T23:30',
       '2026-04-04T23:30',
     ]);
   });
@@ -182,6 +185,13 @@ describe('an owner who moves', () => {
     expect(there('America/New_York')).toBe('2026-11-25T14:00:00Z');
     expect(there('Pacific/Auckland')).toBe('2026-11-24T20:00:00Z');
     expect(there('Europe/London')).toBe('2026-11-25T09:00:00Z');
+  });
+
+  test('far enough is asked the day after where that is nearer, when asked daily', () => {
+    const daily = at(weekly(1, 1, 2, 3, 4, 5, 6, 7));
+    expect(String(movedTo(daily, 'Pacific/Auckland', instant('2026-11-25T09:00:00Z')))).toBe(
+      '2026-11-25T20:00:00Z',
+    );
   });
 });
 

@@ -68,9 +68,11 @@ function comingOf(
   now: Temporal.Instant,
   end: Temporal.Instant,
 ): Coming[] {
-  const zone = calendars.get(client.ownerId)?.zone;
-  if (!zone || !client.nextDueAt || !isAsked(client.status)) return [];
-  return occurrencesBetween(client.cadence, zone, client.nextDueAt, end).flatMap((occurrence): Coming[] => {
+  const calendar = calendars.get(client.ownerId);
+  if (!calendar || !client.nextDueAt || !isAsked(client.status)) return [];
+  const { zone, remindAt } = calendar;
+  const cadence = { ...client.cadence, time: remindAt ?? client.cadence.time };
+  return occurrencesBetween(cadence, zone, client.nextDueAt, end).flatMap((occurrence): Coming[] => {
     const asked = whoIsAsked(client, occurrence, now, calendars);
     return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
   });

@@ -74,7 +74,7 @@ export function select(actionId: string, options: PlainTextOption[], chosen: str
 }
 
 function codeOf(place: string): string | undefined {
-  return /^[A-Z]{2}(-[A-Z0-9]{1,6}){0,2}$/.test(place) ? place : undefined;
+  return /^[A-Z]{2}(-[A-Za-z0-9]{1,20}){0,2}$/.test(place) ? place : undefined;
 }
 
 function weekdayBoxes(chosen: readonly number[]): Checkboxes {

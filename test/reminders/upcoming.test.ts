@@ -69,6 +69,16 @@ describe('looking ahead', () => {
     expect(loads([sundays])).toEqual([[ID.ana, 0, 1, 1, 1, 1]]);
   });
 
+  test('shows each at the time of day that the owner chose, on its own day', () => {
+    const of = calendars({ remindAt: Temporal.PlainTime.from('08:00') });
+    const early = acme({ nextDueAt: Temporal.Instant.from('2026-03-05T08:00:00Z') });
+    const coming = lookAhead([early], [], of, NOW).flatMap(({ weeks }) =>
+      weeks.flatMap((week) => week.coming),
+    );
+    const there = coming.map(({ at }) => at.toZonedDateTimeISO('Europe/London'));
+    expect(there.map((at) => `${at.dayOfWeek} ${at.hour}`)).toEqual(['4 8', '4 8', '4 8', '4 8', '4 8']);
+  });
+
   test('counts for the cover what falls into the owner’s away dates', () => {
     const away = {
       first: Temporal.PlainDate.from('2026-03-09'),

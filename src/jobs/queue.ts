@@ -141,6 +141,8 @@ export function createQueue(options: QueueOptions): JobQueue {
       await worker.waitUntilReady();
       worker.run().catch((error) => log.error({ err: error }, 'The worker ended'));
       await ensureTick();
+      // The schedule may stand from before, with its next turn still to come.
+      await backend.queue.add(tickName, {}, { ...tickOptions, deduplication: { id: tickName } });
       watching = setInterval(() => {
         putBackLostTick().catch((error) =>
           log.warn({ err: error }, 'The queue could not be looked at; it is tried again soon'),

@@ -10,6 +10,7 @@ import { allCadences } from './cadences.ts';
 import { type Comparison, compareZone } from './compare.ts';
 
 const DIFFERENCES_SHOWN = 20;
+const TOLD_EVERY = 20;
 
 if (isMainThread) process.exitCode = await compareAll(process.argv.slice(2));
 else parentPort?.on('message', (message) => parentPort?.postMessage(compareNumbered(message)));
@@ -26,14 +27,14 @@ async function compareAll(named: readonly string[]): Promise<number> {
       total.occurrences += occurrences;
       total.differences.push(...differences);
       done += 1;
-      if (process.stdout.isTTY) process.stdout.write(`\r${done} of ${zones.length} zones`);
+      if (done % TOLD_EVERY === 0) console.error(`${done} of ${zones.length} zones`);
     }
     await worker.terminate();
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), zones.length) }, work));
   for (const difference of total.differences.slice(0, DIFFERENCES_SHOWN)) console.log(difference);
   const compared = `${zones.length} zones x ${total.occurrences.toLocaleString('en')} occurrences`;
-  console.log(`\n${compared}: ${total.differences.length} differences`);
+  console.log(`${compared}: ${total.differences.length} differences`);
   return total.differences.length === 0 ? 0 : 1;
 }
 

@@ -35,7 +35,8 @@ const ZONES: readonly Zone[] = [
   zone('Etc/UTC'),
   ...Intl.supportedValuesOf('timeZone')
     .filter((name) => name !== 'UTC')
-    .map(zone),
+    .map(zone)
+    .sort((a, b) => (a.name < b.name ? -1 : 1)),
 ];
 
 /** Zones that fit what is being typed, those whose city begins so first. With nothing typed, `usual` come first. */

@@ -1,0 +1,105 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import { closeAll } from '../clients/on-screen.ts';
+import { seedAgency, seedClient } from '../reminders/agency.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+
+/** Starts on Monday 2 March 2026, 08:00 in London; each test moves on by a week or more. */
+const rapport = useRapport();
+let ana: PersonDriver;
+let ben: PersonDriver;
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  ben = rapport.driver.as(ID.ben);
+  await seedAgency(rapport.db);
+});
+
+beforeEach(async () => {
+  await rapport.db.deleteFrom('clients').execute();
+  await rapport.db.deleteFrom('away_dates').execute();
+});
+
+afterEach(async () => {
+  await closeAll(ana);
+  await rapport.db
+    .updateTable('people')
+    .set({ zone_override: null, remind_at: null, round_weekday: null, holidays: null })
+    .execute();
+  await rapport.tick();
+});
+
+/** How many messages in their DM speak of the client. */
+async function heard(person: PersonDriver, name: string): Promise<number> {
+  const { messages } = await person.dm();
+  return messages.filter(({ text }) => text.includes(name)).length;
+}
+
+async function choose(choices: Record<string, string>): Promise<void> {
+  await ana.command('/client-health me');
+  await ana.waitForModal('My reminders');
+  for (const [label, option] of Object.entries(choices)) await ana.choose(label, option);
+  await ana.submit();
+  await ana.waitForModal('Rapport');
+}
+
+/** Whether the owner hears nothing of the client up to a second before `instant`, and of it once from then on. */
+async function expectAt(person: PersonDriver, name: string, instant: string): Promise<void> {
+  const at = Temporal.Instant.from(instant);
+  await rapport.moveTo(at.subtract({ seconds: 5 }).toString());
+  expect(await heard(person, name)).toBe(0);
+  await rapport.moveTo(instant);
+  await person.waitForMessage(name);
+  await rapport.tick();
+  expect(await heard(person, name)).toBe(1);
+}
+
+describe('a reminder comes', () => {
+  test('at nine in the zone that its owner chose over Slack’s', async () => {
+    await seedClient(rapport.db, 'Kolkata Kites');
+    await choose({ 'Time zone': 'Asia/Kolkata' });
+    await expectAt(ana, 'Kolkata Kites', '2026-03-03T03:30:00Z');
+  });
+
+  test('at the time of day that its owner chose, on their one weekday', async () => {
+    await seedClient(rapport.db, 'Patient', { nextDueAt: Temporal.Instant.from('2026-03-10T09:00:00Z') });
+    await choose({ 'Remind me': 'At 10:30', 'Ask me about': 'All my clients on Thursday' });
+    await expectAt(ana, 'Patient', '2026-03-12T10:30:00Z');
+  });
+
+  test('on the day after a public holiday where its owner is', async () => {
+    await seedClient(rapport.db, 'Irish Ink', { nextDueAt: Temporal.Instant.from('2026-03-17T09:00:00Z') });
+    await choose({ 'Public holidays': 'Ireland' });
+    await expectAt(ana, 'Irish Ink', '2026-03-18T09:00:00Z');
+  });
+
+  test('once Slack’s do-not-disturb is over', async () => {
+    await seedClient(rapport.db, 'Quietly', { nextDueAt: Temporal.Instant.from('2026-03-24T09:00:00Z') });
+    await rapport.driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-24T11:15:00Z' } });
+    await rapport.moveTo('2026-03-24T09:00:00Z');
+    await expectAt(ana, 'Quietly', '2026-03-24T11:15:00Z');
+  });
+
+  test('to whoever stands in while its owner is away, who is told for whom, and not to the owner', async () => {
+    await seedClient(rapport.db, 'Covered', { nextDueAt: Temporal.Instant.from('2026-03-31T08:00:00Z') });
+    await ana.command('/client-health away');
+    await ana.waitForModal('Away dates');
+    await ana.pick('First day away', '2026-03-30');
+    await ana.pick('Last day away', '2026-04-03');
+    await ana.pick('Who stands in for you', 'Ben Carter');
+    await ana.submit();
+    await ana.waitForModal('Rapport');
+    await rapport.moveTo('2026-03-30T13:30:00Z');
+    const notice = await ben.waitForMessage('You stand in for');
+    expect(notice.text).toContain('until Friday 3 April');
+    expect(notice.text).toContain('Covered');
+    await rapport.moveTo('2026-03-31T13:30:00Z');
+    await ben.waitFor('the round', (screen) =>
+      screen.conversations.some(({ messages }) =>
+        messages.some(({ text, ts }) => text.includes('Covered') && ts > notice.ts),
+      ),
+    );
+    expect(await heard(ana, 'Covered')).toBe(0);
+  });
+});

@@ -59,7 +59,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const reckoning = await reckon(stage);
     return {
       ...reckoning,
-      troubles: { ...troubles, 'processes that ended by themselves': workers.ended.byItself },
+      troubles: {
+        'processes killed': workers.ended.killed,
+        'processes that ended by themselves': workers.ended.byItself,
+        ...troubles,
+      },
       seconds: seconds(),
     };
   } finally {

@@ -29,7 +29,6 @@ export async function makeTrouble(
   await Promise.all([
     every(500, 1_500, () => {
       workers.kill(random);
-      count('processes killed');
     }),
     every(500, 2_000, async () => {
       const fault = someFault(random);

@@ -15,3 +15,4 @@ const database = connectDatabase(databaseUrl, log);
 const queue = createQueue({ redisUrl, databaseUrl, clock, log, tickEveryMs: TICK_MS });
 const app = await createApp(config, { database, queue, clock, log });
 await app.start();
+process.send?.('at work');

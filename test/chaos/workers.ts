@@ -1,15 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Random } from './random.ts';
 
 const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
+/** How often one that is still starting is killed, when none is at work: always would mean that none ever works. */
+const KILLED_WHILE_STARTING = 0.2;
+
 /** Keeps a number of Rapport's processes running, whatever ends them. */
 export class Workers {
-  /** How often one was killed while at work, or while starting; and how often one ended by itself. */
+  /** How often one was killed, and how often one ended by itself, as where the database was away at its start. */
   readonly ended = { killed: 0, byItself: 0 };
   readonly #environment: Record<string, string>;
   readonly #children = new Set<ChildProcess>();
+  readonly #atWork = new Set<ChildProcess>();
   #stopped = false;
 
   constructor(count: number, environment: Record<string, string>) {
@@ -19,7 +23,9 @@ export class Workers {
 
   /** Kills one, without a warning. Another takes its place at once. */
   kill(random: Random): void {
-    const [first, ...others] = this.#children;
+    const atWork = [...this.#atWork];
+    if (atWork.length === 0 && random.next() > KILLED_WHILE_STARTING) return;
+    const [first, ...others] = atWork.length > 0 ? atWork : [...this.#children];
     if (!first) return;
     this.ended.killed += 1;
     random.of([first, ...others]).kill('SIGKILL');
@@ -34,10 +40,12 @@ export class Workers {
 
   #start(): void {
     if (this.#stopped) return;
-    const child = spawn(process.execPath, [script], { env: this.#environment, stdio: 'ignore' });
+    const child = fork(script, { env: this.#environment, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     this.#children.add(child);
+    child.once('message', () => this.#atWork.add(child));
     child.once('exit', (_, signal) => {
       this.#children.delete(child);
+      this.#atWork.delete(child);
       if (signal !== 'SIGKILL') this.ended.byItself += 1;
       // One that cannot start while the database is away would be started a hundred times a second.
       setTimeout(() => this.#start(), signal === 'SIGKILL' ? 0 : 300);

@@ -106,7 +106,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       {
         round: renderRound(db, clock),
         digest: renderDigest(db, clock),
-        nudge: renderNudge(db),
+        nudge: renderNudge(db, clock),
         notice: renderNotice(db, clock),
       },
       { pace: createPace(db, clock), undeliverable: endUndeliverable },

@@ -1,12 +1,14 @@
 import { findClients } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
 import type { Database } from '../storage/database.ts';
+import { assertGoodMoment } from './assert-good-moment.ts';
 import { nudgeMessage } from './nudge-view.ts';
 import { standing } from './rules.ts';
 import { nudgeOfDelivery, roundOfDelivery } from './store.ts';
 
 /** Makes a nudge from what is still open now. There is nothing to say when all was settled before it could be sent. */
-export function renderNudge(db: Database): Render {
+export function renderNudge(db: Database, clock: Clock): Render {
   return async (workspaceId, deliveryId) => {
     const nudge = await nudgeOfDelivery(db, workspaceId, deliveryId);
     const round = nudge && (await roundOfDelivery(db, workspaceId, nudge.roundDeliveryId));
@@ -21,7 +23,10 @@ export function renderNudge(db: Database): Render {
       const isOpen = client && standing({ ...entry, client, checkIns: [] }, round.ownerId) === 'waiting';
       return isOpen ? [{ prompt: entry.prompt, client }] : [];
     });
-    if (open.length === 0 && !nudge.isSent) return null;
+    if (!nudge.isSent) {
+      if (open.length === 0) return null;
+      await assertGoodMoment(db, workspaceId, round.ownerId, clock.now());
+    }
     return nudgeMessage(open, nudge.number);
   };
 }

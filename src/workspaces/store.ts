@@ -59,7 +59,16 @@ export async function savePerson(
   const seen = { name: person.name, kind: person.kind, time_zone: person.timeZone, refreshed_at: now };
   await db
     .insertInto('people')
-    .values({ workspace_id: workspaceId, id: person.id, ...seen })
+    .values(({ fn, val, selectFrom }) => ({
+      workspace_id: workspaceId,
+      id: person.id,
+      ...seen,
+      // Whatever is planned for somebody new is reckoned in this zone.
+      planned_zone: fn.coalesce(
+        val(person.timeZone),
+        selectFrom('workspaces').select('default_time_zone').where('id', '=', workspaceId),
+      ),
+    }))
     .onConflict((oc) =>
       oc.columns(['workspace_id', 'id']).doUpdateSet(seen).where('people.refreshed_at', '<=', now),
     )

@@ -61,6 +61,15 @@ describe('when an owner has moved to another zone', () => {
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
+  test('also where they moved before anybody had looked', async () => {
+    const ws = await aWorkspace();
+    await inZone(ws, 'U0ANA', 'Europe/London');
+    const anas = await clientOf(ws, 'U0ANA', nineInLondon);
+    await inZone(ws, 'U0ANA', 'America/New_York');
+    await followZones(database.db, clock);
+    expect(await anas.dueAt()).toEqual(nineInNewYork);
+  });
+
   test('what was planned there meanwhile stays, and so does all when asked again by several at once', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');

@@ -3,6 +3,8 @@ import type { FollowHandOver } from '../clients/edit-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, updateClient } from '../clients/store.ts';
 import type { Transaction } from '../storage/database.ts';
+import type { Calendar } from '../workspaces/calendar.ts';
+import { loadCalendar } from '../workspaces/calendar-store.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { notify } from './notices.ts';
@@ -25,8 +27,9 @@ export async function giveClients(
 ): Promise<void> {
   const [first] = clients;
   if (!first) return;
-  for (const client of clients) await updateClient(trx, givenTo(client, to), now);
   const { workspaceId, ownerId: fromId } = first;
+  const calendar = await loadCalendar(trx, workspaceId, to.id);
+  for (const client of clients) await updateClient(trx, givenTo(client, to.id, calendar), now);
   const clientIds = clients.map(({ id }) => id);
   await followHandOver(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
 }
@@ -45,12 +48,13 @@ export const followHandOver: FollowHandOver = async (
   }
 };
 
-function givenTo(client: Client, to: Person): Client {
+function givenTo(client: Client, ownerId: string, { zone, remindAt }: Calendar): Client {
+  const { coverId, cadence, nextDueAt } = client;
   return {
     ...client,
-    ownerId: to.id,
-    coverId: client.coverId === to.id ? null : client.coverId,
-    nextDueAt: client.nextDueAt && movedTo(client.cadence, to.timeZone, client.nextDueAt),
+    ownerId,
+    coverId: coverId === ownerId ? null : coverId,
+    nextDueAt: nextDueAt && movedTo({ ...cadence, time: remindAt ?? cadence.time }, zone, nextDueAt),
   };
 }
 

@@ -116,12 +116,12 @@ async function moveAll(
   moves: readonly Move[],
   now: Temporal.Instant,
 ): Promise<Move[]> {
-  const { zone } = await loadCalendar(trx, workspaceId, userId);
+  const calendar = await loadCalendar(trx, workspaceId, userId);
   const done: Move[] = [];
   for (const move of moves.toSorted((a, b) => a.clientId.localeCompare(b.clientId, 'en'))) {
     const client = await lockClient(trx, workspaceId, move.clientId);
     if (client?.ownerId !== userId || onlyWeekday(client.cadence) !== move.from) continue;
-    await updateClient(trx, onWeekday(client, move.to, zone, now), now);
+    await updateClient(trx, onWeekday(client, move.to, calendar, now), now);
     done.push(move);
   }
   return done;

@@ -1,7 +1,7 @@
 /** How one owner's clients could be spread over the weekdays, so that no day has many more than another. */
 import { type Cadence, occurrencesBetween } from '../clients/cadence.ts';
-import { instantOf } from '../clients/cadence-days.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
+import { instantAt } from '../workspaces/calendar.ts';
 import { mondayOf } from './upcoming.ts';
 
 /** A client's weekday and the one it could have, by ISO number. */
@@ -25,6 +25,8 @@ export interface SpreadOver {
   zone: string;
   /** ISO weekdays. */
   workingDays: readonly number[];
+  /** The time of day that takes the place of each client's own. */
+  remindAt: Temporal.PlainTime | null;
 }
 
 /** Looked at: long enough that what comes every other week or month counts too. */
@@ -46,16 +48,13 @@ interface Movable {
  * Moves one client at a time to the weekday that evens the days out most, until nothing does. What is asked several times
  * a week, or by the month, stays where it is and counts.
  */
-export function spreadEvenly(
-  clients: readonly Client[],
-  { zone, workingDays }: SpreadOver,
-  now: Temporal.Instant,
-): Spread {
+export function spreadEvenly(clients: readonly Client[], over: SpreadOver, now: Temporal.Instant): Spread {
+  const { zone, workingDays } = over;
   const load = new Load();
   const movable: Movable[] = [];
   const monday = mondayOf(now.toZonedDateTimeISO(zone).toPlainDate());
   for (const client of clients.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
-    const days = daysAhead(client, zone, monday);
+    const days = daysAhead(client, over, monday);
     for (const { week, weekday } of days) load.add(week, weekday, 1);
     const weekday = onlyWeekday(client.cadence);
     if (weekday !== null && days.length > 0) {
@@ -80,13 +79,18 @@ export function spreadEvenly(
 }
 
 /** The client with another weekday. Its next occurrence moves within its week, unless that day is over already. */
-export function onWeekday(client: Client, to: number, zone: string, now: Temporal.Instant): Client {
+export function onWeekday(
+  client: Client,
+  to: number,
+  { zone, remindAt }: Pick<SpreadOver, 'zone' | 'remindAt'>,
+  now: Temporal.Instant,
+): Client {
   const { every, time } = client.cadence;
   const cadence: Cadence = { every, time, unit: 'week', weekdays: [to] };
   const { nextDueAt, lastContactAt } = client;
   if (!nextDueAt) return { ...client, cadence };
   const day = mondayOf(nextDueAt.toZonedDateTimeISO(zone).toPlainDate()).add({ days: to - 1 });
-  const moved = instantOf(day.toPlainDateTime(cadence.time), zone);
+  const moved = instantAt(day, remindAt ?? time, zone);
   const spokeOn = lastContactAt?.toZonedDateTimeISO(zone).toPlainDate();
   const isTooEarly =
     Temporal.Instant.compare(moved, now) <= 0 ||
@@ -105,10 +109,11 @@ interface Day {
   weekday: number;
 }
 
-function daysAhead(client: Client, zone: string, monday: Temporal.PlainDate): Day[] {
+function daysAhead(client: Client, { zone, remindAt }: SpreadOver, monday: Temporal.PlainDate): Day[] {
   if (!client.nextDueAt || !isAsked(client.status)) return [];
   const end = monday.add({ weeks: WEEKS }).toZonedDateTime(zone).toInstant();
-  return occurrencesBetween(client.cadence, zone, client.nextDueAt, end).map((at) => {
+  const cadence = { ...client.cadence, time: remindAt ?? client.cadence.time };
+  return occurrencesBetween(cadence, zone, client.nextDueAt, end).map((at) => {
     const day = at.toZonedDateTimeISO(zone).toPlainDate();
     const week = Math.max(0, Math.floor(monday.until(day).days / 7));
     return { week, weekday: day.dayOfWeek };

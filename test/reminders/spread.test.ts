@@ -9,7 +9,7 @@ import { mondayOf } from '../../src/reminders/upcoming.ts';
 import { aClient } from '../clients/a-client.ts';
 
 const NOW = Temporal.Instant.from('2026-03-02T08:00:00Z');
-const OVER = { zone: 'Europe/London', workingDays: [1, 2, 3, 4, 5] };
+const OVER = { zone: 'Europe/London', workingDays: [1, 2, 3, 4, 5], remindAt: null };
 const time = Temporal.PlainTime.from('09:00');
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -31,7 +31,7 @@ const weekly = (n: number, weekday: number, every = 1) => asked(n, { weekdays: [
 const applied = (clients: readonly Client[], moves: ReturnType<typeof spreadEvenly>['moves']) =>
   clients.map((client) => {
     const move = moves.find(({ clientId }) => clientId === client.id);
-    return move ? onWeekday(client, move.to, OVER.zone, NOW) : client;
+    return move ? onWeekday(client, move.to, OVER, NOW) : client;
   });
 
 const anyClient = fc.record({
@@ -133,7 +133,7 @@ describe('another weekday', () => {
         fc.integer({ min: 1, max: 52 }),
         (from, to, every) => {
           const client = weekly(1, from, every);
-          const moved = onWeekday(client, to, OVER.zone, NOW);
+          const moved = onWeekday(client, to, OVER, NOW);
           const [was, is] = [day(client), day(moved)];
           expect(is && mondayOf(is)).toEqual(was && mondayOf(was));
           expect(is?.dayOfWeek).toBe(to);
@@ -145,14 +145,21 @@ describe('another weekday', () => {
 
   test('that is over already leaves this occurrence where it is', () => {
     const thursday = Temporal.Instant.from('2026-03-05T12:00:00Z');
-    const moved = onWeekday(weekly(1, 5), 2, OVER.zone, thursday);
+    const moved = onWeekday(weekly(1, 5), 2, OVER, thursday);
     expect(String(moved.nextDueAt)).toBe('2026-03-06T09:00:00Z');
     expect(moved.cadence).toMatchObject({ weekdays: [2] });
   });
 
+  test('keeps to the one time of day that its owner chose', () => {
+    const over = { ...OVER, remindAt: Temporal.PlainTime.from('16:30') };
+    const moved = onWeekday(weekly(1, 5), 2, over, NOW);
+    expect(String(moved.nextDueAt)).toBe('2026-03-03T16:30:00Z');
+    expect(moved.cadence.time).toEqual(time);
+  });
+
   test('never asks on the day of the last contact', () => {
     const spoke = { ...weekly(1, 5), lastContactAt: Temporal.Instant.from('2026-03-03T08:30:00Z') };
-    const moved = onWeekday(spoke, 2, OVER.zone, Temporal.Instant.from('2026-03-03T08:40:00Z'));
+    const moved = onWeekday(spoke, 2, OVER, Temporal.Instant.from('2026-03-03T08:40:00Z'));
     expect(String(moved.nextDueAt)).toBe('2026-03-06T09:00:00Z');
   });
 });

@@ -1,4 +1,4 @@
-/** Which days a cadence falls on, in calendar days alone, and when a local time comes. */
+/** Which days a cadence falls on, in calendar days alone. */
 import type { CadenceDays } from './cadence.ts';
 
 /** The first of the cadence's days that is not before `day`, whichever week or month it is. */
@@ -41,13 +41,6 @@ export function stepFrom(cadence: CadenceDays, day: Temporal.PlainDate): Tempora
   if (laterThisWeek.length > 0) return day.add({ days: Math.min(...laterThisWeek) - day.dayOfWeek });
   const monday = day.subtract({ days: day.dayOfWeek - 1 });
   return monday.add({ weeks: cadence.every, days: Math.min(...cadence.weekdays) - 1 });
-}
-
-/** When clocks in `zone` show `local`: at the next time that exists where they skip it, at the first where they repeat it. */
-export function instantOf(local: Temporal.PlainDateTime, zone: string): Temporal.Instant {
-  const first = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  if (first.toPlainDateTime().equals(local)) return first.toInstant();
-  return (first.getTimeZoneTransition('next') ?? first).toInstant();
 }
 
 /** The cadence's day in the month of `day`. */

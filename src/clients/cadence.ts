@@ -1,6 +1,7 @@
 import { timeOf, weekdayName } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
-import { instantOf, lastBefore, nearest, onOrAfter, stepFrom } from './cadence-days.ts';
+import { instantAt } from '../workspaces/calendar.ts';
+import { lastBefore, nearest, onOrAfter, stepFrom } from './cadence-days.ts';
 
 /** How often an owner is asked: on which days, every so many weeks or months, at a time in the owner's own zone. */
 export type Cadence = { time: Temporal.PlainTime } & CadenceDays;
@@ -144,7 +145,7 @@ function dayOf(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Te
 }
 
 function at(day: Temporal.PlainDate, { time }: Cadence, zone: string): Temporal.Instant {
-  return instantOf(day.toPlainDateTime(time), zone);
+  return instantAt(day, time, zone);
 }
 
 function isUpTo(a: Temporal.Instant, b: Temporal.Instant): boolean {

@@ -54,11 +54,12 @@ function expectOnTime(cadence: Cadence, zone: string, at: Temporal.Instant): voi
   const local = at.toZonedDateTimeISO(zone);
   if (isOn(cadence, local.toPlainDate()) && local.toPlainTime().equals(cadence.time)) return;
   const before = at.subtract({ nanoseconds: 1 }).toZonedDateTimeISO(zone);
-  const meant = before.toPlainDate().toPlainDateTime(cadence.time);
-  expect(isOn(cadence, before.toPlainDate())).toBe(true);
-  expect(before.offsetNanoseconds).toBeLessThan(local.offsetNanoseconds);
-  expect(Temporal.PlainDateTime.compare(before.toPlainDateTime(), meant)).toBe(-1);
-  expect(Temporal.PlainDateTime.compare(meant, local.toPlainDateTime())).toBe(-1);
+  const skipped = [before, local]
+    .filter((each) => isOn(cadence, each.toPlainDate()))
+    .map((each) => each.toPlainDate().toPlainDateTime(cadence.time))
+    .filter((meant) => Temporal.PlainDateTime.compare(before.toPlainDateTime(), meant) < 0)
+    .filter((meant) => Temporal.PlainDateTime.compare(meant, local.toPlainDateTime()) < 0);
+  expect(skipped).not.toEqual([]);
 }
 
 test('the first prompt is ahead, on time, and none was due before it', () => {

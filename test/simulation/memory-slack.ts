@@ -1,0 +1,85 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Messenger, Sent } from '../../src/slack/messenger.ts';
+import type { Random } from './random.ts';
+
+export interface Posted {
+  personId: string;
+  deliveryId: string;
+  at: Temporal.Instant;
+  threadTs: string | null;
+}
+
+/** Slack's own errors, as its client throws them. */
+class SlackError extends Error {
+  readonly code: string;
+  readonly data: { ok: false; error: string };
+
+  constructor(error: string) {
+    super(error);
+    this.code = 'slack_webapi_platform_error';
+    this.data = { ok: false, error };
+  }
+}
+
+/** The request went out, and no answer came back. */
+class LostAnswer extends Error {
+  readonly code = 'slack_webapi_request_error';
+}
+
+/**
+ * A Slack that keeps what it is sent in memory, at the clock's time. Of a hundred sends, some fail before the work is
+ * done, some after it; while it `isDown` all fail.
+ */
+export class MemorySlack implements Messenger {
+  readonly posted: Posted[] = [];
+  isDown = false;
+  faults = 0;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(clock: Clock, random: Random) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  async openDm(userId: string): Promise<string> {
+    return `D${userId}`;
+  }
+
+  /** A function of its own, for it is called apart from its object. */
+  sendDm: Messenger['sendDm'] = async (channelId, _message, deliveryId = '', threadTs = null) => {
+    this.#failIfDown();
+    if (this.#random.chance(0.02)) this.#fail(new SlackError('internal_error'));
+    const at = this.#clock.now();
+    this.posted.push({ personId: channelId.slice(1), deliveryId, at, threadTs });
+    if (this.#random.chance(0.02)) this.#fail(new LostAnswer('socket hang up'));
+    return { channelId, ts: String(this.posted.length) };
+  };
+
+  async sendToChannel(): Promise<Sent> {
+    throw new Error('Nothing goes to channels here');
+  }
+
+  async whisper(): Promise<boolean> {
+    return true;
+  }
+
+  async update(): Promise<void> {
+    this.#failIfDown();
+  }
+
+  async find(channelId: string, deliveryId: string): Promise<Sent | null> {
+    this.#failIfDown();
+    const index = this.posted.findIndex((posted) => posted.deliveryId === deliveryId);
+    return index < 0 ? null : { channelId, ts: String(index + 1) };
+  }
+
+  #failIfDown(): void {
+    if (this.isDown) this.#fail(new LostAnswer('connect ECONNREFUSED'));
+  }
+
+  #fail(error: Error): never {
+    this.faults += 1;
+    throw error;
+  }
+}

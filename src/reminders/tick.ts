@@ -18,9 +18,13 @@ export async function runTick(parts: {
   enqueue: EnqueueDelivery;
 }): Promise<void> {
   const failures: unknown[] = [];
+  const enqueueWhatIsDue = () =>
+    enqueueDue(parts.db, parts.clock, parts.enqueue).catch((error: unknown) => failures.push(error));
+  // What is owed already does not wait for the planning, which may take long or be cut short.
+  await enqueueWhatIsDue();
   for (const plan of parts.plans) {
     await plan(parts.db, parts.clock).catch((error: unknown) => failures.push(error));
   }
-  await enqueueDue(parts.db, parts.clock, parts.enqueue).catch((error: unknown) => failures.push(error));
+  await enqueueWhatIsDue();
   if (failures.length > 0) throw new AggregateError(failures, 'Part of the tick failed');
 }

@@ -40,7 +40,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const stage = await setStage(options.prompts, options.prompts * DUE_EVERY_MS, options.backend, random);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1_000;
-  const workers = new Workers(options.workers, stage.environment);
+  const workers = new Workers(options.workers, stage.environment, random);
   try {
     const calm = new AbortController();
     const trouble = makeTrouble(stage, workers, random, calm.signal);

@@ -28,7 +28,7 @@ export async function makeTrouble(
   };
   await Promise.all([
     every(500, 1_500, () => {
-      workers.kill(random);
+      workers.kill();
     }),
     every(500, 2_000, async () => {
       const fault = someFault(random);

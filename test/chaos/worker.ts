@@ -7,6 +7,9 @@ import { connectDatabase } from '../../src/storage/database.ts';
 import { FastClock } from './fast-clock.ts';
 import { SPEED, START, TICK_MS } from './pace-of-chaos.ts';
 
+// Whoever started us is gone: nobody would ever stop us.
+process.once('disconnect', () => process.exit(1));
+
 const { CHAOS_REAL_START = '', DATABASE_URL: databaseUrl = '', REDIS_URL: redisUrl } = process.env;
 const config = readConfig(process.env, { platform: process.platform, uid: undefined, home: '/nowhere' });
 const log = createLog(config.logLevel);

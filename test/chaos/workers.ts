@@ -4,8 +4,11 @@ import type { Random } from './random.ts';
 
 const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
-/** How often one that is still starting is killed, when none is at work: always would mean that none ever works. */
+/** How often one that is still starting is killed, when no other can be: always would mean that none ever works. */
 const KILLED_WHILE_STARTING = 0.2;
+
+/** One that has begun to work is left at it for up to so many milliseconds. */
+const AT_WORK_MS = 3_000;
 
 /** Keeps a number of Rapport's processes running, whatever ends them. */
 export class Workers {
@@ -13,22 +16,26 @@ export class Workers {
   readonly ended = { killed: 0, byItself: 0 };
   readonly #environment: Record<string, string>;
   readonly #children = new Set<ChildProcess>();
-  readonly #atWork = new Set<ChildProcess>();
+  /** Those at work, and until when they are spared. */
+  readonly #atWork = new Map<ChildProcess, number>();
+  readonly #random: Random;
   #stopped = false;
 
-  constructor(count: number, environment: Record<string, string>) {
+  constructor(count: number, environment: Record<string, string>, random: Random) {
     this.#environment = environment;
+    this.#random = random;
     for (let i = 0; i < count; i += 1) this.#start();
   }
 
   /** Kills one, without a warning. Another takes its place at once. */
-  kill(random: Random): void {
-    const atWork = [...this.#atWork];
-    if (atWork.length === 0 && random.next() > KILLED_WHILE_STARTING) return;
-    const [first, ...others] = atWork.length > 0 ? atWork : [...this.#children];
+  kill(): void {
+    const now = performance.now();
+    const ripe = [...this.#atWork].filter(([, spared]) => spared < now).map(([child]) => child);
+    if (ripe.length === 0 && this.#random.next() > KILLED_WHILE_STARTING) return;
+    const [first, ...others] = ripe.length > 0 ? ripe : this.#starting();
     if (!first) return;
     this.ended.killed += 1;
-    random.of([first, ...others]).kill('SIGKILL');
+    this.#random.of([first, ...others]).kill('SIGKILL');
   }
 
   async stop(): Promise<void> {
@@ -38,11 +45,17 @@ export class Workers {
     await Promise.all(gone);
   }
 
+  #starting(): ChildProcess[] {
+    return [...this.#children].filter((child) => !this.#atWork.has(child));
+  }
+
   #start(): void {
     if (this.#stopped) return;
     const child = fork(script, { env: this.#environment, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     this.#children.add(child);
-    child.once('message', () => this.#atWork.add(child));
+    child.once('message', () =>
+      this.#atWork.set(child, performance.now() + this.#random.between(0, AT_WORK_MS)),
+    );
     child.once('exit', (_, signal) => {
       this.#children.delete(child);
       this.#atWork.delete(child);

@@ -7,7 +7,8 @@ import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
 
 const database = useDatabase();
-const clock = new StillClock(TUESDAY_9_LONDON);
+/** In office hours both in London and in New York. */
+const clock = new StillClock(TUESDAY_9_LONDON.add({ hours: 6 }));
 let queued: { data: DeliverPayload; id: string }[] = [];
 
 beforeEach(async () => {
@@ -28,6 +29,8 @@ const tick = (plans = [planDue]) =>
     },
   });
 
+const queuedIds = () => [...new Set(queued.map(({ id }) => id))].sort();
+
 test('a tick queues what was planned in it, by ids alone', async () => {
   await tick();
   expect(queued).toHaveLength(2);
@@ -38,10 +41,23 @@ test('a tick queues what was planned in it, by ids alone', async () => {
 
 test('what a lost queue has forgotten, the next tick queues again under the same id', async () => {
   await tick();
-  const forgotten = queued.map(({ id }) => id);
+  const forgotten = queuedIds();
   queued = [];
   await tick();
-  expect(queued.map(({ id }) => id).sort()).toEqual(forgotten.sort());
+  expect(queuedIds()).toEqual(forgotten);
+});
+
+test('what is owed already is queued before anything is planned', async () => {
+  await tick();
+  const owed = queuedIds();
+  queued = [];
+  let before: string[] = [];
+  const looks = async () => {
+    before = queuedIds();
+  };
+  await tick([looks]);
+  expect(before).toEqual(owed);
+  expect(owed).toHaveLength(2);
 });
 
 test('a plan that fails keeps neither the other plans nor the messages from their turn, and is told', async () => {
@@ -51,7 +67,7 @@ test('a plan that fails keeps neither the other plans nor the messages from thei
   const failure = await tick([fails, planDue]).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(AggregateError);
   expect((failure as AggregateError).errors).toMatchObject([{ message: 'The plan is broken' }]);
-  expect(queued).toHaveLength(2);
+  expect(queuedIds()).toHaveLength(2);
 });
 
 test.each([

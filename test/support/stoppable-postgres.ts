@@ -21,7 +21,7 @@ export interface StoppablePostgres {
 /** A started server takes any free port, so that a door in front of it keeps the address. */
 export async function startStoppablePostgres(): Promise<StoppablePostgres> {
   const dataDir = makeTemporaryDir('rapport-outage-');
-  const boot = () => startEmbeddedPostgres({ dataDir, log: silentLog, durable: false });
+  const boot = () => startEmbeddedPostgres({ dataDir, log: silentLog, durable: false, endsWithUs: true });
   let postgres = await boot();
   await migrateToLatest(postgres.url, silentLog);
   const door = new Door();

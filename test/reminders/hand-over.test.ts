@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderBlocks } from '../../sandbox/render-text.ts';
@@ -25,7 +24,9 @@ beforeEach(() => rapport.moveTo(String(at('08:30'))));
 
 afterEach(async () => {
   await Promise.all([closeAll(ana), closeAll(ben)]);
-  await sql`truncate clients, rounds, deliveries cascade`.execute(rapport.db);
+  await rapport.queue.idle();
+  await rapport.db.deleteFrom('deliveries').execute();
+  await rapport.db.deleteFrom('clients').execute();
   tuesday = tuesday.add({ weeks: 1 });
 });
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import type { ScreenMessage } from '../../sandbox/protocol.ts';
@@ -124,7 +123,9 @@ describe('in Slack', () => {
 
   afterEach(async () => {
     await Promise.all([closeAll(ana), closeAll(ben)]);
-    await sql`truncate clients, rounds, deliveries cascade`.execute(rapport.db);
+    await rapport.queue.idle();
+    await rapport.db.deleteFrom('deliveries').execute();
+    await rapport.db.deleteFrom('clients').execute();
     monday = monday.add({ weeks: 1 });
   });
 

@@ -4,10 +4,10 @@ import type { Reckoning } from './reckon.ts';
 import { type ChaosOptions, runChaos } from './run-chaos.ts';
 
 /** Long enough for what a killed process had in hand to be given up and taken up again. */
-const timeout = 240_000;
-const few: Omit<ChaosOptions, 'backend'> = { prompts: 40, seed: 20_261_121, workers: 2 };
+const timeout = 400_000;
+const few: Omit<ChaosOptions, 'backend'> = { prompts: 30, seed: 20_261_121, workers: 2 };
 
-const exact: Reckoning = { due: 40, messages: 40, doubled: 0, missing: 0, unknown: 0, failed: 0 };
+const exact: Reckoning = { due: 30, messages: 30, doubled: 0, missing: 0, unknown: 0, failed: 0 };
 
 test('processes killed, Slack faltering and Postgres restarted: each prompt is one DM', {
   timeout,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SPEED } from './pace-of-chaos.ts';
 import { Random } from './random.ts';
 import { isQuiet, type Reckoning, reckon } from './reckon.ts';
-import { type Stage, setStage } from './stage.ts';
+import { countSent, setStage } from './stage.ts';
 import { makeTrouble, type Tally } from './troubles.ts';
 import { Workers } from './workers.ts';
 
@@ -24,11 +24,11 @@ export interface ChaosReport extends Reckoning {
 const DUE_EVERY_MS = 330;
 
 /** After the trouble, this long at most until all is quiet, in seconds: longer than leases and stalled jobs last. */
-const QUIET_WITHIN_SECONDS = 300;
+const QUIET_WITHIN_SECONDS = 200;
 
 /** The trouble goes on until so many of the messages are out, and for this long at least. */
 const SHARE_UNDER_FIRE = 0.95;
-const LEAST_SECONDS = 20;
+const LEAST_SECONDS = 15;
 
 /**
  * Runs Rapport in several processes while everything around it breaks, and counts at the end.
@@ -80,13 +80,4 @@ async function until(seconds: number, ask: () => Promise<boolean>): Promise<bool
     await pause(1_000);
   }
   return false;
-}
-
-async function countSent({ postgres }: Stage): Promise<number> {
-  const row = await postgres.database.db
-    .selectFrom('deliveries')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('status', '=', 'sent')
-    .executeTakeFirstOrThrow();
-  return row.count;
 }

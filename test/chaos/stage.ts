@@ -67,6 +67,16 @@ export async function setStage(
   };
 }
 
+/** How many messages are out, as far as Rapport knows. @throws while the database is away. */
+export async function countSent({ postgres }: Stage): Promise<number> {
+  const row = await postgres.database.db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('status', '=', 'sent')
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 async function seed(
   db: Database,
   ownerIds: readonly string[],

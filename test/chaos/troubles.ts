@@ -3,11 +3,16 @@ import { Redis } from 'ioredis';
 import type { Fault } from '../../sandbox/protocol.ts';
 import { startRedis } from '../support/redis.ts';
 import type { Random } from './random.ts';
-import type { Stage } from './stage.ts';
+import { countSent, type Stage } from './stage.ts';
 import type { Workers } from './workers.ts';
 
 /** How often each thing went wrong. */
 export type Tally = Record<string, number>;
+
+/** Slack falters no more often than once for so many messages: a slow machine would otherwise meet nothing but faults. */
+const FAULT_EVERY_MESSAGES = 3;
+/** Though not more seldom than this. */
+const FAULT_EVERY_MS = 4_000;
 
 /** Makes things go wrong at random until `calm` is aborted. All of them are mended when it resolves. */
 export async function makeTrouble(
@@ -26,11 +31,22 @@ export async function makeTrouble(
       if (!calm.aborted) await cause();
     }
   };
+  let sentAtFault = 0;
+  let faultAtMs = 0;
+  const haveSome = async (messages: number): Promise<boolean> => {
+    const sent = await countSent(stage).catch(() => sentAtFault);
+    const nowMs = performance.now();
+    if (sent < sentAtFault + messages && nowMs < faultAtMs + FAULT_EVERY_MS) return false;
+    sentAtFault = sent;
+    faultAtMs = nowMs;
+    return true;
+  };
   await Promise.all([
     every(500, 1_500, () => {
       workers.kill();
     }),
-    every(500, 2_000, async () => {
+    every(300, 1_200, async () => {
+      if (!(await haveSome(FAULT_EVERY_MESSAGES))) return;
       const fault = someFault(random);
       await stage.driver.fault(fault);
       count(`Slack: ${nameOf(fault)}`, fault.times);

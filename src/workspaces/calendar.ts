@@ -58,8 +58,7 @@ export function goodMoment(calendar: Calendar, at: Temporal.Instant): Temporal.I
   const there = at.toZonedDateTimeISO(calendar.zone);
   const wish = calendar.remindAt ?? there.toPlainTime();
   const time = isQuiet(calendar, wish) && calendar.quiet ? calendar.quiet.to : wish;
-  // What quiet hours move past midnight belongs to the day after.
-  const start = there.toPlainDate().add({ days: Temporal.PlainTime.compare(time, wish) < 0 ? 1 : 0 });
+  const start = there.toPlainDate();
   const keepsOwnTime = calendar.remindAt === null && time === wish;
   for (let days = 0; days <= LOOK_AHEAD_DAYS; days += 1) {
     const day = start.add({ days });

@@ -87,6 +87,15 @@ test.each([
   expect(await told()).toEqual([]);
 });
 
+test('who stands in next is not told yet', async () => {
+  await seedClient(database.db, 'Acme');
+  await anaIsAway('2026-03-02', '2026-03-03', CLEO);
+  await anaIsAway('2026-03-04', '2026-03-06', CLEO);
+  const [text, ...others] = await told();
+  expect(text).toContain('until Tuesday 3 March');
+  expect(others).toEqual([]);
+});
+
 test('nobody is for an absence of somebody without clients', async () => {
   await anaIsAway('2026-03-03', '2026-03-06', CLEO);
   expect(await told()).toEqual([]);

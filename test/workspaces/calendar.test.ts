@@ -88,6 +88,12 @@ describe('the next good moment (2026-03-02 is a Monday)', () => {
       '2026-03-02T11:20',
     ],
     [
+      'do-not-disturb that ends within quiet hours of the same day',
+      { doNotDisturbUntil: at('2026-03-02T13:00'), quiet: { from: time('12:00'), to: time('14:00') } },
+      '2026-03-02T09:00',
+      '2026-03-02T14:00',
+    ],
+    [
       'do-not-disturb until tonight',
       { doNotDisturbUntil: at('2026-03-02T23:00') },
       '2026-03-02T09:00',

@@ -8,6 +8,8 @@ describe('a public holiday', () => {
   test.each([
     ['PT', '2026-04-25', true],
     ['PT', '2026-04-26', false],
+    // A day that is 23 hours long.
+    ['PT', '2024-03-31', true],
     ['DE', '2026-01-06', false],
     ['DE-BY', '2026-01-06', true],
     ['GB', '2026-12-28', true],

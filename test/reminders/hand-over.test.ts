@@ -3,6 +3,7 @@ import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderBlocks } from '../../sandbox/render-text.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { openPrompts } from '../../src/reminders/store.ts';
+import { findPerson } from '../../src/workspaces/store.ts';
 import { closeAll, errorsOf, onCard, press, top } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -163,5 +164,38 @@ describe('handing over all of a person’s clients', () => {
     await ana.closeModal();
     await ana.command('/client-health hand-over zzz');
     await ana.waitForMessage('There is no client “zzz”');
+  });
+});
+
+describe('an owner whose account is deactivated', () => {
+  const become = async (kind: 'deactivated' | 'member') => {
+    await rapport.driver.change({ person: { id: ID.ben, kind } });
+    await expect.poll(async () => (await findPerson(rapport.db, ID.team, ID.ben))?.kind).toBe(kind);
+  };
+
+  test('has their clients go to their cover the same minute, who is told', async () => {
+    await seed('Acme', { ownerId: ID.ben, coverId: ID.ana });
+    await become('deactivated');
+    try {
+      await rapport.tick();
+      expect((await find('Acme'))?.ownerId).toBe(ID.ana);
+      expect(having(await dm(ana), 'ben has left. You stood in for them')).toHaveLength(1);
+    } finally {
+      await become('member');
+    }
+  });
+
+  test('has those without a cover listed for the lead', async () => {
+    await rapport.db.updateTable('workspaces').set({ lead_id: ID.ana }).execute();
+    await seed('Beta', { ownerId: ID.ben });
+    await become('deactivated');
+    try {
+      await rapport.tick();
+      await rapport.tick();
+      expect(having(await dm(ana), 'nobody stands in for these clients: Beta.')).toHaveLength(1);
+    } finally {
+      await become('member');
+      await rapport.db.updateTable('workspaces').set({ lead_id: null }).execute();
+    }
   });
 });

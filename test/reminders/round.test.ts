@@ -141,6 +141,61 @@ describe('putting off', () => {
   });
 });
 
+describe('putting off until a day', () => {
+  test('asks which, and asks again then', async () => {
+    await askAbout('Acme');
+    await ana.choose('Snooze', 'Until a day that I pick', { near: 'Acme' });
+    await ana.waitForModal('Snooze');
+    await ana.pick('Until which day?', String(tuesday.add({ days: 3 })));
+    await ana.submit();
+    expect((await ana.screen()).modals).toEqual([]);
+    await firstShows('Put off until Friday');
+    await moveTo('09:00', 2);
+    expect(await today()).toHaveLength(1);
+    await moveTo('09:00', 3);
+    expect(await today()).toHaveLength(2);
+  });
+
+  test('that is over says so in its place', async () => {
+    await askAbout('Acme');
+    await ana.choose('Snooze', 'Until a day that I pick', { near: 'Acme' });
+    await ana.waitForModal('Snooze');
+    await ana.pick('Until which day?', String(tuesday));
+    await ana.submit();
+    expect(Object.values((await ana.modal()).errors)).toEqual(['Choose a day after today.']);
+  });
+});
+
+test('whoever already spoke to them says when, and is asked a gap after that', async () => {
+  await askAbout('Acme');
+  await ana.press('I already spoke to them', { near: 'Acme' });
+  await ana.waitForModal('Check in');
+  await ana.pick('When did you speak with them?', String(tuesday.subtract({ days: 4 })));
+  await ana.choose('How do you know?', 'They told me in a call');
+  await ana.choose('How do they say they feel?', 'Content');
+  await ana.choose('And your own read', 'So-so');
+  await ana.submit();
+  await firstShows('checked in');
+  const client = await rapport.db.selectFrom('clients').selectAll().executeTakeFirstOrThrow();
+  expect(String(client.last_contact_at)).toBe(String(at('12:00', -4)));
+});
+
+describe('an unanswered DM', () => {
+  test('is nudged about in its thread, and the nudge goes quiet once all is answered', async () => {
+    await askAbout('Acme', 'Beta');
+    await moveTo('09:01', 1);
+    const nudge = (await today())[0]?.replies[0];
+    expect(nudge?.text).toContain('Still to ask: Acme, Beta.');
+    await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
+    await checkInOn('Beta');
+    await ana.waitFor('the nudge to go quiet', ({ conversations }) =>
+      conversations
+        .flatMap(({ messages }) => messages.flatMap(({ replies }) => replies))
+        .some(({ ts, text }) => ts === nudge?.ts && text === 'All done here. Thank you!'),
+    );
+  });
+});
+
 describe('skipping', () => {
   test('asks why, and strikes the client through with the reason', async () => {
     await askAbout('Acme');

@@ -49,7 +49,7 @@ export function isGood(calendar: Calendar, at: Temporal.Instant): boolean {
 
 /**
  * The first good moment at or after `at` for something whose own time of day is that of `at`: that time, or `remindAt`,
- * on the first working day (which is `roundWeekday`, where there is one). A time within quiet hours moves to their end,
+ * on the first working day (which is `roundWeekday`, where that is one). A time within quiet hours moves to their end,
  * one within do-not-disturb to its end where that is still the same day.
  *
  * @returns null where there is none within 400 days.
@@ -99,8 +99,9 @@ export function instantAt(day: Temporal.PlainDate, time: Temporal.PlainTime, zon
   return (skip ?? later).toInstant();
 }
 
-function isRoundDay({ roundWeekday }: Calendar, day: Temporal.PlainDate): boolean {
-  return roundWeekday === null || roundWeekday === day.dayOfWeek;
+/** A weekday that is no working day any more, as when the workspace's have changed, keeps nobody from being asked. */
+function isRoundDay({ roundWeekday, workingDays }: Calendar, day: Temporal.PlainDate): boolean {
+  return roundWeekday === null || !workingDays.includes(roundWeekday) || roundWeekday === day.dayOfWeek;
 }
 
 /** A do-not-disturb that ends on the same day makes a moment of that day later. */

@@ -29,7 +29,11 @@ export interface Size {
 const STEP_MINUTES = 15;
 
 /** Runs Rapport's own planning and delivery through a year of a workspace, against a Slack in memory. */
-export async function runYear(db: Database, size: Size): Promise<Tally> {
+export async function runYear(
+  db: Database,
+  size: Size,
+  onMonth: (soFar: string) => void = () => {},
+): Promise<Tally> {
   const start = Temporal.Instant.from('2026-01-05T00:00:00Z');
   const end = start.add({ hours: 24 * size.days });
   const clock = new StillClock(start);
@@ -52,6 +56,7 @@ export async function runYear(db: Database, size: Size): Promise<Tally> {
     digest: async () => null,
   };
   let views = 0;
+  let month = '';
 
   const isDue = (each: { at: Temporal.Instant } | undefined): boolean =>
     each !== undefined && Temporal.Instant.compare(each.at, clock.at) <= 0;
@@ -129,6 +134,11 @@ export async function runYear(db: Database, size: Size): Promise<Tally> {
   while (Temporal.Instant.compare(clock.at, end) < 0) {
     await happen();
     await tick();
+    const inMonth = clock.at.toString().slice(0, 7);
+    if (inMonth !== month) {
+      month = inMonth;
+      onMonth(`${month}: ${slack.posted.length} messages, ${slack.faults} failures of Slack’s so far`);
+    }
     const next = [
       await nextReminderAt(db),
       await nextDeliveryAt(db),

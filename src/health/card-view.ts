@@ -63,6 +63,7 @@ export function clientCard(
     standing(overview),
     section(plain(`🔔 ${next}`)),
     ...skipped(overview, people, now),
+    ...unreached(overview, people, now),
     ...followUps(overview, people, reader, now),
   ];
   const below: Block[] = [
@@ -137,6 +138,20 @@ function skipped({ lastSkip, checkIns }: Overview, people: People, now: Temporal
     lastSkip.reason
       ? richText(paragraph(`${line}:`), quotation(lastSkip.reason))
       : richText(paragraph(`${line}.`)),
+  ];
+}
+
+/** That nobody was asked, unless there has been a check-in since. */
+function unreached(
+  { unreached: missed, checkIns }: Overview,
+  people: People,
+  now: Temporal.Instant,
+): Block[] {
+  const latest = checkIns[0];
+  if (!missed || (latest && Temporal.Instant.compare(latest.createdAt, missed.at) > 0)) return [];
+  const name = nameOf(people, missed.personId);
+  return [
+    section(plain(`✉️ ${name} was not asked ${ago(missed.at, now)}: Slack does not let me write to them.`)),
   ];
 }
 

@@ -21,6 +21,7 @@ export async function loadCard(
     ...card.checkIns.map(({ authorId }) => authorId),
     ...card.followUps.map(({ whoId }) => whoId),
     ...(card.lastSkip?.by ? [card.lastSkip.by] : []),
+    ...(card.unreached ? [card.unreached.personId] : []),
   ]);
   return { card, people };
 }

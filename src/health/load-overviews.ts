@@ -34,6 +34,7 @@ export async function loadOverviews(
       followUps: promised,
       prompt: askings.get(client.id)?.prompt ?? null,
       lastSkip: askings.get(client.id)?.lastSkip ?? null,
+      unreached: askings.get(client.id)?.unreached ?? null,
     };
   });
 }

@@ -33,6 +33,12 @@ export interface Skip {
   by: string | null;
 }
 
+/** The last time that somebody could not be asked, for Slack did not let Rapport write to them. */
+export interface Unreached {
+  at: Temporal.Instant;
+  personId: string;
+}
+
 /** What the card, the list, App Home and the digest know about one client. */
 export interface Overview {
   client: Client;
@@ -43,6 +49,8 @@ export interface Overview {
   followUps: FollowUp[];
   prompt: OpenPrompt | null;
   lastSkip: Skip | null;
+  /** Null once they are asked again. */
+  unreached: Unreached | null;
 }
 
 /** How a band shows: the mark never stands without the word. */

@@ -1,34 +1,44 @@
 import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
-import type { OpenPrompt, Skip } from './rules.ts';
+import type { OpenPrompt, Skip, Unreached } from './rules.ts';
+
+interface Asking {
+  prompt: OpenPrompt | null;
+  lastSkip: Skip | null;
+  unreached: Unreached | null;
+}
 
 /** How far the asking has come for each of these clients; one about whom nobody was ever asked is not in the map. */
 export async function askingOf(
   db: Database,
   workspaceId: string,
   clientIds: readonly string[],
-): Promise<Map<string, { prompt: OpenPrompt | null; lastSkip: Skip | null }>> {
+): Promise<Map<string, Asking>> {
   if (clientIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('prompts')
     .distinctOn(['client_id', 'status'])
     .select(['client_id', 'status', 'occurrence_at', 'ask_at', 'settled_at', 'settled_by', 'skip_reason'])
+    .select(['owner_id', 'missed_reason'])
     .where('workspace_id', '=', workspaceId)
     .where('client_id', 'in', [...clientIds])
-    .where('status', 'in', ['open', 'skipped'])
+    .where('status', 'in', ['open', 'skipped', 'missed'])
     .orderBy('client_id')
     .orderBy('status')
     .orderBy('settled_at', 'desc')
     .execute();
-  const askings = new Map<string, { prompt: OpenPrompt | null; lastSkip: Skip | null }>();
+  const askings = new Map<string, Asking>();
   for (const row of rows) {
-    const asking = askings.get(row.client_id) ?? { prompt: null, lastSkip: null };
+    const asking = askings.get(row.client_id) ?? { prompt: null, lastSkip: null, unreached: null };
     if (row.status === 'open') asking.prompt = { occurrenceAt: row.occurrence_at, askAt: row.ask_at };
-    else if (row.settled_at) {
+    else if (row.status === 'skipped' && row.settled_at) {
       asking.lastSkip = { at: row.settled_at, reason: row.skip_reason, by: row.settled_by };
+    } else if (row.missed_reason === 'undeliverable' && row.settled_at) {
+      asking.unreached = { at: row.settled_at, personId: row.owner_id };
     }
     askings.set(row.client_id, asking);
   }
+  for (const asking of askings.values()) if (asking.prompt) asking.unreached = null;
   return askings;
 }
 

@@ -161,6 +161,15 @@ describe('a client’s card', () => {
     expect(wordsOf(clientCard(after, PEOPLE, ana, NOW))).not.toContain('On holiday');
   });
 
+  it('says that nobody was asked, for Slack let nobody be written to, until somebody checks in', () => {
+    const unreached = { at: daysAgo(2), personId: 'UBEN' };
+    const before = anOverview(aClient(), [aCheckIn({ createdAt: daysAgo(9) })], { unreached });
+    const after = anOverview(aClient(), [aCheckIn({ createdAt: daysAgo(1) })], { unreached });
+    const said = 'Ben was not asked 2 days ago: Slack does not let me write to them.';
+    expect(wordsOf(clientCard(before, PEOPLE, ana, NOW))).toContain(said);
+    expect(wordsOf(clientCard(after, PEOPLE, ana, NOW))).not.toContain('was not asked');
+  });
+
   it('fits into a message and a modal with everything as long as it may be', () => {
     const long = 'W'.repeat(3000);
     const client = aClient({
@@ -191,6 +200,7 @@ describe('a client’s card', () => {
     const overview = anOverview(client, checkIns, {
       followUps,
       lastSkip: { at: NOW, reason: 'R'.repeat(200), by: 'UGONE' },
+      unreached: { at: NOW, personId: 'UGONE' },
     });
     const card = clientCard(overview, PEOPLE, ana, NOW);
     expectFine(card);

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { listClients } from '../../src/clients/store.ts';
+import { loadCard } from '../../src/health/load-card.ts';
 import { endUndeliverable } from '../../src/reminders/end-undeliverable.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import {
@@ -76,6 +78,18 @@ test('the lead hears it once, and once more only after something reached that pe
   clock.at = clock.at.add({ hours: 24 * 7 });
   await refuse(await round());
   expect(await told()).toHaveLength(2);
+});
+
+test('the client’s card knows of it until the next time that they are asked', async () => {
+  const [client] = await listClients(database.db, team);
+  if (!client) throw new Error('There is no client');
+  await refuse(await round());
+  const { card, people } = await loadCard(database.db, client, clock.now());
+  expect(card.unreached).toEqual({ at: clock.now(), personId: ana });
+  expect(people.get(ana)?.name).toBe('Ana Silva');
+  clock.at = clock.at.add({ hours: 24 * 7 });
+  await round();
+  expect((await loadCard(database.db, client, clock.now())).card.unreached).toBeNull();
 });
 
 test('nobody is told where there is no lead, or where it is the lead who cannot be reached', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { listClients } from '../../src/clients/store.ts';
 import { loadCard } from '../../src/health/load-card.ts';
 import { endUndeliverable } from '../../src/reminders/end-undeliverable.ts';
@@ -11,6 +11,7 @@ import {
   markSent,
 } from '../../src/slack/delivery-store.ts';
 import { useDatabase } from '../support/database.ts';
+import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
 
@@ -118,4 +119,25 @@ test('a notice or a nudge that cannot be delivered ends nothing', async () => {
   await refuse({ ...delivery, kind: 'nudge' });
   await refuse({ ...delivery, kind: 'notice' });
   expect((await prompts()).map(({ status }) => status)).toEqual(['open', 'open']);
+});
+
+describe('somebody whom Slack does not let us write to', () => {
+  const rapport = useRapport();
+
+  test('is not asked, and the lead is told so, once', async () => {
+    await seedAgency(rapport.db);
+    await rapport.db.updateTable('workspaces').set({ lead_id: ben }).execute();
+    await seedClient(rapport.db, 'Acme');
+    const refuses = { kind: 'error', error: 'messages_tab_disabled' } as const;
+    await rapport.driver.fault({ method: 'chat.postMessage', fault: refuses });
+    await rapport.moveTo('2026-03-03T09:00:00Z');
+    await rapport.moveTo('2026-03-03T15:00:00Z');
+    const told = await rapport.driver.as(ben).waitForMessage('Slack does not let me write to ana');
+    expect(told.text).toContain('Acme');
+    await rapport.moveTo('2026-03-04T15:00:00Z');
+    const posted = await rapport.driver.calls('chat.postMessage');
+    expect(posted.map(({ outcome }) => outcome)).toEqual(['messages_tab_disabled', 'ok']);
+    await rapport.driver.as(ben).command('/client-health acme', { in: ID.general });
+    await rapport.driver.as(ben).waitForMessage('ana was not asked', ID.general);
+  });
 });

@@ -5,9 +5,11 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { InvalidFields } from '../../src/errors.ts';
+import { nudgeMessage } from '../../src/reminders/nudge-view.ts';
 import { parseChoice } from '../../src/reminders/prompt-controls.ts';
 import type { Prompt, RoundItem } from '../../src/reminders/rules.ts';
 import { parseSkipModal, REASON, skipModal } from '../../src/reminders/skip-modal.ts';
+import { parseSnoozeModal, SNOOZE_DATE, snoozeModal } from '../../src/reminders/snooze-modal.ts';
 import { roundMessage, settledMessage } from '../../src/reminders/views.ts';
 import type { Message } from '../../src/slack/blocks.ts';
 
@@ -194,6 +196,18 @@ describe('a round', () => {
     ],
     ['is another’s now', { status: 'dropped' as const }, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
     ['was given away', {}, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
+    [
+      'is asked of the cover by now',
+      { ownerId: 'U0BEN', coveringFor: reader.id },
+      {},
+      'Asked of  @U0BEN  instead',
+    ],
+    [
+      'was not answered in time',
+      { status: 'missed' as const, missedReason: 'not-answered' as const },
+      {},
+      'Not answered before the next time came',
+    ],
   ])('has no button for a client that %s', (_, prompt, client, words) => {
     const message = roundMessage([item('Acme', { prompt, client })], reader, now);
     expect(readable(message)).toContain(words);
@@ -239,11 +253,18 @@ describe('a round', () => {
     ]);
   });
 
+  test('says for whom somebody stands in', () => {
+    const covering = item('Acme', { prompt: { coveringFor: 'U0BEN' }, client: { ownerId: 'U0BEN' } });
+    const message = roundMessage([covering], reader, now);
+    expect(readable(message)).toContain('Acme   for  @U0BEN , who is away');
+    expect(buttons(message)).toContain('Check in');
+  });
+
   test('whatever clients are called and said, is a message that Slack takes', () => {
     const made = fc.record({
       name: fc.string({ minLength: 1, maxLength: 80, unit: 'grapheme' }).filter((name) => name.length <= 80),
       words: fc.option(fc.string({ minLength: 1, maxLength: 3000, unit: 'binary' })),
-      status: fc.constantFrom('open' as const, 'answered' as const, 'skipped' as const, 'dropped' as const),
+      status: fc.constantFrom('open', 'answered', 'skipped', 'dropped', 'missed'),
       again: fc.boolean(),
       snoozed: fc.boolean(),
     });
@@ -327,4 +348,42 @@ test('a menu’s value that no round has made is an error, not a guess', () => {
   for (const value of ['', 'hour', 'hours abc', 'toString abc', ' abc']) {
     expect(() => parseChoice(value)).toThrow('none of its own');
   }
+});
+
+test('a nudge of whatever clients is a message that Slack takes', () => {
+  const names = fc
+    .string({ minLength: 1, maxLength: 80, unit: 'grapheme' })
+    .filter((name) => name.length <= 80);
+  fc.assert(
+    fc.property(fc.array(names, { maxLength: 60 }), fc.constantFrom(1, 2), (all, number) => {
+      const open = all.map((name, n) => item(name, {}, n));
+      expect(checkMessage(nudgeMessage(open, number))).toBeNull();
+    }),
+  );
+});
+
+describe('the date of a snooze', () => {
+  const today = Temporal.PlainDate.from('2026-03-03');
+  const submitted = (selected_date: string | null) => ({
+    private_metadata: uuid(1),
+    state: { values: { [SNOOZE_DATE]: { [SNOOZE_DATE]: { selected_date } } } },
+  });
+
+  test('is asked for in a modal that Slack takes', () => {
+    expect(checkView(snoozeModal(uuid(1), '<!channel>', today), 'modal')).toBeNull();
+    expect(parseSnoozeModal(submitted('2026-03-04'), today)).toEqual({
+      promptId: uuid(1),
+      day: Temporal.PlainDate.from('2026-03-04'),
+    });
+  });
+
+  test.each([
+    [null, /Choose a day/],
+    ['2026-03-03', /after today/],
+    ['2026-06-02', /within the next 90 days/],
+  ])('is refused at its field when it is %s', (date, why) => {
+    expect(() => parseSnoozeModal(submitted(date), today)).toThrow(
+      expect.objectContaining({ fields: { [SNOOZE_DATE]: expect.stringMatching(why) } }),
+    );
+  });
 });

@@ -15,6 +15,8 @@ export interface Tally {
   rounds: number;
   nudges: number;
   notices: number;
+  /** Messages that Slack took without saying so. */
+  lostAnswers: number;
   /** What must not be: each says in words what and when. */
   lost: string[];
   doubled: string[];
@@ -56,8 +58,37 @@ export class Ledger {
       before.filter(({ id }) => !this.#touched.has(id)),
       now,
     );
+    await this.#mustFollow(
+      before.filter(({ id }) => !this.#touched.has(id)),
+      now,
+    );
     for (const row of moved) this.#next.set(row.id, String(row.next_due_at));
     this.#touched.clear();
+  }
+
+  /** From an occurrence that passed to the next one, through those between: each at most one gap after the one before. */
+  async #mustFollow(passed: readonly { id: string; at: string }[], now: Temporal.Instant): Promise<void> {
+    if (passed.length === 0) return;
+    const ids = passed.map(({ id }) => id);
+    const { rows } = await sql<{ id: string; at: Temporal.Instant; unit: string; every: number }>`
+      select clients.id, occurrence.at, clients.cadence_unit as unit, clients.cadence_every as every
+      from unnest(${ids}::uuid[], ${passed.map(({ at }) => at)}::timestamptz[]) passed(id, at)
+      join clients on clients.id = passed.id
+      cross join lateral (
+        select clients.next_due_at as at
+        union select occurrence_at from prompts
+        where prompts.client_id = passed.id and prompts.occurrence_at >= passed.at) occurrence
+      where occurrence.at is not null
+      order by clients.id, occurrence.at`.execute(this.#db);
+    for (const [id, chain] of Map.groupBy(rows, (row) => row.id)) {
+      for (const [n, { at, unit, every }] of chain.entries()) {
+        const before = chain[n - 1];
+        const gap = before ? at.since(before.at).total('hours') / 24 : 0;
+        if (gap > (unit === 'week' ? every * 7 + 1 : every * 31 + 7)) {
+          this.lost.push(`${id} goes from ${before?.at} to ${at}, ${now}`);
+        }
+      }
+    }
   }
 
   async #mustHavePrompts(
@@ -80,7 +111,7 @@ export class Ledger {
 /** Closes the books at `now`. */
 export async function closeBooks(
   db: Database,
-  posted: readonly Posted[],
+  { posted, lostAnswers }: { posted: readonly Posted[]; lostAnswers: number },
   disturbed: string[],
   lost: string[],
   snoozed: ReadonlySet<string>,
@@ -115,6 +146,7 @@ export async function closeBooks(
     rounds: sentOf('round'),
     nudges: sentOf('nudge'),
     notices: sentOf('notice'),
+    lostAnswers,
     lost: [...lost, ...(await stuck(db, now))],
     doubled: [...postedTwice(posted), ...(await askedTwice(db, snoozed))],
     disturbed,

@@ -9,6 +9,9 @@ export interface Posted {
   threadTs: string | null;
 }
 
+/** So often does a send fail before its work is done, and as often after it. */
+const FAULTS = 0.05;
+
 /** Slack's own errors, as its client throws them. */
 class SlackError extends Error {
   readonly code: string;
@@ -27,13 +30,15 @@ class LostAnswer extends Error {
 }
 
 /**
- * A Slack that keeps what it is sent in memory, at the clock's time. Of a hundred sends, some fail before the work is
- * done, some after it; while it `isDown` all fail.
+ * A Slack that keeps what it is sent in memory, at the clock's time. Some sends fail before the work is done, some after
+ * it; while it `isDown` all fail.
  */
 export class MemorySlack implements Messenger {
   readonly posted: Posted[] = [];
   isDown = false;
   faults = 0;
+  /** Messages that came although Slack did not say so. */
+  lostAnswers = 0;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -49,10 +54,13 @@ export class MemorySlack implements Messenger {
   /** A function of its own, for it is called apart from its object. */
   sendDm: Messenger['sendDm'] = async (channelId, _message, deliveryId = '', threadTs = null) => {
     this.#failIfDown();
-    if (this.#random.chance(0.02)) this.#fail(new SlackError('internal_error'));
+    if (this.#random.chance(FAULTS)) this.#fail(new SlackError('internal_error'));
     const at = this.#clock.now();
     this.posted.push({ personId: channelId.slice(1), deliveryId, at, threadTs });
-    if (this.#random.chance(0.02)) this.#fail(new LostAnswer('socket hang up'));
+    if (this.#random.chance(FAULTS)) {
+      this.lostAnswers += 1;
+      this.#fail(new LostAnswer('socket hang up'));
+    }
     return { channelId, ts: String(this.posted.length) };
   };
 

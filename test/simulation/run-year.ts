@@ -150,7 +150,7 @@ export async function runYear(
   }
   slack.isDown = false;
   await tick();
-  return closeBooks(db, slack.posted, disturbed, ledger.lost, snoozed, clock.at);
+  return closeBooks(db, slack, disturbed, ledger.lost, snoozed, clock.at);
 }
 
 /** The first step of the clock's grid at which anything is due: later than `now`. */

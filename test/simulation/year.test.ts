@@ -26,6 +26,7 @@ describe(`${size.days} days of ${size.people} people with ${size.clients} client
     expect(tally.occurrences).toBeGreaterThan(size.clients);
     expect(tally.rounds).toBeGreaterThan(0);
     expect(tally.nudges).toBeGreaterThan(0);
+    expect(tally.lostAnswers).toBeGreaterThan(0);
     expect(tally.askedOfCover).toBeGreaterThan(0);
     expect(tally.ends).toMatchObject({ answered: expect.any(Number), skipped: expect.any(Number) });
   });

@@ -12,9 +12,10 @@ export interface JobQueue {
    *
    * Never fails because the queue is away: that is logged, and the tick finds in the database what is still to do.
    *
-   * @param id unique within the kind, without a colon.
+   * @param options.id unique within the kind, without a colon.
+   * @param options.canWait lets all others go first that cannot.
    */
-  enqueue<T>(kind: JobSpec<T>, data: T, options: { id: string }): Promise<void>;
+  enqueue<T>(kind: JobSpec<T>, data: T, options: { id: string; canWait?: boolean }): Promise<void>;
   /** Begins to work: the kinds' jobs, and the tick at once and then every 30 seconds. */
   start(work: { kinds: readonly JobKind[]; tick: Tick }): Promise<void>;
   /** Puts the tick back, should it have been lost with an emptied Redis. Done at start, and whenever the queue is empty. */
@@ -46,6 +47,8 @@ export interface QueueOptions {
 }
 
 const tickName = 'tick';
+/** BullMQ does jobs without a priority before all that have one. */
+const CAN_WAIT = 10;
 const idlePollMs = 20;
 /** What closing connections may take once the jobs are through. */
 const closingMs = 2_000;
@@ -114,11 +117,12 @@ export function createQueue(options: QueueOptions): JobQueue {
   };
 
   return {
-    async enqueue(kind, data, { id }) {
+    async enqueue(kind, data, { id, canWait = false }) {
       if (id.includes(':')) throw new TypeError(`A job's id may not hold a colon: ${id}`);
       const deduplication = { id: `${kind.name}-${id}`, keepLastIfActive: true };
       try {
-        await backend.queue.add(kind.name, data, { ...jobOptions, deduplication });
+        const priority = canWait ? { priority: CAN_WAIT } : {};
+        await backend.queue.add(kind.name, data, { ...jobOptions, ...priority, deduplication });
       } catch (error) {
         log.warn({ err: error, job: kind.name, id }, 'A job could not be queued; the tick will find it');
       }

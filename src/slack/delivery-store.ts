@@ -68,10 +68,10 @@ export async function dueDeliveries(
   db: Database,
   now: Temporal.Instant,
   limit: number,
-): Promise<{ workspaceId: string; deliveryId: string }[]> {
+): Promise<{ workspaceId: string; deliveryId: string; isSent: boolean }[]> {
   const due = db
     .selectFrom('deliveries')
-    .select(['workspace_id', 'id', 'next_attempt_at'])
+    .select(['workspace_id', 'id', 'status', 'next_attempt_at'])
     .select(({ fn }) =>
       fn
         .agg<number>('row_number')
@@ -91,12 +91,16 @@ export async function dueDeliveries(
     );
   const rows = await db
     .selectFrom(due.as('due'))
-    .select(['workspace_id', 'id'])
+    .select(['workspace_id', 'id', 'status'])
     .orderBy('place')
     .orderBy('next_attempt_at')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ workspaceId: row.workspace_id, deliveryId: row.id }));
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    deliveryId: row.id,
+    isSent: row.status === 'sent',
+  }));
 }
 
 /**

@@ -34,14 +34,20 @@ export function deliverJob(
 }
 
 /** Hands one delivery to the queue; `id` keeps it from waiting there twice. */
-export type EnqueueDelivery = (data: DeliverPayload, options: { id: string }) => Promise<void>;
+export type EnqueueDelivery = (
+  data: DeliverPayload,
+  options: { id: string; canWait: boolean },
+) => Promise<void>;
 
 /** No more than this at once: it is what Slack takes in a minute, and the next tick finds the rest. */
 const ENQUEUED_AT_ONCE = 200;
 
-/** Puts every delivery into the queue that needs something now. @returns how many. */
+/**
+ * Puts every delivery into the queue that needs something now. What shows already goes first: somebody has just pressed a
+ * button on it, while what is to be sent waits for its turn, and that may be a minute. @returns how many.
+ */
 export async function enqueueDue(db: Database, clock: Clock, enqueue: EnqueueDelivery): Promise<number> {
   const due = await dueDeliveries(db, clock.now(), ENQUEUED_AT_ONCE);
-  for (const ids of due) await enqueue(ids, { id: ids.deliveryId });
+  for (const { isSent, ...ids } of due) await enqueue(ids, { id: ids.deliveryId, canWait: !isSent });
   return due.length;
 }

@@ -75,6 +75,19 @@ export function queueContract(home: QueueHome): void {
     expect(done.sort()).toEqual(['one', 'two']);
   });
 
+  test('what can wait lets the others go first, and is done once all the same', async () => {
+    const done: string[] = [];
+    const touch = kindOf(async ({ id }) => void done.push(id));
+    const queue = openQueue(newName());
+    for (const id of ['later-a', 'later-b', 'later-a'])
+      await queue.enqueue(touch, { id }, { id, canWait: true });
+    await queue.enqueue(touch, { id: 'now' }, { id: 'now' });
+    await queue.start({ kinds: [touch], tick: noTick });
+    await queue.idle();
+    expect(done[0]).toBe('now');
+    expect(done.sort()).toEqual(['later-a', 'later-b', 'now']);
+  });
+
   test('a job that is finished can be asked for again', async () => {
     let times = 0;
     const touch = kindOf(async () => void times++);

@@ -413,7 +413,7 @@ describe('a sent reminder', () => {
   });
 
   test('is due again once it is out of date, and is updated in its place', async () => {
-    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([ids]);
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toMatchObject([{ ...ids, isSent: true }]);
     expect(await attempt()).toBe('updated');
     expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
     expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
@@ -472,7 +472,7 @@ describe('a sent reminder', () => {
       return message;
     };
     expect(await attempt({ render: overtaken })).toBe('updated');
-    expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([ids]);
+    expect(await dueDeliveries(database.db, clock.now(), 10)).toMatchObject([{ ...ids, isSent: true }]);
     expect(await attempt()).toBe('updated');
     expect(await attempt()).toBe('nothing-to-do');
   });

@@ -107,8 +107,6 @@ describe('a digest that was set up', () => {
   });
 
   test.each([
-    ['chat.postMessage', { kind: 'status', status: 503 }],
-    ['chat.postMessage', { kind: 'time_out', when: 'before' }],
     ['chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 }],
     ['conversations.info', { kind: 'status', status: 500 }],
     ['conversations.members', { kind: 'rate_limited', retryAfterSeconds: 30 }],
@@ -186,4 +184,31 @@ describe('“/client-health digest”', () => {
     await ana.waitForMessage('Rapport says nothing about clients here', place);
     expect(digestsIn(await ana.screen(), place)).toEqual([]);
   });
+
+  test.each([
+    { kind: 'status', status: 503 },
+    { kind: 'time_out', when: 'after' },
+  ] as const)(
+    'comes once at most after Slack answered its posting with %o, and the next one comes',
+    async (fault) => {
+      await setUp(ID.internal);
+      await ana.closeModal();
+      const before = await numberOfDigests(ID.internal);
+      await rapport.driver.fault({ method: 'chat.postMessage', fault });
+      const due = nextFriday();
+      await rapport.moveTo(due);
+      await rapport.moveTo(Temporal.Instant.from(due).add({ minutes: 30 }).toString());
+      const posted = (await numberOfDigests(ID.internal)) - before;
+      expect(posted).toBe(fault.kind === 'status' ? 0 : 1);
+      const row = await rapport.db
+        .selectFrom('deliveries')
+        .select('status')
+        .where('kind', '=', 'digest')
+        .orderBy('created_at', 'desc')
+        .executeTakeFirst();
+      expect(row?.status).toBe('unknown');
+      await rapport.moveTo(nextFriday());
+      expect(await numberOfDigests(ID.internal)).toBe(before + posted + 1);
+    },
+  );
 });

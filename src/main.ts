@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { createApp } from './app.ts';
 import { systemClock } from './clock.ts';
@@ -142,7 +143,13 @@ function adviceOn(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What is set already stands over what the file says. */
+function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 try {
+  readEnvFile();
   await main(process.argv[2] ?? 'start');
   process.exit(0);
 } catch (error) {

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { explain, InvalidFields, Refusal, TooSlow } from '../errors.ts';
 import { type Message, plain, section } from './blocks.ts';
 import { inputBlockIds, messageModal, openModal, updateModal } from './modals.ts';
+import { chosenValue, onlySpeaks, onModal, type Surface, surfaceOf } from './surface.ts';
 import { escapeText } from './text.ts';
 
 /** Who is asking: a member of the workspace, checked. */
@@ -31,19 +32,11 @@ export interface Slack {
   log: Logger;
 }
 
-/** Where a button was pressed. */
-export type Surface =
-  | { kind: 'message'; channelId: string; ts: string; ephemeral: boolean }
-  | { kind: 'view'; viewId: string; hash: string; type: 'modal' | 'home'; view: ViewOutput };
-
 export interface ActionArgs {
   by: Requester;
-  actionId: string;
-  blockId: string;
   /** The button's value, or the value of the chosen option; empty when there is none. */
   value: string;
   surface: Surface;
-  triggerId: string;
   web: WebClient;
   /** Says something to this person only: beside the message, as a modal, or in a modal that only says something. */
   reply(message: Message | string): Promise<void>;
@@ -86,11 +79,8 @@ export function onAction(
       await answering(slack, { userId: body.user.id, listener: action.action_id }, reply, async () => {
         await run({
           by: await slack.identify(body.user.id, body.user.team_id),
-          actionId: action.action_id,
-          blockId: action.block_id,
           value: chosenValue(action),
           surface,
-          triggerId: body.trigger_id,
           web: slack.web,
           reply,
           replace: (message) => say(message, surface.kind === 'message' && surface.ephemeral),
@@ -157,10 +147,9 @@ export function onSubmit(
 
 export interface ShortcutArgs {
   by: Requester;
-  triggerId: string;
   web: WebClient;
   /** The message that a message shortcut was used on. */
-  message: { text: string; channelId: string; ts: string } | null;
+  message: { text: string; channelId: string } | null;
   reply(message: Message | string): Promise<void>;
   open(build: () => Promise<ModalView>): Promise<void>;
 }
@@ -177,14 +166,12 @@ export function onShortcut(
     await answering(slack, { userId: shortcut.user.id, listener: callbackId }, reply, async () => {
       await run({
         by: await slack.identify(shortcut.user.id, shortcut.user.team_id),
-        triggerId: shortcut.trigger_id,
         web: slack.web,
         message:
           shortcut.type === 'message_action'
             ? {
                 text: shortcut.message.text ?? '',
                 channelId: shortcut.channel.id,
-                ts: shortcut.message_ts,
               }
             : null,
         reply,
@@ -285,33 +272,4 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 export function asMessage(message: Message | string): Message {
   if (typeof message !== 'string') return message;
   return { text: escapeText(message), blocks: [section(plain(message))] };
-}
-
-/** A modal in which nothing is typed takes the answer itself: Slack stacks no more than three. */
-function onlySpeaks(surface: Extract<Surface, { kind: 'view' }>): boolean {
-  return surface.type === 'modal' && inputBlockIds(surface.view).length === 0;
-}
-
-function onModal(surface: Surface): boolean {
-  return surface.kind === 'view' && surface.type === 'modal';
-}
-
-function surfaceOf(body: BlockAction): Surface {
-  if (body.view) {
-    const { id, hash, type } = body.view;
-    return { kind: 'view', viewId: id, hash, type: type === 'home' ? 'home' : 'modal', view: body.view };
-  }
-  const container = body.container;
-  return {
-    kind: 'message',
-    channelId: body.channel?.id ?? String(container.channel_id ?? ''),
-    ts: body.message?.ts ?? String(container.message_ts ?? ''),
-    ephemeral: container.is_ephemeral === true,
-  };
-}
-
-function chosenValue(action: BlockAction['actions'][number]): string {
-  if ('selected_option' in action && action.selected_option) return action.selected_option.value ?? '';
-  if ('value' in action && typeof action.value === 'string') return action.value;
-  return '';
 }

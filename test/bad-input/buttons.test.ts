@@ -113,12 +113,17 @@ describe('a button pressed twice', () => {
   test.each([
     ['Pause', 'client-pause', 'paused'],
     ['End', 'client-end', 'ended'],
-  ])('(%s) is done once, and says that it was so already', async (label, listener, status) => {
+  ])('(%s) is done once, and the answer takes the card’s place', async (label, listener, status) => {
     await seedClient(rapport.db, name);
     await showCard();
     await ana.press(label, { near: head, in: ID.leads, times: 2 });
-    await ana.waitForMessage(`${name} is now ${status}`, ID.leads);
-    await ana.waitForMessage(`${name} is already ${status}`, ID.leads);
+    const changes = () => log.lines.flatMap(({ changed }) => (changed === undefined ? [] : [changed]));
+    await expect.poll(() => changes().toSorted()).toEqual([false, true]);
+    await ana.waitFor('the answer, and no card', ({ conversations }) => {
+      const messages = conversations.find(({ id }) => id === ID.leads)?.messages ?? [];
+      const about = messages.filter(({ text }) => text.startsWith(name)).map(({ text }) => text);
+      return about.length === 1 && new RegExp(`is (now|already) ${status}`).test(about[0] ?? '');
+    });
     expect((await written()).clients).toEqual([{ status, next_due_at: null }]);
     await expectLine(log, { userId: ID.ana, listener }, [name]);
   });

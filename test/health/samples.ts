@@ -2,6 +2,7 @@ import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { assess, type Overview } from '../../src/health/rules.ts';
 import type { Person } from '../../src/workspaces/rules.ts';
+import * as base from '../check-ins/samples.ts';
 
 /** Saturday, noon in UTC. */
 export const NOW = Temporal.Instant.from('2026-11-21T12:00:00Z');
@@ -11,68 +12,28 @@ export function daysAgo(days: number): Temporal.Instant {
 }
 
 export function aClient(but: Partial<Client> = {}): Client {
-  return {
-    id: '00000000-0000-4000-8000-000000000001',
-    workspaceId: 'T1',
-    name: 'Acme',
-    status: 'active',
-    ownerId: 'UANA',
-    coverId: null,
-    channelId: null,
-    cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
-    longestGapDays: 30,
-    monthlyValue: null,
-    agreedHours: null,
-    contact: { name: null, address: null, reach: null },
-    questionNumber: 0,
+  return base.aClient({
     nextDueAt: Temporal.Instant.from('2026-11-24T09:00:00Z'),
     lastContactAt: daysAgo(3),
     createdAt: daysAgo(200),
     updatedAt: daysAgo(200),
-    endedAt: null,
     ...but,
-  };
+  });
 }
 
 export function aCheckIn(but: Partial<CheckIn> = {}): CheckIn {
-  return {
-    id: '00000000-0000-4000-8000-0000000000c1',
-    workspaceId: 'T1',
-    clientId: '00000000-0000-4000-8000-000000000001',
-    authorId: 'UANA',
-    promptId: null,
-    source: 'call',
-    clientSentiment: 4,
-    ourRead: 4,
-    question: 'How do you think this is going?',
-    clientWords: 'All fine',
-    spokeOn: null,
-    wentWell: null,
-    betterOurs: null,
-    betterTheirs: null,
-    effort: null,
-    hours: null,
-    signs: [],
-    createdAt: daysAgo(3),
-    editedAt: null,
-    ...but,
-  };
+  return base.aCheckIn({ ourRead: 4, clientWords: 'All fine', createdAt: daysAgo(3), ...but });
 }
 
 export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
-  return {
-    id: '00000000-0000-4000-8000-0000000000f1',
-    workspaceId: 'T1',
-    clientId: '00000000-0000-4000-8000-000000000001',
+  return base.aFollowUp({
     checkInId: null,
     what: 'Send the invoice again',
     whoId: 'UANA',
     dueOn: Temporal.PlainDate.from('2026-11-30'),
-    doneAt: null,
-    doneBy: null,
     createdAt: daysAgo(3),
     ...but,
-  };
+  });
 }
 
 export function anOverview(
@@ -88,7 +49,6 @@ export function anOverview(
     health: assess(client, checkIns, followUps, NOW),
     prompt: null,
     lastSkip: null,
-    unreached: null,
     ...but,
   };
 }

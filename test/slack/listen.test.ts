@@ -72,13 +72,12 @@ const top = (screen: Screen) => {
 describe('a pressed button', () => {
   test('tells who pressed it, what it stands for and where it is', async () => {
     const seen = Promise.withResolvers<Record<string, unknown>>();
-    await pressGo(ID.ana, async ({ by, value, blockId, surface }) => {
-      seen.resolve({ userId: by.userId, value, blockId, kind: surface.kind });
+    await pressGo(ID.ana, async ({ by, value, surface }) => {
+      seen.resolve({ userId: by.userId, value, kind: surface.kind });
     });
     expect(await seen.promise).toEqual({
       userId: ID.ana,
       value: 'value of go',
-      blockId: 'go',
       kind: 'message',
     });
   });

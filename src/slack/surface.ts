@@ -1,0 +1,37 @@
+import type { BlockAction, ViewOutput } from '@slack/bolt';
+import { inputBlockIds } from './modals.ts';
+
+/** Where a button was pressed. */
+export type Surface =
+  | { kind: 'message'; channelId: string; ts: string; ephemeral: boolean }
+  | { kind: 'view'; viewId: string; type: 'modal' | 'home'; view: ViewOutput };
+
+/** A modal in which nothing is typed takes the answer itself: Slack stacks no more than three. */
+export function onlySpeaks(surface: Extract<Surface, { kind: 'view' }>): boolean {
+  return surface.type === 'modal' && inputBlockIds(surface.view).length === 0;
+}
+
+export function onModal(surface: Surface): boolean {
+  return surface.kind === 'view' && surface.type === 'modal';
+}
+
+export function surfaceOf(body: BlockAction): Surface {
+  if (body.view) {
+    const { id, type } = body.view;
+    return { kind: 'view', viewId: id, type: type === 'home' ? 'home' : 'modal', view: body.view };
+  }
+  const container = body.container;
+  return {
+    kind: 'message',
+    channelId: body.channel?.id ?? String(container.channel_id ?? ''),
+    ts: body.message?.ts ?? String(container.message_ts ?? ''),
+    ephemeral: container.is_ephemeral === true,
+  };
+}
+
+/** The button's value, or the value of the chosen option; empty when there is none. */
+export function chosenValue(action: BlockAction['actions'][number]): string {
+  if ('selected_option' in action && action.selected_option) return action.selected_option.value ?? '';
+  if ('value' in action && typeof action.value === 'string') return action.value;
+  return '';
+}

@@ -2,7 +2,7 @@
 import type { ModalView } from '@slack/types';
 import { type Block, input, option } from '../slack/blocks.ts';
 import { timeOf, weekdayName } from '../slack/dates.ts';
-import type { Surface } from '../slack/listen.ts';
+import type { Surface } from '../slack/surface.ts';
 import { type Cadence, type CadenceDays, EVERY_MAX, NTH_WORDS, type Nth } from './cadence.ts';
 import { FIELDS } from './fields.ts';
 import { Answers } from './modal-answers.ts';

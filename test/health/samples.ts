@@ -49,6 +49,7 @@ export function anOverview(
     health: assess(client, checkIns, followUps, NOW),
     prompt: null,
     lastSkip: null,
+    unreached: null,
     ...but,
   };
 }

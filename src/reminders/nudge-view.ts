@@ -9,7 +9,7 @@ const CLIENTS_SHOWN = 20;
 /** A reminder in a round's thread. @param number 1 for the first, 2 for the last. */
 export function nudgeMessage(open: readonly { prompt: Prompt; client: Client }[], number: number): Message {
   if (open.length === 0) {
-    const done = 'All done here. Thank you!';
+    const done = 'Nothing is left to do here.';
     return { text: done, blocks: [section(plain(done))] };
   }
   const shown = open.slice(0, CLIENTS_SHOWN);

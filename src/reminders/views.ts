@@ -85,8 +85,11 @@ function greetingText(entries: readonly Entry[]): string {
   const [only] = waiting;
   if (!only) {
     if (entries.some((entry) => entry.standing === 'snoozed')) return 'Nothing to do here for now.';
-    const goesOn = entries.some((entry) => entry.standing === 'asked-again');
-    return goesOn ? 'This goes on in a newer message below.' : 'All done here. Thank you!';
+    if (entries.some((entry) => entry.standing === 'asked-again')) {
+      return 'This goes on in a newer message below.';
+    }
+    const answered = entries.every((entry) => entry.standing === 'answered');
+    return answered ? 'All done here. Thank you!' : 'Nothing is left to do here.';
   }
   if (waiting.length < entries.length)
     return `${waiting.length} of ${count(entries.length, 'client')} still to ask.`;

@@ -182,7 +182,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await expect.poll(() => timeOn(clock)).toBeGreaterThanOrEqual(before + DAY);
     await clock.getByRole('button', { name: '+1 week' }).click();
     await expect.poll(() => timeOn(clock), { timeout: 15_000 }).toBeGreaterThan(before + 8 * DAY);
-    await answerIn(page, 'Rapport', 'Still open, and asked again below.');
+    await answerIn(page, 'Rapport', 'Not answered before the next time came');
     await clock.getByRole('button', { name: 'Next reminder' }).click();
     await expect.poll(() => timeOn(clock)).toBeGreaterThan(before + 8 * DAY + 60_000);
   }, 60_000);

@@ -191,7 +191,7 @@ describe('an unanswered DM', () => {
     await ana.waitFor('the nudge to go quiet', ({ conversations }) =>
       conversations
         .flatMap(({ messages }) => messages.flatMap(({ replies }) => replies))
-        .some(({ ts, text }) => ts === nudge?.ts && text === 'All done here. Thank you!'),
+        .some(({ ts, text }) => ts === nudge?.ts && text === 'Nothing is left to do here.'),
     );
   });
 });

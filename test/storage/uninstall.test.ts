@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { turnOn } from '../../src/digests/store.ts';
+import { notify } from '../../src/reminders/notices.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { addDelivery } from '../../src/slack/delivery-store.ts';
 import { firstTime } from '../../src/workspaces/store.ts';
 import { NOW, someAnswers, TODAY } from '../check-ins/samples.ts';
 import { addSomeClient, setUpWorkspace } from '../check-ins/workspace.ts';
@@ -31,6 +33,38 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
     answers: someAnswers(),
     promised: { what: 'Send it', whoId: 'UBEN', dueOn: TODAY },
   });
+  const { id: round_id } = await db
+    .selectFrom('rounds')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  const away = { first_day: TODAY, last_day: TODAY, cover_id: 'UBEN' };
+  await db.transaction().execute(async (trx) => {
+    const owed = { workspace_id: workspaceId, created_at: NOW };
+    await trx
+      .insertInto('away_dates')
+      .values({ ...owed, person_id: 'UANA', ...away })
+      .execute();
+    await notify(
+      trx,
+      workspaceId,
+      'UBEN',
+      'handed-over',
+      'once',
+      { byId: 'UANA', fromId: 'UANA', toId: 'UBEN', clientIds: [client.id] },
+      NOW,
+    );
+    const delivery_id = await addDelivery(trx, workspaceId, 'nudge', 'UANA', NOW);
+    await trx
+      .insertInto('nudges')
+      .values({ ...owed, round_id, delivery_id, number: 1 })
+      .execute();
+    await trx
+      .insertInto('pace')
+      .values({ workspace_id: workspaceId, lane: 'workspace', free_at: NOW })
+      .execute();
+    await trx.updateTable('workspaces').set({ lead_id: 'UBEN' }).where('id', '=', workspaceId).execute();
+  });
 }
 
 /** How many rows of a workspace each table has. */
@@ -51,7 +85,7 @@ test('deleting a workspace takes all of its rows with it, and none of another’
   await useRapportFor3Weeks('T2');
   const before = await rowsOf('T1');
   expect(Object.entries(before).filter(([, rows]) => rows < 1)).toEqual([]);
-  expect(Object.keys(before)).toHaveLength(11);
+  expect(Object.keys(before)).toHaveLength(15);
 
   await database.db.deleteFrom('workspaces').where('id', '=', 'T1').execute();
   expect(Object.values(await rowsOf('T1')).filter((rows) => rows !== 0)).toEqual([]);

@@ -50,9 +50,9 @@ describe('a workspace’s rows', () => {
   test('can only point to rows of the same workspace', async () => {
     const all = await references();
     expect(all.length).toBeGreaterThan(15);
-    const across = all.filter(({ columns, to, at }) => {
+    const across = all.filter(({ table, columns, to, at }) => {
       if (to === 'workspaces') return columns.join() !== 'workspace_id';
-      const place = columns.indexOf('workspace_id');
+      const place = columns.indexOf(table === 'workspaces' ? 'id' : 'workspace_id');
       return place < 0 || at[place] !== 'workspace_id';
     });
     expect(across).toEqual([]);

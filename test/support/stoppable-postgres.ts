@@ -18,10 +18,13 @@ export interface StoppablePostgres {
   start(): Promise<void>;
 }
 
-/** A started server takes any free port, so that a door in front of it keeps the address. */
+/**
+ * A started server takes any free port, so that a door in front of it keeps the address. It is durable, since a crash must
+ * lose nothing that was committed.
+ */
 export async function startStoppablePostgres(): Promise<StoppablePostgres> {
   const dataDir = makeTemporaryDir('rapport-outage-');
-  const boot = () => startEmbeddedPostgres({ dataDir, log: silentLog, durable: false, endsWithUs: true });
+  const boot = () => startEmbeddedPostgres({ dataDir, log: silentLog, endsWithUs: true });
   let postgres = await boot();
   await migrateToLatest(postgres.url, silentLog);
   const door = new Door();

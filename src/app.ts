@@ -64,7 +64,8 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   await saveWorkspace(db, installation, clock.now());
 
   const areInsiders = createAreInsiders(db, web, clock, installation);
-  const messenger = createMessenger(web, areInsiders);
+  const pace = createPace(db, clock);
+  const messenger = createMessenger(web, areInsiders, (lanes) => pace.turn(workspaceId, lanes));
   const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
   const enqueue: EnqueueDelivery = (data, options) => queue.enqueue(DELIVER, data, options);
 
@@ -109,7 +110,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
         nudge: renderNudge(db, clock),
         notice: renderNotice(db, clock),
       },
-      { pace: createPace(db, clock), undeliverable: endUndeliverable },
+      { pace, undeliverable: endUndeliverable },
     ) as JobKind,
   ];
   const doNotDisturbUntil = createDoNotDisturb(web, clock, log);

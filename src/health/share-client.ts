@@ -71,8 +71,8 @@ async function shareOnce(
   }
   try {
     await messenger.sendToChannel(shown.channelId, {
+      ...message,
       text: `${escapeText(by.name)} shared: ${message.text}`,
-      blocks: message.blocks,
     });
   } catch (error) {
     await forgetEvent(db, by.workspaceId, key);

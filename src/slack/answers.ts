@@ -1,4 +1,5 @@
 /** What Slack's refusals and silences mean for a message that Rapport owes. */
+import { RespondError } from '@slack/bolt';
 import { Refusal, slackCode } from '../errors.ts';
 
 /** Slack's answers that no further attempt will change. Source: docs.slack.dev, chat.postMessage and chat.update, errors. */
@@ -48,6 +49,15 @@ export function isNever(code: string): boolean {
 
 export function isForTheOperator(code: string): boolean {
   return INSTALLATION.has(code);
+}
+
+/**
+ * Whether Slack does not take the blocks of a message. It has then sent nothing. The address that answers a command or a
+ * press says no more than 400, which Slack gives for nothing else that we could mend.
+ */
+export function areBlocksRefused(error: unknown): boolean {
+  if (error instanceof RespondError) return error.statusCode === 400;
+  return slackCode(error) === 'invalid_blocks';
 }
 
 export function isThreadGone(error: unknown): boolean {

@@ -19,15 +19,23 @@ import type {
   RichTextSection,
   SectionBlock,
 } from '@slack/types';
+import type { DataVisualizationBlock } from './data-blocks.ts';
 import { LIMITS } from './limits.ts';
 import { clip, escapeText } from './text.ts';
 
-export type Block = KnownBlock;
+export type Block = KnownBlock | DataVisualizationBlock;
 
 /** A message as every sender in Rapport takes it. `text` alone tells the story: notifications and screen readers say it. */
 export interface Message {
   text: string;
   blocks: Block[];
+  /** The same without charts and tables, for where Slack does not take them. Owed where `blocks` has any. */
+  plainBlocks?: Block[];
+}
+
+/** The message without charts and tables. */
+export function withoutData({ text, blocks, plainBlocks }: Message): Message {
+  return { text, blocks: plainBlocks ?? blocks };
 }
 
 export function plain(text: string, max: number = LIMITS.sectionText): PlainTextElement {

@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts';
 import type { Message } from './blocks.ts';
 import { answering, asMessage, type Requester, type Slack } from './listen.ts';
 import { openModal } from './modals.ts';
+import { sendEitherWay } from './send-either-way.ts';
 
 export const COMMAND = '/client-health';
 
@@ -42,7 +43,7 @@ export function registerCommand(
   slack.bolt.command(COMMAND, async ({ ack, command, respond }) => {
     await ack();
     const reply = async (message: Message | string) => {
-      await respond({ ...asMessage(message), response_type: 'ephemeral' });
+      await sendEitherWay(asMessage(message), (said) => respond({ ...said, response_type: 'ephemeral' }));
     };
     await answering(slack, { userId: command.user_id, listener: COMMAND }, reply, async () => {
       const { run, rest } = route(command.text, subCommands, plain, otherwise);

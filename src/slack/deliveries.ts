@@ -74,7 +74,7 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const CLOCKS_DIFFER_BY = { hours: 1 };
 
 /** A process that was asleep since it took a delivery up leaves it once so many seconds of the lease are left. */
-const LEASE_LEFT_SECONDS = 30;
+const LEASE_LEFT_SECONDS = 45;
 
 /** How long an answer waits, in seconds, for the message that it goes under. */
 const THREAD_WAIT_SECONDS = 30;

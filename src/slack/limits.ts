@@ -1,4 +1,7 @@
-/** Slack's limits, in UTF-16 units. Source: docs.slack.dev, "Block Kit reference" and "Modals". */
+/**
+ * Slack's limits, in UTF-16 units. Source: docs.slack.dev, "Block Kit reference" and "Modals". `tableRows` do not count the
+ * header; `messageCells` is the text of all cells of a message.
+ */
 export const LIMITS = {
   messageBlocks: 50,
   viewBlocks: 100,
@@ -15,4 +18,13 @@ export const LIMITS = {
   privateMetadata: 3000,
   inputText: 3000,
   messageText: 4000,
+  messageCharts: 2,
+  chartTitle: 50,
+  chartLabel: 20,
+  chartSeries: 6,
+  chartPoints: 20,
+  tableRows: 100,
+  tableColumns: 20,
+  tablePage: 100,
+  messageCells: 10_000,
 } as const;

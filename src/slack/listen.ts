@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { explain, InvalidFields, Refusal, TooSlow } from '../errors.ts';
 import { type Message, plain, section } from './blocks.ts';
 import { inputBlockIds, messageModal, openModal, updateModal } from './modals.ts';
+import { sendEitherWay } from './send-either-way.ts';
 import { chosenValue, onlySpeaks, onModal, type Surface, surfaceOf } from './surface.ts';
 import { escapeText } from './text.ts';
 
@@ -59,11 +60,9 @@ export function onAction(
       const surface = surfaceOf(body);
       const say = async (message: Message | string, replaceOriginal: boolean) => {
         if (body.response_url) {
-          await respond({
-            ...asMessage(message),
-            response_type: 'ephemeral',
-            replace_original: replaceOriginal,
-          });
+          await sendEitherWay(asMessage(message), (said) =>
+            respond({ ...said, response_type: 'ephemeral', replace_original: replaceOriginal }),
+          );
         } else if (surface.kind === 'view' && onlySpeaks(surface)) {
           await updateModal(slack.web, surface.viewId, messageModal(asMessage(message)));
         } else {

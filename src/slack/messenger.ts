@@ -4,6 +4,8 @@ import { Refusal } from '../errors.ts';
 import { type AreInsiders, assertOwnPeopleOnly, isSlackFailure } from './audience.ts';
 import type { Message } from './blocks.ts';
 import { LIMITS } from './limits.ts';
+import { LANES_OF_UPDATE, type Lane, lanesOfMessage } from './pace.ts';
+import { sendEitherWay } from './send-either-way.ts';
 import { clip } from './text.ts';
 
 /** Where a message stands once it is sent. */
@@ -12,7 +14,10 @@ export interface Sent {
   ts: string;
 }
 
-/** Rapport's only way out to Slack for messages. What is said about a client goes through here and nowhere else. */
+/**
+ * Rapport's only way out to Slack for messages. What is said about a client goes through here and nowhere else. Where Slack
+ * does not take a message's charts and tables, the same goes out without them.
+ */
 export interface Messenger {
   /** Opens, or finds, the DM with a person. @throws Refusal for anybody who may not read about clients. */
   openDm(userId: string): Promise<string>;
@@ -43,9 +48,17 @@ export interface Messenger {
 
 const EVENT_TYPE = 'rapport_delivery';
 
-export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messenger {
+/** @param turn waits until these lanes have room, for a message that goes out once more without charts and tables. */
+export function createMessenger(
+  web: WebClient,
+  areInsiders: AreInsiders,
+  turn: (lanes: readonly Lane[]) => Promise<void> = async () => {},
+): Messenger {
   /** A DM keeps its id for good, and Slack lets us ask for about fifty a minute. */
   const dms = new Map<string, string>();
+
+  /** Nobody could tell a message that is put off now from one that was sent: without a turn it goes at once. */
+  const turnOf = (lanes: readonly Lane[]) => () => turn(lanes).catch(() => {});
 
   async function post(
     channelId: string,
@@ -53,12 +66,17 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
     deliveryId: string | undefined,
     threadTs: string | null = null,
   ): Promise<Sent> {
-    const answer = await web.chat.postMessage({
-      channel: channelId,
-      ...body(message),
-      ...(deliveryId ? { metadata: metadata(deliveryId) } : {}),
-      ...(threadTs ? { thread_ts: threadTs } : {}),
-    });
+    const answer = await sendEitherWay(
+      message,
+      (said) =>
+        web.chat.postMessage({
+          channel: channelId,
+          ...body(said),
+          ...(deliveryId ? { metadata: metadata(deliveryId) } : {}),
+          ...(threadTs ? { thread_ts: threadTs } : {}),
+        }),
+      turnOf(lanesOfMessage(channelId)),
+    );
     if (!answer.channel || !answer.ts) throw new Error('Slack sent no timestamp back');
     return { channelId: answer.channel, ts: answer.ts };
   }
@@ -84,9 +102,14 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
     },
 
     async whisper(channelId, userId, message) {
-      const text = clip(message.text, LIMITS.messageText);
-      return web.chat
-        .postEphemeral({ channel: channelId, user: userId, text, blocks: message.blocks })
+      return sendEitherWay(message, ({ text, blocks }) =>
+        web.chat.postEphemeral({
+          channel: channelId,
+          user: userId,
+          text: clip(text, LIMITS.messageText),
+          blocks,
+        }),
+      )
         .then(() => true)
         .catch((error: unknown) => {
           if (!isSlackFailure(error)) throw error;
@@ -96,7 +119,11 @@ export function createMessenger(web: WebClient, areInsiders: AreInsiders): Messe
 
     async update({ channelId, ts }, message) {
       if (!channelId.startsWith('D')) await assertOwnPeopleOnly(web, channelId, areInsiders);
-      await web.chat.update({ channel: channelId, ts, ...body(message) });
+      await sendEitherWay(
+        message,
+        (said) => web.chat.update({ channel: channelId, ts, ...body(said) }),
+        turnOf(LANES_OF_UPDATE),
+      );
     },
 
     async find(channelId, deliveryId, since, threadTs) {

@@ -2,7 +2,7 @@ import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { explain, Refusal, slackCode } from '../errors.ts';
-import { type Block, type Message, plain, section } from './blocks.ts';
+import { type Block, type Message, plain, section, withoutData } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 
 /** How long a view may take to build, in ms, before a loading view is shown in its place; a trigger lives 3 s. */
@@ -58,7 +58,8 @@ export async function updateModal(web: WebClient, viewId: string, view: ModalVie
 
 /** A modal that only says something. */
 export function messageModal(message: Message): ModalView {
-  const blocks: Block[] = message.blocks.length > 0 ? message.blocks : [section(plain(message.text))];
+  const said = withoutData(message).blocks;
+  const blocks: Block[] = said.length > 0 ? said : [section(plain(message.text))];
   return { type: 'modal', title: plain('Rapport', LIMITS.viewTitle), close: plain('Close'), blocks };
 }
 

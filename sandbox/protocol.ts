@@ -234,7 +234,7 @@ export interface ClockState {
 
 /** Something that goes wrong for the app, on request. */
 export interface Fault {
-  /** A Web API method, `*` for all, or `socket`. */
+  /** A Web API method, `response_url`, `*` for all, or `socket`. */
   method: string;
   /** How many calls it hits. Default 1. */
   times?: number;
@@ -245,6 +245,8 @@ export interface Fault {
     /** The answer never comes (the connection is closed without one) although, with `after`, the work was done. */
     | { kind: 'time_out'; when: 'before' | 'after' }
     | { kind: 'slow'; ms: number }
+    /** Messages with a `data_table` or `data_visualization` are refused with `invalid_blocks`. Hits no others. */
+    | { kind: 'no_data_blocks' }
     /** The socket is closed at once: `refresh` with Slack's warning, `abrupt` without. For method `socket`. */
     | { kind: 'drop_socket'; how: 'refresh' | 'abrupt' }
     /** The app's next acknowledgement over the socket is lost on the way, as often as `times` says. For method `socket`. */

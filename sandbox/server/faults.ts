@@ -1,4 +1,9 @@
 import type { Fault } from '../protocol.ts';
+import { type Raw, rawList } from '../raw.ts';
+import { withNested } from './checks/across-blocks.ts';
+import { problemAt } from './checks/slack-problems.ts';
+
+const DATA_BLOCKS: readonly unknown[] = ['data_table', 'data_visualization'];
 
 /** Faults waiting for the calls that they shall hit. */
 export class Faults {
@@ -14,10 +19,30 @@ export class Faults {
 
   /** The fault for this call, if one waits; it is used up by asking. */
   take(method: string): Fault['fault'] | null {
-    const found = this.#waiting.find(({ fault }) => fault.method === method || fault.method === '*');
+    return this.#use((fault) => fault.fault.kind !== 'no_data_blocks' && hits(fault, method));
+  }
+
+  /**
+   * What a workspace that does not know them says to charts and tables in this call's blocks; nothing where it has none,
+   * or no such fault waits.
+   */
+  refusedBlocks(method: string, args: Raw): string[] {
+    const problems = withNested(rawList(args.blocks), '/blocks')
+      .filter(({ block }) => DATA_BLOCKS.includes(block.type))
+      .map(({ block, pointer }) => problemAt(`unsupported type: ${String(block.type)}`, `${pointer}/type`));
+    if (problems.length === 0) return [];
+    return this.#use((fault) => fault.fault.kind === 'no_data_blocks' && hits(fault, method)) ? problems : [];
+  }
+
+  #use(isIt: (fault: Fault) => boolean): Fault['fault'] | null {
+    const found = this.#waiting.find(({ fault }) => isIt(fault));
     if (!found) return null;
     found.left -= 1;
     if (found.left <= 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== found);
     return found.fault.fault;
   }
+}
+
+function hits(fault: Fault, method: string): boolean {
+  return fault.method === method || fault.method === '*';
 }

@@ -5,6 +5,7 @@ import type { CallLog } from './calls.ts';
 import type { Events } from './delivery/events.ts';
 import { respond } from './delivery/respond.ts';
 import type { ResponseUrls } from './delivery/response-urls.ts';
+import type { Faults } from './faults.ts';
 import { readBody, sendJson } from './http-io.ts';
 import { SlackError } from './slack-error.ts';
 import type { SandboxState } from './state.ts';
@@ -14,11 +15,12 @@ interface ResponseParts {
   events: Events;
   responseUrls: ResponseUrls;
   calls: CallLog;
+  faults: Faults;
 }
 
 /** What an app sends to a `response_url`. It needs no token: the address itself is the permission. */
 export async function serveResponseUrl(
-  { state, events, responseUrls, calls }: ResponseParts,
+  { state, events, responseUrls, calls, faults }: ResponseParts,
   id: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -31,6 +33,7 @@ export async function serveResponseUrl(
   if (!body) return finish(400, 'invalid_payload');
   const target = responseUrls.use(id);
   if (typeof target === 'string') return finish(404, target);
+  if (faults.refusedBlocks('response_url', body).length > 0) return finish(400, 'invalid_blocks');
   try {
     respond(state, events, target, body);
     finish(200, null);

@@ -111,7 +111,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const [, first = '', second = ''] = url.pathname.split('/');
     if (first === 'api') return serveApi(api, second, request, response);
     if (first === 'response')
-      return serveResponseUrl({ state, events, responseUrls, calls }, second, request, response);
+      return serveResponseUrl({ state, events, responseUrls, calls, faults }, second, request, response);
     if (first === 'upload') return serveUpload(state, second, request, response);
     if (!isLocal(request)) return sendJson(response, 403, { error: 'Only this machine may look' });
     if (first === 'sandbox') return serveControl(control, url, request, response);

@@ -8,6 +8,8 @@ import { silentLog } from '../../src/log.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { renderRound } from '../../src/reminders/render-round.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
+import { plain, section } from '../../src/slack/blocks.ts';
+import { lineChart } from '../../src/slack/data-blocks.ts';
 import { type Around, deliver, type Render } from '../../src/slack/deliveries.ts';
 import { addDelivery, dueDeliveries } from '../../src/slack/delivery-store.ts';
 import { slackLogger } from '../../src/slack/logger.ts';
@@ -332,6 +334,22 @@ describe('a reminder', () => {
     expect(lines.join()).toContain(error);
     expect(lines.join()).toContain(ids.deliveryId);
     expect(lines.join()).not.toContain('Acme');
+  });
+
+  test('whose chart Slack refuses is sent once, without it', async () => {
+    const words = [section(plain('Acme: 62'))];
+    const chart = lineChart('Health', ['June'], [{ name: 'Acme', values: [62] }]);
+    const render: Render = async () => ({
+      text: 'Acme: 62',
+      blocks: [...words, chart],
+      plainBlocks: words,
+    });
+    await fault('chat.postMessage', { kind: 'no_data_blocks' });
+    expect(await attempt({ render })).toBe('sent');
+    expect(await attempt({ render })).toBe('nothing-to-do');
+    const shown = await messages();
+    expect(shown.map(({ blocks }) => blocks.map(({ type }) => type))).toEqual([['section']]);
+    expect(await row()).toMatchObject({ status: 'sent', message_ts: shown[0]?.ts, last_error: null });
   });
 
   test('that Slack will never take ends together with what hangs on it, told once', async () => {

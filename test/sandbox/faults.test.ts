@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { lineChart } from './checks/samples.ts';
 import { anna, general, releaseAll, startApp, startSmall } from './support/fixture.ts';
 import { pollApp, voteModal } from './support/poll-app.ts';
 
@@ -44,6 +45,25 @@ test('a rate limit on request names its wait, an error its code, and both can be
   await driver.fault({ method: 'chat.postMessage', fault: { kind: 'status', status: 500 } });
   await driver.clearFaults();
   expect(await post('3')).toMatchObject({ ok: true });
+});
+
+test('a workspace without charts and tables refuses those, and nothing else', async () => {
+  const { driver, app, post, texts } = await startPoll();
+  const withChart = () =>
+    app.client.chat.postMessage({ channel: general, text: 'chart', blocks: [lineChart(1, 2)] });
+  await driver.fault({ method: '*', times: 2, fault: { kind: 'no_data_blocks' } });
+  await post('words');
+  await expect(withChart()).rejects.toMatchObject({
+    data: {
+      error: 'invalid_blocks',
+      response_metadata: {
+        messages: ['[ERROR] unsupported type: data_visualization [json-pointer:/blocks/0/type]'],
+      },
+    },
+  });
+  await expect(withChart()).rejects.toMatchObject({ data: { error: 'invalid_blocks' } });
+  await withChart();
+  expect(await texts()).toEqual(['words', 'chart']);
 });
 
 test('a slow answer is still an answer', async () => {

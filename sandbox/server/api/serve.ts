@@ -7,7 +7,7 @@ import { type ConversationKind, scopeFor } from '../checks/scopes.ts';
 import type { Faults } from '../faults.ts';
 import { readBody, sendJson } from '../http-io.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { SlackError } from '../slack-error.ts';
+import { refused, SlackError } from '../slack-error.ts';
 import { dmBetween } from '../state.ts';
 import { appMethods } from './apps.ts';
 import { decodeJson, readArguments } from './arguments.ts';
@@ -80,6 +80,8 @@ export async function serveApi(
     if (waitSeconds !== null) {
       return finish({ ok: false, error: 'ratelimited' }, 429, { 'Retry-After': String(waitSeconds) });
     }
+    const unknown = parts.faults.refusedBlocks(method, args);
+    if (unknown.length > 0) throw refused('invalid_blocks', unknown);
     finish({ ok: true, ...(await call(parts, method, args)) });
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;

@@ -13,6 +13,9 @@ import { richText } from './rich-text.ts';
  * | both | text of all cells of a message | 10,000 (see `across-blocks.ts`) |
  * | data_visualization | title, axis titles, labels and names | 50, 50, 20 |
  * | data_visualization | segments, series, points a series | 1 to 6, 1 to 6, 1 to 20 |
+ *
+ * Some editions of the pages have higher limits (201 rows, 20,000 characters, 12 segments and series) and cells with a
+ * button. These here are the lowest, so that what passes is good for every workspace.
  */
 const blockId = z.string().min(1).max(255).optional();
 

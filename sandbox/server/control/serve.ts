@@ -32,6 +32,7 @@ const faultRequest: z.ZodType<Fault> = z.object({
     z.object({ kind: z.literal('rate_limited'), retryAfterSeconds: z.int().min(1) }),
     z.object({ kind: z.literal('time_out'), when: z.enum(['before', 'after']) }),
     z.object({ kind: z.literal('slow'), ms: z.int().min(0).max(600_000) }),
+    z.object({ kind: z.literal('no_data_blocks') }),
     z.object({ kind: z.literal('drop_socket'), how: z.enum(['refresh', 'abrupt']) }),
     z.object({ kind: z.literal('lose_ack') }),
   ]),

@@ -123,6 +123,16 @@ describe('refused', () => {
       [s.dataTable(2, 1, { rows: [s.dataTable(2, 1).rows[0], s.dataTable(2, 2).rows[0]] })],
     ],
     ['a row header that is no column', [s.dataTable(2, 2, { row_header_column_index: 2 })]],
+    [
+      'a data table’s number that is text',
+      [s.dataTable(2, 1, { rows: [[s.cell('Score')], [{ type: 'raw_number', value: '7', text: '7' }]] })],
+    ],
+    [
+      'a button in a data table',
+      [s.dataTable(2, 1, { rows: [[s.cell('Act')], [{ type: 'action_cell', element: s.button() }]] })],
+    ],
+    ['an empty cell', [s.dataTable(2, 1, { rows: [[s.cell('Score')], [s.cell('')]] })]],
+    ['a chart of a kind that is none', [s.lineChart(1, 1, { chart: { type: 'donut', segments: [] } })]],
     ['a data table without a caption', [s.dataTable(2, 1, { caption: undefined })]],
     [
       'a chart point for no category',
@@ -247,6 +257,7 @@ describe('taken', () => {
       },
       s.table(2, 2),
       s.dataTable(2, 2),
+      s.dataTable(2, 1, { rows: [[s.cell('Score')], [{ type: 'raw_number', value: -7.5, text: '−7.5' }]] }),
       s.lineChart(6, 20),
       s.pieChart(6),
     ];

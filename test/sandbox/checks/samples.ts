@@ -31,7 +31,7 @@ export const modal = (more: object = {}) => ({
   ...more,
 });
 
-const cell = (text: string) => ({ type: 'raw_text', text });
+export const cell = (text: string) => ({ type: 'raw_text', text });
 export const dataTable = (rows: number, columns = 1, more: object = {}) => ({
   type: 'data_table',
   caption: 'Clients',

@@ -245,3 +245,18 @@ function refuseTaken(error: unknown): never {
 function isId(id: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 }
+
+/** Has these clients' health looked at again; in the transaction of the change that it hangs on. */
+export async function markHealthDue(
+  trx: Transaction,
+  workspaceId: string,
+  clientIds: readonly string[],
+): Promise<void> {
+  if (clientIds.length === 0) return;
+  await trx
+    .updateTable('clients')
+    .set({ health_due: true })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...clientIds])
+    .execute();
+}

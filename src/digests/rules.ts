@@ -1,7 +1,9 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { firstDue } from '../clients/cadence.ts';
 import { isAsked } from '../clients/rules.ts';
-import { type Band, daysOfSilence, daysSince, type Overview } from '../health/rules.ts';
+import { daysOfSilence, daysSince } from '../health/evidence.ts';
+import type { Overview } from '../health/overview.ts';
+import type { Band } from '../health/rules.ts';
 
 /** When a channel's digest is posted: once a week. */
 export interface Schedule {

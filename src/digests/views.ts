@@ -1,7 +1,9 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { nameOf, type People } from '../health/card-view.ts';
 import { byNeed, clientLine } from '../health/list-view.ts';
-import { BANDS, daysOfSilence, needsAttention, type Overview } from '../health/rules.ts';
+import { daysOfSilence } from '../health/evidence.ts';
+import { needsAttention, type Overview } from '../health/overview.ts';
+import { BANDS } from '../health/rules.ts';
 import { andMore, countBands } from '../health/wording.ts';
 import {
   type Block,

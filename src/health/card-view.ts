@@ -30,7 +30,7 @@ import { ago, dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
-import type { Overview } from './rules.ts';
+import type { Overview } from './overview.ts';
 import { bandOf, nextAsking, type Reader, STATUS_WORDS, why } from './wording.ts';
 
 export const SHARE_ACTION = 'health-share';
@@ -102,7 +102,7 @@ export function nameOf(people: People, id: string): string {
 function standing(overview: Overview): RichTextBlock {
   const { reasons } = overview.health;
   const rest = reasons.length - REASONS_SHOWN;
-  const lines = reasons.slice(0, REASONS_SHOWN).map(({ text }): Run[] => [text]);
+  const lines = reasons.slice(0, REASONS_SHOWN).map((text): Run[] => [text]);
   if (rest > 0) lines.push([{ italic: `and ${count(rest, 'more reason')}` }]);
   return richText(paragraph({ bold: bandOf(overview) }), ...(lines.length > 0 ? [bullets(...lines)] : []));
 }

@@ -23,7 +23,7 @@ import { count } from '../slack/text.ts';
 import { awayButton, preferencesButton } from '../workspaces/preferences-modal.ts';
 import { SHOW_ACTION } from './card-view.ts';
 import { byNeed, LIST_ACTION } from './list-view.ts';
-import type { Overview } from './rules.ts';
+import type { Overview } from './overview.ts';
 import { andMore, bandOf, latestFeeling, type Reader } from './wording.ts';
 
 const DUE_SHOWN = 12;

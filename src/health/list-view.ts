@@ -17,7 +17,7 @@ import { COMMAND } from '../slack/commands.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import { type CardFor, nameOf, type People, SHOW_ACTION } from './card-view.ts';
-import { byAttention, needsAttention, type Overview } from './rules.ts';
+import { byAttention, needsAttention, type Overview } from './overview.ts';
 import { andMore, bandOf, countBands, why } from './wording.ts';
 
 /** Opens the list of all clients, where there is no room for it. */

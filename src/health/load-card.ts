@@ -4,7 +4,7 @@ import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
 import type { People } from './card-view.ts';
 import { loadOverviews } from './load-overviews.ts';
-import type { Overview } from './rules.ts';
+import type { Overview } from './overview.ts';
 
 /** Reads all that one client's card shows. */
 export async function loadCard(

@@ -2,13 +2,16 @@ import { openFollowUps } from '../check-ins/follow-up-store.ts';
 import { latestCheckIns } from '../check-ins/store.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Database } from '../storage/database.ts';
-import { assess, type Overview } from './rules.ts';
+import { assess } from './assess.ts';
+import type { Facts } from './evidence.ts';
+import { beforeOf, overridesOf, weightsOf } from './history-store.ts';
+import type { Overview } from './overview.ts';
 import { askingOf, skipsInRow } from './store.ts';
 
-/** How many check-ins of a client are looked at: more than 90 days of the closest sensible cadence. */
+/** How many check-ins of a client are looked at: what may still count of the closest sensible cadence. */
 const CHECK_INS_READ = 15;
 
-/** Reads what is known about these clients of one workspace, in their order, in four queries however many they are. */
+/** Reads what is known about these clients of one workspace, in their order, in a few queries however many they are. */
 export async function loadOverviews(
   db: Database,
   workspaceId: string,
@@ -17,21 +20,33 @@ export async function loadOverviews(
 ): Promise<Overview[]> {
   const clientIds = clients.map(({ id }) => id);
   if (clientIds.length === 0) return [];
-  const [checkIns, followUps, askings, skips] = await Promise.all([
+  const [checkIns, followUps, askings, skips, before, overrides, weights] = await Promise.all([
     latestCheckIns(db, workspaceId, clientIds, CHECK_INS_READ),
     openFollowUps(db, workspaceId, { clientIds }),
     askingOf(db, workspaceId, clientIds),
     skipsInRow(db, workspaceId, clientIds),
+    beforeOf(db, workspaceId, clients, now),
+    overridesOf(db, workspaceId, clientIds, now),
+    weightsOf(db, workspaceId),
   ]);
   const followUpsOf = Map.groupBy(followUps, ({ clientId }) => clientId);
   return clients.map((client) => {
-    const theirs = checkIns.get(client.id) ?? [];
-    const promised = followUpsOf.get(client.id) ?? [];
+    const facts: Facts = {
+      client,
+      checkIns: checkIns.get(client.id) ?? [],
+      followUps: followUpsOf.get(client.id) ?? [],
+      skips: skips.get(client.id) ?? 0,
+      weights,
+      previous: before.get(client.id)?.previous ?? null,
+      usual: before.get(client.id)?.usual ?? null,
+      override: overrides.get(client.id) ?? null,
+    };
     return {
       client,
-      health: assess(client, theirs, promised, now, skips.get(client.id) ?? 0),
-      checkIns: theirs,
-      followUps: promised,
+      checkIns: checkIns.get(client.id) ?? [],
+      followUps: facts.followUps.slice(),
+      facts,
+      health: assess(facts, now),
       prompt: askings.get(client.id)?.prompt ?? null,
       lastSkip: askings.get(client.id)?.lastSkip ?? null,
       unreached: askings.get(client.id)?.unreached ?? null,

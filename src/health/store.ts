@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
-import type { OpenPrompt, Skip, Unreached } from './rules.ts';
+import type { OpenPrompt, Skip, Unreached } from './overview.ts';
 
 interface Asking {
   prompt: OpenPrompt | null;

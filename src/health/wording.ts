@@ -3,7 +3,8 @@ import { SENTIMENTS } from '../check-ins/rules.ts';
 import type { ClientStatus } from '../clients/rules.ts';
 import { ago, dayAndTime } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
-import { BAND_ORDER, BANDS, type Band, type Overview } from './rules.ts';
+import type { Overview } from './overview.ts';
+import { BAND_ORDER, BANDS, type Band } from './rules.ts';
 
 export const STATUS_WORDS: Record<ClientStatus, string> = {
   prospect: 'Prospect',
@@ -71,16 +72,9 @@ export function countBands(overviews: readonly Overview[]): string {
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
 
-/** The reasons that speak for trouble, the heaviest first; where none does, what is known. */
-function worst({ health }: Overview, max: number): string[] {
-  const troubles = health.reasons.filter(({ weight }) => weight > 0);
-  const shown = troubles.length > 0 ? troubles : health.reasons;
-  return shown.slice(0, max).map(({ text }) => text);
-}
-
-/** In one line, what is behind the band: the two heaviest troubles of a client in trouble, the latest word of the others. */
+/** In one line, what is behind the band: the two heaviest reasons of a client in trouble, the latest word of the others. */
 export function why(overview: Overview, now: Temporal.Instant): string {
-  const reasons = overview.health.band === 'healthy' ? [] : worst(overview, 2);
+  const reasons = overview.health.band === 'healthy' ? [] : overview.health.reasons.slice(0, 2);
   return reasons.length > 0 ? reasons.join(' · ') : latestFeeling(overview, now);
 }
 

@@ -12,6 +12,7 @@ export interface Tables {
   rounds: RoundTable;
   prompts: PromptTable;
   round_prompts: RoundPromptTable;
+  round_follow_ups: RoundFollowUpTable;
   check_ins: CheckInTable;
   follow_ups: FollowUpTable;
   digests: DigestTable;
@@ -21,6 +22,11 @@ export interface Tables {
   nudges: NudgeTable;
   pace: PaceTable;
   seen_events: SeenEventTable;
+  health_snapshots: HealthSnapshotTable;
+  health_overrides: HealthOverrideTable;
+  alerts: AlertTable;
+  alert_messages: AlertMessageTable;
+  alert_mutes: AlertMuteTable;
 }
 
 export interface WorkspaceTable {
@@ -37,6 +43,11 @@ export interface WorkspaceTable {
   holidays: Generated<string | null>;
   quiet_from: Generated<Temporal.PlainTime>;
   quiet_to: Generated<Temporal.PlainTime>;
+  /** What each of health's inputs counts for; 100 together. */
+  weight_words: Generated<number>;
+  weight_read: Generated<number>;
+  weight_scope: Generated<number>;
+  weight_contact: Generated<number>;
   created_at: Temporal.Instant;
 }
 
@@ -64,6 +75,8 @@ export interface PersonTable {
   /** The one ISO weekday for all of this person's clients; null for each client's own. */
   round_weekday: Generated<number | null>;
   nudges: Generated<'standard' | 'light' | 'off'>;
+  /** The parts of a digest that this person leaves out of their own. */
+  muted_parts: Generated<string[]>;
 }
 
 export interface ClientTable {
@@ -101,6 +114,8 @@ export interface ClientTable {
   /** The next occurrence; null while the client is not asked about. */
   next_due_at: Temporal.Instant | null;
   last_contact_at: Temporal.Instant | null;
+  /** Something has changed that health hangs on, since the last snapshot. */
+  health_due: Generated<boolean>;
   created_at: Temporal.Instant;
   updated_at: Temporal.Instant;
   ended_at: Temporal.Instant | null;
@@ -169,6 +184,16 @@ export interface RoundPromptTable {
   position: number;
 }
 
+/** A round that reminds of a promise. */
+export interface RoundFollowUpTable {
+  workspace_id: string;
+  round_id: string;
+  follow_up_id: string;
+  position: number;
+  /** The day on which it was due when the round reminded of it. */
+  due_on: Temporal.PlainDate;
+}
+
 export interface CheckInTable {
   id: Generated<string>;
   workspace_id: string;
@@ -212,6 +237,14 @@ export interface FollowUpTable {
   due_on: Temporal.PlainDate;
   done_at: Temporal.Instant | null;
   done_by: string | null;
+  dropped_at: Generated<Temporal.Instant | null>;
+  dropped_by: Generated<string | null>;
+  /** Slack's id of the modal it was made in; null for that of a check-in. */
+  view_id: Generated<string | null>;
+  /** Which reminder comes next, and when; null where none is left. */
+  reminder: Generated<'day-before' | 'on-the-day' | null>;
+  remind_at: Generated<Temporal.Instant | null>;
+  created_by: string;
   created_at: Temporal.Instant;
 }
 
@@ -223,6 +256,8 @@ export interface DigestTable {
   local_time: Temporal.PlainTime;
   time_zone: string;
   next_due_at: Temporal.Instant | null;
+  /** What is left out of it. */
+  muted_parts: Generated<string[]>;
   created_at: Temporal.Instant;
 }
 
@@ -283,4 +318,72 @@ export interface PaceTable {
   /** A channel's id, or `workspace`. */
   lane: string;
   free_at: Temporal.Instant;
+}
+
+/** How a client was at one time, and all that it was reckoned from. */
+export interface HealthSnapshotTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  taken_at: Temporal.Instant;
+  /** The day in the workspace's zone whose regular one it is; null for one that a change has caused. */
+  day: Temporal.PlainDate | null;
+  /** The one that counts: set by hand, else reckoned. */
+  band: 'healthy' | 'watch' | 'at-risk' | 'unknown';
+  computed_band: 'healthy' | 'watch' | 'at-risk' | 'unknown';
+  score: number | null;
+  confidence: 'high' | 'fair' | 'low';
+  /** Numbers only, no words. */
+  evidence: ColumnType<unknown, string, string>;
+}
+
+/** A band that somebody has set by hand. */
+export interface HealthOverrideTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  /** Slack's id of the modal it was typed into. */
+  view_id: string;
+  band: 'healthy' | 'watch' | 'at-risk';
+  reason: string;
+  set_by: string;
+  set_at: Temporal.Instant;
+  until_at: Temporal.Instant;
+  ended_at: Temporal.Instant | null;
+  ended_by: string | null;
+}
+
+/** Something about a client that has to be told, once. */
+export interface AlertTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  kind: 'may-leave' | 'at-risk' | 'drop' | 'silence';
+  /** What makes it the same alert again. */
+  key: string;
+  subject: ColumnType<unknown, string, string>;
+  raised_at: Temporal.Instant;
+}
+
+/** Whom an alert is for; without a delivery where it is left to the digest. */
+export interface AlertMessageTable {
+  workspace_id: string;
+  alert_id: string;
+  person_id: string;
+  delivery_id: string | null;
+  created_at: Temporal.Instant;
+}
+
+/** Somebody wants to hear no alerts about a client for a while. */
+export interface AlertMuteTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  /** Slack's id of the modal it was typed into. */
+  view_id: string;
+  reason: string;
+  muted_by: string;
+  muted_at: Temporal.Instant;
+  until_at: Temporal.Instant;
+  ended_at: Temporal.Instant | null;
 }

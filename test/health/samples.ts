@@ -1,6 +1,9 @@
 import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { assess, type Overview } from '../../src/health/rules.ts';
+import { assess } from '../../src/health/assess.ts';
+import type { Facts } from '../../src/health/evidence.ts';
+import type { Overview } from '../../src/health/overview.ts';
+import { WEIGHTS } from '../../src/health/rules.ts';
 import type { Person } from '../../src/workspaces/rules.ts';
 import * as base from '../check-ins/samples.ts';
 
@@ -36,17 +39,33 @@ export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
   });
 }
 
+export function someFacts(but: Partial<Facts> = {}): Facts {
+  return {
+    client: aClient(),
+    checkIns: [aCheckIn()],
+    followUps: [],
+    skips: 0,
+    weights: WEIGHTS,
+    previous: null,
+    usual: null,
+    override: null,
+    ...but,
+  };
+}
+
 export function anOverview(
   client: Client = aClient(),
   checkIns: CheckIn[] = [aCheckIn({ clientId: client.id })],
   but: Partial<Overview> = {},
 ): Overview {
   const followUps = but.followUps ?? [];
+  const facts = but.facts ?? someFacts({ client, checkIns, followUps });
   return {
     client,
     checkIns,
     followUps,
-    health: assess(client, checkIns, followUps, NOW),
+    facts,
+    health: assess(facts, NOW),
     prompt: null,
     lastSkip: null,
     unreached: null,

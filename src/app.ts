@@ -9,6 +9,7 @@ import { renderDigest } from './digests/render-digest.ts';
 import { explain } from './errors.ts';
 import { healthCommands, registerHealthListeners } from './health/listeners.ts';
 import { createRefreshHomes } from './health/publish-home.ts';
+import { type OnSnapshots, takeSnapshots } from './health/take-snapshots.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
@@ -69,9 +70,15 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
   const enqueue: EnqueueDelivery = (data, options) => queue.enqueue(DELIVER, data, options);
 
+  const onSnapshots: OnSnapshots = async () => {};
+  const keepHealth: Plan = (database, at) => takeSnapshots(database, at, onSnapshots);
+
   // What an answer has changed in messages that were sent shows at once, not with the next tick.
   bolt.use(async ({ next }) => {
     await next();
+    await keepHealth(db, clock).catch((error: unknown) => {
+      log.warn({ code: explain(error).code }, 'health was not looked at; the tick will');
+    });
     await enqueueDue(db, clock, enqueue).catch((error: unknown) => {
       log.warn({ code: explain(error).code }, 'what is due was not looked at; the tick will');
     });
@@ -123,6 +130,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     planInTheirTime,
     nudgeInTheirTime,
     tellUnanswered,
+    keepHealth,
     planDigests,
     createRefreshPeople(web, workspaceId),
   ];

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { markHealthDue } from '../clients/store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { CheckInTable } from '../storage/tables.ts';
 import type { Answers, CheckIn, Sentiment } from './rules.ts';
@@ -33,6 +34,7 @@ export async function addCheckIn(
     .onConflict((conflict) => conflict.columns(['workspace_id', 'view_id']).doNothing())
     .returningAll()
     .executeTakeFirst();
+  await markHealthDue(trx, workspaceId, [clientId]);
   return row ? checkIn(row) : null;
 }
 
@@ -95,6 +97,7 @@ export async function changeAnswers(
     .where('id', '=', checkInId)
     .returningAll()
     .executeTakeFirstOrThrow();
+  await markHealthDue(trx, workspaceId, [row.client_id]);
   return checkIn(row);
 }
 

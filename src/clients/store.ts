@@ -43,6 +43,7 @@ export async function updateClient(trx: Transaction, client: Client, now: Tempor
       ...toColumns(client),
       status: client.status,
       next_due_at: client.nextDueAt,
+      health_due: true,
       updated_at: now,
       ended_at: client.status === 'ended' ? (client.endedAt ?? now) : null,
     })

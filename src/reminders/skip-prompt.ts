@@ -1,3 +1,4 @@
+import { markHealthDue } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
@@ -23,6 +24,7 @@ export async function skipPrompt(
     const how = { reason, by: by.userId, now: clock.now() };
     if (await skip(trx, by.workspaceId, promptId, how)) {
       await markRoundsStale(trx, by.workspaceId, [promptId]);
+      await markHealthDue(trx, by.workspaceId, [client.id]);
       return;
     }
     if (prompt.status === 'skipped') return;

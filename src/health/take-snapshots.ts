@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { findClients } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { loadOverviews } from './load-overviews.ts';
+import type { Overview } from './overview.ts';
+import type { Band } from './rules.ts';
+import { addSnapshots, latestBands } from './snapshot-store.ts';
+
+/** A client's health as it has just been kept, and the band that was shown before; null for a client's first. */
+export interface Taken {
+  overview: Overview;
+  before: Band | null;
+}
+
+/** Told of what was kept, in its transaction: all of it is so, or none. */
+export type OnSnapshots = (trx: Transaction, taken: readonly Taken[], now: Temporal.Instant) => Promise<void>;
+
+/** So many clients in one transaction: a workspace of thousands does not hold its rows for long. */
+const CLIENTS_AT_ONCE = 200;
+
+/**
+ * Keeps the health of each client that is not ended: once on each day of the workspace's zone, and whenever something
+ * that it hangs on was marked as changed. Any number of processes may do so at the same time: one does the work of a
+ * workspace, the others leave it to that one.
+ */
+export async function takeSnapshots(db: Database, clock: Clock, onSnapshots: OnSnapshots): Promise<void> {
+  const now = clock.now();
+  for (const workspace of await workspacesToDo(db, now)) {
+    let did = CLIENTS_AT_ONCE;
+    while (did === CLIENTS_AT_ONCE) {
+      did = await db.transaction().execute((trx) => takeSome(trx, workspace, now, onSnapshots));
+    }
+  }
+}
+
+interface ToDo {
+  workspaceId: string;
+  /** Today, in the workspace's zone. */
+  day: Temporal.PlainDate;
+}
+
+async function workspacesToDo(db: Database, now: Temporal.Instant): Promise<ToDo[]> {
+  const { rows } = await sql<{ id: string; day: Temporal.PlainDate }>`
+    select id, (${now}::timestamptz at time zone default_time_zone)::date as day from workspaces
+    where exists (
+      select from clients
+      where clients.workspace_id = workspaces.id and status <> 'ended'
+        and (health_due or not exists (
+          select from health_snapshots
+          where health_snapshots.workspace_id = clients.workspace_id and client_id = clients.id
+            and day = (${now}::timestamptz at time zone default_time_zone)::date)))`.execute(db);
+  return rows.map((row) => ({ workspaceId: row.id, day: row.day }));
+}
+
+/** @returns how many clients it took up. */
+async function takeSome(
+  trx: Transaction,
+  { workspaceId, day }: ToDo,
+  now: Temporal.Instant,
+  onSnapshots: OnSnapshots,
+): Promise<number> {
+  const lock = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`snapshots ${workspaceId}`}, 0)) as locked`.execute(
+    trx,
+  );
+  if (!lock.rows[0]?.locked) return 0;
+  // The mark goes before the facts are read: what changes meanwhile waits for the row, and marks it anew.
+  const { rows } = await sql<{ id: string; is_daily: boolean }>`
+    with wanted as (
+      select id, not exists (
+          select from health_snapshots
+          where workspace_id = ${workspaceId} and client_id = clients.id and day = ${day}) as is_daily
+      from clients
+      where workspace_id = ${workspaceId} and status <> 'ended'
+        and (health_due or not exists (
+          select from health_snapshots
+          where workspace_id = ${workspaceId} and client_id = clients.id and day = ${day}))
+      order by id limit ${CLIENTS_AT_ONCE}
+      for update)
+    update clients set health_due = false from wanted where clients.id = wanted.id
+    returning clients.id, wanted.is_daily`.execute(trx);
+  const ids = rows.map(({ id }) => id);
+  const daily = new Set(rows.flatMap((row) => (row.is_daily ? [row.id] : [])));
+  const clients = await findClients(trx, workspaceId, ids);
+  const overviews = await loadOverviews(trx, workspaceId, [...clients.values()], now);
+  const before = await latestBands(trx, workspaceId, ids, now);
+  await addSnapshots(
+    trx,
+    workspaceId,
+    overviews.flatMap(({ client, health }) => {
+      const last = before.get(client.id);
+      const changed = !last || last.band !== health.band || last.score !== health.score;
+      const isDaily = daily.has(client.id);
+      return changed || isDaily ? [{ clientId: client.id, health, day: isDaily ? day : null }] : [];
+    }),
+    now,
+  );
+  await onSnapshots(
+    trx,
+    overviews.map((overview) => ({ overview, before: before.get(overview.client.id)?.band ?? null })),
+    now,
+  );
+  return rows.length;
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { addCheckIn } from '../../src/check-ins/store.ts';
+import { type Evidence, score } from '../../src/health/rules.ts';
+import { type Taken, takeSnapshots } from '../../src/health/take-snapshots.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { someAnswers } from '../check-ins/samples.ts';
+import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+
+const database = useDatabase();
+
+async function aWorkspace(): Promise<{ db: Database; clock: StillClock; take: () => Promise<Taken[]> }> {
+  const { db } = database;
+  await db.deleteFrom('workspaces').execute();
+  await seedAgency(db);
+  const clock = new StillClock(TUESDAY_9_LONDON);
+  const take = async () => {
+    const all: Taken[] = [];
+    await takeSnapshots(db, clock, async (_trx, taken) => void all.push(...taken));
+    return all;
+  };
+  return { db, clock, take };
+}
+
+async function say(db: Database, clientId: string, clientSentiment: 1 | 5, at: Temporal.Instant) {
+  await db.transaction().execute((trx) =>
+    addCheckIn(
+      trx,
+      {
+        workspaceId: ID.team,
+        clientId,
+        authorId: ID.ana,
+        viewId: `V${at.epochMilliseconds}`,
+        answers: someAnswers({ clientSentiment, ourRead: clientSentiment }),
+      },
+      at,
+    ),
+  );
+}
+
+const kept = (db: Database) =>
+  db.selectFrom('health_snapshots').selectAll().orderBy('taken_at').orderBy('id').execute();
+
+test('health is kept once a day, however often it is looked at', async () => {
+  const { db, clock, take } = await aWorkspace();
+  await seedClient(db, 'Acme');
+  await Promise.all([take(), take(), take()]);
+  await take();
+  expect(await kept(db)).toHaveLength(1);
+  clock.at = clock.at.add({ hours: 24 });
+  await Promise.all([take(), take()]);
+  expect((await kept(db)).map(({ day }) => String(day))).toEqual(['2026-03-03', '2026-03-04']);
+});
+
+test('health is kept at every change, and tells what it was before', async () => {
+  const { db, clock, take } = await aWorkspace();
+  const acme = await seedClient(db, 'Acme');
+  await take();
+  await say(db, acme.id, 5, clock.at);
+  expect((await take()).map(({ before, overview }) => [before, overview.health.band])).toEqual([
+    ['unknown', 'healthy'],
+  ]);
+  clock.at = clock.at.add({ minutes: 5 });
+  await say(db, acme.id, 1, clock.at);
+  expect((await take()).map(({ before, overview }) => [before, overview.health.band])).toEqual([
+    ['healthy', 'at-risk'],
+  ]);
+  expect(await take()).toEqual([]);
+  expect((await kept(db)).map(({ band }) => band)).toEqual(['unknown', 'healthy', 'at-risk']);
+});
+
+test('what is kept can be reckoned again from what is kept beside it, and has no words in it', async () => {
+  const { db, clock, take } = await aWorkspace();
+  const acme = await seedClient(db, 'Acme');
+  await say(db, acme.id, 5, clock.at);
+  await take();
+  const [row] = await kept(db);
+  expect(score(row?.evidence as Evidence)).toMatchObject({ score: row?.score, band: row?.computed_band });
+  expect(JSON.stringify(row?.evidence)).not.toContain('slow to answer');
+});
+
+test('what fails to be told of is not kept either, and comes again', async () => {
+  const { db, clock, take } = await aWorkspace();
+  await seedClient(db, 'Acme');
+  const broken = takeSnapshots(db, clock, async () => {
+    throw new Error('no');
+  });
+  await expect(broken).rejects.toThrow('no');
+  expect(await kept(db)).toEqual([]);
+  expect(await take()).toHaveLength(1);
+});
+
+test('a workspace of more clients than fit in one transaction is kept whole', async () => {
+  const { db, take } = await aWorkspace();
+  const acme = await seedClient(db, 'Acme');
+  const { id: _id, ...columns } = await db
+    .selectFrom('clients')
+    .selectAll()
+    .where('id', '=', acme.id)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('clients')
+    .values(
+      Array.from({ length: 449 }, (_, index) => ({
+        ...columns,
+        name: `Client ${index}`,
+        name_key: `client ${index}`,
+      })),
+    )
+    .execute();
+  expect(await take()).toHaveLength(450);
+  expect(await kept(db)).toHaveLength(450);
+});

@@ -10,10 +10,12 @@ import type { Database } from '../storage/database.ts';
 import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card-view.ts';
 import { helpMessage } from './help-view.ts';
 import { emptyHome } from './home-view.ts';
-import { clientList, clientListModal, LIST_ACTION, nearClients, SHARE_LIST_ACTION } from './list-view.ts';
+import { nearClients } from './list-view.ts';
 import { loadCard, loadList } from './load-card.ts';
+import { registerPortfolioListeners } from './portfolio-listeners.ts';
+import { portfolioMessage } from './portfolio-view.ts';
 import { publishHome } from './publish-home.ts';
-import { shareClient, shareList } from './share-client.ts';
+import { shareClient } from './share-client.ts';
 
 /** What the command does with no sub-command of its own: nothing typed, or a client's name. */
 export interface HealthCommands {
@@ -26,8 +28,8 @@ export interface HealthCommands {
 export function healthCommands(db: Database, clock: Clock, all: () => readonly SubCommand[]): HealthCommands {
   const showList = async ({ by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
-    const { overviews, people } = await loadList(db, by.workspaceId, now);
-    await reply(clientList(overviews, people, now, placeOf(channelId)));
+    const portfolio = await loadList(db, by.workspaceId, now);
+    await reply(portfolioMessage(portfolio, { ...by, place: placeOf(channelId) }, now));
   };
   const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
@@ -83,25 +85,13 @@ export function registerHealthListeners(
     await reply(clientCard(card, people, { ...by, place: placeOf(surface.channelId) }, now));
   });
 
-  onAction(slack, LIST_ACTION, async ({ by, open }) => {
-    await open(async () => {
-      const now = clock.now();
-      const { overviews, people } = await loadList(db, by.workspaceId, now);
-      return clientListModal(overviews, people, now);
-    });
-  });
+  registerPortfolioListeners(slack, db, clock, messenger);
 
   onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
     if (surface.kind !== 'message') return;
     await shareClient(db, messenger, clock, by, value, surface);
     await reply('Shared in this channel.');
   });
-  onAction(slack, SHARE_LIST_ACTION, async ({ by, surface, reply }) => {
-    if (surface.kind !== 'message') return;
-    await shareList(db, messenger, clock, by, surface);
-    await reply('Shared in this channel.');
-  });
-
   slack.bolt.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
     const why = async (text: string) => {

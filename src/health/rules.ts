@@ -18,6 +18,10 @@ export const BANDS: Record<Band, { mark: string; word: string }> = {
 /** Those that need attention first. */
 export const BAND_ORDER: readonly Band[] = ['at-risk', 'watch', 'unknown', 'healthy'];
 
+export function isBand(word: string): word is Band {
+  return BAND_ORDER.some((band) => band === word);
+}
+
 export const INPUT_NAMES = ['words', 'read', 'scope', 'contact'] as const;
 export type InputName = (typeof INPUT_NAMES)[number];
 

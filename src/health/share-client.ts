@@ -8,8 +8,8 @@ import { escapeText } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import { firstTime, forgetEvent } from '../workspaces/store.ts';
 import { clientCard } from './card-view.ts';
-import { clientList } from './list-view.ts';
 import { loadCard, loadList } from './load-card.ts';
+import { portfolioMessage } from './portfolio-view.ts';
 
 /** The message in which one person sees what is to be shared. */
 interface Shown {
@@ -51,8 +51,8 @@ export async function shareList(
   shown: Shown,
 ): Promise<void> {
   const now = clock.now();
-  const { overviews, people } = await loadList(db, by.workspaceId, now);
-  const message = clientList(overviews, people, now, 'channel');
+  const portfolio = await loadList(db, by.workspaceId, now);
+  const message = portfolioMessage(portfolio, { ...by, place: 'channel' }, now);
   await shareOnce(db, messenger, now, by, 'list', shown, message);
 }
 

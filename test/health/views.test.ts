@@ -5,7 +5,7 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import { type CardFor, clientCard, clientCardModal } from '../../src/health/card-view.ts';
 import { helpMessage } from '../../src/health/help-view.ts';
 import { emptyHome, homeView } from '../../src/health/home-view.ts';
-import { clientList, clientListModal, nearClients } from '../../src/health/list-view.ts';
+import { nearClients } from '../../src/health/list-view.ts';
 import type { Message } from '../../src/slack/blocks.ts';
 import { aCheckIn, aClient, aFollowUp, anOverview, daysAgo, manyOverviews, NOW, PEOPLE } from './samples.ts';
 
@@ -207,73 +207,6 @@ describe('a client’s card', () => {
     expectFine(clientCard(overview, PEOPLE, inChannel, NOW));
     expect(checkView(clientCardModal(overview, PEOPLE, ana, NOW), 'modal')).toBeNull();
     expect(wordsOf(card)).toContain('And 22 follow-ups more.');
-  });
-});
-
-describe('the list of clients', () => {
-  it('counts the bands and puts those that need attention first', () => {
-    const list = clientList(
-      [
-        anOverview(aClient({ name: 'Birch' })),
-        anOverview(aClient({ name: 'Cedar' }), [aCheckIn({ clientSentiment: 1 })]),
-        anOverview(aClient({ name: 'Dune', status: 'paused' }), [aCheckIn({ clientSentiment: 1 })]),
-      ],
-      PEOPLE,
-      NOW,
-    );
-    const words = wordsOf(list);
-    expectFine(list);
-    expect(list.text).toBe('3 clients: 2 at risk, 1 healthy. Needs attention: Cedar.');
-    expect(words.indexOf('Cedar')).toBeLessThan(words.indexOf('Birch'));
-    expect(words).toContain('*Dune*\n🔴 At risk (paused)');
-    expect(words.indexOf('Birch')).toBeLessThan(words.indexOf('Dune'));
-  });
-
-  it('counts what a message and a modal have no room for', () => {
-    const overviews = manyOverviews(130);
-    const list = clientList(overviews, PEOPLE, NOW);
-    const modal = clientListModal(overviews, PEOPLE, NOW);
-    expectFine(list);
-    expect(list.blocks).toHaveLength(50);
-    expect(wordsOf(list)).toContain('And 83 clients more (83 healthy).');
-    expect(checkView(modal, 'modal')).toBeNull();
-    expect(wordsOf(modal)).toContain('And 33 clients more (33 healthy).');
-  });
-
-  it('offers to share where there is a channel to share it in, and has no such button once shared', () => {
-    const ids = (place: CardFor['place']) =>
-      actionIds(clientList([anOverview()], PEOPLE, NOW, place)).filter((id) => id !== 'client-show');
-    expect(ids('channel-asker')).toEqual(['client-add', 'health-share-list']);
-    expect(ids('private')).toEqual(['client-add']);
-    expect(ids('channel')).toEqual([]);
-    expectFine(clientList(manyOverviews(130), PEOPLE, NOW, 'channel-asker'));
-  });
-
-  it('with exactly as many as fit counts none', () => {
-    expect(wordsOf(clientList(manyOverviews(47), PEOPLE, NOW))).not.toContain('more');
-  });
-
-  it('of a healthy client tells the latest word, and no old trouble', () => {
-    const forgiven = [aCheckIn(), aCheckIn({ createdAt: daysAgo(80), signs: ['asked-discount'] })];
-    const words = wordsOf(clientList([anOverview(aClient(), forgiven)], PEOPLE, NOW));
-    expect(words).toContain('*Acme*\n🟢 Healthy · Owner: Ana\n🙂 They said: content, 3 days ago');
-  });
-
-  it('invites to add a client while there is none', () => {
-    const list = clientList([], PEOPLE, NOW);
-    expectFine(list);
-    expect(list.text).toContain('No clients yet');
-    expect(actionIds(list)).toEqual(['client-add']);
-  });
-
-  it('pings nobody with a client’s name', () => {
-    const list = clientList(
-      [anOverview(aClient({ name: HOSTILE }), [aCheckIn({ clientSentiment: 1 })])],
-      PEOPLE,
-      NOW,
-    );
-    expectFine(list);
-    expect(JSON.stringify(list.blocks)).not.toContain('"mrkdwn"');
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   StateValues,
 } from './protocol.ts';
 import { isRaw, type Raw, rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
+import { renderChart, renderRows, type TableCell } from './render-data.ts';
 
 /** A message as plain text: what it says and what can be pressed, `[Button]`, `(Menu: chosen)`. */
 export function renderMessage(message: ScreenMessage): string {
@@ -97,8 +98,11 @@ function renderBlock(block: Raw, state: StateValues, errors: Record<string, stri
     case 'rich_text':
       return richText(block);
     case 'table':
+      return renderRows(tableRows(block.rows));
     case 'data_table':
-      return renderRows(block.rows);
+      return `${textOrEmpty(block.caption)}\n${renderRows(tableRows(block.rows), true)}`;
+    case 'data_visualization':
+      return renderChart(block);
     case 'container':
       return renderBlocks(rawList(block.child_blocks), state, errors);
     case 'carousel':
@@ -154,13 +158,14 @@ function richText(node: unknown): string {
   return own + children.join(stacked ? '\n' : '');
 }
 
-function renderRows(rows: unknown): string {
-  if (!Array.isArray(rows)) return '';
-  const cell = (one: unknown) =>
-    isRaw(one) ? textOrEmpty(one.text) || String(one.value ?? '') || richText(one) : '';
-  return rows
-    .map((row) => (Array.isArray(row) ? row : rawList(rawOrEmpty(row).cells)).map(cell).join(' | '))
-    .join('\n');
+function tableRows(rows: unknown): TableCell[][] {
+  if (!Array.isArray(rows)) return [];
+  return rows.map((row) =>
+    rawList(row).map((cell) => ({
+      text: textOrEmpty(cell.text) || richText(cell),
+      isNumber: cell.type === 'raw_number',
+    })),
+  );
 }
 
 function indent(text: string): string {

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { BarPatterns } from './blocks/chart-marks.tsx';
 import { applyTheme, readTheme } from './state/theme.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -11,4 +12,11 @@ import './styles/modal.css';
 
 applyTheme(readTheme());
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+if (root) {
+  createRoot(root).render(
+    <>
+      <App />
+      <BarPatterns />
+    </>,
+  );
+}

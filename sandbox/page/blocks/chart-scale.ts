@@ -3,15 +3,21 @@ import type { Chart, Segment } from './types.ts';
 /** Values closer together than this are drawn as if they were the same. */
 const SMALLEST_SPAN = 1e-9;
 
-/** Even steps that take in zero and every value: at most about `count` of them. */
+/** A letter's usual width, and the gap between two labels, in CSS pixels at the size of a chart's words. */
+const LETTER = 6.6;
+const GAP = 14;
+
+/** Even steps that take in zero and every value: at most about `count` of them. Whole numbers get whole steps. */
 export function niceTicks(values: readonly number[], count = 4): number[] {
   const finite = values.filter(Number.isFinite);
+  const whole = finite.every(Number.isInteger);
   const low = Math.min(0, ...finite);
   const high = Math.max(0, ...finite);
   const span = high - low > SMALLEST_SPAN ? high - low : 1;
   const rough = span / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const fits = (factor: number) => factor * power >= rough && !(whole && !Number.isInteger(factor * power));
+  const step = ([1, 2, 2.5, 5, 10].find(fits) ?? 10) * power;
   const first = Math.floor(low / step);
   const last = Math.max(Math.ceil(high / step), first + 1);
   return Array.from({ length: last - first + 1 }, (_, index) =>
@@ -27,17 +33,74 @@ export function slicePath(from: number, to: number): string {
   return `M0,0L${startX},${startY}A1,1,0,${to - from > 0.5 ? 1 : 0},1,${endX},${endY}Z`;
 }
 
+/** About as wide as `text` is drawn, in CSS pixels. */
+export function textWidth(text: string): number {
+  return text.length * LETTER;
+}
+
+/** Which labels stand under an axis, and where the middle of each is. */
+type AxisLabels = { label: string; middle: number }[];
+
+/**
+ * As many labels as have room, evenly spaced, the last among them: that is the newest where they are times. They keep within
+ * 0 and `width`.
+ */
+export function labelsThatFit(
+  labels: readonly string[],
+  x: (index: number) => number,
+  width: number,
+): AxisLabels {
+  for (let every = 1; every < labels.length; every += 1) {
+    const shown = labels
+      .map((label, index) => ({ label, middle: keptWithin(x(index), textWidth(label) / 2, width) }))
+      .filter((_, index) => (labels.length - 1 - index) % every === 0);
+    if (shown.every((one, index) => index === 0 || hasRoom(shown[index - 1], one))) return shown;
+  }
+  return labels.slice(-1).map((label) => ({
+    label,
+    middle: keptWithin(x(labels.length - 1), textWidth(label) / 2, width),
+  }));
+}
+
+function keptWithin(middle: number, half: number, width: number): number {
+  return Math.max(half, Math.min(width - half, middle));
+}
+
+function hasRoom(before: AxisLabels[number] | undefined, after: AxisLabels[number]): boolean {
+  if (!before) return true;
+  const apart = after.middle - before.middle;
+  return apart >= (textWidth(before.label) + textWidth(after.label)) / 2 + GAP;
+}
+
+/** What the drawing says in one sentence, after its title. */
+export function spoken(chart: Chart): string {
+  if (chart.type === 'pie') {
+    const total = sum(chart.segments);
+    return `pie chart. ${chart.segments.map(({ label, value }) => `${label} ${share(value, total)}`).join(', ')}.`;
+  }
+  const courses = chart.series.map(({ name, data }) => {
+    const [first] = data;
+    const last = data.at(-1);
+    if (!first || !last) return name;
+    const end = `${formatNumber(last.value)} (${last.label})`;
+    return data.length === 1
+      ? `${name} ${end}`
+      : `${name} from ${formatNumber(first.value)} (${first.label}) to ${end}`;
+  });
+  return `${chart.type} chart. ${courses.join('; ')}.`;
+}
+
+export function share(value: number, total: number): string {
+  return `${Math.round((value / total) * 100)}%`;
+}
+
 /** The chart as a table: what a screen reader reads, and everyone can open. */
 export function chartTable(chart: Chart): { head: string[]; rows: string[][] } {
   if (chart.type === 'pie') {
     const total = sum(chart.segments);
     return {
       head: ['', 'Value', 'Share'],
-      rows: chart.segments.map(({ label, value }) => [
-        label,
-        formatNumber(value),
-        `${Math.round((value / total) * 100)}%`,
-      ]),
+      rows: chart.segments.map(({ label, value }) => [label, formatNumber(value), share(value, total)]),
     };
   }
   const { categories, x_label } = chart.axis_config;
@@ -59,6 +122,12 @@ export function sum(segments: readonly Segment[]): number {
 
 export function formatNumber(value: number): string {
   return new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(value);
+}
+
+/** As `formatNumber`, short enough for an axis. */
+export function formatTick(value: number): string {
+  const notation = Math.abs(value) >= 100_000 ? 'compact' : 'standard';
+  return new Intl.NumberFormat('en', { maximumFractionDigits: 2, notation }).format(value);
 }
 
 function onCircle(share: number): [string, string] {

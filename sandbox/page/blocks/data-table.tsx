@@ -17,10 +17,12 @@ export function DataTable({ block }: { block: DataTableBlock }): ReactNode {
   const rows = orderRows(body, order).slice(at * size, (at + 1) * size);
   const headerColumn = block.row_header_column_index ?? 0;
 
-  const sortBy = (column: number) =>
-    setOrder(
-      order?.column === column ? { column, descending: !order.descending } : { column, descending: false },
-    );
+  const numeric = head.map((_, column) => body.some((row) => row[column]?.type === 'raw_number'));
+
+  const sortBy = (column: number) => {
+    setOrder({ column, descending: order?.column === column && !order.descending });
+    setPage(0);
+  };
   return (
     <div className="block-table">
       <div className="table-scroller">
@@ -33,22 +35,18 @@ export function DataTable({ block }: { block: DataTableBlock }): ReactNode {
                   // biome-ignore lint/suspicious/noArrayIndexKey: columns have no identity but their place.
                   key={column}
                   scope="col"
-                  className={cellClass(body[0]?.[column])}
-                  aria-sort={
-                    order?.column === column ? (order.descending ? 'descending' : 'ascending') : undefined
-                  }
+                  className={numeric[column] ? 'number' : undefined}
+                  aria-sort={order?.column === column ? directionOf(order) : undefined}
                 >
                   <button type="button" onClick={() => sortBy(column)}>
                     <Cell cell={cell} />
-                    <span aria-hidden="true">
-                      {order?.column === column ? (order.descending ? ' ↓' : ' ↑') : ''}
-                    </span>
+                    <SortMark order={order?.column === column ? order : null} />
                   </button>
                 </th>
               ))}
             </tr>
           </thead>
-          <TableBody rows={rows} headerColumn={headerColumn} />
+          <TableBody rows={rows} headerColumn={headerColumn} numeric={numeric} />
         </table>
       </div>
       {pages > 1 && (
@@ -79,7 +77,7 @@ export function PlainTable({ rows }: { rows: readonly (readonly TableCell[])[] }
     <div className="block-table">
       <div className="table-scroller">
         <table>
-          <TableBody rows={rows} headerColumn={-1} />
+          <TableBody rows={rows} headerColumn={-1} numeric={[]} />
         </table>
       </div>
     </div>
@@ -89,9 +87,12 @@ export function PlainTable({ rows }: { rows: readonly (readonly TableCell[])[] }
 function TableBody({
   rows,
   headerColumn,
+  numeric,
 }: {
   rows: readonly (readonly TableCell[])[];
   headerColumn: number;
+  /** Which columns are set as numbers are: to the right. */
+  numeric: readonly boolean[];
 }): ReactNode {
   return (
     <tbody>
@@ -101,12 +102,12 @@ function TableBody({
           {row.map((cell, column) =>
             column === headerColumn ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-              <th key={column} scope="row" className={cellClass(cell)}>
+              <th key={column} scope="row" className={numeric[column] ? 'number' : undefined}>
                 <Cell cell={cell} />
               </th>
             ) : (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-              <td key={column} className={cellClass(cell)}>
+              <td key={column} className={numeric[column] ? 'number' : undefined}>
                 <Cell cell={cell} />
               </td>
             ),
@@ -121,6 +122,14 @@ function Cell({ cell }: { cell: TableCell }): ReactNode {
   return cell.type === 'rich_text' ? <RichText block={cell} /> : cell.text;
 }
 
-function cellClass(cell: TableCell | undefined): string | undefined {
-  return cell?.type === 'raw_number' ? 'number' : undefined;
+function directionOf(order: Order): 'ascending' | 'descending' {
+  return order.descending ? 'descending' : 'ascending';
+}
+
+function SortMark({ order }: { order: Order | null }): ReactNode {
+  return (
+    <span className={order ? 'sort-mark sorted' : 'sort-mark'} aria-hidden="true">
+      {order ? (order.descending ? '↓' : '↑') : '↕'}
+    </span>
+  );
 }

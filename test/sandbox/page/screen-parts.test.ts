@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chartTable, niceTicks, slicePath } from '../../../sandbox/page/blocks/chart-scale.ts';
+import {
+  chartTable,
+  labelsThatFit,
+  niceTicks,
+  slicePath,
+  spoken,
+  textWidth,
+} from '../../../sandbox/page/blocks/chart-scale.ts';
 import { filterGroups } from '../../../sandbox/page/blocks/choices.ts';
 import { orderRows } from '../../../sandbox/page/blocks/table-order.ts';
 import { firstUnreadTs, layOutMessages } from '../../../sandbox/page/shell/layout-messages.ts';
@@ -93,6 +100,43 @@ describe('a chart', () => {
         expect(ticks.length).toBeLessThan(9);
       }),
     );
+  });
+
+  test('counts in whole steps what is whole', () => {
+    expect(niceTicks([0, 9, 3])).toEqual([0, 5, 10]);
+    expect(niceTicks([0.5, 9, 3])).toEqual([0, 2.5, 5, 7.5, 10]);
+    expect(niceTicks([1])).toEqual([0, 1]);
+  });
+
+  test('names as many of its categories as have room, the last among them, side by side', () => {
+    const names = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(names, fc.integer({ min: 140, max: 700 }), (labels, width) => {
+        const shown = labelsThatFit(labels, (index) => (width / labels.length) * (index + 0.5), width);
+        expect(shown.at(-1)?.label).toBe(labels.at(-1));
+        const edges = shown.flatMap(({ label, middle }) => [
+          middle - textWidth(label) / 2,
+          middle + textWidth(label) / 2,
+        ]);
+        expect(edges).toEqual(edges.toSorted((a, b) => a - b));
+        expect(edges[0]).toBeGreaterThanOrEqual(-1e-9);
+        expect(edges.at(-1)).toBeLessThanOrEqual(width + 1e-9);
+      }),
+    );
+    const all = labelsThatFit(['May', 'June'], (index) => 100 + 200 * index, 400);
+    expect(all.map(({ label }) => label)).toEqual(['May', 'June']);
+  });
+
+  test('says where each series comes from and has got to', () => {
+    const series = [{ name: 'Acme', data: [70, 65, 62].map((value, at) => ({ label: `w${at}`, value })) }];
+    expect(spoken({ type: 'line', series, axis_config: { categories: ['w0', 'w1', 'w2'] } })).toBe(
+      'line chart. Acme from 70 (w0) to 62 (w2).',
+    );
+    const segments = [
+      { label: 'Healthy', value: 3 },
+      { label: 'At risk', value: 1 },
+    ];
+    expect(spoken({ type: 'pie', segments })).toBe('pie chart. Healthy 75%, At risk 25%.');
   });
 
   test('reads as a table too', () => {

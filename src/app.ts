@@ -1,3 +1,4 @@
+import { registerFollowUpListeners, todoCommand } from './check-ins/follow-up-listeners.ts';
 import { logCommand, registerCheckInListeners } from './check-ins/listeners.ts';
 import { followZones } from './clients/follow-zones.ts';
 import { clientSubCommands, registerClientListeners } from './clients/listeners.ts';
@@ -23,7 +24,7 @@ import { planNudges } from './reminders/plan-nudges.ts';
 import { renderNotice } from './reminders/render-notice.ts';
 import { renderNudge } from './reminders/render-nudge.ts';
 import { renderRound } from './reminders/render-round.ts';
-import { dropPrompts, settlePrompt } from './reminders/settle-prompt.ts';
+import { dropPrompts, settlePrompt, showFollowUps } from './reminders/settle-prompt.ts';
 import { tellCovers } from './reminders/tell-covers.ts';
 import { tellUnanswered } from './reminders/tell-unanswered.ts';
 import { type Plan, runTick } from './reminders/tick.ts';
@@ -90,6 +91,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     ...health.subCommands,
     ...clientSubCommands(db),
     logCommand(db, clock),
+    todoCommand(db, clock),
     upcomingCommand(db, clock),
     handOverCommand(db),
     ...digestCommands(db, clock, messenger, areInsiders),
@@ -99,7 +101,8 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes);
   registerPreferenceListeners(slack, db, clock);
   registerClientListeners(slack, db, clock, { dropPrompts, followHandOver }, refreshHomes);
-  registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
+  registerCheckInListeners(slack, db, clock, messenger, { settlePrompt, showFollowUps }, refreshHomes);
+  registerFollowUpListeners(slack, db, clock, messenger, showFollowUps, refreshHomes);
   registerReminderListeners(slack, db, clock);
   registerHandOverListeners(slack, db, clock, refreshHomes);
   registerUpcomingListeners(slack, db, clock, refreshHomes);

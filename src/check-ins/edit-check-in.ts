@@ -3,7 +3,9 @@ import { lockClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
-import { followUpOf, keepFollowUp } from './follow-up-store.ts';
+import type { ShowFollowUps } from './change-follow-up.ts';
+import { followUpOf } from './follow-up-store.ts';
+import { keepFollowUp } from './keep-follow-up.ts';
 import { contactMoved, recount } from './record-check-in.ts';
 import type { Answers, CheckIn, Promised } from './rules.ts';
 import { changeAnswers, findCheckIn } from './store.ts';
@@ -26,6 +28,7 @@ export interface Edit {
 export async function editCheckIn(
   db: Database,
   clock: Clock,
+  show: ShowFollowUps,
   { workspaceId, checkInId, authorId, answers, promised }: Edit,
 ): Promise<{ checkIn: CheckIn; client: Client }> {
   return db.transaction().execute(async (trx) => {
@@ -38,8 +41,11 @@ export async function editCheckIn(
     if (before.authorId !== authorId) throw notYours();
 
     const after = await changeAnswers(trx, workspaceId, checkInId, answers, now);
-    const followUp = await followUpOf(trx, workspaceId, checkInId);
-    if (promised !== undefined && !followUp?.doneAt) await keepFollowUp(trx, after, promised, now);
+    if (promised !== undefined) {
+      const followUp = await followUpOf(trx, workspaceId, checkInId);
+      if (followUp) await show(trx, workspaceId, [followUp.id]);
+      await keepFollowUp(trx, after, promised, now);
+    }
     if (contactMoved(before, after)) await recount(trx, client, authorId);
     return { checkIn: after, client };
   });

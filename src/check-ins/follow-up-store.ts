@@ -1,40 +1,105 @@
 import type { Selectable } from 'kysely';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { FollowUpTable } from '../storage/tables.ts';
-import type { CheckIn, FollowUp, Promised } from './rules.ts';
+import type { FollowUp, Promised, Reminder } from './rules.ts';
 
-/** Notes what was promised in a check-in, in the place of what was noted for it before; null takes it away. */
-export async function keepFollowUp(
+export interface NewFollowUp extends Promised {
+  workspaceId: string;
+  clientId: string;
+  /** The check-in, or Slack's id of the modal, that it was typed into: each makes one follow-up at most. */
+  origin: { checkInId: string } | { viewId: string };
+  reminder: Reminder | null;
+  createdBy: string;
+}
+
+/** @throws the database's error when its check-in or modal has made one already. */
+export async function addFollowUp(
   trx: Transaction,
-  { workspaceId, clientId, id: checkInId }: CheckIn,
-  promised: Promised | null,
+  { workspaceId, clientId, origin, what, whoId, dueOn, reminder, createdBy }: NewFollowUp,
   now: Temporal.Instant,
-): Promise<void> {
-  if (!promised) {
-    await trx
-      .deleteFrom('follow_ups')
-      .where('workspace_id', '=', workspaceId)
-      .where('check_in_id', '=', checkInId)
-      .execute();
-    return;
-  }
-  const changing = { what: promised.what, who_id: promised.whoId, due_on: promised.dueOn };
-  await trx
+): Promise<FollowUp> {
+  const row = await trx
     .insertInto('follow_ups')
     .values({
       workspace_id: workspaceId,
       client_id: clientId,
-      check_in_id: checkInId,
-      ...changing,
+      check_in_id: 'checkInId' in origin ? origin.checkInId : null,
+      view_id: 'viewId' in origin ? origin.viewId : null,
+      what,
+      who_id: whoId,
+      due_on: dueOn,
+      ...reminderColumns(reminder),
       done_at: null,
       done_by: null,
+      created_by: createdBy,
       created_at: now,
     })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'check_in_id']).doUpdateSet(changing))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toFollowUp(row);
+}
+
+/** Changes what was promised; done or dropped, it stays so. */
+export async function changeFollowUp(
+  trx: Transaction,
+  { workspaceId, id }: FollowUp,
+  { what, whoId, dueOn, reminder }: Promised & { reminder: Reminder | null },
+): Promise<FollowUp> {
+  const row = await trx
+    .updateTable('follow_ups')
+    .set({ what, who_id: whoId, due_on: dueOn, ...reminderColumns(reminder) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toFollowUp(row);
+}
+
+/** Notes that an open follow-up was done, or dropped. One that is not open stays as it is. */
+export async function closeFollowUp(
+  trx: Transaction,
+  workspaceId: string,
+  id: string,
+  how: 'done' | 'dropped',
+  by: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await trx
+    .updateTable('follow_ups')
+    .set(how === 'done' ? { done_at: now, done_by: by } : { dropped_at: now, dropped_by: by })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dropped_at', 'is', null)
     .execute();
 }
 
-/** What was promised in a check-in, done or not. */
+/** Takes `closeFollowUp` back. */
+export async function reopenFollowUp(
+  trx: Transaction,
+  workspaceId: string,
+  id: string,
+  reminder: Reminder | null,
+): Promise<void> {
+  await trx
+    .updateTable('follow_ups')
+    .set({
+      done_at: null,
+      done_by: null,
+      dropped_at: null,
+      dropped_by: null,
+      ...reminderColumns(reminder),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteFollowUp(trx: Transaction, workspaceId: string, id: string): Promise<void> {
+  await trx.deleteFrom('follow_ups').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
+/** What was promised in a check-in, open or not. */
 export async function followUpOf(
   db: Database | Transaction,
   workspaceId: string,
@@ -46,7 +111,22 @@ export async function followUpOf(
     .where('workspace_id', '=', workspaceId)
     .where('check_in_id', '=', checkInId)
     .executeTakeFirst();
-  return row ? followUp(row) : null;
+  return row ? toFollowUp(row) : null;
+}
+
+/** The follow-up that was typed into the modal `viewId`. */
+export async function followUpOfView(
+  db: Database | Transaction,
+  workspaceId: string,
+  viewId: string,
+): Promise<FollowUp | null> {
+  const row = await db
+    .selectFrom('follow_ups')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('view_id', '=', viewId)
+    .executeTakeFirst();
+  return row ? toFollowUp(row) : null;
 }
 
 export async function findFollowUp(
@@ -60,7 +140,23 @@ export async function findFollowUp(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? followUp(row) : null;
+  return row ? toFollowUp(row) : null;
+}
+
+/** As `findFollowUp`, and nobody else changes it until the transaction ends. */
+export async function lockFollowUp(
+  trx: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<FollowUp | null> {
+  const row = await trx
+    .selectFrom('follow_ups')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? toFollowUp(row) : null;
 }
 
 /** Which open follow-ups are wanted: all of them where nothing is said. */
@@ -70,7 +166,7 @@ export interface FollowUpFilter {
   dueOnOrBefore?: Temporal.PlainDate;
 }
 
-/** The promises not yet kept to clients that are not ended, the most urgent first. */
+/** The promises neither kept nor dropped to clients that are not ended, the most urgent first. */
 export async function openFollowUps(
   db: Database | Transaction,
   workspaceId: string,
@@ -87,6 +183,7 @@ export async function openFollowUps(
     .selectAll('follow_ups')
     .where('follow_ups.workspace_id', '=', workspaceId)
     .where('follow_ups.done_at', 'is', null)
+    .where('follow_ups.dropped_at', 'is', null)
     .where('clients.status', '<>', 'ended')
     .$if(clientIds !== undefined, (query) => query.where('follow_ups.client_id', 'in', clientIds ?? []))
     .$if(whoId !== undefined, (query) => query.where('follow_ups.who_id', '=', whoId ?? ''))
@@ -97,43 +194,25 @@ export async function openFollowUps(
     .orderBy('follow_ups.created_at')
     .orderBy('follow_ups.id')
     .execute();
-  return rows.map(followUp);
+  return rows.map(toFollowUp);
 }
 
-/** Notes that a promise was kept. Doing so twice keeps what the first said. @returns null when there is none. */
-export async function completeFollowUp(
+/** Sets which reminder comes next, and when. */
+export async function setReminder(
   db: Database | Transaction,
   workspaceId: string,
   id: string,
-  doneBy: string,
-  now: Temporal.Instant,
-): Promise<FollowUp | null> {
+  reminder: Reminder | null,
+): Promise<void> {
   await db
     .updateTable('follow_ups')
-    .set({ done_at: now, done_by: doneBy })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('done_at', 'is', null)
-    .execute();
-  return findFollowUp(db, workspaceId, id);
-}
-
-/** Takes `completeFollowUp` back. @returns null when there is none. */
-export async function reopenFollowUp(
-  db: Database | Transaction,
-  workspaceId: string,
-  id: string,
-): Promise<FollowUp | null> {
-  await db
-    .updateTable('follow_ups')
-    .set({ done_at: null, done_by: null })
+    .set(reminderColumns(reminder))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute();
-  return findFollowUp(db, workspaceId, id);
 }
 
-function followUp(row: Selectable<FollowUpTable>): FollowUp {
+export function toFollowUp(row: Selectable<FollowUpTable>): FollowUp {
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -144,6 +223,14 @@ function followUp(row: Selectable<FollowUpTable>): FollowUp {
     dueOn: row.due_on,
     doneAt: row.done_at,
     doneBy: row.done_by,
+    droppedAt: row.dropped_at,
+    droppedBy: row.dropped_by,
+    reminder: row.reminder && row.remind_at && { kind: row.reminder, at: row.remind_at },
+    createdBy: row.created_by,
     createdAt: row.created_at,
   };
+}
+
+function reminderColumns(reminder: Reminder | null) {
+  return { reminder: reminder?.kind ?? null, remind_at: reminder?.at ?? null };
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { CLIENT_SEARCH } from '../clients/views.ts';
 import { InvalidFields } from '../errors.ts';
-import { tidy, tidyLine } from '../slack/text.ts';
+import { tidy } from '../slack/text.ts';
+import { readPromised } from './read-promised.ts';
 import {
   type Answers,
-  FOLLOW_UP_DAYS_MAX,
-  FOLLOW_UP_MAX,
   HOURS_MAX,
   type Promised,
   type Sentiment,
@@ -13,6 +12,7 @@ import {
   SPOKE_DAYS_MAX,
   TEXT_MAX,
 } from './rules.ts';
+import { dateOf, hoursOf, tooLong } from './typed-values.ts';
 
 /** The modal's fields by their `block_id`, and the `action_id` of each. */
 export const FIELDS = {
@@ -61,8 +61,8 @@ const contextSchema = z.object({
   asksWhen: z.boolean().default(false),
   /** The check-in that is being edited. */
   checkInId: z.uuid().nullable(),
-  /** The follow-up's day as it was before, which may have passed; `done` hides the follow-up's fields. */
-  followUp: z.object({ dueOn: z.string(), done: z.boolean() }).nullable(),
+  /** The follow-up's day as it was before, which may have passed. What is `closed`, done or dropped, is not asked for. */
+  followUp: z.object({ dueOn: z.string(), closed: z.boolean().default(false) }).nullable(),
   /** What was chosen as the client's sentiment before the field was taken away. */
   setAside: z.string().nullable(),
   /** The channel that the modal was opened from, where the answer goes. */
@@ -196,7 +196,9 @@ export function parseForm(
     hours: hours ?? null,
     signs: chosenSigns(draft.signs ?? []),
   };
-  const promised = context.followUp?.done ? undefined : promisedIn(draft, context, authorId, today, refuse);
+  const promised = context.followUp?.closed
+    ? undefined
+    : readPromised(draft, authorId, today, refuse, context.followUp?.dueOn);
 
   if (Object.keys(wrong).length > 0 || !clientId || !source || !ourRead) throw new InvalidFields(wrong);
   return { clientId, answers: { ...answers, source, ourRead }, promised };
@@ -217,56 +219,11 @@ function spokenOn(
   return days === 0 ? null : day;
 }
 
-function promisedIn(
-  draft: Draft,
-  context: FormContext,
-  authorId: string,
-  today: Temporal.PlainDate,
-  refuse: (field: Field, message: string) => null,
-): Promised | null {
-  const what = tidyLine(draft.followUpWhat ?? '');
-  if (what === '') return null;
-  if (what.length > FOLLOW_UP_MAX) return refuse('followUpWhat', tooLong(what, FOLLOW_UP_MAX));
-  const dueOn = dateOf(draft.followUpDue);
-  if (!dueOn) return refuse('followUpDue', 'Choose the day by which it is to be done.');
-  const asBefore = draft.followUpDue === context.followUp?.dueOn;
-  if (!asBefore && Temporal.PlainDate.compare(dueOn, today) < 0) {
-    return refuse('followUpDue', 'That day is over. Choose today or a later day.');
-  }
-  if (today.until(dueOn).days > FOLLOW_UP_DAYS_MAX) {
-    return refuse('followUpDue', 'That is more than five years away. Choose an earlier day.');
-  }
-  return { what, whoId: draft.followUpWho ?? authorId, dueOn };
-}
-
-function tooLong(text: string, max: number): string {
-  const [most, has] = [max, text.length].map((n) => n.toLocaleString('en'));
-  return `Please keep this to ${most} characters; it has ${has}.`;
-}
-
 function sentimentOf(value: string | undefined): Sentiment | undefined {
   const parsed = sentiments.safeParse(value);
   return parsed.success ? (Number(parsed.data) as Sentiment) : undefined;
 }
 
-/** Null when empty, undefined when it is not a number of hours. */
-function hoursOf(typed: string | undefined): number | null | undefined {
-  const text = tidyLine(typed ?? '').replace(',', '.');
-  if (text === '') return null;
-  if (!/^\d{1,6}(\.\d{1,9})?$/.test(text)) return undefined;
-  const hours = Math.round(Number(text) * 100) / 100;
-  return hours <= HOURS_MAX ? hours : undefined;
-}
-
 function chosenSigns(values: string[]): Sign[] {
   return signs.options.filter((sign) => values.includes(sign));
-}
-
-function dateOf(text: string | undefined): Temporal.PlainDate | undefined {
-  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
-import { Refusal } from '../errors.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
@@ -14,36 +12,30 @@ import {
 } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import { updateModal } from '../slack/modals.ts';
+import { channelOf } from '../slack/surface.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
-import { completeFollowUp, findFollowUp, reopenFollowUp } from './follow-up-store.ts';
+import { idIn } from './button-values.ts';
+import type { ShowFollowUps } from './change-follow-up.ts';
 import { FIELDS, readContext, readDraft } from './form.ts';
 import { CHANGE, checkInModal, SAVE } from './modal.ts';
-import { openCheckIn, openEarlier, openFeedback } from './open-check-in.ts';
+import { openCheckIn, openEarlier, openFeedback, withPromised } from './open-check-in.ts';
 import type { SettlePrompt } from './record-check-in.ts';
 import { aboutClient, type Start } from './starts.ts';
 import { submitChange, submitNew } from './submit.ts';
-import {
-  CHECK_IN_EDIT,
-  CHECK_IN_OPEN,
-  CHOOSE,
-  chooseClientMessage,
-  FOLLOW_UP_DONE,
-  FOLLOW_UP_UNDO,
-  followUpMessage,
-} from './views.ts';
+import { CHECK_IN_EDIT, CHECK_IN_OPEN, CHOOSE, chooseClientMessage } from './views.ts';
 
 /** `callback_id` of the global shortcut, and of the message's: the manifest names them too. */
 const CHECK_IN_SHORTCUT = 'check-in';
 const FEEDBACK_SHORTCUT = 'save-as-feedback';
 
-/** Listens to all that opens the check-in modal, happens in it and comes of it, and to the follow-ups' buttons. */
+/** Listens to all that opens the check-in modal, happens in it and comes of it. */
 export function registerCheckInListeners(
   slack: Slack,
   db: Database,
   clock: Clock,
   messenger: Messenger,
-  settlePrompt: SettlePrompt,
+  { settlePrompt, showFollowUps }: { settlePrompt: SettlePrompt; showFollowUps: ShowFollowUps },
   refreshHomes: RefreshHomes,
 ): void {
   onAction(slack, new RegExp(`^${CHECK_IN_OPEN}(-\\d+)?$`), async ({ by, value, surface, open }) => {
@@ -60,6 +52,14 @@ export function registerCheckInListeners(
     await open(() => openFeedback(db, clock, by, message ?? { text: '', channelId: '' }));
   });
 
+  /** Shows the modal as it is to be after a choice in it; what is typed meanwhile stays. */
+  const showAgain = async (args: ActionArgs, change: (start: Start) => Promise<Start>): Promise<void> => {
+    const { surface, web, by } = args;
+    if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
+    const { private_metadata, state } = surface.view;
+    const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
+    await updateModal(web, surface.viewId, checkInModal(await withPromised(db, clock, by, start)));
+  };
   onAction(slack, FIELDS.source.action, (args) => showAgain(args, async (start) => start));
   onAction(slack, FIELDS.client.action, (args) =>
     showAgain(args, async (start) => {
@@ -76,23 +76,9 @@ export function registerCheckInListeners(
     return submitted;
   });
   onSubmit(slack, CHANGE, async (args) => {
-    const submitted = await submitChange(db, clock, refreshHomes, args);
+    const submitted = await submitChange(db, clock, showFollowUps, refreshHomes, args);
     saved(args);
     return submitted;
-  });
-
-  onAction(slack, FOLLOW_UP_DONE, async ({ by, value, reply }) => {
-    const before = await findFollowUp(db, by.workspaceId, idIn(value));
-    const followUp = await completeFollowUp(db, by.workspaceId, idIn(value), by.userId, clock.now());
-    if (!followUp) throw promiseGone();
-    await reply(followUpMessage(followUp, before?.doneAt ? 'already-done' : 'done'));
-    await refreshHomes(by.userId, followUp.whoId);
-  });
-  onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace }) => {
-    const followUp = await reopenFollowUp(db, by.workspaceId, idIn(value));
-    if (!followUp) throw promiseGone();
-    await replace(followUpMessage(followUp, 'undone'));
-    await refreshHomes(by.userId, followUp.whoId);
   });
 }
 
@@ -118,29 +104,4 @@ export function logCommand(db: Database, clock: Clock): SubCommand {
       }
     },
   };
-}
-
-/** Shows the modal as it is to be after a choice in it; what is typed meanwhile stays. */
-async function showAgain(
-  { surface, web }: ActionArgs,
-  change: (start: Start) => Promise<Start>,
-): Promise<void> {
-  if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
-  const { private_metadata, state } = surface.view;
-  const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
-  await updateModal(web, surface.viewId, checkInModal(start));
-}
-
-function channelOf(surface: ActionArgs['surface']): string | null {
-  return surface.kind === 'message' ? surface.channelId : null;
-}
-
-function idIn(value: string): string {
-  const id = z.uuid().safeParse(value);
-  if (!id.success) throw new Refusal('That button is out of date. Type “/client-health” for a fresh one.');
-  return id.data;
-}
-
-function promiseGone(): Refusal {
-  return new Refusal('That follow-up is not there any more, so there is nothing to do.');
 }

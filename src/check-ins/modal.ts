@@ -1,11 +1,22 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import { type Block, context, divider, input, option, paragraph, plain, richText } from '../slack/blocks.ts';
+import {
+  type Block,
+  bullets,
+  context,
+  divider,
+  input,
+  option,
+  paragraph,
+  plain,
+  type Run,
+  richText,
+} from '../slack/blocks.ts';
 import { LIMITS } from '../slack/limits.ts';
-import { clip } from '../slack/text.ts';
+import { followUpInputs, initialText } from './follow-up-inputs.ts';
+import { dueText } from './follow-up-views.ts';
 import { type Draft, FIELDS, type Field, type FormContext, UNSAID, writeContext } from './form.ts';
 import {
   EFFORTS,
-  FOLLOW_UP_MAX,
   HOURS_MAX,
   SENTIMENTS_BEST_FIRST,
   SIGNS,
@@ -13,17 +24,19 @@ import {
   sentimentText,
   TEXT_MAX,
 } from './rules.ts';
-import type { Start } from './starts.ts';
+import type { PromisedSoFar, Start } from './starts.ts';
 
 /** `callback_id` of the modal for a new check-in, and of the one that changes an earlier. */
 export const SAVE = 'check-in-save';
 export const CHANGE = 'check-in-change';
 
+const PROMISED_SHOWN = 5;
+
 /**
  * The modal as it stands for this draft. Built again from `readDraft` after a choice that changes its fields, it has the
  * same ids, so that Slack keeps what was typed meanwhile.
  */
-export function checkInModal({ context: about, draft }: Start): ModalView {
+export function checkInModal({ context: about, draft, promised }: Start): ModalView {
   const editing = about.checkInId !== null;
   const setAside = draft.clientSentiment ?? about.setAside;
   const told = draft.source !== 'own-read';
@@ -36,6 +49,7 @@ export function checkInModal({ context: about, draft }: Start): ModalView {
     close: plain('Cancel'),
     blocks: [
       ...clientBlocks(about, draft),
+      ...(promised ? promisedBlocks(promised) : []),
       ...(about.asksWhen && told ? [spokeOnBlock(draft.spokeOn)] : []),
       sourceBlock(draft.source),
       ...(told ? [clientSentimentBlock(setAside ?? undefined)] : []),
@@ -51,7 +65,7 @@ export function checkInModal({ context: about, draft }: Start): ModalView {
       effortBlock(draft.effort),
       hoursBlock(draft.hours),
       signsBlock(draft.signs ?? []),
-      ...(about.followUp?.done ? [] : followUpBlocks(draft)),
+      ...(about.followUp?.closed ? [] : followUpInputs(draft, 'Did you promise something?')),
     ],
   };
 }
@@ -73,6 +87,17 @@ function clientBlocks({ client, intro }: FormContext, draft: Draft): Block[] {
         { dispatch: true },
       );
   return intro ? [name, context(plain(intro))] : [name];
+}
+
+/** What this client was promised, so that nobody speaks with them without knowing. */
+function promisedBlocks({ followUps, today }: PromisedSoFar): Block[] {
+  if (followUps.length === 0) return [];
+  const rest = followUps.length - PROMISED_SHOWN;
+  const lines = followUps
+    .slice(0, PROMISED_SHOWN)
+    .map(({ what, whoId, dueOn }): Run[] => [what, ' (', { user: whoId }, `, ${dueText(dueOn, today)})`]);
+  if (rest > 0) lines.push([{ italic: `and ${rest} more` }]);
+  return [richText(paragraph({ bold: 'Promised to them, and still open' }), bullets(...lines))];
 }
 
 function spokeOnBlock(chosen: string | undefined): InputBlock {
@@ -150,43 +175,6 @@ function signsBlock(chosen: string[]): InputBlock {
   );
 }
 
-function followUpBlocks(draft: Draft): InputBlock[] {
-  return [
-    field(
-      'followUpWhat',
-      'Did you promise something?',
-      {
-        type: 'plain_text_input',
-        action_id: FIELDS.followUpWhat.action,
-        max_length: FOLLOW_UP_MAX,
-        placeholder: plain('Send the new timeline'),
-        ...initialText(draft.followUpWhat, FOLLOW_UP_MAX),
-      },
-      { optional: true },
-    ),
-    field(
-      'followUpWho',
-      'Who does it?',
-      {
-        type: 'users_select',
-        action_id: FIELDS.followUpWho.action,
-        ...(draft.followUpWho ? { initial_user: draft.followUpWho } : {}),
-      },
-      { optional: true },
-    ),
-    field(
-      'followUpDue',
-      'By when?',
-      {
-        type: 'datepicker',
-        action_id: FIELDS.followUpDue.action,
-        ...(draft.followUpDue ? { initial_date: draft.followUpDue } : {}),
-      },
-      { optional: true },
-    ),
-  ];
-}
-
 function text(
   name: 'clientWords' | 'wentWell' | 'betterOurs' | 'betterTheirs',
   label: string,
@@ -228,8 +216,4 @@ function radio(
     options,
     ...(initial ? { initial_option: initial } : {}),
   };
-}
-
-function initialText(value: string | undefined, max: number): { initial_value?: string } {
-  return value ? { initial_value: clip(value, max) } : {};
 }

@@ -8,11 +8,11 @@ import { tidy } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
 import { gone, notYours } from './edit-check-in.ts';
-import { followUpOf } from './follow-up-store.ts';
+import { followUpOf, openFollowUps } from './follow-up-store.ts';
 import { checkInModal } from './modal.ts';
 import { mentionedIn, plainWords } from './plain-words.ts';
 import { assertNotEnded } from './record-check-in.ts';
-import { earlierCheckIn, newCheckIn, newFeedback } from './starts.ts';
+import { earlierCheckIn, newCheckIn, newFeedback, type Start } from './starts.ts';
 import { findCheckIn } from './store.ts';
 
 /**
@@ -32,7 +32,8 @@ export async function openCheckIn(
 ): Promise<ModalView> {
   const client = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
   if (client) await assertNotEnded(db, client);
-  return checkInModal(newCheckIn(client, by, clock.now(), from, asksWhen));
+  const start = newCheckIn(client, by, clock.now(), from, asksWhen);
+  return checkInModal(await withPromised(db, clock, by, start));
 }
 
 /**
@@ -56,7 +57,20 @@ export async function openFeedback(
     clientOfChannel(db, by.workspaceId, message.channelId),
   ]);
   const words = tidy(plainWords(message.text, names));
-  return checkInModal(newFeedback(likely, words, by, clock.now(), message.channelId));
+  const start = newFeedback(likely, words, by, clock.now(), message.channelId);
+  return checkInModal(await withPromised(db, clock, by, start));
+}
+
+/** As it is, with what was promised to the client that is chosen now. */
+export async function withPromised(db: Database, clock: Clock, by: Requester, start: Start): Promise<Start> {
+  const { context, draft } = start;
+  const clientId = context.client?.id ?? draft.client?.id;
+  if (!clientId || context.checkInId) return start;
+  const followUps = await openFollowUps(db, by.workspaceId, { clientIds: [clientId] });
+  return {
+    ...start,
+    promised: { followUps, today: clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate() },
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { Refusal } from '../errors.ts';
 import { dayOf } from '../slack/dates.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { findPeople, findPerson } from '../workspaces/store.ts';
-import { keepFollowUp } from './follow-up-store.ts';
+import { keepFollowUp } from './keep-follow-up.ts';
 import { type Answers, type CheckIn, contactAt, isContact, type Promised } from './rules.ts';
 import {
   addCheckIn,

@@ -136,10 +136,22 @@ export interface FollowUp extends Promised {
   id: string;
   workspaceId: string;
   clientId: string;
+  /** The check-in it was noted in; null for one that was noted by itself. */
   checkInId: string | null;
   doneAt: Temporal.Instant | null;
   doneBy: string | null;
+  droppedAt: Temporal.Instant | null;
+  droppedBy: string | null;
+  /** The reminder that comes next; null where none is left. It counts while the follow-up is open. */
+  reminder: Reminder | null;
+  createdBy: string;
   createdAt: Temporal.Instant;
+}
+
+/** A word to whoever promised something: on the working day before it is due, or on the day. */
+export interface Reminder {
+  kind: 'day-before' | 'on-the-day';
+  at: Temporal.Instant;
 }
 
 /** How the client feels, as far as this check-in tells: in their own voice if they said it, else as we read it. */

@@ -1,6 +1,8 @@
 import type { Client } from '../clients/rules.ts';
 import { clip } from '../slack/text.ts';
+import { isOpen } from './follow-up-rules.ts';
 import { type Draft, type FormContext, UNSAID } from './form.ts';
+import type { TypedPromise } from './read-promised.ts';
 import { type CheckIn, type FollowUp, questionFor, TEXT_MAX } from './rules.ts';
 
 /** How far away a follow-up is due where no day is chosen, in days. */
@@ -10,6 +12,14 @@ const FOLLOW_UP_DAYS = 7;
 export interface Start {
   context: FormContext;
   draft: Draft;
+  /** What the client was promised; absent where no client is chosen, or an earlier check-in is changed. */
+  promised?: PromisedSoFar;
+}
+
+/** The open follow-ups of a client, the most urgent first, and the day for whoever reads of them. */
+export interface PromisedSoFar {
+  followUps: readonly FollowUp[];
+  today: Temporal.PlainDate;
 }
 
 /**
@@ -79,7 +89,7 @@ export function earlierCheckIn(
       question: checkIn.question,
       asksWhen: checkIn.spokeOn !== null,
       checkInId: checkIn.id,
-      followUp: followUp ? { dueOn: followUp.dueOn.toString(), done: followUp.doneAt !== null } : null,
+      followUp: followUp ? { dueOn: followUp.dueOn.toString(), closed: !isOpen(followUp) } : null,
       setAside: null,
       from,
     },
@@ -107,9 +117,9 @@ export function earlierCheckIn(
 }
 
 /** Another client was chosen: its own question and introduction take the place of those before. */
-export function aboutClient({ context: about, draft }: Start, client: Client): Start {
+export function aboutClient({ context: about, ...rest }: Start, client: Client): Start {
   const question = about.question === null ? null : questionFor(client);
-  return { context: { ...about, question, intro: introOf(client) }, draft };
+  return { ...rest, context: { ...about, question, intro: introOf(client) } };
 }
 
 /** Whom to speak with, how to address them, how they like to be reached. */
@@ -126,7 +136,11 @@ function given<Name extends keyof Draft>(name: Name, value: string | null): Part
   return (value === null ? {} : { [name]: value }) as Partial<Record<Name, string>>;
 }
 
-function promiseOf({ userId, timeZone }: { userId: string; timeZone: string }, now: Temporal.Instant): Draft {
+/** A follow-up of one's own, due in a week. */
+export function promiseOf(
+  { userId, timeZone }: { userId: string; timeZone: string },
+  now: Temporal.Instant,
+): TypedPromise {
   const due = now.toZonedDateTimeISO(timeZone).toPlainDate().add({ days: FOLLOW_UP_DAYS });
   return { followUpWho: userId, followUpDue: due.toString() };
 }

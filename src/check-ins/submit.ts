@@ -1,14 +1,15 @@
 import type { Clock } from '../clock.ts';
-import { InvalidFields, Refusal } from '../errors.ts';
 import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
-import { loadPerson } from '../workspaces/people.ts';
-import { isInsider, type RefreshHomes } from '../workspaces/rules.ts';
+import type { RefreshHomes } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
+import { assertMember } from './assert-member.ts';
+import type { ShowFollowUps } from './change-follow-up.ts';
 import { editCheckIn } from './edit-check-in.ts';
-import { FIELDS, type Filled, type FormContext, parseForm, readContext } from './form.ts';
+import { type Filled, type FormContext, parseForm, readContext } from './form.ts';
 import { type Recorded, recordCheckIn, type SettlePrompt } from './record-check-in.ts';
+import { tellWhere } from './tell-where.ts';
 import { savedMessage } from './views.ts';
 
 /** Saves a new check-in; then tells its author when the next one is due. */
@@ -52,22 +53,21 @@ async function tell(
   const owner = client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
   const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
   const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
-  // Where the modal was opened, seen by its author alone; else, and where Rapport is not a member, as a DM.
-  if (context.from && (await messenger.whisper(context.from, by.userId, message))) return;
-  await messenger.sendDm(await messenger.openDm(by.userId), message);
+  await tellWhere(messenger, context.from, by.userId, message);
 }
 
 /** Saves the changes to an earlier check-in. */
 export async function submitChange(
   db: Database,
   clock: Clock,
+  showFollowUps: ShowFollowUps,
   refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by } = args;
   const { context, filled } = await read(db, clock, args);
   if (!context.checkInId) throw new Error('The modal names no check-in');
-  const { client } = await editCheckIn(db, clock, {
+  const { client } = await editCheckIn(db, clock, showFollowUps, {
     workspaceId: by.workspaceId,
     checkInId: context.checkInId,
     authorId: by.userId,
@@ -88,20 +88,6 @@ async function read(
   const context = readContext(view.private_metadata);
   const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
   const filled = parseForm(view.state, context, by.userId, today);
-  const whoId = filled.promised?.whoId;
-  if (whoId && whoId !== by.userId) {
-    const who = await loadPerson(db, web, clock, by.workspaceId, whoId).catch(atTheirField);
-    if (!isInsider(who.kind)) {
-      throw atWho('A follow-up needs a member of your workspace: no guest, bot or former member.');
-    }
-  }
+  if (filled.promised) await assertMember(db, web, clock, by, filled.promised.whoId);
   return { context, filled };
-}
-
-function atTheirField(error: unknown): never {
-  throw error instanceof Refusal ? atWho(error.message) : error;
-}
-
-function atWho(message: string): InvalidFields {
-  return new InvalidFields({ [FIELDS.followUpWho.block]: message });
 }

@@ -15,7 +15,7 @@ import {
 } from '../slack/blocks.ts';
 import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { clip, escapeText } from '../slack/text.ts';
-import { type CheckIn, EFFORTS, type FollowUp, SIGNS, SOURCES, sentimentText } from './rules.ts';
+import { type CheckIn, EFFORTS, SIGNS, SOURCES, sentimentText } from './rules.ts';
 
 /**
  * Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. Where several stand
@@ -24,11 +24,7 @@ import { type CheckIn, EFFORTS, type FollowUp, SIGNS, SOURCES, sentimentText } f
 export const CHECK_IN_OPEN = 'check-in-open';
 /** Opens the modal on an earlier check-in; the value is its id. */
 export const CHECK_IN_EDIT = 'check-in-edit';
-/** The value of these two is the follow-up's id. */
-export const FOLLOW_UP_DONE = 'follow-up-done';
-export const FOLLOW_UP_UNDO = 'follow-up-undo';
-
-/** The value of a `CHECK_IN_OPEN` button that is about no client yet. */
+/** The value of a button that is about no client yet: the client is chosen in the modal. */
 export const CHOOSE = 'choose';
 
 /** As much of each text is shown in a message, in UTF-16 units; the modal shows all of it. */
@@ -97,19 +93,6 @@ export function describeShortly(
   return section(plain(lines.join('\n')), edit);
 }
 
-/** A promise with its Done button. `today` is in the reader's zone. */
-export function describeFollowUp(followUp: FollowUp, whoName: string, today: Temporal.PlainDate): Block[] {
-  const days = followUp.dueOn.until(today).days;
-  const late = days > 0 ? `, ${days} ${days === 1 ? 'day' : 'days'} late` : '';
-  const by = `${whoName}, by ${dayOf(followUp.dueOn, today)}${late}`;
-  return [
-    section(
-      plain(`📌 ${followUp.what}\n${by}`),
-      button('Done', FOLLOW_UP_DONE, followUp.id, { label: `Done: ${followUp.what}` }),
-    ),
-  ];
-}
-
 /** What the author reads after a check-in was saved. `zone` is the author's. */
 export function savedMessage(
   checkIn: CheckIn,
@@ -132,38 +115,25 @@ export function savedMessage(
   };
 }
 
-/** What the one who pressed Done reads; `undone` after they took it back. */
-export function followUpMessage(followUp: FollowUp, said: 'done' | 'already-done' | 'undone'): Message {
-  const words = {
-    done: '✅ Done: ',
-    'already-done': '✅ That was done already: ',
-    undone: '↩️ Open again: ',
-  }[said];
-  const what = followUp.what;
-  return {
-    text: escapeText(`${words}${what}`),
-    blocks: [
-      richText(paragraph(words, { bold: what })),
-      actions('follow-up-done', [
-        said === 'undone'
-          ? button('Done', FOLLOW_UP_DONE, followUp.id, { label: `Done: ${what}` })
-          : button('Undo', FOLLOW_UP_UNDO, followUp.id, { label: `Not done yet: ${what}` }),
-      ]),
-    ],
-  };
-}
-
-/** Those that may have been meant, as buttons. `typed` is what somebody typed. */
-export function chooseClientMessage(typed: string, near: readonly Pick<Client, 'id' | 'name'>[]): Message {
+/**
+ * Those that may have been meant, as buttons. `typed` is what somebody typed.
+ *
+ * @param opens what a button opens; its `action_id` has `-1`, `-2` and so on behind it where there are several.
+ */
+export function chooseClientMessage(
+  typed: string,
+  near: readonly Pick<Client, 'id' | 'name'>[],
+  opens: { actionId: string; label: string } = { actionId: CHECK_IN_OPEN, label: 'Check in on' },
+): Message {
   const asked = near.length > 0 ? 'Which of these did you mean?' : 'Choose from all your clients instead.';
   const choices = near.map((client, index) =>
-    button(client.name, `${CHECK_IN_OPEN}-${index}`, client.id, { label: `Check in on ${client.name}` }),
+    button(client.name, `${opens.actionId}-${index}`, client.id, { label: `${opens.label} ${client.name}` }),
   );
   return {
     text: escapeText(`I know no single client “${typed}”. ${asked}`),
     blocks: [
       richText(paragraph('I know no single client “', { bold: clip(typed, SHOWN_MAX) }, `”. ${asked}`)),
-      actions('check-in-choose', [...choices, button('Choose a client', CHECK_IN_OPEN, CHOOSE)]),
+      actions('check-in-choose', [...choices, button('Choose a client', opens.actionId, CHOOSE)]),
     ],
   };
 }

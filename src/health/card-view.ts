@@ -1,12 +1,7 @@
-import type { ModalView, RichTextBlock } from '@slack/types';
+import type { Button, ModalView, RichTextBlock } from '@slack/types';
+import { addFollowUpButton, describeFollowUp, dueText } from '../check-ins/follow-up-views.ts';
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
-import {
-  checkInButton,
-  describeCheckIn,
-  describeFollowUp,
-  describeShortly,
-  editCheckInButton,
-} from '../check-ins/views.ts';
+import { checkInButton, describeCheckIn, describeShortly, editCheckInButton } from '../check-ins/views.ts';
 import { describeCadence } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
@@ -25,21 +20,26 @@ import {
   type Run,
   richText,
   section,
+  withoutData,
 } from '../slack/blocks.ts';
-import { ago, dayOf } from '../slack/dates.ts';
+import { ago } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
+import { historyChart, historyLine, type Week, weeksOf } from './history-view.ts';
+import type { Card } from './load-card.ts';
+import type { Mute } from './mute-store.ts';
+import { overrideButton } from './override-modal.ts';
 import type { Overview } from './overview.ts';
-import { bandOf, nextAsking, type Reader, STATUS_WORDS, why } from './wording.ts';
+import { standing, stepText } from './standing-view.ts';
+import { bandOf, lastDayBefore, nextAsking, type Reader, reckoned, TRENDS } from './wording.ts';
 
 export const SHARE_ACTION = 'health-share';
 /** Shows a client's card; the value is the client's id. */
 export const SHOW_ACTION = 'client-show';
 
 const CHECK_INS_SHOWN = 3;
-const REASONS_SHOWN = 4;
-const FOLLOW_UPS_SHOWN = 8;
+const FOLLOW_UPS_SHOWN = 3;
 
 /** People by id, as far as they are known. */
 export type People = ReadonlyMap<string, Person>;
@@ -50,41 +50,36 @@ export interface CardFor extends Reader {
 }
 
 /** All that one wants to know about a client before speaking with them. */
-export function clientCard(
-  overview: Overview,
-  people: People,
-  reader: CardFor,
-  now: Temporal.Instant,
-): Message {
-  const { client } = overview;
-  const next = nextAsking(overview, nameOf(people, client.ownerId), reader, now);
+export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): Message {
+  const { overview, people } = card;
+  const { client, health } = overview;
+  const weeks = weeksOf(card.history, health.score, reader.timeZone, now);
+  const chart = historyChart(weeks);
   const above: Block[] = [
     header(client.name),
-    standing(overview),
-    section(plain(`🔔 ${next}`)),
-    ...skipped(overview, people, now),
+    standing(overview, nameOf(people, health.override?.by ?? ''), reader, now),
+    whatNow(overview, people, reader, now),
     ...unreached(overview, people, now),
-    ...followUps(overview, people, reader, now),
+    ...skipped(overview, people, now),
+    ...muted(card.mute, people, reader, now),
+    ...lastWords(overview, people, reader, now),
   ];
   const below: Block[] = [
+    ...followUps(overview, people, reader, now),
+    ...otherCheckIns(overview, people, reader, now),
     facts(client, people, reader),
     ...(reader.place === 'channel' ? channelButtons(client) : buttons(client, reader)),
   ];
-  const room = LIMITS.messageBlocks - above.length - below.length;
   return {
-    text: `${escapeText(client.name)}: ${bandOf(overview)}. ${why(overview, now)}.`,
-    blocks: [...above, ...checkIns(overview, people, reader, now, room), ...below],
+    text: escapeText(cardText(overview, weeks, now)),
+    blocks: [...above, ...(chart ? [chart] : []), ...below],
+    ...(chart ? { plainBlocks: [...above, ...inWords(weeks), ...below] } : {}),
   };
 }
 
 /** The card as a modal, for App Home, where there is no message to answer in. */
-export function clientCardModal(
-  overview: Overview,
-  people: People,
-  reader: Reader,
-  now: Temporal.Instant,
-): ModalView {
-  const { blocks } = clientCard(overview, people, { ...reader, place: 'private' }, now);
+export function clientCardModal(card: Card, reader: Reader, now: Temporal.Instant): ModalView {
+  const { blocks } = withoutData(clientCard(card, { ...reader, place: 'private' }, now));
   return {
     type: 'modal',
     title: plain('Client', LIMITS.viewTitle),
@@ -98,29 +93,62 @@ export function nameOf(people: People, id: string): string {
   return people.get(id)?.name ?? 'somebody';
 }
 
-/** The band, and why: the heaviest reasons, and how many more there are. */
-function standing(overview: Overview): RichTextBlock {
-  const { reasons } = overview.health;
-  const rest = reasons.length - REASONS_SHOWN;
-  const lines = reasons.slice(0, REASONS_SHOWN).map((text): Run[] => [text]);
-  if (rest > 0) lines.push([{ italic: `and ${count(rest, 'more reason')}` }]);
-  return richText(paragraph({ bold: bandOf(overview) }), ...(lines.length > 0 ? [bullets(...lines)] : []));
+/** The whole story in a few sentences, unescaped. */
+function cardText(overview: Overview, weeks: readonly Week[], now: Temporal.Instant): string {
+  const { client, health } = overview;
+  const { override, score, trend } = health;
+  const course = trend ? `, ${TRENDS[trend].word}` : '';
+  const how = override
+    ? `${bandOf(overview)}; reckoned: ${reckoned(health)}${course}`
+    : `${bandOf(overview)}${score === null ? '' : `, ${score} of 100${course}`}`;
+  const sentences = [
+    `${client.name}: ${how}.`,
+    `${health.reasons[0]}.`,
+    stepText(overview, now),
+    historyLine(weeks),
+  ];
+  return sentences.filter((sentence) => sentence !== null).join(' ');
+}
+
+/** What would change the band, how to reach the client, and who is asked next. */
+function whatNow(overview: Overview, people: People, reader: Reader, now: Temporal.Instant): RichTextBlock {
+  const { client } = overview;
+  const { name, address, reach } = client.contact;
+  const step = stepText(overview, now);
+  const call = [name, address && `address them as ${address}`, reach].filter((each) => each !== null);
+  const lines = [
+    ...(step ? [`👉 ${step}`] : []),
+    ...(call.length > 0 ? [`📞 ${call.join(' · ')}`] : []),
+    `🔔 ${nextAsking(overview, nameOf(people, client.ownerId), reader, now)}`,
+  ];
+  return richText(paragraph(lines.join('\n')));
+}
+
+function inWords(weeks: readonly Week[]): Block[] {
+  const line = historyLine(weeks);
+  return line ? [section(plain(`📈 ${line}`))] : [];
+}
+
+function muted(mute: Mute | null, people: People, reader: Reader, now: Temporal.Instant): Block[] {
+  if (!mute) return [];
+  const until = lastDayBefore(mute.until, reader.timeZone, now);
+  const line = `🔕 No alerts until ${until}, muted by ${nameOf(people, mute.by)}:`;
+  return [richText(paragraph(line), quotation(mute.reason))];
 }
 
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */
 function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
-  const { cadence, contact, monthlyValue, agreedHours } = client;
+  const { cadence, coverId, monthlyValue, agreedHours } = client;
   const value = monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`;
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
   const named: [string, string | null][] = [
     ['Owner', nameOf(people, client.ownerId)],
-    ['Cover', client.coverId && nameOf(people, client.coverId)],
-    ['Status', STATUS_WORDS[client.status]],
-    ['Asked', describeCadence(cadence)],
-    ['Contact', contact.name],
-    ['Address them as', contact.address],
-    ['Reach them', contact.reach],
+    ['Cover', coverId && nameOf(people, coverId)],
+    [
+      'Asked',
+      `${describeCadence(cadence)}; ${count(client.longestGapDays, 'day')} is the longest acceptable gap`,
+    ],
     ['Agreed a month', agreed.length > 0 ? agreed.join(', ') : null],
   ];
   const lines = named.flatMap(([name, said]): Run[][] => (said ? [[{ bold: `${name}: ` }, said]] : []));
@@ -164,47 +192,56 @@ function followUps(
   if (promised.length === 0) return [];
   const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
   const shown = promised.slice(0, FOLLOW_UPS_SHOWN);
+  const promise = ({ what, whoId, dueOn }: FollowUp): Run[] => [
+    `${what} (${nameOf(people, whoId)}, ${dueText(dueOn, today)})`,
+  ];
   const blocks: Block[] =
     reader.place === 'channel'
-      ? [richText(paragraph('📌 Promised:'), bullets(...shown.map((each) => promise(each, people, today))))]
+      ? [richText(paragraph('📌 Promised:'), bullets(...shown.map(promise)))]
       : shown.flatMap((each) => describeFollowUp(each, nameOf(people, each.whoId), today));
   const rest = promised.length - FOLLOW_UPS_SHOWN;
   return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'follow-up')} more.`))] : blocks;
 }
 
-function promise({ what, whoId, dueOn }: FollowUp, people: People, today: Temporal.PlainDate): Run[] {
-  return [`${what} (${nameOf(people, whoId)}, by ${dayOf(dueOn, today)})`];
+/** The check-in with the client's last words, else the latest one, as a whole. */
+function lastWords(overview: Overview, people: People, reader: CardFor, now: Temporal.Instant): Block[] {
+  const checkIn = wordsOf(overview);
+  if (!checkIn) return [context(plain('Nobody has checked in on this client yet.'))];
+  const edit = editOf(checkIn, reader);
+  return [
+    ...describeCheckIn(checkIn, nameOf(people, checkIn.authorId), reader.timeZone, now),
+    ...(edit ? [actions(`card-check-in-${checkIn.id}`, [{ ...edit, text: plain('Edit check-in') }])] : []),
+  ];
 }
 
-/** The latest check-in as a whole, and shortly those before it, as many as there is room for. */
-function checkIns(
-  { checkIns: all }: Overview,
-  people: People,
-  reader: CardFor,
-  now: Temporal.Instant,
-  room: number,
-): Block[] {
-  const [latest, ...earlier] = all.slice(0, CHECK_INS_SHOWN);
-  if (!latest) return [context(plain('Nobody has checked in on this client yet.'))];
-  const editOf = (checkIn: CheckIn) =>
-    checkIn.authorId === reader.userId && reader.place !== 'channel' ? editCheckInButton(checkIn) : undefined;
-  const edit = editOf(latest);
-  const blocks = [
-    ...describeCheckIn(latest, nameOf(people, latest.authorId), reader.timeZone, now),
-    ...(edit ? [actions(`card-check-in-${latest.id}`, [{ ...edit, text: plain('Edit check-in') }])] : []),
-    ...(earlier.length > 0 ? [richText(paragraph({ bold: 'Before that' }))] : []),
-    ...earlier.map((each) => describeShortly(each, nameOf(people, each.authorId), now, editOf(each))),
-  ];
-  return blocks.slice(0, room);
+/** The others, the newest first, each shortly and with its own date. */
+function otherCheckIns(overview: Overview, people: People, reader: CardFor, now: Temporal.Instant): Block[] {
+  const shown = wordsOf(overview);
+  return overview.checkIns
+    .filter((checkIn) => checkIn !== shown)
+    .slice(0, CHECK_INS_SHOWN - 1)
+    .map((each) => describeShortly(each, nameOf(people, each.authorId), now, editOf(each, reader)));
+}
+
+function wordsOf({ checkIns }: Overview): CheckIn | undefined {
+  return checkIns.find(({ clientWords }) => clientWords !== null) ?? checkIns[0];
+}
+
+/** Only its author can change a check-in. */
+function editOf(checkIn: CheckIn, { userId, place }: CardFor): Button | undefined {
+  return checkIn.authorId === userId && place !== 'channel' ? editCheckInButton(checkIn) : undefined;
 }
 
 function buttons(client: Client, { place }: CardFor): Block[] {
   const share = button('Share in channel', SHARE_ACTION, client.id, { label: `Share ${client.name} here` });
+  const isEnded = client.status === 'ended';
   return [
     actions(`card-${client.id}`, [
-      ...(client.status === 'ended' ? [] : [checkInButton(client, 'primary')]),
+      ...(isEnded
+        ? []
+        : [checkInButton(client, 'primary'), addFollowUpButton(client), overrideButton(client)]),
       ...clientButtons(client),
-      ...(client.status === 'ended' ? [] : [handOverButton(client)]),
+      ...(isEnded ? [] : [handOverButton(client)]),
       ...(place === 'channel-asker' ? [share] : []),
     ]),
   ];

@@ -1,6 +1,7 @@
 import type { HomeView } from '@slack/types';
+import { describeFollowUp } from '../check-ins/follow-up-views.ts';
 import type { FollowUp } from '../check-ins/rules.ts';
-import { checkInButton, describeFollowUp } from '../check-ins/views.ts';
+import { checkInButton } from '../check-ins/views.ts';
 import { addClientButton, CLIENT_EDIT } from '../clients/views.ts';
 import type { Ahead } from '../reminders/upcoming.ts';
 import { ownWeeks } from '../reminders/upcoming-views.ts';

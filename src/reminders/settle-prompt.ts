@@ -1,3 +1,4 @@
+import type { ShowFollowUps } from '../check-ins/change-follow-up.ts';
 import { markStale } from '../slack/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
 
@@ -17,7 +18,10 @@ export async function settlePrompt(
   return settleOpen(trx, workspaceId, clientId, { status: 'answered', settledBy, now });
 }
 
-/** Takes back the client's open prompt: there is no longer a reason to ask. The client's row has to be locked in `trx`. */
+/**
+ * Takes back the client's open prompt: there is no longer a reason to ask, nor to remind of what was promised to one who
+ * is ended. The client's row has to be locked in `trx` already.
+ */
 export async function dropPrompts(
   trx: Transaction,
   workspaceId: string,
@@ -26,6 +30,19 @@ export async function dropPrompts(
   now: Temporal.Instant,
 ): Promise<void> {
   await settleOpen(trx, workspaceId, clientId, { status: 'dropped', settledBy: by, now });
+  const promised = await trx
+    .selectFrom('follow_ups')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('client_id', '=', clientId)
+    .where('done_at', 'is', null)
+    .where('dropped_at', 'is', null)
+    .execute();
+  await showFollowUps(
+    trx,
+    workspaceId,
+    promised.map(({ id }) => id),
+  );
 }
 
 async function settleOpen(
@@ -88,3 +105,21 @@ export async function markRoundsStale(
   const deliveryIds = shown.flatMap((row) => [row.delivery_id, ...(row.nudge_id ? [row.nudge_id] : [])]);
   await markStale(trx, workspaceId, [...new Set(deliveryIds)]);
 }
+
+/** Has every DM that reminds of one of these follow-ups brought up to date. */
+export const showFollowUps: ShowFollowUps = async (trx, workspaceId, followUpIds) => {
+  if (followUpIds.length === 0) return;
+  const shown = await trx
+    .selectFrom('round_follow_ups')
+    .innerJoin('rounds', 'rounds.id', 'round_follow_ups.round_id')
+    .select('rounds.delivery_id')
+    .distinct()
+    .where('round_follow_ups.workspace_id', '=', workspaceId)
+    .where('round_follow_ups.follow_up_id', 'in', [...followUpIds])
+    .execute();
+  await markStale(
+    trx,
+    workspaceId,
+    shown.map((row) => row.delivery_id),
+  );
+};

@@ -15,6 +15,11 @@ export function onModal(surface: Surface): boolean {
   return surface.kind === 'view' && surface.type === 'modal';
 }
 
+/** The conversation in which a button was pressed; null in Home and in modals. */
+export function channelOf(surface: Surface): string | null {
+  return surface.kind === 'message' ? surface.channelId : null;
+}
+
 export function surfaceOf(body: BlockAction): Surface {
   if (body.view) {
     const { id, type } = body.view;

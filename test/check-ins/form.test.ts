@@ -92,7 +92,7 @@ describe('a submitted check-in', () => {
   });
 
   test('leaves a follow-up that is done as it is', () => {
-    const context = aContext({ followUp: { dueOn: '2026-02-01', done: true } });
+    const context = aContext({ followUp: { dueOn: '2026-02-01', closed: true } });
     expect(parse(told, context).promised).toBeUndefined();
   });
 
@@ -180,7 +180,7 @@ describe('a field that cannot be taken says so in its place', () => {
   });
 
   test('an edited follow-up may keep a day that has passed, but not move to another', () => {
-    const context = aContext({ followUp: { dueOn: '2026-02-20', done: false } });
+    const context = aContext({ followUp: { dueOn: '2026-02-20', closed: false } });
     const filled = { ...told, followUpWhat: 'x' };
     expect(problems({ ...filled, followUpDue: '2026-02-20' }, context)).toEqual({});
     expect(problems({ ...filled, followUpDue: '2026-02-21' }, context)).toHaveProperty('follow-up-due');
@@ -217,7 +217,7 @@ test('whatever is typed, it is taken within its bounds or refused at a field', (
 test('a modal knows again what it was about', () => {
   const context = aContext({
     checkInId: CLIENT_ID,
-    followUp: { dueOn: '2026-02-20', done: true },
+    followUp: { dueOn: '2026-02-20', closed: true },
     from: 'C1',
   });
   expect(readContext(writeContext(context))).toEqual(context);

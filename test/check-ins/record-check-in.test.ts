@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { editCheckIn } from '../../src/check-ins/edit-check-in.ts';
+import type { ShowFollowUps } from '../../src/check-ins/change-follow-up.ts';
+import { type Edit, editCheckIn } from '../../src/check-ins/edit-check-in.ts';
 import { followUpOf } from '../../src/check-ins/follow-up-store.ts';
 import { type Recording, recordCheckIn, type SettlePrompt } from '../../src/check-ins/record-check-in.ts';
 import { findCheckIn, latestCheckIns } from '../../src/check-ins/store.ts';
@@ -12,6 +13,7 @@ import { addSomeClient, setUpWorkspace } from './workspace.ts';
 const database = useDatabase();
 const clock = { now: () => NOW };
 const nobodyAsked: SettlePrompt = async () => null;
+const nothingShown: ShowFollowUps = async () => {};
 const ownRead = { source: 'own-read', clientSentiment: null, question: null } as const;
 let views = 0;
 
@@ -85,7 +87,7 @@ describe('a recorded check-in', () => {
     const client = await addSomeClient(database.db, 'T1', 'Spoke then');
     const { checkIn } = await record(recording(client.id));
     const spokeOn = TODAY.subtract({ days: 3 });
-    await editCheckIn(database.db, clock, {
+    await editCheckIn(database.db, clock, nothingShown, {
       workspaceId: 'T1',
       checkInId: checkIn.id,
       authorId: 'UANA',
@@ -241,8 +243,8 @@ describe('nothing is written', () => {
 
 describe('an edited check-in', () => {
   const later = { now: () => NOW.add({ hours: 5 }) };
-  const edit = (checkInId: string, but: Partial<Parameters<typeof editCheckIn>[2]> = {}) =>
-    editCheckIn(database.db, later, {
+  const edit = (checkInId: string, but: Partial<Edit> = {}) =>
+    editCheckIn(database.db, later, nothingShown, {
       workspaceId: 'T1',
       checkInId,
       authorId: 'UANA',

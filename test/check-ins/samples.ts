@@ -76,6 +76,10 @@ export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
     dueOn: TODAY.add({ days: 3 }),
     doneAt: null,
     doneBy: null,
+    droppedAt: null,
+    droppedBy: null,
+    reminder: null,
+    createdBy: 'UANA',
     createdAt: NOW,
     ...but,
   };

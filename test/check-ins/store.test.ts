@@ -1,16 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  completeFollowUp,
-  findFollowUp,
-  followUpOf,
-  keepFollowUp,
-  openFollowUps,
-  reopenFollowUp,
-} from '../../src/check-ins/follow-up-store.ts';
-import type { Answers, CheckIn } from '../../src/check-ins/rules.ts';
+import type { Answers } from '../../src/check-ins/rules.ts';
 import { addCheckIn, checkInsSince, findCheckIn, latestCheckIns } from '../../src/check-ins/store.ts';
 import { useDatabase } from '../support/database.ts';
-import { NOW, someAnswers, TODAY } from './samples.ts';
+import { NOW, someAnswers } from './samples.ts';
 import { addSomeClient, setUpWorkspace } from './workspace.ts';
 
 const database = useDatabase();
@@ -28,10 +20,6 @@ async function add(clientId: string, hoursAgo = 0, but: Partial<Answers> = {}, w
   const added = await database.db.transaction().execute((trx) => addCheckIn(trx, checkIn, at));
   if (!added) throw new Error('A view of its own was taken for a second submission');
   return added;
-}
-
-function promise(checkIn: CheckIn, what: string, dueOn = TODAY, whoId = 'UANA') {
-  return database.db.transaction().execute((trx) => keepFollowUp(trx, checkIn, { what, whoId, dueOn }, NOW));
 }
 
 describe('check-ins', () => {
@@ -82,54 +70,5 @@ describe('check-ins', () => {
     ];
     const since = await checkInsSince(database.db, 'T2', NOW.subtract({ hours: 20 }));
     expect(since.map(({ id }) => id)).toEqual([second?.id, third?.id]);
-  });
-});
-
-describe('follow-ups', () => {
-  test('open ones come most urgent first, by client, by person and by day', async () => {
-    const client = await addSomeClient(database.db, 'T1', 'Promised');
-    const other = await addSomeClient(database.db, 'T1', 'Promised too');
-    await promise(await add(client.id), 'later', TODAY.add({ days: 9 }));
-    await promise(await add(client.id), 'soon', TODAY, 'UBEN');
-    await promise(await add(other.id), 'elsewhere');
-    const whats = async (filter: Parameters<typeof openFollowUps>[2]) =>
-      (await openFollowUps(database.db, 'T1', filter)).map(({ what }) => what);
-
-    expect(await whats({ clientIds: [client.id] })).toEqual(['soon', 'later']);
-    expect(await whats({ clientIds: [client.id], dueOnOrBefore: TODAY })).toEqual(['soon']);
-    expect(await whats({ clientIds: [client.id, other.id], whoId: 'UANA' })).toEqual(['elsewhere', 'later']);
-    expect(await whats({ clientIds: [] })).toEqual([]);
-  });
-
-  test('of an ended client are not open', async () => {
-    const client = await addSomeClient(database.db, 'T1', 'Over');
-    await promise(await add(client.id), 'too late');
-    await database.db
-      .updateTable('clients')
-      .set({ status: 'ended', ended_at: NOW })
-      .where('id', '=', client.id)
-      .execute();
-    expect(await openFollowUps(database.db, 'T1', { clientIds: [client.id] })).toEqual([]);
-  });
-
-  test('done twice stays done by the first, and can be opened again', async () => {
-    const client = await addSomeClient(database.db, 'T1', 'Kept');
-    const checkIn = await add(client.id);
-    await promise(checkIn, 'call back');
-    const { id = '' } = (await followUpOf(database.db, 'T1', checkIn.id)) ?? {};
-    await completeFollowUp(database.db, 'T1', id, 'UANA', NOW);
-    const second = await completeFollowUp(database.db, 'T1', id, 'UBEN', NOW.add({ hours: 1 }));
-    expect(second).toMatchObject({ doneBy: 'UANA' });
-    expect(await openFollowUps(database.db, 'T1', { clientIds: [client.id] })).toEqual([]);
-    expect(await reopenFollowUp(database.db, 'T1', id)).toMatchObject({ doneAt: null, doneBy: null });
-  });
-
-  test('one of another workspace cannot be done', async () => {
-    const client = await addSomeClient(database.db, 'T1', 'Across');
-    const checkIn = await add(client.id);
-    await promise(checkIn, 'stay');
-    const { id = '' } = (await followUpOf(database.db, 'T1', checkIn.id)) ?? {};
-    expect(await completeFollowUp(database.db, 'T2', id, 'UANA', NOW)).toBeNull();
-    expect((await findFollowUp(database.db, 'T1', id))?.doneAt).toBeNull();
   });
 });

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
 import { SENTIMENTS, SIGNS, type Sign } from '../../src/check-ins/rules.ts';
-import {
-  chooseClientMessage,
-  describeCheckIn,
-  describeFollowUp,
-  followUpMessage,
-  savedMessage,
-} from '../../src/check-ins/views.ts';
-import { aCheckIn, aClient, aFollowUp, NOW, TODAY } from './samples.ts';
+import { chooseClientMessage, describeCheckIn, savedMessage } from '../../src/check-ins/views.ts';
+import { aCheckIn, aClient, NOW } from './samples.ts';
 
 /** What a reader reads, one part after the other. */
 function textIn(value: unknown): string {
@@ -89,25 +83,6 @@ test('every sentiment has a word of its own beside its face', () => {
   const words = Object.values(SENTIMENTS).map(({ word }) => word);
   expect(new Set(words).size).toBe(5);
   for (const { face, word } of Object.values(SENTIMENTS)) expect(word).not.toContain(face);
-});
-
-describe('a follow-up', () => {
-  test('says what, who and by when, and how late it is', () => {
-    expect(textIn(describeFollowUp(aFollowUp(), 'Ana', TODAY))).toContain('Ana, by Thursday 5 March');
-    const late = aFollowUp({ dueOn: TODAY.subtract({ days: 1 }) });
-    expect(textIn(describeFollowUp(late, 'Ana', TODAY))).toContain('1 day late');
-  });
-
-  test('due today is not late', () => {
-    expect(textIn(describeFollowUp(aFollowUp({ dueOn: TODAY }), 'Ana', TODAY))).not.toContain('late');
-  });
-
-  test('that is done can be taken back', () => {
-    const { text, blocks } = followUpMessage(aFollowUp({ what: 'Ask <!channel> & co' }), 'done');
-    expect(text).toBe('✅ Done: Ask &lt;!channel&gt; &amp; co');
-    expect(textIn(blocks)).toContain('Undo');
-    expect(checkBlocks(blocks, 'message')).toEqual([]);
-  });
 });
 
 describe('after saving', () => {

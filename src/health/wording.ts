@@ -1,10 +1,12 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
 import { SENTIMENTS } from '../check-ins/rules.ts';
 import type { ClientStatus } from '../clients/rules.ts';
-import { ago, dayAndTime } from '../slack/dates.ts';
+import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
+import type { Health } from './assess.ts';
+import { spokeAt } from './evidence.ts';
 import type { Overview } from './overview.ts';
-import { BAND_ORDER, BANDS, type Band } from './rules.ts';
+import { BAND_ORDER, BANDS, type Band, type Confidence, type Trend } from './rules.ts';
 
 export const STATUS_WORDS: Record<ClientStatus, string> = {
   prospect: 'Prospect',
@@ -14,6 +16,19 @@ export const STATUS_WORDS: Record<ClientStatus, string> = {
   ended: 'Ended',
 };
 
+/** Against the client's own usual score; the mark never stands without the word. */
+export const TRENDS: Record<Trend, { mark: string; word: string }> = {
+  improving: { mark: '↗', word: 'improving' },
+  steady: { mark: '→', word: 'steady' },
+  falling: { mark: '↘', word: 'falling' },
+};
+
+const CONFIDENCES: Record<Confidence, string> = {
+  high: 'high confidence',
+  fair: 'fair confidence',
+  low: 'low confidence',
+};
+
 /** The reader, as far as wording hangs on them. */
 export interface Reader {
   userId: string;
@@ -21,11 +36,41 @@ export interface Reader {
   timeZone: string;
 }
 
-/** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked. */
+/** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked, and "(set by hand)" where somebody did. */
 export function bandOf({ client, health }: Overview): string {
-  const { mark, word } = BANDS[health.band];
-  const aside = client.status === 'active' ? '' : ` (${STATUS_WORDS[client.status].toLowerCase()})`;
-  return `${mark} ${word}${aside}`;
+  const asides = [
+    ...(client.status === 'active' ? [] : [STATUS_WORDS[client.status].toLowerCase()]),
+    ...(health.override ? ['set by hand'] : []),
+  ];
+  return `${bandText(health.band)}${asides.length > 0 ? ` (${asides.join(', ')})` : ''}`;
+}
+
+/** "🔴 At risk". */
+export function bandText(band: Band): string {
+  const { mark, word } = BANDS[band];
+  return `${mark} ${word}`;
+}
+
+/** "🟡 Watch, 62 of 100", as reckoned, whatever is set by hand; "⚪ Unknown". */
+export function reckoned({ computedBand, score }: Pick<Health, 'computedBand' | 'score'>): string {
+  return score === null ? bandText(computedBand) : `${bandText(computedBand)}, ${score} of 100`;
+}
+
+/** "↘ falling · fair confidence": as far as there is a score. */
+export function howSure({
+  score,
+  trend,
+  confidence,
+}: Pick<Health, 'score' | 'trend' | 'confidence'>): string {
+  if (score === null) return '';
+  const course = trend ? `${TRENDS[trend].mark} ${TRENDS[trend].word} · ` : '';
+  return `${course}${CONFIDENCES[confidence]}`;
+}
+
+/** The last day of what ends at `until`: "Thursday 3 December", in `zone`; the midnight after a day belongs to that day. */
+export function lastDayBefore(until: Temporal.Instant, zone: string, now: Temporal.Instant): string {
+  const dayOfInstant = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
+  return dayOf(dayOfInstant(until.subtract({ seconds: 1 })), dayOfInstant(now));
 }
 
 /** "😐 They are so-so, 12 days ago"; who said it, them or us, is always told. */
@@ -35,7 +80,7 @@ export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): st
   const told = checkIns.find(({ clientSentiment }) => clientSentiment !== null);
   if (told?.clientSentiment) {
     const { face, word } = SENTIMENTS[told.clientSentiment];
-    return `${face} They said: ${word.toLowerCase()}, ${ago(told.createdAt, now)}`;
+    return `${face} They said: ${word.toLowerCase()}, ${ago(spokeAt(told), now)}`;
   }
   const { face, word } = SENTIMENTS[latest.ourRead];
   return `${face} Our own read: ${word.toLowerCase()}, ${ago(latest.createdAt, now)}`;

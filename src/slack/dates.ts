@@ -32,6 +32,11 @@ export function dayOf(date: Temporal.PlainDate, today?: Temporal.PlainDate): str
   return today && today.year !== date.year ? `${day} ${date.year}` : day;
 }
 
+/** "24 Nov": for where there is no room for more. */
+export function shortDay(date: Temporal.PlainDate): string {
+  return `${date.day} ${MONTHS[date.month - 1]?.slice(0, 3)}`;
+}
+
 /** "09:00". */
 export function timeOf(time: Temporal.PlainTime): string {
   return time.toString({ smallestUnit: 'minute' });

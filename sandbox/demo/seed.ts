@@ -29,8 +29,11 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
       turnOn(
         trx,
         workspaceId,
-        ID.leads,
-        { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE },
+        {
+          channelId: ID.leads,
+          schedule: { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE },
+          muted: [],
+        },
         began,
       ),
     );

@@ -21,7 +21,7 @@ import {
   settingsModal,
   ZONE_SEARCH,
 } from './settings-modal.ts';
-import { digestOfChannel, lastSeenPost } from './store.ts';
+import { digestOfChannel, lastSeenPost, ownMuted } from './store.ts';
 import { digestMessage } from './views.ts';
 
 /** `digest`, which posts at once, and `settings`. */
@@ -40,8 +40,11 @@ export function digestCommands(
         const now = clock.now();
         const digest = await digestOfChannel(db, by.workspaceId, channelId);
         const last = digest && (await lastSeenPost(db, digest, now));
+        const muted = isChannel(channelId)
+          ? (digest?.muted ?? [])
+          : await ownMuted(db, by.workspaceId, by.userId);
         const zone = digest?.schedule.timeZone ?? by.timeZone;
-        const { report, people } = await makeReport(db, by.workspaceId, zone, { last }, now);
+        const { report, people } = await makeReport(db, by.workspaceId, zone, { last, muted }, now);
         const message = digestMessage(report, people, zone, now);
         if (isChannel(channelId)) await messenger.sendToChannel(channelId, message);
         else await reply(message);
@@ -67,7 +70,7 @@ export function digestCommands(
 export function registerDigestListeners(slack: Slack, db: Database, clock: Clock): void {
   onSubmit(slack, SETTINGS, async ({ by, view }) => {
     const settings = parseSettings(view.state, view.private_metadata);
-    const digest = await saveSettings(db, clock, by.workspaceId, settings);
+    const digest = await saveSettings(db, clock, by, settings);
     return { view: messageModal({ text: savedText(digest, clock.now()), blocks: [] }) };
   });
 
@@ -82,7 +85,9 @@ async function placeFor(
   areInsiders: AreInsiders,
   { by, channelId, web }: CommandArgs,
 ): Promise<Place> {
-  if (!isChannel(channelId)) return { kind: 'dm' };
+  if (!isChannel(channelId)) {
+    return { kind: 'dm', muted: await ownMuted(db, by.workspaceId, by.userId) };
+  }
   try {
     await assertOwnPeopleOnly(web, channelId, areInsiders);
   } catch (error) {

@@ -1,6 +1,8 @@
 import { openFollowUps } from '../check-ins/follow-up-store.ts';
+import type { CheckIn } from '../check-ins/rules.ts';
 import { checkInsSince } from '../check-ins/store.ts';
 import type { People } from '../health/card-view.ts';
+import { bandCountsAt } from '../health/history-store.ts';
 import { loadList } from '../health/load-card.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
@@ -8,8 +10,10 @@ import {
   bandsOf,
   changesBetween,
   DIGEST_DAYS,
+  type DigestPart,
   isNotAskedInTime,
   isPraise,
+  isQuietThoughHappy,
   type Planned,
   type Report,
 } from './rules.ts';
@@ -20,7 +24,10 @@ export interface Span {
   last: Planned | null;
   /** The digest that this is the report of; none for one that is asked for out of turn. */
   planned?: Planned;
+  muted: readonly DigestPart[];
 }
+
+const WEEKS = 12;
 
 /**
  * Reads what a digest tells at `now`.
@@ -31,12 +38,16 @@ export async function makeReport(
   db: Database,
   workspaceId: string,
   zone: string,
-  { last, planned }: Span,
+  { last, planned, muted }: Span,
   now: Temporal.Instant,
 ): Promise<{ report: Report; people: People }> {
   const until = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: DIGEST_DAYS });
-  const [{ overviews, people }, due, checkIns] = await Promise.all([
+  const weeks = Array.from({ length: WEEKS }, (_, ago) =>
+    now.subtract({ hours: 24 * 7 * (WEEKS - 1 - ago) }),
+  );
+  const [{ overviews, people }, counts, due, checkIns] = await Promise.all([
     loadList(db, workspaceId, now),
+    bandCountsAt(db, workspaceId, weeks),
     openFollowUps(db, workspaceId, { dueOnOrBefore: until }),
     checkInsSince(db, workspaceId, last?.plannedAt ?? now.subtract({ hours: DIGEST_DAYS * 24 })),
   ]);
@@ -46,23 +57,32 @@ export async function makeReport(
     workspaceId,
     due.map(({ whoId }) => whoId),
   );
+  const plannedAt = planned?.plannedAt ?? now;
+  const since = (isOne: (checkIn: CheckIn) => boolean) =>
+    checkIns
+      .filter(isOne)
+      .filter(({ createdAt }) => Temporal.Instant.compare(createdAt, plannedAt) < 0)
+      .toReversed()
+      .flatMap((checkIn) => {
+        const clientName = names.get(checkIn.clientId);
+        return clientName === undefined ? [] : [{ checkIn, clientName }];
+      });
   return {
     report: {
       overviews,
       changes: last ? changesBetween(overviews, last.bands, planned?.bands ?? bandsOf(overviews)) : [],
-      notAsked: overviews.filter((overview) => isNotAskedInTime(overview, now)),
+      notAsked: overviews.filter(
+        (overview) => isNotAskedInTime(overview, now) && !isQuietThoughHappy(overview, now),
+      ),
+      quiet: overviews.filter((overview) => isQuietThoughHappy(overview, now)),
       followUps: due.flatMap((followUp) => {
         const clientName = names.get(followUp.clientId);
         return clientName === undefined ? [] : [{ followUp, clientName }];
       }),
-      praise: checkIns
-        .filter(isPraise)
-        .filter(({ createdAt }) => Temporal.Instant.compare(createdAt, planned?.plannedAt ?? now) < 0)
-        .toReversed()
-        .flatMap((checkIn) => {
-          const clientName = names.get(checkIn.clientId);
-          return clientName === undefined ? [] : [{ checkIn, clientName }];
-        }),
+      praise: since(isPraise),
+      wins: since((checkIn) => checkIn.wentWell !== null),
+      weeks: counts,
+      muted,
     },
     people: new Map([...people, ...others]),
   };

@@ -16,7 +16,13 @@ export function renderDigest(db: Database, clock: Clock): Render {
     const now = clock.now();
     const { timeZone } = post.digest.schedule;
     const last = await lastSeenPost(db, post.digest, post.occurrenceAt);
-    const { report, people } = await makeReport(db, workspaceId, timeZone, { last, planned: post }, now);
+    const { report, people } = await makeReport(
+      db,
+      workspaceId,
+      timeZone,
+      { last, planned: post, muted: post.digest.muted },
+      now,
+    );
     return digestMessage(report, people, timeZone, now);
   };
 }

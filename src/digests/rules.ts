@@ -2,6 +2,7 @@ import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { firstDue } from '../clients/cadence.ts';
 import { isAsked } from '../clients/rules.ts';
 import { daysOfSilence, daysSince } from '../health/evidence.ts';
+import type { BandCounts } from '../health/history-store.ts';
 import type { Overview } from '../health/overview.ts';
 import type { Band } from '../health/rules.ts';
 
@@ -14,12 +15,32 @@ export interface Schedule {
   timeZone: string;
 }
 
+/** What a digest is made of, in its order; each can be left out. The headline always stands. */
+export const PARTS = {
+  changes: 'What changed, and why',
+  'at-risk': 'Who is at risk, with the next step',
+  watch: 'Who is to be watched',
+  quiet: 'Who has gone quiet although happy',
+  promises: 'Promises that are overdue or due',
+  'not-asked': 'Who was not asked in time',
+  praise: 'Praise and wins',
+  unknown: 'Of whom nobody knows',
+  chart: 'The bands of the last twelve weeks',
+} as const;
+export type DigestPart = keyof typeof PARTS;
+
+export function isDigestPart(word: string): word is DigestPart {
+  return Object.hasOwn(PARTS, word);
+}
+
 /** The regular summary of one channel. */
 export interface Digest {
   id: string;
   workspaceId: string;
   channelId: string;
   schedule: Schedule;
+  /** What is left out. */
+  muted: readonly DigestPart[];
   /** The next occurrence; null while it is switched off. */
   nextDueAt: Temporal.Instant | null;
 }
@@ -41,8 +62,14 @@ export interface Report {
   /** Whose band is another than in the last digest; none when there was no last one. */
   changes: { overview: Overview; from: Band; to: Band }[];
   notAsked: Overview[];
+  quiet: Overview[];
   /** Promised for the coming week or earlier, the earliest first. */
   followUps: { followUp: FollowUp; clientName: string }[];
+  /** What went well since the last digest, the newest first. */
+  wins: { checkIn: CheckIn; clientName: string }[];
+  /** How many clients were in each band, week by week, the oldest first. */
+  weeks: BandCounts[];
+  muted: readonly DigestPart[];
   /** What was good since the last digest, the newest first. */
   praise: { checkIn: CheckIn; clientName: string }[];
 }
@@ -84,6 +111,14 @@ export function isNotAskedInTime({ client, prompt }: Overview, now: Temporal.Ins
   if (!isAsked(client.status)) return false;
   if (daysOfSilence(client, now) > client.longestGapDays) return true;
   return prompt !== null && daysSince(prompt.occurrenceAt, now) >= ANSWER_WITHIN_DAYS;
+}
+
+/** Whether a client who last said that they are content or better has not been heard for longer than is acceptable. */
+export function isQuietThoughHappy({ client, checkIns, health }: Overview, now: Temporal.Instant): boolean {
+  if (!isAsked(client.status) || health.band === 'at-risk') return false;
+  const told = checkIns.find(({ clientSentiment }) => clientSentiment !== null);
+  if (!told?.clientSentiment || told.clientSentiment < 4) return false;
+  return daysOfSilence(client, now) > client.longestGapDays;
 }
 
 export function isPraise({ clientSentiment, signs }: CheckIn): boolean {

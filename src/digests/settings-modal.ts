@@ -1,7 +1,15 @@
-import type { ExternalSelect, ModalView, RadioButtons, StaticSelect, Timepicker } from '@slack/types';
+import type {
+  Checkboxes,
+  ExternalSelect,
+  ModalView,
+  RadioButtons,
+  StaticSelect,
+  Timepicker,
+} from '@slack/types';
 import { z } from 'zod';
 import { isCurrency } from '../clients/parse-client-modal.ts';
 import { InvalidFields } from '../errors.ts';
+import { weightsButton } from '../health/weights-modal.ts';
 import {
   actions,
   type Block,
@@ -19,7 +27,7 @@ import { LIMITS } from '../slack/limits.ts';
 import { tidyLine } from '../slack/text.ts';
 import { isTimeZone, type Workspace } from '../workspaces/rules.ts';
 import { workspaceSettingsButton } from '../workspaces/settings-modal.ts';
-import type { Digest, Schedule } from './rules.ts';
+import { type Digest, type DigestPart, PARTS, type Schedule } from './rules.ts';
 
 export const SETTINGS = 'settings-save';
 /** The `action_id` of every select in which a time zone is found by typing. */
@@ -31,26 +39,30 @@ export const FIELDS = {
   weekday: 'digest-weekday',
   time: 'digest-time',
   zone: 'digest-zone',
+  parts: 'digest-parts',
   defaultZone: 'default-zone',
   currency: 'default-currency',
 } as const;
+
+/** In the place of a channel's id: the digest that a person asks for in their DM. */
+const OWN = 'own';
 
 /** What the modal is opened for: a channel with or without a digest, one that may have none, or no channel at all. */
 export type Place =
   | { kind: 'channel'; channelId: string; digest: Digest | null; zone: string }
   | { kind: 'refused'; why: string }
-  | { kind: 'dm' };
+  | { kind: 'dm'; muted: readonly DigestPart[] };
 
 export function settingsModal(place: Place, workspace: Workspace, now: Temporal.Instant): ModalView {
   return {
     type: 'modal',
     callback_id: SETTINGS,
-    private_metadata: place.kind === 'channel' ? place.channelId : '',
+    private_metadata: place.kind === 'channel' ? place.channelId : place.kind === 'dm' ? OWN : '',
     title: plain('Settings', LIMITS.viewTitle),
     submit: plain('Save'),
     close: plain('Cancel'),
     blocks: [
-      header('Digest of this channel'),
+      header(place.kind === 'dm' ? 'Your own digest' : 'Digest of this channel'),
       ...digestBlocks(place, now),
       divider(),
       header('For everybody'),
@@ -71,14 +83,16 @@ export function settingsModal(place: Place, workspace: Workspace, now: Temporal.
         },
         { hint: 'Three letters, such as EUR or USD.' },
       ),
-      actions('workspace-settings', [workspaceSettingsButton()]),
+      actions('workspace-settings', [workspaceSettingsButton(), weightsButton()]),
     ],
   };
 }
 
 export interface Settings {
-  /** Null where the modal had no digest in it. */
-  digest: { channelId: string; on: boolean; schedule: Schedule } | null;
+  /** Null where the modal had no digest of a channel in it. */
+  digest: { channelId: string; on: boolean; schedule: Schedule; muted: DigestPart[] } | null;
+  /** What the person leaves out of the digest that they ask for themselves; null where the modal did not ask. */
+  ownMuted: DigestPart[] | null;
   timeZone: string;
   currency: string;
 }
@@ -100,9 +114,13 @@ export function parseSettings(state: unknown, privateMetadata: string): Settings
   const currency = tidyLine(read(FIELDS.currency)).toUpperCase();
   if (!isCurrency(currency))
     wrong[FIELDS.currency] = 'Give the currency in three letters, such as EUR or USD.';
-  const digest = privateMetadata === '' ? null : parseDigest(read, zone, wrong, privateMetadata);
+  const shown = partsIn(values);
+  const muted = partNames().filter((part) => !shown.includes(part));
+  const isOwn = privateMetadata === OWN;
+  const digest =
+    privateMetadata === '' || isOwn ? null : { ...parseDigest(read, zone, wrong, privateMetadata), muted };
   if (Object.keys(wrong).length > 0) throw new InvalidFields(wrong);
-  return { digest, timeZone, currency };
+  return { digest, ownMuted: isOwn ? muted : null, timeZone, currency };
 }
 
 /** What is said once the settings are saved. */
@@ -118,7 +136,7 @@ function parseDigest(
   zone: (blockId: string) => string,
   wrong: Record<string, string>,
   channelId: string,
-): Settings['digest'] {
+): Omit<NonNullable<Settings['digest']>, 'muted'> {
   const weekday = Number(read(FIELDS.weekday));
   const time = read(FIELDS.time);
   const isTime = /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
@@ -135,7 +153,12 @@ function parseDigest(
 function digestBlocks(place: Place, now: Temporal.Instant): Block[] {
   if (place.kind === 'dm') {
     return [
-      section(plain(`To set up a digest, type “${COMMAND} settings” in the channel that is to get it.`)),
+      section(
+        plain(
+          `“${COMMAND} digest” here shows one to you alone. For one that comes by itself, type “${COMMAND} settings” in the channel that is to get it.`,
+        ),
+      ),
+      input(FIELDS.parts, 'What stands in it', parts(place.muted), { optional: true }),
     ];
   }
   if (place.kind === 'refused') return [section(plain(place.why))];
@@ -148,7 +171,31 @@ function digestBlocks(place: Place, now: Temporal.Instant): Block[] {
     input(FIELDS.weekday, 'On', weekdays(schedule.weekday)),
     input(FIELDS.time, 'At', timeOfDay(schedule.time)),
     input(FIELDS.zone, 'In the time zone', zones(schedule.timeZone)),
+    input(FIELDS.parts, 'What stands in it', parts(digest?.muted ?? []), {
+      optional: true,
+      hint: 'The headline always does. What has nothing to tell is left out by itself.',
+    }),
   ];
+}
+
+function parts(muted: readonly DigestPart[]): Checkboxes {
+  const options = partNames().map((part) => option(PARTS[part], part));
+  const shown = options.filter(({ value }) => !muted.some((part) => part === value));
+  return {
+    type: 'checkboxes',
+    action_id: FIELDS.parts,
+    options,
+    ...(shown.length > 0 ? { initial_options: shown } : {}),
+  };
+}
+
+function partNames(): DigestPart[] {
+  return Object.keys(PARTS) as DigestPart[];
+}
+
+function partsIn(values: z.infer<typeof stateSchema>['values']): string[] {
+  const [chosen] = Object.values(values[FIELDS.parts] ?? {});
+  return (chosen?.selected_options ?? []).map(({ value }) => value);
 }
 
 function onOff(isOn: boolean): RadioButtons {
@@ -195,6 +242,7 @@ const stateSchema = z.object({
         value: z.string().nullish(),
         selected_time: z.string().nullish(),
         selected_option: z.object({ value: z.string() }).nullish(),
+        selected_options: z.array(z.object({ value: z.string() })).nullish(),
       }),
     ),
   ),

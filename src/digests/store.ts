@@ -2,14 +2,21 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { DigestTable } from '../storage/tables.ts';
-import { type Bands, type Digest, isSameSchedule, nextDigest, type Planned, type Schedule } from './rules.ts';
+import {
+  type Bands,
+  type Digest,
+  isDigestPart,
+  isSameSchedule,
+  nextDigest,
+  type Planned,
+  type Schedule,
+} from './rules.ts';
 
 /** Turns a channel's digest on. An occurrence that is due and not yet posted is kept, unless the schedule changes. */
 export async function turnOn(
   trx: Transaction,
   workspaceId: string,
-  channelId: string,
-  schedule: Schedule,
+  { channelId, schedule, muted }: { channelId: string; schedule: Schedule; muted: readonly DigestPart[] },
   now: Temporal.Instant,
 ): Promise<Digest> {
   const before = await trx
@@ -24,6 +31,7 @@ export async function turnOn(
     weekday: schedule.weekday,
     local_time: schedule.time,
     time_zone: schedule.timeZone,
+    muted_parts: [...muted],
     next_due_at: kept ?? nextDigest(schedule, now),
   };
   const row = await trx
@@ -57,6 +65,35 @@ export async function digestOfChannel(
     .where('channel_id', '=', channelId)
     .executeTakeFirst();
   return row ? toDigest(row) : null;
+}
+
+/** What a person leaves out of the digests that they ask for themselves. */
+export async function ownMuted(
+  db: Database | Transaction,
+  workspaceId: string,
+  userId: string,
+): Promise<DigestPart[]> {
+  const row = await db
+    .selectFrom('people')
+    .select('muted_parts')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  return (row?.muted_parts ?? []).filter(isDigestPart);
+}
+
+export async function setOwnMuted(
+  trx: Transaction,
+  workspaceId: string,
+  userId: string,
+  muted: readonly DigestPart[],
+): Promise<void> {
+  await trx
+    .updateTable('people')
+    .set({ muted_parts: [...muted] })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', userId)
+    .execute();
 }
 
 /** Those that are due at `now`, in every workspace. */
@@ -184,6 +221,7 @@ function toDigest(row: Selectable<DigestTable>): Digest {
     workspaceId: row.workspace_id,
     channelId: row.channel_id,
     schedule: { weekday: row.weekday, time: row.local_time, timeZone: row.time_zone },
+    muted: row.muted_parts.filter(isDigestPart),
     nextDueAt: row.next_due_at,
   };
 }

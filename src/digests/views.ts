@@ -1,10 +1,12 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { nameOf, type People } from '../health/card-view.ts';
-import { byNeed, clientLine } from '../health/list-view.ts';
 import { daysOfSilence } from '../health/evidence.ts';
+import { byNeed, clientLine } from '../health/list-view.ts';
+import { nextStep } from '../health/next-step.ts';
 import { needsAttention, type Overview } from '../health/overview.ts';
-import { BANDS } from '../health/rules.ts';
-import { andMore, countBands } from '../health/wording.ts';
+import { attention } from '../health/portfolio-view.ts';
+import { BAND_ORDER, BANDS } from '../health/rules.ts';
+import { countBands, why } from '../health/wording.ts';
 import {
   type Block,
   bullets,
@@ -19,55 +21,119 @@ import {
   section,
 } from '../slack/blocks.ts';
 import { COMMAND } from '../slack/commands.ts';
+import { lineChart } from '../slack/data-blocks.ts';
 import { ago, dayOf } from '../slack/dates.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
-import type { Report } from './rules.ts';
+import type { DigestPart, Report } from './rules.ts';
 
 /** Each part shows so many and counts the rest: a digest is read standing. */
 const SHOWN = 10;
+const AT_RISK_SHOWN = 5;
 const PRAISE_SHOWN = 5;
+const NAMES_SAID = 5;
 
 /** So much of a client's words is shown, in UTF-16 units. */
 const WORDS_MAX = 200;
 
+/** A chart of fewer weeks than this shows no course. */
+const WEEKS_NEEDED = 2;
+
 /**
- * The digest as a channel reads it.
+ * The digest as a channel reads it: the headline first, then each part that has something to tell and is not left out.
  *
  * @param zone the channel's, IANA.
  */
 export function digestMessage(report: Report, people: People, zone: string, now: Temporal.Instant): Message {
   const { overviews } = report;
-  const blocks: Block[] = [header('Client digest'), section(plain(countBands(overviews)))];
-  const parts = [
-    ...attention(report, people, now),
-    ...list('What changed', report.changes, ({ overview, from, to }) => [
-      { bold: overview.client.name },
-      `: from ${BANDS[from].word.toLowerCase()} to ${BANDS[to].mark} ${BANDS[to].word.toLowerCase()}`,
-    ]),
-    ...list('Not asked in time', report.notAsked, (overview) => notAsked(overview, people, now)),
-    ...list('Promised, and due', report.followUps, ({ followUp, clientName }) =>
-      promised(followUp, clientName, people, now.toZonedDateTimeISO(zone).toPlainDate()),
-    ),
-    ...list(
-      'Praise',
-      report.praise,
-      ({ checkIn, clientName }) => [{ bold: clientName }, praiseOf(checkIn)],
-      PRAISE_SHOWN,
-    ),
-    ...unknown(overviews),
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const parts: [DigestPart, Block[]][] = [
+    ['changes', list('What changed, and why', report.changes, changed)],
+    ['at-risk', atRisk(overviews, people, today, now)],
+    ['watch', list('To be watched', watched(report), (overview) => watchedLine(overview, people, now))],
+    [
+      'quiet',
+      list('Gone quiet, though happy: don’t take them for granted', report.quiet, (overview) =>
+        quiet(overview, people, now),
+      ),
+    ],
+    [
+      'promises',
+      list('Promised', report.followUps, ({ followUp, clientName }) =>
+        promised(followUp, clientName, people, today),
+      ),
+    ],
+    ['not-asked', list('Not asked in time', report.notAsked, (overview) => notAsked(overview, people, now))],
+    ['praise', praise(report)],
+    ['unknown', unknown(overviews)],
   ];
-  if (parts.length === 0) blocks.push(section(plain(nothing(overviews))));
-  return { text: textOf(report), blocks: [...blocks, ...parts] };
+  const told = parts.filter(([part]) => !report.muted.includes(part)).flatMap(([, blocks]) => blocks);
+  const above: Block[] = [
+    header(`${attention(overviews)}.`),
+    section(plain(countBands(overviews))),
+    ...(told.length === 0 ? [section(plain(nothing(overviews)))] : told),
+  ];
+  const below = [context(plain(`To change what stands in here, or when it comes: ${COMMAND} settings`))];
+  const [chart, inWords] = report.muted.includes('chart') ? [[], []] : course(report, zone);
+  return {
+    text: textOf(report, now),
+    blocks: [...above, ...chart, ...below],
+    plainBlocks: [...above, ...inWords, ...below],
+  };
 }
 
-function attention({ overviews }: Report, people: People, now: Temporal.Instant): Block[] {
-  const urgent = byNeed(overviews.filter(needsAttention));
-  if (urgent.length === 0) return [];
-  const rest = urgent.slice(SHOWN);
+function changed({ overview, from, to }: Report['changes'][number]): Run[] {
+  const [reason] = overview.health.reasons;
   return [
-    section(mrkdwn('*Needs attention*')),
-    ...urgent.slice(0, SHOWN).map((overview) => clientLine(overview, people, now)),
-    ...(rest.length > 0 ? [context(plain(andMore(rest, `Type “${COMMAND}” to see them.`)))] : []),
+    { bold: overview.client.name },
+    `: from ${BANDS[from].word.toLowerCase()} to ${BANDS[to].mark} ${BANDS[to].word.toLowerCase()}`,
+    ...(reason ? [`. ${reason}`] : []),
+  ];
+}
+
+/** Each with what comes next, and who does it: what was promised, or else what would move the band. */
+function atRisk(
+  overviews: readonly Overview[],
+  people: People,
+  today: Temporal.PlainDate,
+  now: Temporal.Instant,
+): Block[] {
+  const urgent = atRiskOf(overviews);
+  if (urgent.length === 0) return [];
+  const rest = urgent.length - AT_RISK_SHOWN;
+  return [
+    section(mrkdwn('*At risk*')),
+    ...urgent.slice(0, AT_RISK_SHOWN).flatMap((overview): Block[] => {
+      const [next] = overview.followUps;
+      const step = next
+        ? `Next: ${next.what} (${nameOf(people, next.whoId)}, by ${dayOf(next.dueOn, today)})`
+        : `Next, for ${nameOf(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
+      return [clientLine(overview, people, now), context(plain(step))];
+    }),
+    ...(rest > 0 ? [context(plain(`And ${rest} more. Type “${COMMAND}” to see them.`))] : []),
+  ];
+}
+
+function atRiskOf(overviews: readonly Overview[]): Overview[] {
+  return byNeed(overviews.filter((each) => needsAttention(each) && each.health.band === 'at-risk'));
+}
+
+/** Those that have gone quiet are told of apart. */
+function watched({ overviews, quiet: happy }: Report): Overview[] {
+  return byNeed(
+    overviews.filter((each) => needsAttention(each) && each.health.band === 'watch' && !happy.includes(each)),
+  );
+}
+
+function watchedLine(overview: Overview, people: People, now: Temporal.Instant): Run[] {
+  const { client } = overview;
+  return [{ bold: client.name }, ` (${nameOf(people, client.ownerId)}): ${why(overview, now)}`];
+}
+
+function quiet({ client }: Overview, people: People, now: Temporal.Instant): Run[] {
+  const days = count(daysOfSilence(client, now), 'day');
+  return [
+    { bold: client.name },
+    `: nobody has spoken with them for ${days}. Owner: ${nameOf(people, client.ownerId)}`,
   ];
 }
 
@@ -81,8 +147,19 @@ function notAsked({ client, prompt }: Overview, people: People, now: Temporal.In
 
 function promised(followUp: FollowUp, clientName: string, people: People, today: Temporal.PlainDate): Run[] {
   const late = Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
-  const when = `${late ? 'was due on' : 'by'} ${dayOf(followUp.dueOn, today)}`;
+  const when = `${late ? 'overdue since' : 'by'} ${dayOf(followUp.dueOn, today)}`;
   return [{ bold: clientName }, `: ${followUp.what} (${nameOf(people, followUp.whoId)}, ${when})`];
+}
+
+function praise({ praise: praised, wins }: Report): Block[] {
+  const lines = [
+    ...praised.map(({ checkIn, clientName }): Run[] => [{ bold: clientName }, praiseOf(checkIn)]),
+    ...wins.map(({ checkIn, clientName }): Run[] => [
+      { bold: clientName },
+      `: ${clip(checkIn.wentWell ?? '', WORDS_MAX)}`,
+    ]),
+  ];
+  return list('Praise and wins', lines, (line) => line, PRAISE_SHOWN);
 }
 
 function praiseOf({ clientWords, signs }: CheckIn): string {
@@ -107,6 +184,37 @@ function unknown(overviews: readonly Overview[]): Block[] {
   ];
 }
 
+/** The bands week by week: as a chart, and in words for where there are none. */
+function course({ weeks }: Report, zone: string): [Block[], Block[]] {
+  const first = weeks[0];
+  const last = weeks.at(-1);
+  if (!first || !last || weeks.length < WEEKS_NEEDED) return [[], []];
+  const day = (at: Temporal.Instant) => {
+    const date = at.toZonedDateTimeISO(zone).toPlainDate();
+    return dayOf(date).split(' ').slice(1).join(' ');
+  };
+  const series = BAND_ORDER.toReversed()
+    .filter((band) => weeks.some(({ counts }) => counts[band] > 0))
+    .map((band) => ({ name: BANDS[band].word, values: weeks.map(({ counts }) => counts[band]) }));
+  const title = `Clients by band, ${count(weeks.length, 'week')}`;
+  const inWords = ({ counts }: (typeof weeks)[number]) =>
+    BAND_ORDER.filter((band) => counts[band] > 0)
+      .map((band) => `${counts[band]} ${BANDS[band].word.toLowerCase()}`)
+      .join(', ');
+  const then = `${title}: ${inWords(first)} on ${day(first.at)}; ${inWords(last)} now.`;
+  return [
+    [
+      lineChart(
+        title,
+        weeks.map(({ at }) => day(at)),
+        series,
+        { y: 'Clients' },
+      ),
+    ],
+    [section(plain(then))],
+  ];
+}
+
 function list<T>(
   title: string,
   items: readonly T[],
@@ -122,19 +230,36 @@ function list<T>(
 
 function nothing(overviews: readonly Overview[]): string {
   if (overviews.length === 0) return `There are no clients yet. Type “${COMMAND} add” to add the first.`;
-  return 'All is well: nobody needs attention, nothing changed, and nothing is overdue.';
+  return 'All is well: nothing changed, and nothing is overdue.';
 }
 
-function textOf({ overviews, changes, notAsked: late, followUps, praise }: Report): string {
-  const urgent = byNeed(overviews.filter(needsAttention)).map(({ client }) => escapeText(client.name));
-  const more = urgent.length > SHOWN ? ` and ${urgent.length - SHOWN} more` : '';
-  const parts = [
-    `Client digest. ${countBands(overviews)}.`,
-    urgent.length > 0 ? `Needs attention: ${urgent.slice(0, SHOWN).join(', ')}${more}.` : '',
-    changes.length > 0 ? `${count(changes.length, 'client')} changed.` : '',
-    late.length > 0 ? `${count(late.length, 'client')} not asked in time.` : '',
-    followUps.length > 0 ? `${count(followUps.length, 'follow-up')} due.` : '',
-    praise.length > 0 ? `Praise from ${count(praise.length, 'check-in')}.` : '',
-  ].filter((part) => part !== '');
-  return parts.length === 1 ? `${parts[0]} ${nothing(overviews)}` : parts.join(' ');
+/** Told aloud, or read on a locked phone: the whole story in a few sentences, without what is left out. */
+function textOf(report: Report, now: Temporal.Instant): string {
+  const { overviews, changes, quiet: happy, followUps, notAsked: late, praise: praised, wins } = report;
+  const named = (some: readonly { client: { name: string } }[]) => {
+    const names = some.slice(0, NAMES_SAID).map(({ client }) => escapeText(client.name));
+    return some.length > NAMES_SAID
+      ? `${names.join(', ')} and ${some.length - NAMES_SAID} more`
+      : names.join(', ');
+  };
+  const urgent = atRiskOf(overviews);
+  const [first] = urgent;
+  const overdue = followUps.length > 0 ? `${count(followUps.length, 'promise')} due.` : '';
+  const good = praised.length + wins.length;
+  const parts: [DigestPart, string][] = [
+    [
+      'at-risk',
+      urgent.length > 0 && first ? `At risk: ${named(urgent)}. ${escapeText(why(first, now))}.` : '',
+    ],
+    ['changes', changes.length > 0 ? `Changed: ${named(changes.map(({ overview }) => overview))}.` : ''],
+    ['watch', watched(report).length > 0 ? `To be watched: ${named(watched(report))}.` : ''],
+    ['quiet', happy.length > 0 ? `Gone quiet, though happy: ${named(happy)}.` : ''],
+    ['promises', overdue],
+    ['not-asked', late.length > 0 ? `Not asked in time: ${named(late)}.` : ''],
+    ['praise', good > 0 ? `${count(good, 'good word')} to pass on.` : ''],
+  ];
+  const told = parts
+    .filter(([part, said]) => said !== '' && !report.muted.includes(part))
+    .map(([, said]) => said);
+  return [`${attention(overviews)}.`, ...(told.length > 0 ? told : [nothing(overviews)])].join(' ');
 }

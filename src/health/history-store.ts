@@ -103,6 +103,46 @@ export async function historyOf(
     .execute();
 }
 
+/** How many clients were in each band at one time. */
+export interface BandCounts {
+  at: Temporal.Instant;
+  counts: Record<Band, number>;
+}
+
+/** How many clients were in each band at each of `times`, in their order; times before the first snapshot are left out. */
+export async function bandCountsAt(
+  db: Database,
+  workspaceId: string,
+  times: readonly Temporal.Instant[],
+): Promise<BandCounts[]> {
+  const { rows } = await sql<{ at: Temporal.Instant; band: Band; clients: number }>`
+    select wanted.at, latest.band, count(*)::int as clients
+    from unnest(${times.map(String)}::timestamptz[]) as wanted (at)
+    join clients on clients.workspace_id = ${workspaceId}
+      and (clients.ended_at is null or clients.ended_at > wanted.at)
+    cross join lateral (
+      select band from health_snapshots
+      where health_snapshots.workspace_id = ${workspaceId} and client_id = clients.id and taken_at <= wanted.at
+      order by taken_at desc limit 1) as latest
+    group by wanted.at, latest.band`.execute(db);
+  return times.flatMap((at): BandCounts[] => {
+    const here = rows.filter((row) => row.at.equals(at));
+    if (here.length === 0) return [];
+    const countOf = (band: Band) => here.find((row) => row.band === band)?.clients ?? 0;
+    return [
+      {
+        at,
+        counts: {
+          healthy: countOf('healthy'),
+          watch: countOf('watch'),
+          'at-risk': countOf('at-risk'),
+          unknown: countOf('unknown'),
+        },
+      },
+    ];
+  });
+}
+
 function toOverride(row: Selectable<HealthOverrideTable>): Override {
   return { band: row.band, reason: row.reason, by: row.set_by, at: row.set_at, until: row.until_at };
 }

@@ -19,8 +19,9 @@ const at = (instant: Temporal.Instant): Clock => ({ now: () => instant });
 const later = (instant: Temporal.Instant, minutes: number) => instant.add({ minutes });
 
 async function turn(on: boolean, now: Temporal.Instant, but: Partial<typeof schedule> = {}) {
-  return saveSettings(database.db, at(now), 'T1', {
-    digest: { channelId: 'C1', on, schedule: { ...schedule, ...but } },
+  return saveSettings(database.db, at(now), { workspaceId: 'T1', userId: 'U1' }, {
+    digest: { channelId: 'C1', on, schedule: { ...schedule, ...but }, muted: [] },
+    ownMuted: null,
     timeZone: 'Etc/UTC',
     currency: 'EUR',
   });

@@ -21,7 +21,7 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
   await setUpWorkspace(db, workspaceId);
   const client = await addSomeClient(db, workspaceId, 'Acme');
   const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/London' };
-  await db.transaction().execute((trx) => turnOn(trx, workspaceId, 'C1', schedule, NOW));
+  await db.transaction().execute((trx) => turnOn(trx, workspaceId, { channelId: 'C1', schedule, muted: [] }, NOW));
   await firstTime(db, workspaceId, 'Ev1', NOW);
   await planDue(db, later);
   await planDigests(db, later);

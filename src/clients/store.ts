@@ -261,3 +261,13 @@ export async function markHealthDue(
     .where('id', 'in', [...clientIds])
     .execute();
 }
+
+/** As `markHealthDue`, for all clients of the workspace that are not ended. */
+export async function markAllHealthDue(trx: Transaction, workspaceId: string): Promise<void> {
+  await trx
+    .updateTable('clients')
+    .set({ health_due: true })
+    .where('workspace_id', '=', workspaceId)
+    .where('status', '<>', 'ended')
+    .execute();
+}

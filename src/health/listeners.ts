@@ -16,6 +16,7 @@ import { registerPortfolioListeners } from './portfolio-listeners.ts';
 import { portfolioMessage } from './portfolio-view.ts';
 import { publishHome } from './publish-home.ts';
 import { shareClient } from './share-client.ts';
+import { registerWeightsListeners } from './weights-listeners.ts';
 
 /** What the command does with no sub-command of its own: nothing typed, or a client's name. */
 export interface HealthCommands {
@@ -86,6 +87,7 @@ export function registerHealthListeners(
   });
 
   registerPortfolioListeners(slack, db, clock, messenger);
+  registerWeightsListeners(slack, db);
 
   onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
     if (surface.kind !== 'message') return;

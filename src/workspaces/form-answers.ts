@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { InvalidFields } from '../errors.ts';
+import { tidyLine } from '../slack/text.ts';
 
 const choice = z.object({ value: z.string() });
 
 /** One input as Slack sends it, of whatever type. Source: docs.slack.dev, "view_submission payloads". */
 const inputState = z.object({
+  value: z.string().nullish(),
   selected_option: choice.nullish(),
   selected_options: z.array(choice).nullish(),
   selected_time: z.string().nullish(),
@@ -33,6 +35,11 @@ export class FormAnswers {
 
   many(blockId: string): string[] {
     return (this.#input(blockId).selected_options ?? []).map(({ value }) => value);
+  }
+
+  /** What was typed, tidied, on one line; empty where nothing was. */
+  text(blockId: string): string {
+    return tidyLine(this.#input(blockId).value ?? '');
   }
 
   person(blockId: string): string | null {

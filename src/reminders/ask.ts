@@ -2,13 +2,14 @@
 import type { Selectable } from 'kysely';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { findClients } from '../clients/store.ts';
-import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonTable } from '../storage/tables.ts';
 import { addWorkingDays, type Calendar } from '../workspaces/calendar.ts';
+import { addRound } from './add-round.ts';
 import type { PersonKey } from './alone.ts';
 import { nextStep } from './nudge-rules.ts';
-import { dropIds, markRoundsStale } from './settle-prompt.ts';
+import { takeReminders } from './remind.ts';
+import { dropIds } from './settle-prompt.ts';
 import { settleMissed } from './store.ts';
 import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
@@ -24,7 +25,11 @@ export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<
   return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
 }
 
-/** @param doNotDisturbUntil until when Slack keeps notifications from the person. */
+/**
+ * What the person is to be reminded of on this day goes into the same round.
+ *
+ * @param doNotDisturbUntil until when Slack keeps notifications from the person.
+ */
 export async function askDue(
   trx: Transaction,
   person: PersonKey,
@@ -55,7 +60,10 @@ export async function askDue(
     if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
     else if (by) await askLater(trx, workspaceId, id, by);
   }
-  if (asks.length > 0) await addRound(trx, person, asks, own, now);
+  if (asks.length === 0) return;
+  const followUps = own ? await takeReminders(trx, person, own, now) : [];
+  await addRound(trx, person, { promptIds: asks.map(({ id }) => id), followUps }, now);
+  await noteAsked(trx, person, asks, own, now);
 }
 
 interface Waiting {
@@ -130,32 +138,14 @@ interface Ask {
   by: Asked;
 }
 
-async function addRound(
+/** Notes that these were asked: when they are nudged about next, and whom each is asked for. */
+async function noteAsked(
   trx: Transaction,
   { workspaceId, personId }: PersonKey,
   asks: readonly Ask[],
   calendar: Calendar | undefined,
   now: Temporal.Instant,
 ): Promise<void> {
-  const ids = asks.map(({ id }) => id);
-  await markRoundsStale(trx, workspaceId, ids);
-  const deliveryId = await addDelivery(trx, workspaceId, 'round', personId, now);
-  const round = await trx
-    .insertInto('rounds')
-    .values({ workspace_id: workspaceId, owner_id: personId, due_at: now, delivery_id: deliveryId })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('round_prompts')
-    .values(
-      ids.map((promptId, position) => ({
-        workspace_id: workspaceId,
-        round_id: round.id,
-        prompt_id: promptId,
-        position,
-      })),
-    )
-    .execute();
   const { afterWorkingDays } = nextStep(await nudgesFor(trx, workspaceId, personId), 0);
   const nextNudgeAt = calendar ? addWorkingDays(calendar, now, afterWorkingDays) : null;
   for (const [coveringFor, members] of Map.groupBy(asks, ({ by }) => by.coveringFor)) {

@@ -4,9 +4,9 @@ import { findClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
 import type { Database } from '../storage/database.ts';
-import { findPerson } from '../workspaces/store.ts';
+import { findPeople } from '../workspaces/store.ts';
 import { assertGoodMoment } from './assert-good-moment.ts';
-import { type RoundItem, standing } from './rules.ts';
+import { type FollowUpItem, followUpStanding, type RoundItem, standing } from './rules.ts';
 import { roundOfDelivery } from './store.ts';
 import { roundMessage } from './views.ts';
 
@@ -19,9 +19,11 @@ export function renderRound(db: Database, clock: Clock): Render {
     const round = await roundOfDelivery(db, workspaceId, deliveryId);
     if (!round) return null;
     const clientIds = round.entries.map(({ prompt }) => prompt.clientId);
-    const [owner, clients, checkIns] = await Promise.all([
-      findPerson(db, workspaceId, round.ownerId),
-      findClients(db, workspaceId, clientIds),
+    const promisedTo = round.followUps.map(({ followUp }) => followUp.clientId);
+    const promisers = round.followUps.map(({ followUp }) => followUp.whoId);
+    const [people, clients, checkIns] = await Promise.all([
+      findPeople(db, workspaceId, [round.ownerId, ...promisers]),
+      findClients(db, workspaceId, [...clientIds, ...promisedTo]),
       latestCheckIns(db, workspaceId, clientIds, CHECK_INS_BACK),
     ]);
     const items: RoundItem[] = round.entries.flatMap((entry) => {
@@ -29,10 +31,18 @@ export function renderRound(db: Database, clock: Clock): Render {
       const known: CheckIn[] = checkIns.get(entry.prompt.clientId) ?? [];
       return client ? [{ ...entry, client, checkIns: known }] : [];
     });
+    const promised = round.followUps.flatMap((each): FollowUpItem[] => {
+      const client = clients.get(each.followUp.clientId);
+      const who = people.get(each.followUp.whoId);
+      return client && who ? [{ ...each, client, who }] : [];
+    });
     if (!round.isSent) {
-      if (!items.some((item) => standing(item, round.ownerId) === 'waiting')) return null;
+      const isAsked = items.some((item) => standing(item, round.ownerId) === 'waiting');
+      const isReminded = promised.some((item) => followUpStanding(item, round.ownerId) === 'waiting');
+      if (!isAsked && !isReminded) return null;
       await assertGoodMoment(db, workspaceId, round.ownerId, clock.now());
     }
-    return roundMessage(items, { id: round.ownerId, timeZone: owner?.timeZone ?? 'UTC' }, clock.now());
+    const reader = { id: round.ownerId, timeZone: people.get(round.ownerId)?.timeZone ?? 'UTC' };
+    return roundMessage(items, reader, clock.now(), promised);
   };
 }

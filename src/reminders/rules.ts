@@ -1,6 +1,7 @@
-import type { CheckIn } from '../check-ins/rules.ts';
+import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { type Calendar, goodMoment, instantAt } from '../workspaces/calendar.ts';
+import { isInsider, type Person } from '../workspaces/rules.ts';
 
 export type PromptStatus = 'open' | 'answered' | 'skipped' | 'dropped' | 'missed';
 
@@ -36,8 +37,10 @@ export interface Round {
   dueAt: Temporal.Instant;
   /** Whether Slack has its message. */
   isSent: boolean;
-  /** In the order in which they are shown. */
+  /** In the order in which they are shown, as the next. */
   entries: RoundEntry[];
+  /** What it reminds of. */
+  followUps: RoundFollowUp[];
 }
 
 export interface RoundEntry {
@@ -51,6 +54,45 @@ export interface RoundItem extends RoundEntry {
   client: Client;
   /** The client's, newest first. */
   checkIns: readonly CheckIn[];
+}
+
+/** A promise that a round reminds of. */
+export interface RoundFollowUp {
+  followUp: FollowUp;
+  /** The day on which it was due when the round reminded of it. */
+  remindedOf: Temporal.PlainDate;
+  /** True once a newer round reminds of it again: the buttons belong there. */
+  isRemindedAgain: boolean;
+}
+
+/** What is known about one promise of a round when its message is made. */
+export interface FollowUpItem extends RoundFollowUp {
+  client: Client;
+  /** Who promised it. */
+  who: Person;
+}
+
+/** How a promise stands in a round: `moved` is due on another day by now, `passed-on` is another's to keep. */
+export type FollowUpStanding =
+  | 'waiting'
+  | 'moved'
+  | 'reminded-again'
+  | 'passed-on'
+  | 'done'
+  | 'dropped'
+  | 'ended';
+
+/** @param readerId whose round it is: who promised it, or the client's owner after they have left. */
+export function followUpStanding(
+  { followUp, client, who, remindedOf, isRemindedAgain }: FollowUpItem,
+  readerId: string,
+): FollowUpStanding {
+  if (followUp.doneAt) return 'done';
+  if (followUp.droppedAt) return 'dropped';
+  if (client.status === 'ended') return 'ended';
+  if (who.id !== readerId && isInsider(who.kind)) return 'passed-on';
+  if (isRemindedAgain) return 'reminded-again';
+  return followUp.dueOn.equals(remindedOf) ? 'waiting' : 'moved';
 }
 
 /** How a prompt stands in a round: `moved` is asked of another by now, `asked-again` is in a newer round. */

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
+import { toFollowUp } from '../check-ins/follow-up-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PromptTable } from '../storage/tables.ts';
-import type { MissedReason, Prompt, Round } from './rules.ts';
+import type { MissedReason, Prompt, Round, RoundFollowUp } from './rules.ts';
 
 export async function roundOfDelivery(
   db: Database | Transaction,
@@ -43,7 +44,39 @@ export async function roundOfDelivery(
       prompt: toPrompt(row),
       isAskedAgain: row.is_asked_again === true,
     })),
+    followUps: await followUpsOfRound(db, workspaceId, round.id, round.due_at),
   };
+}
+
+async function followUpsOfRound(
+  db: Database | Transaction,
+  workspaceId: string,
+  roundId: string,
+  dueAt: Temporal.Instant,
+): Promise<RoundFollowUp[]> {
+  const rows = await db
+    .selectFrom('round_follow_ups')
+    .innerJoin('follow_ups', 'follow_ups.id', 'round_follow_ups.follow_up_id')
+    .selectAll('follow_ups')
+    .select('round_follow_ups.due_on as reminded_of')
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('round_follow_ups as other')
+          .innerJoin('rounds as newer', 'newer.id', 'other.round_id')
+          .select('newer.id')
+          .whereRef('other.follow_up_id', '=', 'follow_ups.id')
+          .where('newer.due_at', '>', dueAt),
+      ).as('is_reminded_again'),
+    )
+    .where('round_follow_ups.workspace_id', '=', workspaceId)
+    .where('round_follow_ups.round_id', '=', roundId)
+    .orderBy('round_follow_ups.position')
+    .execute();
+  return rows.map((row) => ({
+    followUp: toFollowUp(row),
+    remindedOf: row.reminded_of,
+    isRemindedAgain: row.is_reminded_again === true,
+  }));
 }
 
 /** The nudge that a delivery carries. */
@@ -184,7 +217,20 @@ export async function nextReminderAt(db: Database): Promise<Temporal.Instant | n
     .orderBy('next_nudge_at')
     .limit(1)
     .executeTakeFirst();
-  const times = [due?.at, snoozed?.at, nudge?.at].filter((at) => at instanceof Temporal.Instant);
+  const reminder = await db
+    .selectFrom('follow_ups')
+    .innerJoin('clients', 'clients.id', 'follow_ups.client_id')
+    .select('follow_ups.remind_at as at')
+    .where('follow_ups.remind_at', 'is not', null)
+    .where('follow_ups.done_at', 'is', null)
+    .where('follow_ups.dropped_at', 'is', null)
+    .where('clients.status', '<>', 'ended')
+    .orderBy('follow_ups.remind_at')
+    .limit(1)
+    .executeTakeFirst();
+  const times = [due?.at, snoozed?.at, nudge?.at, reminder?.at].filter(
+    (at) => at instanceof Temporal.Instant,
+  );
   return times.sort(Temporal.Instant.compare)[0] ?? null;
 }
 

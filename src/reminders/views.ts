@@ -16,8 +16,17 @@ import {
 import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
+import { compactPromises, promiseBlocks } from './promise-blocks.ts';
 import { promptMenu, skipButton, snoozeMenu, spokeButton } from './prompt-controls.ts';
-import { type MissedReason, type Prompt, type RoundItem, type Standing, standing } from './rules.ts';
+import { type Entry, greetingText, isWaiting, listed, storyText } from './round-text.ts';
+import {
+  type FollowUpItem,
+  followUpStanding,
+  type MissedReason,
+  type Prompt,
+  type RoundItem,
+  standing,
+} from './rules.ts';
 
 /** Whose DM it is: times are said in their zone. */
 export interface Reader {
@@ -34,24 +43,38 @@ const MISSED: Record<MissedReason, string> = {
   undeliverable: 'Passed, for Slack did not let me write',
 };
 
-interface Entry extends RoundItem {
-  standing: Standing;
-}
-
 const WORDS_SHOWN = 300;
-const NAMES_SAID = 5;
 /** Without the greeting, the line of settled ones and the line that counts the rest. */
 const MOST_COMPACT = LIMITS.messageBlocks - 3;
 const DAY_HOURS = 20;
 
-/** One owner's DM about all clients that fell due together; the settled ones stay in it, struck through. */
-export function roundMessage(items: readonly RoundItem[], reader: Reader, now: Temporal.Instant): Message {
+/**
+ * One person's DM about all clients that fell due together, and all promises that are due; the settled ones stay in it,
+ * struck through.
+ */
+export function roundMessage(
+  items: readonly RoundItem[],
+  reader: Reader,
+  now: Temporal.Instant,
+  promised: readonly FollowUpItem[] = [],
+): Message {
   const entries = items.map((item) => ({ ...item, standing: standing(item, reader.id) }));
-  const greeting = section(plain(greetingText(entries)));
-  const full = [greeting, ...entries.flatMap((entry) => fullBlocks(entry, reader, now))];
-  const blocks =
-    full.length <= LIMITS.messageBlocks ? full : [greeting, ...compactBlocks(entries, reader, now)];
-  return { text: escapeText(storyText(entries)), blocks };
+  const promises = promised.map((item) => ({ ...item, standing: followUpStanding(item, reader.id) }));
+  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
+  const greeting = section(plain(greetingText(entries, promises)));
+  const full = [
+    greeting,
+    ...entries.flatMap((entry) => fullBlocks(entry, reader, now)),
+    ...promises.flatMap((promise) => promiseBlocks(promise, today)),
+  ];
+  const compact = () => {
+    const below = compactPromises(promises, today);
+    return [greeting, ...compactBlocks(entries, reader, now, below.length), ...below];
+  };
+  return {
+    text: escapeText(storyText(entries, promises, today)),
+    blocks: full.length <= LIMITS.messageBlocks ? full : compact(),
+  };
 }
 
 /**
@@ -78,45 +101,6 @@ export function settledMessage(prompt: Prompt, client: Client, answer: CheckIn |
       ...(answer ? [actions(`settled-${prompt.id}`, [editCheckInButton(answer)])] : []),
     ],
   };
-}
-
-function greetingText(entries: readonly Entry[]): string {
-  const waiting = entries.filter(isWaiting);
-  const [only] = waiting;
-  if (!only) {
-    if (entries.some((entry) => entry.standing === 'snoozed')) return 'Nothing to do here for now.';
-    if (entries.some((entry) => entry.standing === 'asked-again')) {
-      return 'This goes on in a newer message below.';
-    }
-    const answered = entries.every((entry) => entry.standing === 'answered');
-    return answered ? 'All done here. Thank you!' : 'Nothing is left to do here.';
-  }
-  if (waiting.length < entries.length)
-    return `${waiting.length} of ${count(entries.length, 'client')} still to ask.`;
-  if (waiting.length === 1) return `Time to ask ${only.client.name} how it is going.`;
-  return `Time to ask ${waiting.length} clients how it is going.`;
-}
-
-/** What a notification says: the names, and what became of them. */
-function storyText(entries: readonly Entry[]): string {
-  const groups: [string, Entry[]][] = [
-    ['Time to check in with', entries.filter(isWaiting)],
-    ['Put off:', entries.filter(isPutOff)],
-    ['Answered:', entries.filter((entry) => entry.standing === 'answered')],
-    ['Skipped:', entries.filter((entry) => entry.standing === 'skipped')],
-    ['Not asked any more:', entries.filter(({ standing: s }) => s === 'dropped' || s === 'moved')],
-    ['Passed:', entries.filter((entry) => entry.standing === 'missed')],
-  ];
-  return groups
-    .filter(([, members]) => members.length > 0)
-    .map(([label, members]) => `${label} ${listed(members.map(({ client }) => client.name))}.`)
-    .join(' ');
-}
-
-function listed(names: readonly string[]): string {
-  const said = names.length > NAMES_SAID ? names.slice(0, NAMES_SAID - 1) : names;
-  const all = said.length < names.length ? [...said, `${names.length - said.length} more`] : said;
-  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] ?? '');
 }
 
 function fullBlocks(entry: Entry, reader: Reader, now: Temporal.Instant): Block[] {
@@ -149,11 +133,20 @@ function forWhom({ prompt }: Entry): Run[] {
   return prompt.coveringFor ? ['  for ', { user: prompt.coveringFor }, ', who is away'] : [];
 }
 
-/** One block for each client that can still be asked, and one for all others together. */
-function compactBlocks(entries: readonly Entry[], reader: Reader, now: Temporal.Instant): Block[] {
+/**
+ * One block for each client that can still be asked, and one for all others together.
+ *
+ * @param taken so many blocks of the message are needed for something else.
+ */
+function compactBlocks(
+  entries: readonly Entry[],
+  reader: Reader,
+  now: Temporal.Instant,
+  taken: number,
+): Block[] {
   const open = entries.filter((entry) => isWaiting(entry) || entry.standing === 'snoozed');
   const settled = entries.filter((entry) => !open.includes(entry));
-  const shown = open.slice(0, MOST_COMPACT);
+  const shown = open.slice(0, MOST_COMPACT - taken);
   const blocks: Block[] = shown.map((entry) => {
     const state = isWaiting(entry) ? waitingText(entry, reader, now) : putOffText(entry, reader, now);
     return {
@@ -237,12 +230,4 @@ function dayIn(instant: Temporal.Instant, { timeZone }: Reader, now: Temporal.In
 
 function answerOf({ prompt, checkIns }: Entry) {
   return checkIns.find(({ promptId }) => promptId === prompt.id);
-}
-
-function isWaiting(entry: Entry): boolean {
-  return entry.standing === 'waiting';
-}
-
-function isPutOff(entry: Entry): boolean {
-  return entry.standing === 'snoozed' || entry.standing === 'asked-again';
 }

@@ -21,7 +21,7 @@ import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } fro
 
 const database = useDatabase();
 const clock = new StillClock(TUESDAY_9_LONDON);
-const ana = { workspaceId: ID.team, userId: ID.ana, timeZone: 'Europe/London' };
+const ana = { workspaceId: ID.team as string, userId: ID.ana as string, timeZone: 'Europe/London' };
 const ben = { ...ana, userId: ID.ben, timeZone: 'America/New_York' };
 /** Nobody is asked about it in the weeks of these tests. */
 const LATER = Temporal.Instant.from('2026-05-05T08:00:00Z');
@@ -73,7 +73,7 @@ async function rounds(): Promise<string[]> {
         .where('round_id', '=', id)
         .orderBy('position')
         .execute();
-      const names = { [ID.ana]: 'Ana', [ID.ben]: 'Ben' };
+      const names: Record<string, string> = { [ID.ana]: 'Ana', [ID.ben]: 'Ben' };
       const parts = [...asked.map(({ name }) => `ask ${name}`), ...reminded.map(({ what }) => what)];
       return `${due_at} ${names[owner_id]}: ${parts.join(', ')}`;
     }),

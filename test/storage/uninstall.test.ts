@@ -59,6 +59,15 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
       .insertInto('nudges')
       .values({ ...owed, round_id, delivery_id, number: 1 })
       .execute();
+    const { id: follow_up_id } = await trx
+      .selectFrom('follow_ups')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('round_follow_ups')
+      .values({ workspace_id: workspaceId, round_id, follow_up_id, position: 0, due_on: TODAY })
+      .execute();
     await trx
       .insertInto('pace')
       .values({ workspace_id: workspaceId, lane: 'workspace', free_at: NOW })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import type { Report } from '../../src/digests/rules.ts';
+import { type DigestPart, isQuietThoughHappy, PARTS, type Report } from '../../src/digests/rules.ts';
 import {
   FIELDS,
   type Place,
@@ -11,6 +11,7 @@ import {
 } from '../../src/digests/settings-modal.ts';
 import { digestMessage } from '../../src/digests/views.ts';
 import { InvalidFields } from '../../src/errors.ts';
+import { type Message, withoutData } from '../../src/slack/blocks.ts';
 import {
   aCheckIn,
   aClient,
@@ -22,10 +23,23 @@ import {
   PEOPLE,
 } from '../health/samples.ts';
 
+const ALL = Object.keys(PARTS) as DigestPart[];
+
 const HOSTILE = '<!channel> & *_~`';
 
 function aReport(but: Partial<Report> = {}): Report {
-  return { overviews: [], changes: [], notAsked: [], followUps: [], praise: [], ...but };
+  return {
+    overviews: [],
+    changes: [],
+    notAsked: [],
+    quiet: [],
+    followUps: [],
+    praise: [],
+    wins: [],
+    weeks: [],
+    muted: [],
+    ...but,
+  };
 }
 
 function wordsOf({ blocks }: { blocks: unknown }): string {
@@ -37,44 +51,111 @@ function wordsOf({ blocks }: { blocks: unknown }): string {
   return found.join('\n');
 }
 
+function expectFine(message: Message): void {
+  expect(checkMessage(message)).toBeNull();
+  expect(checkMessage(withoutData(message))).toBeNull();
+  expect(message.text).not.toMatch(/<[!@#]/);
+}
+
 describe('the digest', () => {
-  it('names who needs attention and why, what changed, who was not asked, what is due, and praise', () => {
-    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1 })]);
-    const birch = anOverview(aClient({ id: 'b', name: 'Birch', lastContactAt: daysAgo(40) }), [], {
-      prompt: { occurrenceAt: daysAgo(5), askAt: null },
-    });
+  it('tells who is at risk with the next step, what changed and why, what was promised, and praise', () => {
+    const acme = anOverview(aClient({ monthlyValue: { amount: 180, currency: 'EUR' } }), [
+      aCheckIn({ clientSentiment: 1, ourRead: 1, clientWords: null }),
+    ]);
+    const birch = anOverview(
+      aClient({ id: 'b', name: 'Birch', monthlyValue: { amount: 820, currency: 'EUR' } }),
+    );
     const message = digestMessage(
       aReport({
         overviews: [acme, birch],
         changes: [{ overview: acme, from: 'healthy', to: 'at-risk' }],
-        notAsked: [birch],
         followUps: [{ followUp: aFollowUp(), clientName: 'Acme' }],
         praise: [{ checkIn: aCheckIn({ clientWords: 'You saved us' }), clientName: 'Birch' }],
+        wins: [{ checkIn: aCheckIn({ wentWell: 'The launch held' }), clientName: 'Birch' }],
       }),
       PEOPLE,
       'Europe/Lisbon',
       NOW,
     );
     const words = wordsOf(message);
-    expect(checkMessage(message)).toBeNull();
+    expectFine(message);
     expect(message.text).toBe(
-      'Client digest. 2 clients: 1 at risk, 1 watch. Needs attention: Acme, Birch. ' +
-        '1 client changed. 1 client not asked in time. 1 follow-up due. Praise from 1 check-in.',
+      '1 of 2 clients needs attention, 18% of monthly value. At risk: Acme. ' +
+        'Told us they are unhappy, 3 days ago · We read them as unhappy, 3 days ago. ' +
+        'Changed: Acme. 1 promise due. 2 good words to pass on.',
     );
     for (const said of [
-      '*Acme*\n🔴 At risk · Owner: Ana\nThey said they are unhappy, 3 days ago',
-      'Acme\n: from healthy to 🔴 at risk',
-      'Birch\n: last contact 40 days ago; Ana was reminded 5 days ago',
+      'Next, for Ana: Hearing from them that they are so-so would make it 🟡 Watch.',
+      'Acme\n: from healthy to 🔴 at risk\n. Told us they are unhappy, 3 days ago',
       'Acme\n: Send the invoice again (Ana, by Monday 30 November)',
       'Birch\n: “You saved us”',
+      'Birch\n: The launch held',
+      '/client-health settings',
     ]) {
       expect(words).toContain(said);
     }
   });
 
+  it('tells the next promise in the place of what would help', () => {
+    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourRead: 1 })], {
+      followUps: [aFollowUp({ what: 'Call their CEO' })],
+    });
+    const words = wordsOf(digestMessage(aReport({ overviews: [acme] }), PEOPLE, 'Etc/UTC', NOW));
+    expect(words).toContain('Next: Call their CEO (Ana, by Monday 30 November)');
+  });
+
+  it('tells who has gone quiet although happy, and those not again under what is to be watched', () => {
+    const quiet = anOverview(aClient({ lastContactAt: daysAgo(40) }), [aCheckIn({ createdAt: daysAgo(40) })]);
+    expect(isQuietThoughHappy(quiet, NOW)).toBe(true);
+    const message = digestMessage(aReport({ overviews: [quiet], quiet: [quiet] }), PEOPLE, 'Etc/UTC', NOW);
+    expectFine(message);
+    expect(wordsOf(message)).toContain('Acme\n: nobody has spoken with them for 40 days. Owner: Ana');
+    expect(wordsOf(message)).not.toContain('To be watched');
+    expect(message.text).toContain('Gone quiet, though happy: Acme.');
+  });
+
+  it('does not call a client quiet who was not happy, or who is paused', () => {
+    const soSo = [aCheckIn({ clientSentiment: 3, createdAt: daysAgo(40) })];
+    const happy = [aCheckIn({ clientSentiment: 5, createdAt: daysAgo(40) })];
+    const client = aClient({ lastContactAt: daysAgo(40) });
+    expect(isQuietThoughHappy(anOverview(client, soSo), NOW)).toBe(false);
+    expect(isQuietThoughHappy(anOverview({ ...client, status: 'paused' }, happy), NOW)).toBe(false);
+  });
+
+  it('leaves out what is muted, in the text too, but never the headline', () => {
+    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
+    const report = aReport({
+      overviews: [acme],
+      changes: [{ overview: acme, from: 'healthy', to: 'at-risk' }],
+      muted: ['at-risk'],
+    });
+    const message = digestMessage(report, PEOPLE, 'Etc/UTC', NOW);
+    expect(message.text).toContain('1 of 1 client needs attention.');
+    expect(`${message.text} ${wordsOf(message)}`).not.toMatch(/Next, for|At risk: Acme/);
+    expect(wordsOf(message)).toContain('What changed');
+  });
+
+  it('draws the bands of the last weeks, and says them where nothing is drawn', () => {
+    const week = (ago: number, healthy: number, atRisk: number) => ({
+      at: daysAgo(ago * 7),
+      counts: { healthy, watch: 0, 'at-risk': atRisk, unknown: 0 },
+    });
+    const report = aReport({
+      overviews: [anOverview()],
+      weeks: [week(2, 3, 0), week(1, 2, 1), week(0, 1, 2)],
+    });
+    const message = digestMessage(report, PEOPLE, 'Etc/UTC', NOW);
+    expectFine(message);
+    const chart = JSON.stringify(message.blocks.find(({ type }) => type === 'data_visualization'));
+    expect(chart).toContain('"name":"At risk","data":[{"label":"7 November","value":0}');
+    expect(wordsOf(withoutData(message))).toContain(
+      'Clients by band, 3 weeks: 3 healthy on 7 November; 2 at risk, 1 healthy now.',
+    );
+  });
+
   it('is short when there is nothing to tell', () => {
     const message = digestMessage(aReport({ overviews: [anOverview()] }), PEOPLE, 'Etc/UTC', NOW);
-    expect(message.blocks).toHaveLength(3);
+    expect(message.blocks).toHaveLength(4);
     expect(message.text).toContain('All is well');
   });
 
@@ -104,6 +185,15 @@ describe('the digest', () => {
         overviews,
         changes: overviews.map((overview) => ({ overview, from: 'healthy', to: 'at-risk' })),
         notAsked: overviews,
+        quiet: overviews,
+        wins: overviews.map(() => ({
+          checkIn: aCheckIn({ wentWell: 'W'.repeat(3000) }),
+          clientName: HOSTILE,
+        })),
+        weeks: Array.from({ length: 12 }, (_, ago) => ({
+          at: daysAgo((11 - ago) * 7),
+          counts: { healthy: 1_000, watch: 1, 'at-risk': 0, unknown: 2 },
+        })),
         followUps: overviews.map(() => ({
           followUp: aFollowUp({ what: 'F'.repeat(300) }),
           clientName: HOSTILE,
@@ -114,11 +204,9 @@ describe('the digest', () => {
       'Etc/UTC',
       NOW,
     );
-    expect(checkMessage(message)).toBeNull();
-    expect(message.text).not.toContain('<!channel>');
-    expect(wordsOf(message)).toContain('And 110 clients more (110 at risk).');
-    expect(wordsOf(message).match(/and 110 more/g)).toHaveLength(3);
-    expect(wordsOf(message)).toContain('and 115 more');
+    expectFine(message);
+    expect(wordsOf(message).match(/and 110 more/g)).toHaveLength(4);
+    expect(wordsOf(message)).toContain('and 235 more');
   });
 });
 
@@ -131,7 +219,7 @@ describe('the settings', () => {
     defaultCurrency: 'EUR',
   };
   const schedule = { weekday: 2, time: Temporal.PlainTime.from('08:30'), timeZone: 'America/New_York' };
-  const digest = { id: 'd', workspaceId: 'T1', channelId: 'C1', schedule, nextDueAt: NOW };
+  const digest = { id: 'd', workspaceId: 'T1', channelId: 'C1', schedule, muted: [], nextDueAt: NOW };
   const channel: Place = { kind: 'channel', channelId: 'C1', digest: null, zone: 'Europe/Lisbon' };
 
   const filled = (but: Record<string, unknown> = {}) => ({
@@ -142,6 +230,9 @@ describe('the settings', () => {
       [FIELDS.zone]: { zone: { type: 'external_select', selected_option: { value: 'America/New_York' } } },
       [FIELDS.defaultZone]: { zone: { type: 'external_select', selected_option: { value: 'Etc/UTC' } } },
       [FIELDS.currency]: { currency: { type: 'plain_text_input', value: ' usd ' } },
+      [FIELDS.parts]: {
+        parts: { type: 'checkboxes', selected_options: [{ value: 'changes' }, { value: 'chart' }] },
+      },
       ...but,
     },
   });
@@ -150,7 +241,8 @@ describe('the settings', () => {
     ['a channel without a digest', channel],
     ['a channel with one', { ...channel, digest }],
     ['a channel that may have none', { kind: 'refused', why: 'This channel is shared.' }],
-    ['a DM', { kind: 'dm' }],
+    ['a DM', { kind: 'dm', muted: ['praise'] }],
+    ['a channel whose digest has nothing but a headline', { ...channel, digest: { ...digest, muted: ALL } }],
   ] as const)('of %s are a modal that Slack takes', (_, place) => {
     expect(checkView(settingsModal(place, workspace, NOW), 'modal')).toBeNull();
   });
@@ -163,10 +255,24 @@ describe('the settings', () => {
 
   it('are read as they were chosen', () => {
     expect(parseSettings(filled(), 'C1')).toEqual({
-      digest: { channelId: 'C1', on: true, schedule },
+      digest: {
+        channelId: 'C1',
+        on: true,
+        schedule,
+        muted: ALL.filter((part) => part !== 'changes' && part !== 'chart'),
+      },
+      ownMuted: null,
       timeZone: 'Etc/UTC',
       currency: 'USD',
     });
+  });
+
+  it('of a DM are what the person leaves out of their own digest', () => {
+    const view = settingsModal({ kind: 'dm', muted: [] }, workspace, NOW);
+    const read = parseSettings(filled(), view.private_metadata ?? '');
+    expect(read.digest).toBeNull();
+    expect(read.ownMuted).toContain('praise');
+    expect(read.ownMuted).not.toContain('changes');
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import { requireClient, resolveClient } from '../clients/find-client.ts';
-import type { Client } from '../clients/rules.ts';
+import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../slack/blocks.ts';
@@ -22,7 +21,7 @@ import {
   type ShowFollowUps,
   undoFollowUp,
 } from './change-follow-up.ts';
-import { FOLLOW_UP_SAVE, followUpModal, parseFollowUpModal } from './follow-up-modal.ts';
+import { FOLLOW_UP_SAVE, parseFollowUpModal } from './follow-up-modal.ts';
 import { FOLLOW_UP_MOVE_SAVE, followUpMoveModal, parseFollowUpMove } from './follow-up-move-modal.ts';
 import { isOpen } from './follow-up-rules.ts';
 import {
@@ -37,8 +36,7 @@ import {
   followUpMessage,
   parseFollowUpChoice,
 } from './follow-up-views.ts';
-import { assertNotEnded } from './record-check-in.ts';
-import { promiseOf } from './starts.ts';
+import { openFollowUp } from './open-follow-up.ts';
 import { tellWhere } from './tell-where.ts';
 import { CHOOSE, chooseClientMessage } from './views.ts';
 
@@ -175,17 +173,4 @@ export function todoCommand(db: Database, clock: Clock): SubCommand {
       }
     },
   };
-}
-
-/** The modal for a follow-up; without a client, that is chosen in it. @throws Refusal when it is gone or ended. */
-async function openFollowUp(
-  db: Database,
-  clock: Clock,
-  by: Requester,
-  clientId: string | null,
-  from: string | null,
-) {
-  const client: Client | null = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
-  if (client) await assertNotEnded(db, client);
-  return followUpModal(client, from, promiseOf(by, clock.now()));
 }

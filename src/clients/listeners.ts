@@ -12,22 +12,15 @@ import { messageModal, updateModal } from '../slack/modals.ts';
 import { clip, tidyLine } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
-import { findWorkspace } from '../workspaces/store.ts';
 import { addNewClient } from './add-client.ts';
-import { addedMessage, editedMessage, endedMessage, type Reader, statusMessage } from './answers.ts';
+import { addedMessage, editedMessage, type Reader, statusMessage } from './answers.ts';
 import { withChosenCadence } from './cadence-form.ts';
 import { changeStatus } from './change-status.ts';
-import {
-  ADD_CLIENT_VIEW,
-  addClientModal,
-  EDIT_CLIENT_VIEW,
-  editClientModal,
-  newDetails,
-  readEdited,
-} from './client-modal.ts';
+import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, newDetails, readEdited } from './client-modal.ts';
 import { type DropPrompts, editClient, type FollowHandOver } from './edit-client.ts';
 import { FIELDS } from './fields.ts';
-import { requireClient, searchClients } from './find-client.ts';
+import { searchClients } from './find-client.ts';
+import { currencyOf, openEdit } from './open-edit.ts';
 import { parseClientModal } from './parse-client-modal.ts';
 import { NAME_MAX } from './rules.ts';
 import {
@@ -64,11 +57,7 @@ export function registerClientListeners(
     };
   });
 
-  onAction(slack, CLIENT_EDIT, async ({ by, value, open, reply }) => {
-    const client = await requireClient(db, by.workspaceId, value);
-    if (client.status === 'ended') await reply(endedMessage(client));
-    else await open(async () => editClientModal(client, await currencyOf(db, by)));
-  });
+  onAction(slack, CLIENT_EDIT, (args) => openEdit(db, args, args.value));
 
   onAction(slack, FIELDS.howOften, async ({ surface, web }) => {
     if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
@@ -121,9 +110,8 @@ export function clientSubCommands(db: Database): SubCommand[] {
 }
 
 async function buildAddModal(db: Database, by: Requester, name: string) {
-  return addClientModal(newDetails(by.userId, clip(tidyLine(name), NAME_MAX)), await currencyOf(db, by));
-}
-
-async function currencyOf(db: Database, by: Requester): Promise<string> {
-  return (await findWorkspace(db, by.workspaceId))?.defaultCurrency ?? '';
+  return addClientModal(
+    newDetails(by.userId, clip(tidyLine(name), NAME_MAX)),
+    await currencyOf(db, by.workspaceId),
+  );
 }

@@ -4,9 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { explain, Refusal, slackCode } from '../errors.ts';
 import { type Block, type Message, plain, section, withoutData } from './blocks.ts';
 import { LIMITS } from './limits.ts';
-
-/** How long a view may take to build, in ms, before a loading view is shown in its place; a trigger lives 3 s. */
-const BUILD_WITHIN_MS = 1_000;
+import { soon } from './soon.ts';
 
 /**
  * Opens what `build` makes, within the 3 s that the trigger lives: when the data is slow, a loading view stands in and
@@ -35,12 +33,11 @@ export async function openModal(
   };
 
   const building = build();
-  const first = await Promise.race([building, after(BUILD_WITHIN_MS)]);
+  const first = await soon(building);
   if (first) {
     await open(first);
     return;
   }
-  building.catch(() => {});
   const viewId = await open(messageModal({ text: 'One moment…', blocks: [] }));
   if (!viewId) return;
   const view = await building.catch((error: unknown) =>
@@ -66,10 +63,4 @@ export function messageModal(message: Message): ModalView {
 /** The ids of a view's input blocks: the only places where Slack shows a submission's errors. */
 export function inputBlockIds(view: ViewOutput): string[] {
   return view.blocks.flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []));
-}
-
-async function after(ms: number): Promise<null> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms, null).unref();
-  });
 }

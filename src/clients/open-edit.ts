@@ -1,0 +1,21 @@
+import type { ActionArgs } from '../slack/listen.ts';
+import type { Database } from '../storage/database.ts';
+import { findWorkspace } from '../workspaces/store.ts';
+import { endedMessage } from './answers.ts';
+import { editClientModal } from './client-modal.ts';
+import { requireClient } from './find-client.ts';
+
+/** Opens the modal in which a client is changed; of an ended one says that it has to be resumed. @throws Refusal when it is gone. */
+export async function openEdit(
+  db: Database,
+  { by, open, reply }: Pick<ActionArgs, 'by' | 'open' | 'reply'>,
+  clientId: string,
+): Promise<void> {
+  const client = await requireClient(db, by.workspaceId, clientId);
+  if (client.status === 'ended') await reply(endedMessage(client));
+  else await open(async () => editClientModal(client, await currencyOf(db, by.workspaceId)));
+}
+
+export async function currencyOf(db: Database, workspaceId: string): Promise<string> {
+  return (await findWorkspace(db, workspaceId))?.defaultCurrency ?? '';
+}

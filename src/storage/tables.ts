@@ -126,7 +126,7 @@ export interface DeliveryTable {
   /** Also the opaque id in the sent message's metadata. */
   id: Generated<string>;
   workspace_id: string;
-  kind: 'round' | 'digest' | 'nudge' | 'notice';
+  kind: 'round' | 'digest' | 'nudge' | 'notice' | 'alert';
   /** A person's id (a DM) or a channel's. */
   destination: string;
   status: Generated<'pending' | 'sending' | 'sent' | 'failed' | 'unknown'>;

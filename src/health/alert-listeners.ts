@@ -1,0 +1,59 @@
+import { requireClient } from '../clients/find-client.ts';
+import type { Clock } from '../clock.ts';
+import { actions, button, plain, section } from '../slack/blocks.ts';
+import { onAction, onSubmit, type Slack } from '../slack/listen.ts';
+import { messageModal } from '../slack/modals.ts';
+import { escapeText } from '../slack/text.ts';
+import type { Database } from '../storage/database.ts';
+import { addMute, endMute } from './alert-store.ts';
+import { ALERT_MUTE, ALERT_UNMUTE } from './alert-view.ts';
+import { MUTE_SAVE, muteModal, parseMuteModal } from './mute-modal.ts';
+import { lastDayBefore } from './wording.ts';
+
+/** Listens to what mutes the alerts about a client, and to what has them come again. */
+export function registerAlertListeners(slack: Slack, db: Database, clock: Clock): void {
+  onAction(slack, ALERT_MUTE, async ({ by, value, open }) => {
+    await open(async () => {
+      const client = await requireClient(db, by.workspaceId, value);
+      return muteModal(client.id, client.name);
+    });
+  });
+
+  onSubmit(slack, MUTE_SAVE, async ({ by, view }) => {
+    const { clientId, weeks, reason } = parseMuteModal(view);
+    const client = await requireClient(db, by.workspaceId, clientId);
+    const now = clock.now();
+    const until = now
+      .toZonedDateTimeISO(by.timeZone)
+      .toPlainDate()
+      .add({ weeks })
+      .toZonedDateTime(by.timeZone)
+      .toInstant();
+    await db
+      .transaction()
+      .execute((trx) =>
+        addMute(trx, by.workspaceId, { clientId, viewId: view.id, reason, by: by.userId, until }, now),
+      );
+    const text = `Alerts about ${client.name} are muted until ${lastDayBefore(until, by.timeZone, now)}.`;
+    return {
+      view: messageModal({
+        text: escapeText(text),
+        blocks: [
+          section(plain(text)),
+          actions(`muted-${client.id}`, [button('Hear alerts again', ALERT_UNMUTE, client.id)]),
+        ],
+      }),
+    };
+  });
+
+  onAction(slack, ALERT_UNMUTE, async ({ by, value, reply }) => {
+    const client = await requireClient(db, by.workspaceId, value);
+    const ended = await db
+      .transaction()
+      .execute((trx) => endMute(trx, by.workspaceId, client.id, clock.now()));
+    const text = ended
+      ? `Alerts about ${client.name} come again.`
+      : `Alerts about ${client.name} are not muted, so there is nothing to do.`;
+    await reply({ text: escapeText(text), blocks: [section(plain(text))] });
+  });
+}

@@ -1,0 +1,104 @@
+/** What about a client has to be told, and to whom. Pure. */
+import { z } from 'zod';
+import { type CheckIn, SENTIMENTS, type Sentiment } from '../check-ins/rules.ts';
+import { isAsked } from '../clients/rules.ts';
+import { daysBetween, spokeAt } from './evidence.ts';
+import type { Overview } from './overview.ts';
+import type { Band } from './rules.ts';
+
+/** The most urgent first: of several at once about one client, one is told. */
+export const ALERT_KINDS = ['may-leave', 'at-risk', 'drop', 'silence'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+const sentiment = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
+
+/** What each kind is about; who said what is looked up when the message is made. */
+export const ALERT_SUBJECTS = {
+  'may-leave': z.object({ checkInId: z.string() }),
+  'at-risk': z.object({ before: z.string() }),
+  drop: z.object({ checkInId: z.string(), from: sentiment, to: sentiment }),
+  silence: z.object({ longestGapDays: z.number() }),
+} as const;
+
+export type Alert = {
+  [K in AlertKind]: {
+    kind: K;
+    /** What makes it the same one again: the word, the entry, the silence. */
+    key: string;
+    subject: z.infer<(typeof ALERT_SUBJECTS)[K]>;
+  };
+}[AlertKind];
+
+/** A word is news for so long, in days; older ones, as after an upgrade, have been acted on or not. */
+const NEWS_DAYS = 2;
+/** Two steps of how they feel. */
+const DROP = 2;
+
+/**
+ * What has to be told about a client now, the most urgent first. What was told before comes again under the same key.
+ *
+ * @param before the band that was shown before; null for a client's first.
+ */
+export function alertsOf(overview: Overview, before: Band | null, now: Temporal.Instant): Alert[] {
+  return [
+    ...mayLeave(overview, now),
+    ...entersAtRisk(overview, before, now),
+    ...drops(overview, now),
+    ...fallsSilent(overview, now),
+  ];
+}
+
+/** Whether an alert still says what is so: one that waited for the morning may be out of date. */
+export function isStill(kind: AlertKind, overview: Overview, now: Temporal.Instant): boolean {
+  if (overview.client.status === 'ended') return false;
+  if (kind === 'at-risk') return overview.health.band === 'at-risk';
+  if (kind === 'silence') return fallsSilent(overview, now).length > 0;
+  return true;
+}
+
+function mayLeave({ checkIns }: Overview, now: Temporal.Instant): Alert[] {
+  const said = newest(
+    checkIns.filter(({ signs, createdAt }) => signs.includes('may-leave') && isNews(createdAt, now)),
+  );
+  return said ? [{ kind: 'may-leave', key: `may-leave ${said.id}`, subject: { checkInId: said.id } }] : [];
+}
+
+function entersAtRisk({ health }: Overview, before: Band | null, now: Temporal.Instant): Alert[] {
+  if (health.band !== 'at-risk' || before === null || before === 'at-risk') return [];
+  return [{ kind: 'at-risk', key: `at-risk ${now.epochMilliseconds}`, subject: { before } }];
+}
+
+function drops({ checkIns }: Overview, now: Temporal.Instant): Alert[] {
+  const [latest, earlier] = checkIns
+    .filter(({ clientSentiment }) => clientSentiment !== null)
+    .toSorted((a, b) => Temporal.Instant.compare(spokeAt(b), spokeAt(a)));
+  const to = latest?.clientSentiment;
+  const from = earlier?.clientSentiment;
+  if (!latest || !to || !from || from - to < DROP || !isNews(latest.createdAt, now)) return [];
+  return [{ kind: 'drop', key: `drop ${latest.id}`, subject: { checkInId: latest.id, from, to } }];
+}
+
+function fallsSilent({ client }: Overview, now: Temporal.Instant): Alert[] {
+  const since = client.lastContactAt ?? client.createdAt;
+  if (!isAsked(client.status) || daysBetween(since, now) <= client.longestGapDays) return [];
+  return [
+    {
+      kind: 'silence',
+      key: `silence ${since.epochMilliseconds}`,
+      subject: { longestGapDays: client.longestGapDays },
+    },
+  ];
+}
+
+/** "from delighted to so-so". */
+export function fellText({ from, to }: { from: Sentiment; to: Sentiment }): string {
+  return `from ${SENTIMENTS[from].word.toLowerCase()} to ${SENTIMENTS[to].word.toLowerCase()}`;
+}
+
+function isNews(at: Temporal.Instant, now: Temporal.Instant): boolean {
+  return daysBetween(at, now) <= NEWS_DAYS;
+}
+
+function newest(checkIns: readonly CheckIn[]): CheckIn | undefined {
+  return checkIns.toSorted((a, b) => Temporal.Instant.compare(b.createdAt, a.createdAt))[0];
+}

@@ -1,0 +1,27 @@
+import { findClient } from '../clients/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Render } from '../slack/deliveries.ts';
+import type { Database } from '../storage/database.ts';
+import { findPerson } from '../workspaces/store.ts';
+import { isStill } from './alert-rules.ts';
+import { alertOfDelivery } from './alert-store.ts';
+import { alertMessage } from './alert-view.ts';
+import { loadCard } from './load-card.ts';
+
+/** Makes an alert's DM from what is so now: what has passed by the time that it may be sent is not told. */
+export function renderAlert(db: Database, clock: Clock): Render {
+  return async (workspaceId, deliveryId) => {
+    const found = await alertOfDelivery(db, workspaceId, deliveryId);
+    if (!found) return null;
+    const { alert, clientId, personId } = found;
+    const now = clock.now();
+    const [client, reader] = await Promise.all([
+      findClient(db, workspaceId, clientId),
+      findPerson(db, workspaceId, personId),
+    ]);
+    if (!client || !reader) return null;
+    const { overview, people } = await loadCard(db, client, now);
+    if (!isStill(alert.kind, overview, now)) return null;
+    return alertMessage(alert, overview, people, { userId: personId, timeZone: reader.timeZone }, now);
+  };
+}

@@ -106,7 +106,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   registerReminderListeners(slack, db, clock);
   registerHandOverListeners(slack, db, clock, refreshHomes);
   registerUpcomingListeners(slack, db, clock, refreshHomes);
-  registerHealthListeners(slack, db, clock, messenger);
+  registerHealthListeners(slack, db, clock, messenger, refreshHomes);
   registerDigestListeners(slack, db, clock);
 
   const kinds: JobKind[] = [

@@ -26,9 +26,9 @@ import { ago } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
+import type { Mute } from './alert-store.ts';
 import { historyChart, historyLine, type Week, weeksOf } from './history-view.ts';
 import type { Card } from './load-card.ts';
-import type { Mute } from './mute-store.ts';
 import { overrideButton } from './override-modal.ts';
 import type { Overview } from './overview.ts';
 import { standing, stepText } from './standing-view.ts';
@@ -57,7 +57,7 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
   const chart = historyChart(weeks);
   const above: Block[] = [
     header(client.name),
-    standing(overview, nameOf(people, health.override?.by ?? ''), reader, now),
+    standing(overview, (id) => nameOf(people, id), reader, now),
     whatNow(overview, people, reader, now),
     ...unreached(overview, people, now),
     ...skipped(overview, people, now),
@@ -206,7 +206,7 @@ function followUps(
 /** The check-in with the client's last words, else the latest one, as a whole. */
 function lastWords(overview: Overview, people: People, reader: CardFor, now: Temporal.Instant): Block[] {
   const checkIn = wordsOf(overview);
-  if (!checkIn) return [context(plain('Nobody has checked in on this client yet.'))];
+  if (!checkIn) return [];
   const edit = editOf(checkIn, reader);
   return [
     ...describeCheckIn(checkIn, nameOf(people, checkIn.authorId), reader.timeZone, now),

@@ -7,11 +7,13 @@ import type { CommandArgs, SubCommand } from '../slack/commands.ts';
 import { answering, onAction, type Slack } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
+import type { RefreshHomes } from '../workspaces/rules.ts';
 import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card-view.ts';
 import { helpMessage } from './help-view.ts';
 import { emptyHome } from './home-view.ts';
 import { nearClients } from './list-view.ts';
 import { loadCard, loadList } from './load-card.ts';
+import { registerOverrideListeners } from './override-listeners.ts';
 import { registerPortfolioListeners } from './portfolio-listeners.ts';
 import { portfolioMessage } from './portfolio-view.ts';
 import { publishHome } from './publish-home.ts';
@@ -34,8 +36,7 @@ export function healthCommands(db: Database, clock: Clock, all: () => readonly S
   };
   const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
-    const { card, people } = await loadCard(db, client, now);
-    await reply(clientCard(card, people, { ...by, place: placeOf(channelId) }, now));
+    await reply(clientCard(await loadCard(db, client, now), { ...by, place: placeOf(channelId) }, now));
   };
   return {
     async plain(args) {
@@ -70,23 +71,21 @@ export function registerHealthListeners(
   db: Database,
   clock: Clock,
   messenger: Messenger,
+  refreshHomes: RefreshHomes,
 ): void {
   onAction(slack, new RegExp(`^${SHOW_ACTION}(-|$)`), async ({ by, value, surface, reply, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
     const now = clock.now();
     const load = () => loadCard(db, client, now);
     if (surface.kind === 'view') {
-      await open(async () => {
-        const { card, people } = await load();
-        return clientCardModal(card, people, by, now);
-      });
+      await open(async () => clientCardModal(await load(), by, now));
       return;
     }
-    const { card, people } = await load();
-    await reply(clientCard(card, people, { ...by, place: placeOf(surface.channelId) }, now));
+    await reply(clientCard(await load(), { ...by, place: placeOf(surface.channelId) }, now));
   });
 
   registerPortfolioListeners(slack, db, clock, messenger);
+  registerOverrideListeners(slack, db, clock, refreshHomes);
   registerWeightsListeners(slack, db);
 
   onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {

@@ -2,28 +2,42 @@ import type { Client } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
+import { type Mute, mutesOf } from './alert-store.ts';
 import type { People } from './card-view.ts';
+import { historyOf, type Snapshot } from './history-store.ts';
+import { HISTORY_HOURS } from './history-view.ts';
 import { loadOverviews } from './load-overviews.ts';
 import type { Overview } from './overview.ts';
 
-/** Reads all that one client's card shows. */
-export async function loadCard(
-  db: Database,
-  client: Client,
-  now: Temporal.Instant,
-): Promise<{ card: Overview; people: People }> {
-  const { workspaceId } = client;
-  const [card] = await loadOverviews(db, workspaceId, [client], now);
-  if (!card) throw new Error('A client has no overview');
+/** All that a client's card shows. */
+export interface Card {
+  overview: Overview;
+  people: People;
+  /** Of the last twelve weeks. */
+  history: readonly Snapshot[];
+  mute: Mute | null;
+}
+
+export async function loadCard(db: Database, client: Client, now: Temporal.Instant): Promise<Card> {
+  const { workspaceId, id } = client;
+  const [[overview], history, mutes] = await Promise.all([
+    loadOverviews(db, workspaceId, [client], now),
+    historyOf(db, workspaceId, id, now.subtract({ hours: HISTORY_HOURS })),
+    mutesOf(db, workspaceId, [id], now),
+  ]);
+  const mute = mutes.get(id) ?? null;
+  if (!overview) throw new Error('A client has no overview');
   const people = await findPeople(db, workspaceId, [
     client.ownerId,
     ...(client.coverId ? [client.coverId] : []),
-    ...card.checkIns.map(({ authorId }) => authorId),
-    ...card.followUps.map(({ whoId }) => whoId),
-    ...(card.lastSkip?.by ? [card.lastSkip.by] : []),
-    ...(card.unreached ? [card.unreached.personId] : []),
+    ...overview.checkIns.map(({ authorId }) => authorId),
+    ...overview.followUps.map(({ whoId }) => whoId),
+    ...(overview.lastSkip?.by ? [overview.lastSkip.by] : []),
+    ...(overview.unreached ? [overview.unreached.personId] : []),
+    ...(overview.health.override ? [overview.health.override.by] : []),
+    ...(mute ? [mute.by] : []),
   ]);
-  return { card, people };
+  return { overview, people, history, mute };
 }
 
 /** Reads what the list of all clients shows: those that are not ended. */

@@ -33,8 +33,8 @@ export async function shareClient(
 ): Promise<void> {
   const now = clock.now();
   const client = await requireClient(db, by.workspaceId, clientId);
-  const { card, people } = await loadCard(db, client, now);
-  const message = clientCard(card, people, { ...by, place: 'channel' }, now);
+  const card = await loadCard(db, client, now);
+  const message = clientCard(card, { ...by, place: 'channel' }, now);
   await shareOnce(db, messenger, now, by, client.id, shown, message);
 }
 

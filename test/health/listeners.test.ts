@@ -101,7 +101,7 @@ describe('“/client-health” alone', () => {
 describe('“/client-health <client>”', () => {
   test('finds a client by the beginning of its name, in any case', async () => {
     await seedClient(rapport.db, 'Blue Harbour');
-    await ask(ana, '/client-health BLUE h', 'Blue Harbour: 🟡 Watch');
+    await ask(ana, '/client-health BLUE h', 'Blue Harbour: ⚪ Unknown');
   });
 
   test('with a name that fits two offers both, and the button shows the one', async () => {
@@ -110,7 +110,7 @@ describe('“/client-health <client>”', () => {
     const near = await ask(ana, '/client-health north', 'Which client is “north”?');
     expect(near.ephemeral).toBe(true);
     await ana.press('North Wind', { near: 'Which client is “north”?' });
-    await ana.waitForMessage('North Wind: 🟡 Watch', ID.general);
+    await ana.waitForMessage('North Wind: ⚪ Unknown', ID.general);
   });
 
   test('with a name that nobody has, or an unknown sub-command, says what to type', async () => {

@@ -2,8 +2,10 @@ import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { assess } from '../../src/health/assess.ts';
 import type { Facts } from '../../src/health/evidence.ts';
+import type { Snapshot } from '../../src/health/history-store.ts';
+import type { Card } from '../../src/health/load-card.ts';
 import type { Overview } from '../../src/health/overview.ts';
-import { WEIGHTS } from '../../src/health/rules.ts';
+import { bandAt, WEIGHTS } from '../../src/health/rules.ts';
 import type { Person } from '../../src/workspaces/rules.ts';
 import * as base from '../check-ins/samples.ts';
 
@@ -71,6 +73,19 @@ export function anOverview(
     unreached: null,
     ...but,
   };
+}
+
+export function aCard(overview: Overview = anOverview(), but: Partial<Card> = {}): Card {
+  return { overview, people: PEOPLE, history: [], mute: null, ...but };
+}
+
+/** A snapshot of each of the last weeks, the oldest first, and the latest a week old. */
+export function weekly(...scores: (number | null)[]): Snapshot[] {
+  return scores.map((score, index) => ({
+    taken_at: daysAgo(7 * (scores.length - index)),
+    band: score === null ? 'unknown' : bandAt(score, null),
+    score,
+  }));
 }
 
 /** `howMany` clients with names and ids of their own. */

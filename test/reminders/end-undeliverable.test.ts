@@ -85,12 +85,12 @@ test('the client’s card knows of it until the next time that they are asked', 
   const [client] = await listClients(database.db, team);
   if (!client) throw new Error('There is no client');
   await refuse(await round());
-  const { card, people } = await loadCard(database.db, client, clock.now());
-  expect(card.unreached).toEqual({ at: clock.now(), personId: ana });
+  const { overview, people } = await loadCard(database.db, client, clock.now());
+  expect(overview.unreached).toEqual({ at: clock.now(), personId: ana });
   expect(people.get(ana)?.name).toBe('Ana Silva');
   clock.at = clock.at.add({ hours: 24 * 7 });
   await round();
-  expect((await loadCard(database.db, client, clock.now())).card.unreached).toBeNull();
+  expect((await loadCard(database.db, client, clock.now())).overview.unreached).toBeNull();
 });
 
 test('nobody is told where there is no lead, or where it is the lead who cannot be reached', async () => {

@@ -1,7 +1,7 @@
 import { tidyLine } from '../slack/text.ts';
-import { parseCadence } from './cadence-form.ts';
 import { FIELDS } from './fields.ts';
 import { Answers } from './modal-answers.ts';
+import { parseCadence } from './parse-cadence.ts';
 import { BOUNDS, type ClientDetails, type ClientStatus, NAME_MAX, nameKey } from './rules.ts';
 
 /** What can be chosen in the modal: a client is ended by its button alone. */

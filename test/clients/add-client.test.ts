@@ -40,8 +40,8 @@ describe('adding a client', () => {
     await openAdd(ana, 'Fully told');
     await ana.pick('Cover', ID.ben);
     await ana.pick('Our own channel about this client', ID.leads);
-    await ana.type('Every how many weeks', '4');
     await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
+    await ana.type('Every how many months', '4');
     await ana.choose('On the month’s', 'Last');
     await ana.choose('Weekday', 'Friday');
     await ana.pick('At', '16:30');
@@ -96,6 +96,33 @@ describe('adding a client', () => {
       cadence: { every: 1, unit: 'week', weekdays: [3, 5] },
       contact: { name: 'Maria' },
     });
+  });
+
+  test('keeps what was said in fields that go and come back', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'To and fro');
+    await ana.type('Every how many weeks', '6');
+    await ana.choose('On', ['Monday', 'Thursday']);
+    await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
+    expect(top(await ana.screen())).toMatch(/Weekday\W+Monday/);
+    await ana.type('Every how many months', '2');
+    await ana.choose('On the month’s', 'Last');
+    await ana.choose('Weekday', 'Friday');
+    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await ana.type('On day', '31');
+    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await chooseHowOften(ana, 'Every so many months, on a weekday', 'On the month’s');
+    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await ana.submit();
+    expect((await find('To and fro'))?.cadence).toMatchObject({ unit: 'month-day', every: 2, day: 31 });
+    await openAdd(ana, 'And fro');
+    await ana.type('Every how many weeks', '6');
+    await ana.choose('On', ['Monday', 'Thursday']);
+    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await ana.choose('On the month’s', 'Last');
+    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await ana.submit();
+    expect((await find('And fro'))?.cadence).toMatchObject({ unit: 'week', every: 6, weekdays: [1, 4] });
   });
 
   test('starts with the name typed behind the command', async () => {
@@ -212,10 +239,10 @@ describe('what cannot be added is said in the modal, with everything still there
   test('a cadence of thirteen months', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Rarely');
-    await ana.type('Every how many weeks', '13');
     await chooseHowOften(ana, 'Every so many months, on a date', 'Every how many months');
+    await ana.type('Every how many months', '13');
     await expect(ana.submit()).rejects.toMatchObject({ failed: 'invalid' });
-    expect(Object.keys((await ana.modal()).errors)).toEqual([FIELDS.every]);
+    expect(Object.keys((await ana.modal()).errors)).toEqual([FIELDS.everyMonths]);
     expect(await find('Rarely')).toBeNull();
   });
 

@@ -24,7 +24,7 @@ function filledIn(changes: Partial<Record<keyof typeof FIELDS, unknown>> = {}): 
   const inputs: Partial<Record<keyof typeof FIELDS, unknown>> = {
     name: typed('Acme'),
     owner: user('U0ANA'),
-    every: typed('2'),
+    everyWeeks: typed('2'),
     howOften: chosen('week'),
     weekdays: several('2'),
     time: { type: 'timepicker', selected_time: '09:00' },
@@ -58,10 +58,16 @@ function problems(changes: Parameters<typeof filledIn>[0]): Record<string, strin
 }
 
 /** The fields of a client asked about on a date of the month, and of one asked about once a quarter. */
-const dates = { howOften: chosen('month-day'), weekdays: undefined, every: typed('1'), day: typed('31') };
+const dates = {
+  howOften: chosen('month-day'),
+  everyWeeks: undefined,
+  weekdays: undefined,
+  everyMonths: typed('1'),
+  day: typed('31'),
+};
 const quarters = {
   howOften: chosen('quarter'),
-  every: undefined,
+  everyWeeks: undefined,
   weekdays: undefined,
   nth: chosen('5'),
   weekday: chosen('2'),
@@ -114,7 +120,7 @@ describe('what is typed into the modal', () => {
     ['a date of the month', dates, { unit: 'month-day', every: 1, day: 31 }],
     [
       'a weekday of the month',
-      { ...quarters, howOften: chosen('month-weekday'), every: typed('2'), nth: chosen('1') },
+      { ...quarters, howOften: chosen('month-weekday'), everyMonths: typed('2'), nth: chosen('1') },
       { unit: 'month-weekday', every: 2, nth: 1, weekday: 2 },
     ],
     ['a quarter', quarters, { unit: 'month-weekday', every: 3, nth: 5, weekday: 2 }],
@@ -144,16 +150,16 @@ describe('what cannot be taken is said at its field', () => {
     ['no owner', { owner: user(null) }, FIELDS.owner, 'Choose who'],
     ['an owner who is no id', { owner: user('<!channel>') }, FIELDS.owner, 'Choose who'],
     ['a cover who is the owner', { cover: user('U0ANA') }, FIELDS.cover, 'somebody else'],
-    ['every 0 weeks', { every: typed('0') }, FIELDS.every, 'from 1 to 52'],
-    ['every 1000 weeks', { every: typed('1000') }, FIELDS.every, 'from 1 to 52'],
-    ['every 13 months', { ...dates, every: typed('13') }, FIELDS.every, 'months from 1 to 12'],
+    ['every 0 weeks', { everyWeeks: typed('0') }, FIELDS.everyWeeks, 'from 1 to 52'],
+    ['every 1000 weeks', { everyWeeks: typed('1000') }, FIELDS.everyWeeks, 'from 1 to 52'],
+    ['every 13 months', { ...dates, everyMonths: typed('13') }, FIELDS.everyMonths, 'months from 1 to 12'],
     ['the 32nd', { ...dates, day: typed('32') }, FIELDS.day, 'days from 1 to 31'],
     ['a sixth Tuesday', { ...quarters, nth: chosen('6') }, FIELDS.nth, 'Choose one'],
     ['an eighth weekday of the month', { ...quarters, weekday: chosen('8') }, FIELDS.weekday, 'Choose one'],
     ['no weekday', { weekdays: several() }, FIELDS.weekdays, 'at least one'],
     ['fields that have not appeared yet', { howOften: chosen('quarter') }, FIELDS.howOften, 'appeared below'],
-    ['every 1.5 weeks', { every: typed('1.5') }, FIELDS.every, 'whole number'],
-    ['every -2 weeks', { every: typed('-2') }, FIELDS.every, 'whole number'],
+    ['every 1.5 weeks', { everyWeeks: typed('1.5') }, FIELDS.everyWeeks, 'whole number'],
+    ['every -2 weeks', { everyWeeks: typed('-2') }, FIELDS.everyWeeks, 'whole number'],
     ['years', { howOften: chosen('year') }, FIELDS.howOften, 'Choose one'],
     ['an eighth weekday', { weekdays: several('2', '8') }, FIELDS.weekdays, 'at least one'],
     ['no time', { time: { selected_time: null } }, FIELDS.time, 'such as 09:00'],
@@ -181,9 +187,9 @@ describe('what cannot be taken is said at its field', () => {
   });
 
   test('everything that is wrong is said at once', () => {
-    expect(Object.keys(problems({ name: typed(''), every: typed('0'), hours: typed('-1') }))).toEqual([
+    expect(Object.keys(problems({ name: typed(''), everyWeeks: typed('0'), hours: typed('-1') }))).toEqual([
       FIELDS.name,
-      FIELDS.every,
+      FIELDS.everyWeeks,
       FIELDS.hours,
     ]);
   });

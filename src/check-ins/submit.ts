@@ -1,3 +1,4 @@
+import { loadNextAsked } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
 import { InvalidFields, Refusal } from '../errors.ts';
 import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
@@ -5,7 +6,6 @@ import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { loadPerson } from '../workspaces/people.ts';
 import { isInsider, type RefreshHomes } from '../workspaces/rules.ts';
-import { findPerson } from '../workspaces/store.ts';
 import { editCheckIn } from './edit-check-in.ts';
 import { FIELDS, type Filled, type FormContext, parseForm, readContext } from './form.ts';
 import { type Recorded, recordCheckIn, type SettlePrompt } from './record-check-in.ts';
@@ -49,8 +49,7 @@ async function tell(
   context: FormContext,
   { checkIn, client, nextDueAt }: Recorded,
 ): Promise<void> {
-  const owner = client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
-  const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
+  const next = await loadNextAsked(db, { ...client, nextDueAt }, clock.now());
   const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
   // Where the modal was opened, seen by its author alone; else, and where Rapport is not a member, as a DM.
   if (context.from && (await messenger.whisper(context.from, by.userId, message))) return;

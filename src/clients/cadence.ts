@@ -27,6 +27,14 @@ export type Nth = 1 | 2 | 3 | 4 | 5;
 /** The most that `every` may be. */
 export const EVERY_MAX = { week: 52, 'month-weekday': 12, 'month-day': 12 } as const;
 
+/** The cadence at the time of day at which its owner wants to be asked about all clients, where they have chosen one. */
+export function atOwnersTime(
+  cadence: Cadence,
+  { remindAt }: { remindAt: Temporal.PlainTime | null },
+): Cadence {
+  return remindAt ? { ...cadence, time: remindAt } : cadence;
+}
+
 /** The first occurrence for a client who has just been added or resumed: the first such day and time after `now`. */
 export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant): Temporal.Instant {
   let day = onOrAfter(cadence, now.toZonedDateTimeISO(zone).toPlainDate());

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { type Cadence, movedTo } from './cadence.ts';
+import { atOwnersTime, movedTo } from './cadence.ts';
 import { toClient } from './client-row.ts';
 import { planNext } from './store.ts';
 
@@ -86,13 +86,14 @@ async function moveOccurrences(trx: Transaction, owner: Owner): Promise<void> {
     .forUpdate()
     .execute();
   for (const { id, cadence, nextDueAt } of rows.map(toClient)) {
-    if (nextDueAt) await planNext(trx, workspaceId, id, movedTo(theirs(cadence, owner), zone, nextDueAt));
+    if (nextDueAt)
+      await planNext(trx, workspaceId, id, movedTo(atOwnersTime(cadence, owner), zone, nextDueAt));
   }
 }
 
 /**
- * What was planned since at a client's own time moves to the time of day that its owner wants, on the same day; unless
- * that has passed.
+ * What was planned at another time while its owner was choosing one moves to that, on the same day; unless that has
+ * passed.
  */
 async function keepTimes(db: Database, now: Temporal.Instant): Promise<void> {
   const rows = await db
@@ -111,7 +112,7 @@ async function keepTimes(db: Database, now: Temporal.Instant): Promise<void> {
   for (const row of rows) {
     const { workspaceId, id, cadence, nextDueAt } = toClient(row);
     if (row.zone === null || !nextDueAt) continue;
-    const moved = movedTo(theirs(cadence, row), row.zone, nextDueAt);
+    const moved = movedTo(atOwnersTime(cadence, row), row.zone, nextDueAt);
     if (moved.equals(nextDueAt) || Temporal.Instant.compare(moved, now) <= 0) continue;
     await db
       .updateTable('clients')
@@ -121,8 +122,4 @@ async function keepTimes(db: Database, now: Temporal.Instant): Promise<void> {
       .where('next_due_at', '=', nextDueAt)
       .execute();
   }
-}
-
-function theirs(cadence: Cadence, { remindAt }: { remindAt: Temporal.PlainTime | null }): Cadence {
-  return remindAt ? { ...cadence, time: remindAt } : cadence;
 }

@@ -56,10 +56,10 @@ export function registerClientListeners(
 
   onSubmit(slack, ADD_CLIENT_VIEW, async ({ by, view, web }) => {
     const { details } = parseClientModal(view.state);
-    const { client, owner } = await addNewClient(db, web, clock, by, details, view.id);
+    const { client, next } = await addNewClient(db, web, clock, by, details, view.id);
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
     return {
-      view: messageModal(addedMessage(client, owner, readerOf(by))),
+      view: messageModal(addedMessage(client, next, readerOf(by))),
       afterwards: () => refreshHomes(by.userId, client.ownerId),
     };
   });
@@ -77,14 +77,14 @@ export function registerClientListeners(
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
-    const { client, owner, formerOwnerId } = await editClient(db, web, clock, prompts, by, {
+    const { client, next, formerOwnerId } = await editClient(db, web, clock, prompts, by, {
       ...readEdited(view.private_metadata),
       ...parseClientModal(view.state),
       viewId: view.id,
     });
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
     return {
-      view: messageModal(editedMessage(client, owner, readerOf(by))),
+      view: messageModal(editedMessage(client, next, readerOf(by))),
       afterwards: () => refreshHomes(by.userId, client.ownerId, formerOwnerId),
     };
   });

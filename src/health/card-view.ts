@@ -7,7 +7,7 @@ import {
   describeShortly,
   editCheckInButton,
 } from '../check-ins/views.ts';
-import { describeCadence } from '../clients/cadence.ts';
+import { atOwnersTime, describeCadence } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
 import { handOverButton } from '../reminders/hand-over-modal.ts';
@@ -30,7 +30,7 @@ import { ago, dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
-import type { Overview } from './rules.ts';
+import type { Card, Overview } from './rules.ts';
 import { bandOf, nextAsking, type Reader, STATUS_WORDS, why } from './wording.ts';
 
 export const SHARE_ACTION = 'health-share';
@@ -50,21 +50,16 @@ export interface CardFor extends Reader {
 }
 
 /** All that one wants to know about a client before speaking with them. */
-export function clientCard(
-  overview: Overview,
-  people: People,
-  reader: CardFor,
-  now: Temporal.Instant,
-): Message {
-  const { client } = overview;
-  const next = nextAsking(overview, nameOf(people, client.ownerId), reader, now);
+export function clientCard(card: Card, people: People, reader: CardFor, now: Temporal.Instant): Message {
+  const { client } = card;
+  const next = nextAsking(card, (id) => nameOf(people, id), reader, now);
   const above: Block[] = [
     header(client.name),
-    standing(overview),
+    standing(card),
     section(plain(`🔔 ${next}`)),
-    ...skipped(overview, people, now),
-    ...unreached(overview, people, now),
-    ...followUps(overview, people, reader, now),
+    ...skipped(card, people, now),
+    ...unreached(card, people, now),
+    ...followUps(card, people, reader, now),
   ];
   const below: Block[] = [
     facts(client, people, reader),
@@ -72,19 +67,19 @@ export function clientCard(
   ];
   const room = LIMITS.messageBlocks - above.length - below.length;
   return {
-    text: `${escapeText(client.name)}: ${bandOf(overview)}. ${why(overview, now)}.`,
-    blocks: [...above, ...checkIns(overview, people, reader, now, room), ...below],
+    text: `${escapeText(client.name)}: ${bandOf(card)}. ${why(card, now)}.`,
+    blocks: [...above, ...checkIns(card, people, reader, now, room), ...below],
   };
 }
 
 /** The card as a modal, for App Home, where there is no message to answer in. */
 export function clientCardModal(
-  overview: Overview,
+  card: Card,
   people: People,
   reader: Reader,
   now: Temporal.Instant,
 ): ModalView {
-  const { blocks } = clientCard(overview, people, { ...reader, place: 'private' }, now);
+  const { blocks } = clientCard(card, people, { ...reader, place: 'private' }, now);
   return {
     type: 'modal',
     title: plain('Client', LIMITS.viewTitle),
@@ -109,7 +104,9 @@ function standing(overview: Overview): RichTextBlock {
 
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */
 function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
-  const { cadence, contact, monthlyValue, agreedHours } = client;
+  const { contact, monthlyValue, agreedHours } = client;
+  const owner = people.get(client.ownerId);
+  const cadence = owner ? atOwnersTime(client.cadence, owner) : client.cadence;
   const value = monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`;
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);

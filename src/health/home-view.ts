@@ -2,7 +2,7 @@ import type { HomeView } from '@slack/types';
 import type { FollowUp } from '../check-ins/rules.ts';
 import { checkInButton, describeFollowUp } from '../check-ins/views.ts';
 import { addClientButton, CLIENT_EDIT } from '../clients/views.ts';
-import type { Ahead } from '../reminders/upcoming.ts';
+import type { Ahead, Coming } from '../reminders/upcoming.ts';
 import { ownWeeks } from '../reminders/upcoming-views.ts';
 import {
   actions,
@@ -36,16 +36,18 @@ export interface HomeData {
   promised: { followUp: FollowUp; clientName: string }[];
   /** What the reader is going to be asked about. */
   ahead?: Ahead | undefined;
+  /** The first of it, however far ahead. */
+  next?: Coming | undefined;
 }
 
 /** What is due for the reader, what they promised, what is coming, and their clients. */
 export function homeView(
-  { mine, promised, ahead }: HomeData,
+  { mine, promised, ahead, next }: HomeData,
   reader: Reader,
   now: Temporal.Instant,
 ): HomeView {
   const above = [
-    ...dueBlocks(mine, reader, now),
+    ...dueBlocks(mine, next, reader, now),
     ...promisedBlocks(promised, reader, now),
     ...(ahead || mine.length > 0 ? ownWeeks(ahead, reader) : []),
   ];
@@ -62,10 +64,15 @@ export function emptyHome(why: string): HomeView {
   return { type: 'home', blocks: [section(plain(why))] };
 }
 
-function dueBlocks(mine: readonly Overview[], reader: Reader, now: Temporal.Instant): Block[] {
+function dueBlocks(
+  mine: readonly Overview[],
+  next: Coming | undefined,
+  reader: Reader,
+  now: Temporal.Instant,
+): Block[] {
   const due = mine.filter((overview) => isDueFor(overview, reader, now));
   const title = header('Due for you');
-  if (due.length === 0) return [title, section(plain(nothingDue(mine, reader, now)))];
+  if (due.length === 0) return [title, section(plain(nothingDue(next, reader, now)))];
   const rest = due.length - DUE_SHOWN;
   return [
     title,
@@ -82,16 +89,9 @@ function isDueFor({ client, prompt }: Overview, reader: Reader, now: Temporal.In
   return prompt.askAt === null || Temporal.Instant.compare(prompt.askAt, now) <= 0;
 }
 
-function nothingDue(mine: readonly Overview[], reader: Reader, now: Temporal.Instant): string {
-  const next = mine
-    .filter(({ client }) => client.ownerId === reader.userId)
-    .flatMap(({ client, prompt }) => {
-      const at = prompt?.askAt ?? client.nextDueAt;
-      return at ? [{ at, name: client.name }] : [];
-    })
-    .sort((a, b) => Temporal.Instant.compare(a.at, b.at))[0];
+function nothingDue(next: Coming | undefined, reader: Reader, now: Temporal.Instant): string {
   if (!next) return 'Nothing is due.';
-  return `Nothing is due. Next: ${next.name}, ${dayAndTime(next.at, reader.timeZone, now)}.`;
+  return `Nothing is due. Next: ${next.client.name}, ${dayAndTime(next.at, reader.timeZone, now)}.`;
 }
 
 function promisedBlocks(promised: HomeData['promised'], reader: Reader, now: Temporal.Instant): Block[] {

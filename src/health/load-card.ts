@@ -1,25 +1,31 @@
 import type { Client } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
+import { loadCalendarsFor, nextAsked } from '../clients/who-is-asked.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
 import type { People } from './card-view.ts';
 import { loadOverviews } from './load-overviews.ts';
-import type { Overview } from './rules.ts';
+import type { Card, Overview } from './rules.ts';
 
 /** Reads all that one client's card shows. */
 export async function loadCard(
   db: Database,
   client: Client,
   now: Temporal.Instant,
-): Promise<{ card: Overview; people: People }> {
+): Promise<{ card: Card; people: People }> {
   const { workspaceId } = client;
-  const [card] = await loadOverviews(db, workspaceId, [client], now);
-  if (!card) throw new Error('A client has no overview');
+  const [[overview], calendars] = await Promise.all([
+    loadOverviews(db, workspaceId, [client], now),
+    loadCalendarsFor(db, workspaceId, [client]),
+  ]);
+  if (!overview) throw new Error('A client has no overview');
+  const card = { ...overview, next: nextAsked(client, now, calendars) };
   const people = await findPeople(db, workspaceId, [
     client.ownerId,
     ...(client.coverId ? [client.coverId] : []),
     ...card.checkIns.map(({ authorId }) => authorId),
     ...card.followUps.map(({ whoId }) => whoId),
+    ...(card.next ? [card.next.personId] : []),
     ...(card.lastSkip?.by ? [card.lastSkip.by] : []),
     ...(card.unreached ? [card.unreached.personId] : []),
   ]);

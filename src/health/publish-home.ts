@@ -41,7 +41,7 @@ export async function publishHome(
 ): Promise<void> {
   const now = clock.now();
   const { workspaceId, userId } = reader;
-  const [mine, followUps, ahead] = await Promise.all([
+  const [mine, followUps, upcoming] = await Promise.all([
     listClients(db, workspaceId, {
       lookedAfterBy: userId,
       statuses: ['prospect', 'active', 'paused', 'leaving'],
@@ -61,6 +61,6 @@ export async function publishHome(
   const overviews = await loadOverviews(db, workspaceId, mine, now);
   await web.views.publish({
     user_id: userId,
-    view: homeView({ mine: overviews, promised, ahead }, reader, now),
+    view: homeView({ mine: overviews, promised, ...upcoming }, reader, now),
   });
 }

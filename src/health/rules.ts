@@ -2,6 +2,7 @@ import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { SENTIMENTS } from '../check-ins/rules.ts';
 import { gapDays } from '../clients/cadence.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
+import type { Asked } from '../clients/who-is-asked.ts';
 import { ago } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
 
@@ -51,6 +52,12 @@ export interface Overview {
   lastSkip: Skip | null;
   /** Null once they are asked again. */
   unreached: Unreached | null;
+}
+
+/** What a client's card shows. */
+export interface Card extends Overview {
+  /** Who is asked at the next occurrence, and when; null where nobody is. */
+  next: Asked | null;
 }
 
 /** How a band shows: the mark never stands without the word. */

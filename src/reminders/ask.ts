@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { findClients } from '../clients/store.ts';
+import { type Asked, loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonTable } from '../storage/tables.ts';
@@ -10,7 +11,6 @@ import type { PersonKey } from './alone.ts';
 import { nextStep } from './nudge-rules.ts';
 import { dropIds, markRoundsStale } from './settle-prompt.ts';
 import { settleMissed } from './store.ts';
-import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /** Those with a prompt whose time to be asked has come. */
 export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {

@@ -1,7 +1,8 @@
-import { movedTo } from '../clients/cadence.ts';
+import { atOwnersTime, movedTo } from '../clients/cadence.ts';
 import type { FollowHandOver } from '../clients/edit-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, updateClient } from '../clients/store.ts';
+import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Transaction } from '../storage/database.ts';
 import type { Calendar } from '../workspaces/calendar.ts';
 import { loadCalendar } from '../workspaces/calendar-store.ts';
@@ -10,7 +11,6 @@ import { findPerson } from '../workspaces/store.ts';
 import { notify } from './notices.ts';
 import { markRoundsStale } from './settle-prompt.ts';
 import { openPrompts } from './store.ts';
-import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**
  * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
@@ -48,13 +48,13 @@ export const followHandOver: FollowHandOver = async (
   }
 };
 
-function givenTo(client: Client, ownerId: string, { zone, remindAt }: Calendar): Client {
+function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
   const { coverId, cadence, nextDueAt } = client;
   return {
     ...client,
     ownerId,
     coverId: coverId === ownerId ? null : coverId,
-    nextDueAt: nextDueAt && movedTo({ ...cadence, time: remindAt ?? cadence.time }, zone, nextDueAt),
+    nextDueAt: nextDueAt && movedTo(atOwnersTime(cadence, calendar), calendar.zone, nextDueAt),
   };
 }
 

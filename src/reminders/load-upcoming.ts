@@ -1,9 +1,9 @@
 import { listClients } from '../clients/store.ts';
+import { loadCalendarsFor } from '../clients/who-is-asked.ts';
 import type { Database } from '../storage/database.ts';
 import type { Person } from '../workspaces/rules.ts';
 import { findPeople } from '../workspaces/store.ts';
-import { type Ahead, lookAhead, type WaitingPrompt } from './upcoming.ts';
-import { loadCalendarsFor } from './who-is-asked.ts';
+import { type Ahead, type Coming, lookAhead, nextFor, type WaitingPrompt } from './upcoming.ts';
 
 /** Reads what everybody of the workspace has ahead of them, and who they are. */
 export async function loadUpcoming(
@@ -25,13 +25,19 @@ export async function loadUpcoming(
   return { ahead, people };
 }
 
-/** Reads what one person has ahead of them; undefined for nothing. */
+/** What one person has ahead of them, undefined for nothing; and what they are asked next, however far ahead. */
+export interface OwnUpcoming {
+  ahead: Ahead | undefined;
+  next: Coming | undefined;
+}
+
+/** Reads what one person is going to be asked. */
 export async function loadOwnUpcoming(
   db: Database,
   workspaceId: string,
   personId: string,
   now: Temporal.Instant,
-): Promise<Ahead | undefined> {
+): Promise<OwnUpcoming> {
   const standsInFor = await db
     .selectFrom('away_dates')
     .select('person_id')
@@ -50,7 +56,10 @@ export async function loadOwnUpcoming(
     loadCalendarsFor(db, workspaceId, clients),
     waitingPrompts(db, workspaceId),
   ]);
-  return lookAhead(clients, waiting, calendars, now).find((ahead) => ahead.personId === personId);
+  return {
+    ahead: lookAhead(clients, waiting, calendars, now).find((ahead) => ahead.personId === personId),
+    next: nextFor(personId, clients, waiting, calendars, now),
+  };
 }
 
 async function waitingPrompts(db: Database, workspaceId: string): Promise<WaitingPrompt[]> {

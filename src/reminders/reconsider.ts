@@ -1,8 +1,8 @@
 import { toClient } from '../clients/client-row.ts';
+import { type Asked, loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Database } from '../storage/database.ts';
 import { askLater } from './ask.ts';
 import type { DoNotDisturbUntil } from './do-not-disturb.ts';
-import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**
  * Looks again at what waits to be asked for the first time: whose zone, calendar, absence or cover has changed meanwhile

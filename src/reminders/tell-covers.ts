@@ -1,12 +1,12 @@
 import { isAsked } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
+import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { AwayDates } from '../workspaces/away.ts';
 import { awayAround } from '../workspaces/away-store.ts';
 import { isAway, isGood } from '../workspaces/calendar.ts';
 import { notify } from './notices.ts';
-import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**
  * Tells whoever stands in for somebody, once that one is away, for whom and for which clients: once for each absence, at

@@ -166,5 +166,6 @@ function toPerson(row: Selectable<PersonTable> & { default_time_zone: string }):
     name: row.name,
     kind: row.kind,
     timeZone: row.zone_override ?? row.time_zone ?? row.default_time_zone,
+    remindAt: row.remind_at,
   };
 }

@@ -1,6 +1,6 @@
 import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { assess, type Overview } from '../../src/health/rules.ts';
+import { assess, type Card } from '../../src/health/rules.ts';
 import type { Person } from '../../src/workspaces/rules.ts';
 import * as base from '../check-ins/samples.ts';
 
@@ -39,8 +39,8 @@ export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
 export function anOverview(
   client: Client = aClient(),
   checkIns: CheckIn[] = [aCheckIn({ clientId: client.id })],
-  but: Partial<Overview> = {},
-): Overview {
+  but: Partial<Card> = {},
+): Card {
   const followUps = but.followUps ?? [];
   return {
     client,
@@ -50,12 +50,13 @@ export function anOverview(
     prompt: null,
     lastSkip: null,
     unreached: null,
+    next: client.nextDueAt && { personId: client.ownerId, coveringFor: null, at: client.nextDueAt },
     ...but,
   };
 }
 
 /** `howMany` clients with names and ids of their own. */
-export function manyOverviews(howMany: number): Overview[] {
+export function manyOverviews(howMany: number): Card[] {
   return Array.from({ length: howMany }, (_, index) => {
     const number = String(index).padStart(12, '0');
     return anOverview(aClient({ id: `00000000-0000-4000-8000-${number}`, name: `Client ${index}` }));
@@ -68,5 +69,8 @@ export const PEOPLE: Map<string, Person> = new Map(
       ['UANA', 'Ana', 'Europe/Lisbon'],
       ['UBEN', 'Ben', 'America/New_York'],
     ] as const
-  ).map(([id, name, timeZone]) => [id, { workspaceId: 'T1', id, name, kind: 'member', timeZone }]),
+  ).map(([id, name, timeZone]) => [
+    id,
+    { workspaceId: 'T1', id, name, kind: 'member', timeZone, remindAt: null },
+  ]),
 );

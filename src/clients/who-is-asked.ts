@@ -1,9 +1,9 @@
-import type { Client } from '../clients/rules.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { awayCover, type Calendar, goodMoment, isAway, isGood } from '../workspaces/calendar.ts';
 import { loadCalendars } from '../workspaces/calendar-store.ts';
-import { isInsider } from '../workspaces/rules.ts';
-import { findPeople } from '../workspaces/store.ts';
+import { isInsider, type Person } from '../workspaces/rules.ts';
+import { findPeople, findPerson } from '../workspaces/store.ts';
+import { type Client, isAsked } from './rules.ts';
 
 /** Who is asked about a client, and from when on. */
 export interface Asked {
@@ -51,6 +51,28 @@ export function whoIsAsked(
     }
   }
   return owner();
+}
+
+/** Who is asked about a client's next occurrence, and when, as far as can be told now; null where nobody is. */
+export function nextAsked(client: Client, now: Temporal.Instant, calendars: Calendars): Asked | null {
+  if (!client.nextDueAt || !isAsked(client.status)) return null;
+  return whoIsAsked(client, client.nextDueAt, now, calendars);
+}
+
+export interface NextAsked extends Asked {
+  person: Person;
+}
+
+/** As `nextAsked`, for one client alone. */
+export async function loadNextAsked(
+  db: Database | Transaction,
+  client: Client,
+  now: Temporal.Instant,
+): Promise<NextAsked | null> {
+  const calendars = await loadCalendarsFor(db, client.workspaceId, [client]);
+  const next = nextAsked(client, now, calendars);
+  const person = next && (await findPerson(db, client.workspaceId, next.personId));
+  return person && { ...next, person };
 }
 
 /** The calendar without the person's one weekday for all: for what need not, or cannot, wait for that day. */

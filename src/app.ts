@@ -16,6 +16,7 @@ import { endUndeliverable } from './reminders/end-undeliverable.ts';
 import { followHandOver } from './reminders/give-clients.ts';
 import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
+import { createNotBefore } from './reminders/not-before.ts';
 import { followLeavers } from './reminders/owner-left.ts';
 import { planDue } from './reminders/plan.ts';
 import { planNudges } from './reminders/plan-nudges.ts';
@@ -29,6 +30,7 @@ import { type Plan, runTick } from './reminders/tick.ts';
 import { registerUpcomingListeners, upcomingCommand } from './reminders/upcoming-listeners.ts';
 import { registerCommand, type SubCommand } from './slack/commands.ts';
 import { connectSlack } from './slack/connection.ts';
+import { inTurn } from './slack/in-turn.ts';
 import { DELIVER, deliverJob, type EnqueueDelivery, enqueueDue } from './slack/jobs.ts';
 import type { Slack } from './slack/listen.ts';
 import { createMessenger } from './slack/messenger.ts';
@@ -65,6 +67,9 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
 
   const areInsiders = createAreInsiders(db, web, clock, installation);
   const messenger = createMessenger(web, areInsiders);
+  const pace = createPace(db, clock);
+  const answers = inTurn(messenger, pace, clock, workspaceId);
+  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
   const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
   const enqueue: EnqueueDelivery = (data, options) => queue.enqueue(DELIVER, data, options);
 
@@ -84,7 +89,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     logCommand(db, clock),
     upcomingCommand(db, clock),
     handOverCommand(db),
-    ...digestCommands(db, clock, messenger, areInsiders),
+    ...digestCommands(db, clock, answers, areInsiders),
     ...preferenceCommands(db, clock),
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
@@ -95,7 +100,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   registerReminderListeners(slack, db, clock);
   registerHandOverListeners(slack, db, clock, refreshHomes);
   registerUpcomingListeners(slack, db, clock, refreshHomes);
-  registerHealthListeners(slack, db, clock, messenger);
+  registerHealthListeners(slack, db, clock, answers);
   registerDigestListeners(slack, db, clock);
 
   const kinds: JobKind[] = [
@@ -106,13 +111,16 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       {
         round: renderRound(db, clock),
         digest: renderDigest(db, clock),
-        nudge: renderNudge(db, clock),
+        nudge: renderNudge(db),
         notice: renderNotice(db, clock),
       },
-      { pace: createPace(db, clock), undeliverable: endUndeliverable },
+      {
+        pace,
+        undeliverable: endUndeliverable,
+        notBefore: createNotBefore(db, clock, doNotDisturbUntil),
+      },
     ) as JobKind,
   ];
-  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
   const planInTheirTime: Plan = (database, at) => planDue(database, at, doNotDisturbUntil);
   const nudgeInTheirTime: Plan = (database, at) => planNudges(database, at, doNotDisturbUntil);
   const plans = [

@@ -137,7 +137,7 @@ async function addNudge(
   now: Temporal.Instant,
 ): Promise<void> {
   const number = nudges + 1;
-  const deliveryId = await addDelivery(trx, workspaceId, 'nudge', personId, now, replyTo);
+  const deliveryId = await addDelivery(trx, workspaceId, 'nudge', personId, now, { replyTo });
   await trx
     .insertInto('nudges')
     .values({

@@ -5,7 +5,6 @@ import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
 import type { Database } from '../storage/database.ts';
 import { findPerson } from '../workspaces/store.ts';
-import { assertGoodMoment } from './assert-good-moment.ts';
 import { type RoundItem, standing } from './rules.ts';
 import { roundOfDelivery } from './store.ts';
 import { roundMessage } from './views.ts';
@@ -29,10 +28,7 @@ export function renderRound(db: Database, clock: Clock): Render {
       const known: CheckIn[] = checkIns.get(entry.prompt.clientId) ?? [];
       return client ? [{ ...entry, client, checkIns: known }] : [];
     });
-    if (!round.isSent) {
-      if (!items.some((item) => standing(item, round.ownerId) === 'waiting')) return null;
-      await assertGoodMoment(db, workspaceId, round.ownerId, clock.now());
-    }
+    if (!round.isSent && !items.some((item) => standing(item, round.ownerId) === 'waiting')) return null;
     return roundMessage(items, { id: round.ownerId, timeZone: owner?.timeZone ?? 'UTC' }, clock.now());
   };
 }

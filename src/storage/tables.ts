@@ -117,6 +117,8 @@ export interface DeliveryTable {
   status: Generated<'pending' | 'sending' | 'sent' | 'failed' | 'unknown'>;
   /** Sent as a reply in the thread of that delivery's message. */
   reply_to: Generated<string | null>;
+  /** Does not wait for its reader's hours: somebody has just pressed for it, or it is urgent. */
+  at_once: Generated<boolean>;
   attempts: Generated<number>;
   next_attempt_at: Temporal.Instant;
   /** While `sending`: until then no other process may take it up. */

@@ -108,7 +108,8 @@ describe('editing a client', () => {
       .where('client_id', '=', client?.id ?? '')
       .execute();
     expect(open).toEqual([{ status: 'open', owner_id: ID.ben }]);
-    await rapport.tick();
+    // By then it is morning in New York too.
+    await rapport.moveTo(String(rapport.clock.now().add({ hours: 6 })));
     await as(ID.ben).waitForMessage('handed 1 client over to you');
     await ana.waitForMessage('You handed 1 client of yours over to');
   });

@@ -75,7 +75,12 @@ function attempt(using: With = {}) {
   const db = using.db ?? database.db;
   const round = using.render ?? renderRound(db, clock);
   const renders = { round, digest: nothing, nudge: round, notice: nothing };
-  const around = { pace: unpaced, undeliverable: async () => {}, ...using.around };
+  const around = {
+    pace: unpaced,
+    undeliverable: async () => {},
+    notBefore: async () => null,
+    ...using.around,
+  };
   return deliver(db, using.messenger ?? messenger, clock, using.log ?? silentLog, renders, ids, around);
 }
 
@@ -503,7 +508,9 @@ describe('a message in a thread', () => {
     round = ids;
     const deliveryId = await database.db
       .transaction()
-      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), round.deliveryId));
+      .execute((trx) =>
+        addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), { replyTo: round.deliveryId }),
+      );
     ids = { ...round, deliveryId };
   });
 

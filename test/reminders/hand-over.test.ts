@@ -35,6 +35,9 @@ afterEach(async () => {
 const at = (time: string) =>
   tuesday.toZonedDateTime({ timeZone: 'Europe/London', plainTime: time }).toInstant();
 
+/** Mid-afternoon in London, morning in New York. */
+const whenBothAreAtWork = () => rapport.moveTo(String(at('15:00')));
+
 const find = (name: string) => findClientNamed(rapport.db, ID.team, name);
 
 /** Clients of Ana's, due this Tuesday at 09:00. */
@@ -73,7 +76,7 @@ describe('handing over one client from its card', () => {
     expect(top(await ana.submit())).toContain('ben now looks after Acme.');
     expect((await find('Acme'))?.ownerId).toBe(ID.ben);
     expect((await find('Beta'))?.ownerId).toBe(ID.ana);
-    await rapport.tick();
+    await whenBothAreAtWork();
     expect(having(await dm(ben), 'ana handed 1 client over to you: Acme.')).toHaveLength(1);
     expect(having(await dm(ana), 'You handed 1 client of yours over to ben: Acme.')).toHaveLength(1);
   });
@@ -138,7 +141,7 @@ describe('handing over all of a person’s clients', () => {
     expect((await find('Acme'))?.ownerId).toBe(ID.ben);
     expect(await find('Paused')).toMatchObject({ ownerId: ID.ben, nextDueAt: null });
     expect((await find('Ended'))?.ownerId).toBe(ID.ana);
-    await rapport.tick();
+    await whenBothAreAtWork();
     expect(having(await dm(ben), 'handed 2 clients over to you: Acme and Paused.')).toHaveLength(1);
     expect(having(await dm(ana), 'You handed 2 clients of yours over')).toHaveLength(1);
   });
@@ -146,7 +149,7 @@ describe('handing over all of a person’s clients', () => {
   test('submitted twice by an impatient finger happens once, and both answers agree', async () => {
     await seed('Acme');
     expect(top(await handAllOver(2))).toContain('ben now looks after Acme.');
-    await rapport.tick();
+    await whenBothAreAtWork();
     expect(having(await dm(ben), 'over to you: Acme.')).toHaveLength(1);
   });
 

@@ -12,11 +12,13 @@ import {
   choiceOf,
   DAY_FIELDS,
   type DayField,
+  daysOf,
   FIELDS_OF,
   fieldsOf,
   filledIn,
 } from './cadence-fields.ts';
 import { FIELDS } from './fields.ts';
+import { isUsualGap, longestGapBlock } from './longest-gap-form.ts';
 import { Answers } from './modal-answers.ts';
 import { readContext, writeContext } from './modal-context.ts';
 import { multiSelect, number, select } from './modal-inputs.ts';
@@ -46,8 +48,8 @@ export function cadenceBlocks(cadence: Cadence): Block[] {
 }
 
 /**
- * The open modal with the fields that belong to what is chosen now, and in them what was there when they were last shown.
- * All others are sent back as they came: Slack keeps what is typed.
+ * The open modal with the fields that belong to what is chosen now, and in them what was there when they were last shown,
+ * and the longest gap that is usual then. All others are sent back as they came: Slack keeps what is typed.
  */
 export function withChosenCadence(view: OpenView): ModalView {
   const { callback_id, title, submit, close, private_metadata, state } = view;
@@ -56,8 +58,10 @@ export function withChosenCadence(view: OpenView): ModalView {
   const context = readContext(private_metadata);
   const howOften = asTyped(context.howOften, answers);
   const dayFields: string[] = DAY_FIELDS;
+  const longestGap = isUsualGap(answers) ? answers.blockOf(FIELDS.longestGap) : null;
   const blocks = (view.blocks as Block[]).flatMap((block) => {
     if (block.block_id === FIELDS.howOften) return dayBlocks(choice, howOften);
+    if (block.block_id === longestGap) return longestGapBlock(daysOf(choice, howOften), null);
     return block.block_id !== undefined && dayFields.includes(block.block_id) ? [] : [block];
   });
   return {

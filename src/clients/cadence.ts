@@ -104,6 +104,12 @@ export function gapDays(cadence: CadenceDays): number {
   return cadence.every * 7 - (Math.max(...cadence.weekdays) - Math.min(...cadence.weekdays));
 }
 
+/** The longest acceptable gap in days where nobody says another: half as long again as the ideal one, and at least two weeks more. */
+export function usualLongestGap(cadence: CadenceDays): number {
+  const ideal = gapDays(cadence);
+  return Math.ceil(Math.max(ideal * 1.5, ideal + 14) / 7) * 7;
+}
+
 export function sameCadence(a: Cadence, b: Cadence): boolean {
   return a.unit === b.unit && a.every === b.every && a.time.equals(b.time) && daysOf(a) === daysOf(b);
 }

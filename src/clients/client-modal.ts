@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { type Block, context, header, input, option, plain } from '../slack/blocks.ts';
 import { LIMITS } from '../slack/limits.ts';
+import { type CadenceDays, usualLongestGap } from './cadence.ts';
 import { fieldsOf } from './cadence-fields.ts';
 import { cadenceBlocks } from './cadence-form.ts';
 import { FIELDS } from './fields.ts';
+import { longestGapBlock } from './longest-gap-form.ts';
 import { type ModalContext, readContext, writeContext } from './modal-context.ts';
 import { number, select, text } from './modal-inputs.ts';
 import { BOUNDS, type Client, type ClientDetails, type ClientStatus, NAME_MAX } from './rules.ts';
@@ -20,13 +22,14 @@ const STATUS_WORDS: Record<Exclude<ClientStatus, 'ended'>, string> = {
 
 /** What a new client's modal holds at first: a name is all that has to be typed. */
 export function newDetails(ownerId: string, name: string): ClientDetails {
+  const days: CadenceDays = { every: 2, unit: 'week', weekdays: [2] };
   return {
     name,
     ownerId,
     coverId: null,
     channelId: null,
-    cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
-    longestGapDays: 30,
+    cadence: { ...days, time: Temporal.PlainTime.from('09:00') },
+    longestGapDays: usualLongestGap(days),
     monthlyValue: null,
     agreedHours: null,
     contact: { name: null, address: null, reach: null },
@@ -97,12 +100,7 @@ function essentials(details: ClientDetails): Block[] {
       { hint: 'Who answers for this client, and is asked about it.' },
     ),
     ...cadenceBlocks(details.cadence),
-    input(
-      FIELDS.longestGap,
-      'Longest acceptable gap, in days',
-      number(FIELDS.longestGap, details.longestGapDays, 1, BOUNDS.longestGapDays),
-      { hint: 'Without a word for longer than this, the client needs attention.' },
-    ),
+    longestGapBlock(details.cadence, details.longestGapDays),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** The `block_id`s of the client's modal, which errors are shown at. */
+/** The `action_id`s of the client's modal. Each one's `block_id`, which errors are shown at, is or begins with the same. */
 export const FIELDS = {
   name: 'client-name',
   owner: 'client-owner',

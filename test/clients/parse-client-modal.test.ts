@@ -71,6 +71,7 @@ const quarters = {
   weekdays: undefined,
   nth: chosen('5'),
   weekday: chosen('2'),
+  longestGap: typed('120'),
 };
 
 describe('what is typed into the modal', () => {
@@ -89,6 +90,15 @@ describe('what is typed into the modal', () => {
         contact: { name: null, address: null, reach: null },
       },
     });
+  });
+
+  test('with the longest gap as it was suggested, has the one that is usual for its cadence', () => {
+    const { values } = filledIn({ everyWeeks: typed('8') });
+    const { [FIELDS.longestGap]: longestGap, ...others } = values;
+    const gapIn = (block: string) =>
+      parseClientModal({ values: { ...others, [block]: longestGap } }).details.longestGapDays;
+    expect(gapIn(`${FIELDS.longestGap}-30`)).toBe(84);
+    expect(() => gapIn(`${FIELDS.longestGap}-28`)).toThrow(InvalidFields);
   });
 
   test('is taken over in full', () => {
@@ -166,6 +176,12 @@ describe('what cannot be taken is said at its field', () => {
     ['a time past midnight', { time: { selected_time: '24:00' } }, FIELDS.time, 'such as 09:00'],
     ['a gap of 0 days', { longestGap: typed('0') }, FIELDS.longestGap, 'from 1 to 730'],
     ['a gap of three years', { longestGap: typed('1095') }, FIELDS.longestGap, 'from 1 to 730'],
+    [
+      'a gap shorter than the time between two reminders',
+      { ...quarters, longestGap: typed('90') },
+      FIELDS.longestGap,
+      'You ask about them every 91 days or so. Give 91 or more here, such as 140, or ask more often.',
+    ],
     ['a negative value', { value: typed('-5') }, FIELDS.value, 'from 0 to 999,999,999'],
     ['a huge value', { value: typed('9'.repeat(15)) }, FIELDS.value, 'from 0 to 999,999,999'],
     ['a value that is no number', { value: typed('1e3') }, FIELDS.value, 'from 0'],
@@ -255,7 +271,8 @@ describe('the modal', () => {
   ];
 
   test.each(cadences)('sent back untouched, it says what the client was: %j', (days) => {
-    const full = { ...known, cadence: { ...days, time: Temporal.PlainTime.from('16:05') } };
+    const cadence = { ...days, time: Temporal.PlainTime.from('16:05') };
+    const full = { ...known, cadence, longestGapDays: 500 };
     expect(checkView(editClientModal(full, 'EUR'), 'modal')).toBeNull();
     const blocks = editClientModal(full, 'EUR').blocks as KnownBlock[];
     const initial = blocks.flatMap((block) => {

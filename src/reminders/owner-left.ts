@@ -1,6 +1,7 @@
 import { toClient } from '../clients/client-row.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPeople } from '../workspaces/store.ts';
@@ -20,14 +21,11 @@ interface Leaver {
  */
 export async function followLeavers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  for (const leaver of await leavers(db)) {
-    await db
-      .transaction()
-      .execute((trx) => settle(trx, leaver, now))
-      .catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some owners who have left were not followed');
+  await oneByOne(
+    await leavers(db),
+    (leaver) => db.transaction().execute((trx) => settle(trx, leaver, now)),
+    'Some owners who have left were not followed',
+  );
 }
 
 async function leavers(db: Database): Promise<Leaver[]> {

@@ -2,6 +2,7 @@ import { isAsked } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
 import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database } from '../storage/database.ts';
 import type { AwayDates } from '../workspaces/away.ts';
 import { awayAround } from '../workspaces/away-store.ts';
@@ -16,11 +17,7 @@ import { notify } from './notices.ts';
  */
 export async function tellCovers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  for (const away of await awayAround(db, now)) {
-    await tell(db, away, now).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some who stand in were not told');
+  await oneByOne(await awayAround(db, now), (away) => tell(db, away, now), 'Some who stand in were not told');
 }
 
 async function tell(

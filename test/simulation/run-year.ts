@@ -101,7 +101,7 @@ export async function runYear(
   }
 
   async function tick(): Promise<void> {
-    await followZones(db, clock);
+    await followZones(db);
     await planDue(db, clock);
     await planNudges(db, clock);
     await tellUnanswered(db, clock);

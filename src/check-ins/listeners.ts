@@ -3,6 +3,7 @@ import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
+import { changeModal } from '../slack/change-modal.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
@@ -13,7 +14,6 @@ import {
   type SubmitArgs,
 } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
-import { updateModal } from '../slack/modals.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
 import { completeFollowUp, findFollowUp, reopenFollowUp } from './follow-up-store.ts';
@@ -128,7 +128,7 @@ async function showAgain(
   if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
   const { private_metadata, state } = surface.view;
   const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
-  await updateModal(web, surface.viewId, checkInModal(start));
+  await changeModal(web, surface, checkInModal(start));
 }
 
 function channelOf(surface: ActionArgs['surface']): string | null {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { changeModal } from '../slack/change-modal.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
@@ -8,7 +9,7 @@ import {
   type Requester,
   type Slack,
 } from '../slack/listen.ts';
-import { messageModal, updateModal } from '../slack/modals.ts';
+import { messageModal } from '../slack/modals.ts';
 import { clip, tidyLine } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
@@ -73,7 +74,7 @@ export function registerClientListeners(
   onAction(slack, FIELDS.howOften, async ({ surface, web }) => {
     if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
       return;
-    await updateModal(web, surface.viewId, withChosenCadence(surface.view));
+    await changeModal(web, surface, withChosenCadence(surface.view));
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {

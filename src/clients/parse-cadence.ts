@@ -14,7 +14,10 @@ export function parseCadence(answers: Answers): Cadence {
 
 function parseDays(answers: Answers, choice: Choice): CadenceDays {
   if (!FIELDS_OF[choice].every((field) => answers.has(field))) {
-    answers.wrong(FIELDS.howOften, 'Fill in the fields that have appeared below this, then save again.');
+    answers.wrong(
+      FIELDS.howOften,
+      'The fields for this are not all here yet. Fill them in once they are, or choose it again.',
+    );
     return { unit: 'week', every: 1, weekdays: [1] };
   }
   const everyMonths = () => answers.whole(FIELDS.everyMonths, EVERY_MAX['month-day'], 'months') ?? 1;

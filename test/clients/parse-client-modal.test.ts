@@ -167,7 +167,12 @@ describe('what cannot be taken is said at its field', () => {
     ['a sixth Tuesday', { ...quarters, nth: chosen('6') }, FIELDS.nth, 'Choose one'],
     ['an eighth weekday of the month', { ...quarters, weekday: chosen('8') }, FIELDS.weekday, 'Choose one'],
     ['no weekday', { weekdays: several() }, FIELDS.weekdays, 'at least one'],
-    ['fields that have not appeared yet', { howOften: chosen('quarter') }, FIELDS.howOften, 'appeared below'],
+    [
+      'fields that have not appeared yet',
+      { howOften: chosen('quarter') },
+      FIELDS.howOften,
+      'not all here yet',
+    ],
     ['every 1.5 weeks', { everyWeeks: typed('1.5') }, FIELDS.everyWeeks, 'whole number'],
     ['every -2 weeks', { everyWeeks: typed('-2') }, FIELDS.everyWeeks, 'whole number'],
     ['years', { howOften: chosen('year') }, FIELDS.howOften, 'Choose one'],

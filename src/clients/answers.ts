@@ -41,8 +41,10 @@ export function statusMessage(change: StatusChange, reader: Reader): Message {
       : ` Its owner has left, so it is now with ${owner.id === reader.userId ? 'you' : owner.name}.`;
   const channel = change.lostChannel ? ' Its channel belongs to another client by now, so it has none.' : '';
   const asked = ` ${whenAsked(client, next, reader)}`;
-  return say([name, ` ${verb} active.`, moved, channel, asked], buttons);
+  return say([name, ` ${verb} ${ASKED_WORDS[client.status]}.`, moved, channel, asked], buttons);
 }
+
+const ASKED_WORDS = { active: 'active', prospect: 'a prospect', leaving: 'noted as leaving' } as const;
 
 /** For the old button of a client who was ended since. */
 export function endedMessage(client: Client): Message {

@@ -27,7 +27,8 @@ export interface StatusChange {
 
 /**
  * Pauses, resumes or ends a client. A client who is not asked about has no next prompt, and its open one is dropped.
- * Resuming one whose owner has left gives it to the one who resumes it.
+ * Resumed, it is what it was before it was paused, and active where it was ended. Resuming one whose owner has left gives
+ * it to the one who resumes it.
  *
  * @throws Refusal for a client that is not known.
  */
@@ -78,7 +79,7 @@ async function resume(
   const lostChannel = holder !== null && holder.id !== before.id;
   const after: Client = {
     ...before,
-    status: 'active',
+    status: before.pausedFrom ?? 'active',
     ownerId: owner.id,
     coverId: before.coverId === owner.id ? null : before.coverId,
     channelId: lostChannel ? null : before.channelId,

@@ -1,7 +1,10 @@
 import type { Person } from '../workspaces/rules.ts';
 import { atOwnersTime, type Cadence, dueAfterContact, firstDue } from './cadence.ts';
 
-export type ClientStatus = 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
+export type ClientStatus = AskedStatus | 'paused' | 'ended';
+
+/** Those for which reminders are planned. */
+export type AskedStatus = 'prospect' | 'active' | 'leaving';
 
 /** What people say about a client: all that the modal asks for. */
 export interface ClientDetails {
@@ -25,6 +28,8 @@ export interface Client extends ClientDetails {
   id: string;
   workspaceId: string;
   status: ClientStatus;
+  /** What a paused client was before, where that is known; null unless the status is `paused`. */
+  pausedFrom: AskedStatus | null;
   /** Which of the open questions comes next. */
   questionNumber: number;
   /** The next occurrence; null while the client is not asked about. */
@@ -69,7 +74,7 @@ export function nameKey(name: string): string {
 }
 
 /** Whether reminders are planned for a client of this status. */
-export function isAsked(status: ClientStatus): boolean {
+export function isAsked(status: ClientStatus): status is AskedStatus {
   return status === 'active' || status === 'leaving' || status === 'prospect';
 }
 

@@ -5,6 +5,7 @@ import { atOwnersTime, dueAfterContact, nextDue } from './cadence.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
 import {
+  type AskedStatus,
   type Client,
   type ClientDetails,
   type ClientStatus,
@@ -39,7 +40,8 @@ export async function addClient(
 }
 
 /**
- * Writes all that people say about a client, its status and its next occurrence; `endedAt` follows the status.
+ * Writes all that people say about a client, its status and its next occurrence; `endedAt` and `pausedFrom` follow the
+ * status.
  *
  * @throws Refusal at the field when the name or the channel belongs to another client.
  */
@@ -49,6 +51,10 @@ export async function updateClient(trx: Transaction, client: Client, now: Tempor
     .set({
       ...toColumns(client),
       status: client.status,
+      paused_from:
+        client.status === 'paused'
+          ? sql<AskedStatus | null>`case status when 'paused' then paused_from else status end`
+          : null,
       next_due_at: client.nextDueAt,
       updated_at: now,
       ended_at: client.status === 'ended' ? (client.endedAt ?? now) : null,

@@ -73,6 +73,8 @@ export interface ClientTable {
   /** The name folded for comparison: unique in the workspace. */
   name_key: string;
   status: 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
+  /** While `paused`: what the client was before, where that is known. */
+  paused_from: Generated<'prospect' | 'active' | 'leaving' | null>;
   owner_id: string;
   cover_id: string | null;
   /** Our internal channel about this client. */

@@ -49,6 +49,7 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       workspaceId: 'T0STUDIO',
       name,
       status: 'active',
+      pausedFrom: null,
       ownerId: reader.id,
       coverId: null,
       channelId: null,

@@ -13,6 +13,7 @@ import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
 import { endUndeliverable } from './reminders/end-undeliverable.ts';
+import { followAway } from './reminders/follow-away.ts';
 import { followHandOver } from './reminders/give-clients.ts';
 import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
@@ -94,7 +95,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
   registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes);
-  registerPreferenceListeners(slack, db, clock);
+  registerPreferenceListeners(slack, db, clock, followAway);
   registerClientListeners(slack, db, clock, { dropPrompts, followHandOver }, refreshHomes);
   registerCheckInListeners(slack, db, clock, messenger, settlePrompt, refreshHomes);
   registerReminderListeners(slack, db, clock);

@@ -13,6 +13,7 @@ import {
 import { COMMAND } from '../slack/commands.ts';
 import { dayOf, weekdayName } from '../slack/dates.ts';
 import { count, escapeText } from '../slack/text.ts';
+import { daysAway } from '../workspaces/away-modal.ts';
 import type { Person } from '../workspaces/rules.ts';
 import type { Notice, NoticeKind } from './notices.ts';
 
@@ -76,6 +77,22 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     const until = subject.lastDay ? ` until ${dayFor(facts, personId, subject.lastDay)}` : '';
     return {
       says: `You stand in for ${owner}${until}. I’ll ask you about:`,
+      clients: named(facts, subject.clientIds),
+    };
+  },
+
+  'cover-ahead'({ subject, personId }, facts) {
+    const owner = nameOf(facts, subject.ownerId);
+    return {
+      says: `${owner} is away ${daysFor(facts, personId, subject)}. You stand in, so I’ll ask you about:`,
+      clients: named(facts, subject.clientIds),
+    };
+  },
+
+  'cover-off'({ subject, personId }, facts) {
+    const owner = nameOf(facts, subject.ownerId);
+    return {
+      says: `You no longer stand in for ${owner} ${daysFor(facts, personId, subject)}, so I won’t ask you about:`,
       clients: named(facts, subject.clientIds),
     };
   },
@@ -182,6 +199,11 @@ function nameOf({ people }: NoticeFacts, id: string): string {
 
 function dayFor(facts: NoticeFacts, readerId: string, day: string): string {
   return dayOf(Temporal.PlainDate.from(day), dateAt(facts, readerId, facts.now));
+}
+
+function daysFor(facts: NoticeFacts, readerId: string, days: { firstDay: string; lastDay: string }): string {
+  const [first, last] = [Temporal.PlainDate.from(days.firstDay), Temporal.PlainDate.from(days.lastDay)];
+  return daysAway({ first, last }, dateAt(facts, readerId, facts.now));
 }
 
 function dateAt({ people }: NoticeFacts, personId: string, at: Temporal.Instant): Temporal.PlainDate {

@@ -10,6 +10,20 @@ const ids = z.array(z.string());
 export const SUBJECTS = {
   /** To whoever stands in for `ownerId`, with the last day of it where that is known. */
   cover: z.object({ ownerId: z.string(), clientIds: ids, lastDay: z.iso.date().nullable() }),
+  /** To whoever is going to stand in for `ownerId`, once that one has noted it; both days included. */
+  'cover-ahead': z.object({
+    ownerId: z.string(),
+    clientIds: ids,
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+  }),
+  /** To whoever was told that they stand in for `ownerId`, and now do not. */
+  'cover-off': z.object({
+    ownerId: z.string(),
+    clientIds: ids,
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+  }),
   /** To the one who gave the clients away and the one who has them now; nobody did it where the owner has left. */
   'handed-over': z.object({
     fromId: z.string(),

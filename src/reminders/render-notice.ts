@@ -34,6 +34,8 @@ function clientIds(notice: Notice, prompts: readonly OpenPrompt[]): string[] {
 function personIds({ kind, subject }: Notice): string[] {
   switch (kind) {
     case 'cover':
+    case 'cover-ahead':
+    case 'cover-off':
       return [subject.ownerId];
     case 'handed-over':
       return [subject.fromId, subject.toId, ...(subject.byId ? [subject.byId] : [])];

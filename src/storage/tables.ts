@@ -263,7 +263,15 @@ export interface NoticeTable {
   id: Generated<string>;
   workspace_id: string;
   person_id: string;
-  kind: 'cover' | 'handed-over' | 'unanswered' | 'undeliverable' | 'owner-left' | 'spread';
+  kind:
+    | 'cover'
+    | 'cover-ahead'
+    | 'cover-off'
+    | 'handed-over'
+    | 'unanswered'
+    | 'undeliverable'
+    | 'owner-left'
+    | 'spread';
   /** What makes it the same notice again. */
   key: string;
   /** The ids of what it is about. */

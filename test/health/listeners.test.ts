@@ -205,6 +205,18 @@ describe('“Share in channel”', () => {
     expect(await posts()).toEqual([]);
   });
 
+  test('says so where Slack takes no more just now, and works when it is pressed again', async () => {
+    await seedClient(rapport.db, 'Unhurried');
+    await ask(ana, '/client-health unhurried', 'Unhurried: ');
+    const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
+    await rapport.driver.fault({ method: 'chat.postMessage', fault });
+    await ana.press('Share in channel', { near: NEWEST });
+    await ana.waitForMessage('Too much is being posted here just now.', ID.general);
+    await rapport.moveTo(rapport.clock.now().add({ minutes: 1 }).toString());
+    await ana.press('Share in channel', { near: NEWEST });
+    await ben.waitForMessage('shared: Unhurried', ID.general);
+  });
+
   test('posts nothing while Slack cannot tell who reads, and works when it is pressed again', async () => {
     await seedClient(rapport.db, 'Patient');
     await ask(ana, '/client-health patient', 'Patient: ');

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { awayCover, type Calendar, goodMoment, isAway, isGood } from '../workspaces/calendar.ts';
 import { loadCalendars } from '../workspaces/calendar-store.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
-import { findPeople, findPerson } from '../workspaces/store.ts';
+import { findPeople, findPerson, leadOf } from '../workspaces/store.ts';
 import { type Client, isAsked } from './rules.ts';
 
 /** Who is asked about a client, and from when on. */
@@ -21,7 +21,8 @@ type LookedAfter = Pick<Client, 'ownerId' | 'coverId'>;
 
 /**
  * Who is asked about what is wished for at `wish`, and when that suits them: the owner, or while the owner is away the
- * cover named for that time, else the client's. Where neither can stand in, it waits for the owner.
+ * cover named for that time, else the client's. Where neither can stand in, it waits for the owner; for one who does not
+ * come back, it waits for whoever stands in.
  *
  * @param wish the occurrence, or the end of a snooze.
  * @returns `at` is up to `now` where it is to be asked at once; null where no moment suits anybody within 400 days.
@@ -42,15 +43,24 @@ export function whoIsAsked(
   };
   const day = dayOfAsking(calendar, at, now);
   if (!isAway(calendar, day)) return owner();
-  for (const coverId of [awayCover(calendar, day), client.coverId]) {
-    const theirs = coverId !== null && coverId !== client.ownerId ? calendars.get(coverId) : undefined;
-    if (!coverId || !theirs) continue;
-    const moment = momentFor(anyDay(atWork(theirs)), at, now);
-    if (moment && !isAway(theirs, dayOfAsking(theirs, moment, now))) {
-      return { personId: coverId, coveringFor: client.ownerId, at: moment };
-    }
+  const standIns = [awayCover(calendar, day), client.coverId].flatMap((id) => {
+    const theirs = id !== null && id !== client.ownerId ? calendars.get(id) : undefined;
+    return id && theirs ? [{ id, calendar: anyDay(theirs) }] : [];
+  });
+  const asCover = (personId: string, moment: Temporal.Instant): Asked => ({
+    personId,
+    coveringFor: client.ownerId,
+    at: moment,
+  });
+  for (const { id, calendar: theirs } of standIns) {
+    const moment = momentFor(atWork(theirs), at, now);
+    if (moment && !isAway(theirs, dayOfAsking(theirs, moment, now))) return asCover(id, moment);
   }
-  return owner();
+  const back = owner();
+  const [first] = standIns;
+  if (back || !first) return back;
+  const once = momentFor(first.calendar, at, now);
+  return once && asCover(first.id, once);
 }
 
 /** Who is asked about a client's next occurrence, and when, as far as can be told now; null where nobody is. */
@@ -80,7 +90,10 @@ export function anyDay(calendar: Calendar): Calendar {
   return { ...calendar, roundWeekday: null };
 }
 
-/** The calendars of all who look after these clients, away covers included; only of members, for others are not asked. */
+/**
+ * The calendars of all who look after these clients, away covers included; only of members, for others are not asked. An
+ * owner who is none any more is away for good, and the workspace's lead stands in for them.
+ */
 export async function loadCalendarsFor(
   db: Database | Transaction,
   workspaceId: string,
@@ -88,14 +101,36 @@ export async function loadCalendarsFor(
 ): Promise<Map<string, Calendar>> {
   const near = clients.flatMap(({ ownerId, coverId }) => (coverId ? [ownerId, coverId] : [ownerId]));
   const calendars = await loadCalendars(db, workspaceId, near);
+  const others = await takeOthers(db, workspaceId, calendars);
+  const owners = new Set(clients.map(({ ownerId }) => ownerId));
+  const leavers = [...others].filter(([id]) => owners.has(id));
+  const coverId = leavers.length > 0 ? await leadOf(db, workspaceId) : null;
+  for (const [id, calendar] of leavers) calendars.set(id, { ...calendar, away: [{ ...EVER, coverId }] });
   const standIns = [...calendars.values()]
     .flatMap(({ away }) => away.map(({ coverId }) => coverId))
     .filter((id) => id !== null && !calendars.has(id)) as string[];
-  for (const [id, calendar] of await loadCalendars(db, workspaceId, standIns)) calendars.set(id, calendar);
-  const owners = new Set(clients.map(({ ownerId }) => ownerId));
-  const people = await findPeople(db, workspaceId, [...calendars.keys()]);
-  for (const { id, kind } of people.values()) if (!isInsider(kind) && !owners.has(id)) calendars.delete(id);
+  const further = await loadCalendars(db, workspaceId, standIns);
+  await takeOthers(db, workspaceId, further);
+  for (const [id, calendar] of further) calendars.set(id, calendar);
   return calendars;
+}
+
+const EVER = { first: Temporal.PlainDate.from('0001-01-01'), last: Temporal.PlainDate.from('9999-12-31') };
+
+/** Takes out the calendars of those who are no members. @returns these. */
+async function takeOthers(
+  db: Database | Transaction,
+  workspaceId: string,
+  calendars: Map<string, Calendar>,
+): Promise<Map<string, Calendar>> {
+  const others = new Map<string, Calendar>();
+  for (const { id, kind } of (await findPeople(db, workspaceId, [...calendars.keys()])).values()) {
+    const calendar = calendars.get(id);
+    if (isInsider(kind) || !calendar) continue;
+    others.set(id, calendar);
+    calendars.delete(id);
+  }
+  return others;
 }
 
 function momentFor(

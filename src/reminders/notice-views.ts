@@ -15,6 +15,7 @@ import { dayOf, weekdayName } from '../slack/dates.ts';
 import { count, escapeText } from '../slack/text.ts';
 import { daysAway } from '../workspaces/away-modal.ts';
 import type { Person } from '../workspaces/rules.ts';
+import { handOverFromButton } from './hand-over-modal.ts';
 import type { Notice, NoticeKind } from './notices.ts';
 
 /** A prompt to which nobody has replied. */
@@ -158,11 +159,7 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
           named(facts, [clientId]).map(({ name }) => ({ name, aside: `now with ${nameOf(facts, toId)}` })),
         ),
       },
-      {
-        says: `${owner} has left, and nobody stands in for these clients:`,
-        clients: named(facts, subject.clientIds),
-        next: `Give them to somebody with “${COMMAND} hand-over”; until then nobody is asked about them.`,
-      },
+      withoutCover(subject, facts, owner),
     ];
   },
 
@@ -182,6 +179,28 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     };
   },
 };
+
+/** Those of a leaver's clients who had no cover: handed over since, or still to be. */
+function withoutCover(
+  { ownerId, clientIds }: { ownerId: string; clientIds: readonly string[] },
+  facts: NoticeFacts,
+  owner: string,
+): Told {
+  const clients = clientIds.flatMap((id) => {
+    const now = facts.clients.get(id)?.ownerId ?? ownerId;
+    const aside = now === ownerId ? {} : { aside: `now with ${nameOf(facts, now)}` };
+    return named(facts, [id]).map(({ name }) => ({ name, ...aside }));
+  });
+  if (clients.every((client) => 'aside' in client)) {
+    return { says: `${owner} has left. These clients have somebody else now:`, clients };
+  }
+  return {
+    says: `${owner} has left, and nobody stands in for these clients:`,
+    clients,
+    next: 'Until you hand them over I’ll ask you about them.',
+    buttons: [handOverFromButton(ownerId, owner)],
+  };
+}
 
 /** By name. */
 function named({ clients }: NoticeFacts, ids: readonly string[]): { name: string }[] {

@@ -16,6 +16,7 @@ export function renderNotice(db: Database, clock: Clock): Render {
     const people = await findPeople(db, workspaceId, [
       notice.personId,
       ...personIds(notice),
+      ...(notice.kind === 'owner-left' ? [...clients.values()].map(({ ownerId }) => ownerId) : []),
       ...prompts.map(({ ownerId }) => ownerId),
     ]);
     return noticeMessage(notice, { prompts, clients, people, now: clock.now() });

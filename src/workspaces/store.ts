@@ -28,6 +28,16 @@ export async function findWorkspace(
   return row ? toWorkspace(row) : null;
 }
 
+/** Who is told when things go wrong; null for nobody. */
+export async function leadOf(db: Database | Transaction, workspaceId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('workspaces')
+    .select('lead_id')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.lead_id ?? null;
+}
+
 /** @param defaults an IANA zone and an ISO 4217 currency, checked by the caller. */
 export async function setDefaults(
   db: Database | Transaction,

@@ -188,7 +188,7 @@ describe('an owner whose account is deactivated', () => {
     }
   });
 
-  test('has those without a cover listed for the lead', async () => {
+  test('has those without a cover listed for the lead, who hands them over from there', async () => {
     await rapport.db.updateTable('workspaces').set({ lead_id: ID.ana }).execute();
     await seed('Beta', { ownerId: ID.ben });
     await become('deactivated');
@@ -196,6 +196,15 @@ describe('an owner whose account is deactivated', () => {
       await rapport.tick();
       await rapport.tick();
       expect(having(await dm(ana), 'nobody stands in for these clients: Beta.')).toHaveLength(1);
+      await ana.press('Hand over', { near: 'nobody stands in' });
+      await ana.waitForModal('Hand over');
+      expect(top(await ana.screen())).toContain('Beta');
+      await ana.pick('Hand over to', ID.ana);
+      expect(top(await ana.submit(2))).toContain('You now look after Beta.');
+      expect((await find('Beta'))?.ownerId).toBe(ID.ana);
+      await closeAll(ana);
+      await ana.waitForMessage('These clients have somebody else now: Beta.');
+      expect(having(await dm(ana), 'ben has left')).toHaveLength(1);
     } finally {
       await become('member');
       await rapport.db.updateTable('workspaces').set({ lead_id: null }).execute();

@@ -8,16 +8,21 @@ import { digestCommands, registerDigestListeners } from './digests/listeners.ts'
 import { planDigests } from './digests/plan-digests.ts';
 import { renderDigest } from './digests/render-digest.ts';
 import { explain } from './errors.ts';
+import { registerAlertListeners } from './health/alert-listeners.ts';
 import { healthCommands, registerHealthListeners } from './health/listeners.ts';
 import { createRefreshHomes } from './health/publish-home.ts';
-import { type OnSnapshots, takeSnapshots } from './health/take-snapshots.ts';
+import { raiseAlerts } from './health/raise-alerts.ts';
+import { renderAlert } from './health/render-alert.ts';
+import { takeSnapshots } from './health/take-snapshots.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Logger } from './log.ts';
 import { endUndeliverable } from './reminders/end-undeliverable.ts';
+import { followAway } from './reminders/follow-away.ts';
 import { followHandOver } from './reminders/give-clients.ts';
 import { handOverCommand, registerHandOverListeners } from './reminders/hand-over-listeners.ts';
 import { registerReminderListeners } from './reminders/listeners.ts';
+import { createNotBefore } from './reminders/not-before.ts';
 import { followLeavers } from './reminders/owner-left.ts';
 import { planDue } from './reminders/plan.ts';
 import { planNudges } from './reminders/plan-nudges.ts';
@@ -31,6 +36,7 @@ import { type Plan, runTick } from './reminders/tick.ts';
 import { registerUpcomingListeners, upcomingCommand } from './reminders/upcoming-listeners.ts';
 import { registerCommand, type SubCommand } from './slack/commands.ts';
 import { connectSlack } from './slack/connection.ts';
+import { inTurn } from './slack/in-turn.ts';
 import { DELIVER, deliverJob, type EnqueueDelivery, enqueueDue } from './slack/jobs.ts';
 import type { Slack } from './slack/listen.ts';
 import { createMessenger } from './slack/messenger.ts';
@@ -68,11 +74,12 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const areInsiders = createAreInsiders(db, web, clock, installation);
   const pace = createPace(db, clock);
   const messenger = createMessenger(web, areInsiders, (lanes) => pace.turn(workspaceId, lanes));
+  const answers = inTurn(messenger, pace, clock, workspaceId);
+  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
   const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
   const enqueue: EnqueueDelivery = (data, options) => queue.enqueue(DELIVER, data, options);
 
-  const onSnapshots: OnSnapshots = async () => {};
-  const keepHealth: Plan = (database, at) => takeSnapshots(database, at, onSnapshots);
+  const keepHealth: Plan = (database, at) => takeSnapshots(database, at, raiseAlerts);
 
   // What an answer has changed in messages that were sent shows at once, not with the next tick.
   bolt.use(async ({ next }) => {
@@ -94,19 +101,20 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     todoCommand(db, clock),
     upcomingCommand(db, clock),
     handOverCommand(db),
-    ...digestCommands(db, clock, messenger, areInsiders),
+    ...digestCommands(db, clock, answers, areInsiders),
     ...preferenceCommands(db, clock),
   ];
   registerCommand(slack, subCommands, health.plain, health.otherwise);
   registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes);
-  registerPreferenceListeners(slack, db, clock);
+  registerPreferenceListeners(slack, db, clock, followAway);
   registerClientListeners(slack, db, clock, { dropPrompts, followHandOver }, refreshHomes);
   registerCheckInListeners(slack, db, clock, messenger, { settlePrompt, showFollowUps }, refreshHomes);
   registerFollowUpListeners(slack, db, clock, messenger, showFollowUps, refreshHomes);
   registerReminderListeners(slack, db, clock);
   registerHandOverListeners(slack, db, clock, refreshHomes);
   registerUpcomingListeners(slack, db, clock, refreshHomes);
-  registerHealthListeners(slack, db, clock, messenger, refreshHomes);
+  registerHealthListeners(slack, db, clock, answers, refreshHomes);
+  registerAlertListeners(slack, db, clock);
   registerDigestListeners(slack, db, clock);
 
   const kinds: JobKind[] = [
@@ -117,13 +125,17 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
       {
         round: renderRound(db, clock),
         digest: renderDigest(db, clock),
-        nudge: renderNudge(db, clock),
+        nudge: renderNudge(db),
         notice: renderNotice(db, clock),
+        alert: renderAlert(db, clock),
       },
-      { pace, undeliverable: endUndeliverable },
+      {
+        pace,
+        undeliverable: endUndeliverable,
+        notBefore: createNotBefore(db, clock, doNotDisturbUntil),
+      },
     ) as JobKind,
   ];
-  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
   const planInTheirTime: Plan = (database, at) => planDue(database, at, doNotDisturbUntil);
   const nudgeInTheirTime: Plan = (database, at) => planNudges(database, at, doNotDisturbUntil);
   const plans = [

@@ -1,6 +1,7 @@
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
+import { changeModal } from '../slack/change-modal.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
@@ -11,7 +12,6 @@ import {
   type SubmitArgs,
 } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
-import { updateModal } from '../slack/modals.ts';
 import { channelOf } from '../slack/surface.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
@@ -58,7 +58,7 @@ export function registerCheckInListeners(
     if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
     const { private_metadata, state } = surface.view;
     const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
-    await updateModal(web, surface.viewId, checkInModal(await withPromised(db, clock, by, start)));
+    await changeModal(web, surface, checkInModal(await withPromised(db, clock, by, start)));
   };
   onAction(slack, FIELDS.source.action, (args) => showAgain(args, async (start) => start));
   onAction(slack, FIELDS.client.action, (args) =>

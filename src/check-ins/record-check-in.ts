@@ -1,4 +1,4 @@
-import { dueAfterContact } from '../clients/cadence.ts';
+import { atOwnersTime, dueAfterContact } from '../clients/cadence.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { lockClient, noteContact, planNext } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
@@ -135,10 +135,10 @@ async function resetClock(
   if (!owner) throw new Error('The owner of a client is not known');
   if (isContact(answers)) {
     const spokeAt = contactAt(answers, people.get(authorId)?.timeZone ?? owner.timeZone, now);
-    return noteContact(trx, client, spokeAt, owner.timeZone, now);
+    return noteContact(trx, client, spokeAt, owner, now);
   }
   if (!isAsked(client.status)) return null;
-  const nextDueAt = dueAfterContact(client.cadence, owner.timeZone, now);
+  const nextDueAt = dueAfterContact(atOwnersTime(client.cadence, owner), owner.timeZone, now);
   await planNext(trx, client.workspaceId, client.id, nextDueAt);
   return nextDueAt;
 }

@@ -1,9 +1,9 @@
+import { loadNextAsked } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
 import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
-import { findPerson } from '../workspaces/store.ts';
 import { assertMember } from './assert-member.ts';
 import type { ShowFollowUps } from './change-follow-up.ts';
 import { editCheckIn } from './edit-check-in.ts';
@@ -50,8 +50,7 @@ async function tell(
   context: FormContext,
   { checkIn, client, nextDueAt }: Recorded,
 ): Promise<void> {
-  const owner = client.ownerId === by.userId ? null : await findPerson(db, by.workspaceId, client.ownerId);
-  const next = nextDueAt && { at: nextDueAt, ownerName: owner?.name ?? null };
+  const next = await loadNextAsked(db, { ...client, nextDueAt }, clock.now());
   const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
   await tellWhere(messenger, context.from, by.userId, message);
 }

@@ -1,5 +1,6 @@
 import type { Button, SectionBlock } from '@slack/types';
 import type { Client } from '../clients/rules.ts';
+import type { NextAsked } from '../clients/who-is-asked.ts';
 import {
   actions,
   type Block,
@@ -97,12 +98,14 @@ export function describeShortly(
 export function savedMessage(
   checkIn: CheckIn,
   client: Pick<Client, 'name' | 'status'>,
-  next: { at: Temporal.Instant; ownerName: string | null } | null,
+  next: NextAsked | null,
   zone: string,
   now: Temporal.Instant,
 ): Message {
+  const who = next?.person.id === checkIn.authorId ? 'you' : next?.person.name;
+  const again = next?.coveringFor ? ', standing in,' : ' again';
   const then = next
-    ? `I’ll ask ${next.ownerName ?? 'you'} again on ${dayAndTime(next.at, zone, now)}.`
+    ? `I’ll ask ${who}${again} on ${dayAndTime(next.at, zone, now)}.`
     : client.status === 'paused'
       ? 'It is paused, so I won’t ask again until it is resumed.'
       : 'No next time is planned.';

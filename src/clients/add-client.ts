@@ -2,13 +2,12 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Requester } from '../slack/listen.ts';
 import type { Database } from '../storage/database.ts';
-import type { Person } from '../workspaces/rules.ts';
 import { firstTime } from '../workspaces/store.ts';
-import { firstDue } from './cadence.ts';
 import { assertInternal } from './internal-channel.ts';
 import { loadOwner } from './look-after.ts';
-import type { Client, ClientDetails } from './rules.ts';
+import { type Client, type ClientDetails, plannedNext } from './rules.ts';
 import { addClient, findClientNamed } from './store.ts';
+import { loadNextAsked, type NextAsked } from './who-is-asked.ts';
 
 /**
  * Adds a client, and plans its first prompt at once. A second submission of the same modal finds what the first one
@@ -23,7 +22,7 @@ export async function addNewClient(
   by: Requester,
   details: ClientDetails,
   viewId: string,
-): Promise<{ client: Client; owner: Person }> {
+): Promise<{ client: Client; next: NextAsked | null }> {
   const { workspaceId } = by;
   const [owner] = await Promise.all([
     loadOwner(db, web, clock, workspaceId, details),
@@ -35,8 +34,9 @@ export async function addNewClient(
       const added = await findClientNamed(trx, workspaceId, details.name);
       if (added) return added;
     }
-    const nextDueAt = firstDue(details.cadence, owner.timeZone, now);
-    return addClient(trx, workspaceId, { ...details, status: 'active', nextDueAt }, now);
+    const begun = { ...details, status: 'active' as const };
+    const nextDueAt = plannedNext({ ...begun, lastContactAt: null }, owner, now);
+    return addClient(trx, workspaceId, { ...begun, nextDueAt }, now);
   });
-  return { client, owner };
+  return { client, next: await loadNextAsked(db, client, now) };
 }

@@ -2,10 +2,10 @@
 import { actions, type Block, type Message, paragraph, type Run, richText } from '../slack/blocks.ts';
 import { dayAndTime, placeOf, timeOf } from '../slack/dates.ts';
 import { escapeText } from '../slack/text.ts';
-import type { Person } from '../workspaces/rules.ts';
 import type { StatusChange } from './change-status.ts';
 import type { Client } from './rules.ts';
 import { clientButtons } from './views.ts';
+import type { NextAsked } from './who-is-asked.ts';
 
 /** Who reads the answer, and when. */
 export interface Reader {
@@ -15,17 +15,17 @@ export interface Reader {
   now: Temporal.Instant;
 }
 
-export function addedMessage(client: Client, owner: Person, reader: Reader): Message {
-  return say([{ bold: client.name }, ' is added. ', whenAsked(client, owner, reader)]);
+export function addedMessage(client: Client, next: NextAsked | null, reader: Reader): Message {
+  return say([{ bold: client.name }, ' is added. ', whenAsked(client, next, reader)]);
 }
 
-export function editedMessage(client: Client, owner: Person, reader: Reader): Message {
-  return say([{ bold: client.name }, ' is saved. ', whenAsked(client, owner, reader)]);
+export function editedMessage(client: Client, next: NextAsked | null, reader: Reader): Message {
+  return say([{ bold: client.name }, ' is saved. ', whenAsked(client, next, reader)]);
 }
 
 /** After *Pause*, *Resume* or *End*, with the buttons that are of use now. */
 export function statusMessage(change: StatusChange, reader: Reader): Message {
-  const { client, owner } = change;
+  const { client, owner, next } = change;
   const name = { bold: client.name };
   const buttons = actions(`client-status-${client.id}`, clientButtons(client));
   const verb = change.changed ? 'is now' : 'is already';
@@ -40,9 +40,11 @@ export function statusMessage(change: StatusChange, reader: Reader): Message {
       ? ''
       : ` Its owner has left, so it is now with ${owner.id === reader.userId ? 'you' : owner.name}.`;
   const channel = change.lostChannel ? ' Its channel belongs to another client by now, so it has none.' : '';
-  const asked = ` ${whenAsked(client, owner, reader)}`;
-  return say([name, ` ${verb} active.`, moved, channel, asked], buttons);
+  const asked = ` ${whenAsked(client, next, reader)}`;
+  return say([name, ` ${verb} ${ASKED_WORDS[client.status]}.`, moved, channel, asked], buttons);
 }
+
+const ASKED_WORDS = { active: 'active', prospect: 'a prospect', leaving: 'noted as leaving' } as const;
 
 /** For the old button of a client who was ended since. */
 export function endedMessage(client: Client): Message {
@@ -53,18 +55,21 @@ export function endedMessage(client: Client): Message {
 }
 
 /** "I’ll ask Ana about it on Tuesday 24 November, 09:00 (Lisbon).", with the reader's own time where that differs. */
-function whenAsked(client: Client, owner: Person, reader: Reader): string {
+function whenAsked(client: Client, next: NextAsked | null, reader: Reader): string {
   if (!client.nextDueAt) return 'I won’t ask about it until it is resumed.';
-  const who = owner.id === reader.userId ? 'you' : owner.name;
-  const there = dayAndTime(client.nextDueAt, owner.timeZone, reader.now);
-  const here = dayAndTime(client.nextDueAt, reader.timeZone, reader.now);
-  const forReader = here === there ? '' : `, ${timeHere(client.nextDueAt, owner, reader)} for you`;
-  return `I’ll ask ${who} about it on ${there} (${placeOf(owner.timeZone)})${forReader}.`;
+  if (!next) return 'For a year from now nobody is there to be asked about it.';
+  const { at, person, coveringFor } = next;
+  const who = person.id === reader.userId ? 'you' : person.name;
+  const asCover = coveringFor ? ', standing in,' : '';
+  const there = dayAndTime(at, person.timeZone, reader.now);
+  const here = dayAndTime(at, reader.timeZone, reader.now);
+  const forReader = here === there ? '' : `, ${timeHere(next, reader)} for you`;
+  return `I’ll ask ${who}${asCover} about it on ${there} (${placeOf(person.timeZone)})${forReader}.`;
 }
 
-function timeHere(at: Temporal.Instant, owner: Person, reader: Reader): string {
+function timeHere({ at, person }: NextAsked, reader: Reader): string {
   const here = at.toZonedDateTimeISO(reader.timeZone);
-  const there = at.toZonedDateTimeISO(owner.timeZone);
+  const there = at.toZonedDateTimeISO(person.timeZone);
   return here.toPlainDate().equals(there.toPlainDate())
     ? timeOf(here.toPlainTime())
     : dayAndTime(at, reader.timeZone, reader.now);

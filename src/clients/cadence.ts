@@ -27,6 +27,14 @@ export type Nth = 1 | 2 | 3 | 4 | 5;
 /** The most that `every` may be. */
 export const EVERY_MAX = { week: 52, 'month-weekday': 12, 'month-day': 12 } as const;
 
+/** The cadence at the time of day at which its owner wants to be asked about all clients, where they have chosen one. */
+export function atOwnersTime(
+  cadence: Cadence,
+  { remindAt }: { remindAt: Temporal.PlainTime | null },
+): Cadence {
+  return remindAt ? { ...cadence, time: remindAt } : cadence;
+}
+
 /** The first occurrence for a client who has just been added or resumed: the first such day and time after `now`. */
 export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant): Temporal.Instant {
   let day = onOrAfter(cadence, now.toZonedDateTimeISO(zone).toPlainDate());
@@ -94,6 +102,12 @@ export function movedTo(cadence: Cadence, zone: string, occurrence: Temporal.Ins
 export function gapDays(cadence: CadenceDays): number {
   if (cadence.unit !== 'week') return Math.round(cadence.every * 30.44);
   return cadence.every * 7 - (Math.max(...cadence.weekdays) - Math.min(...cadence.weekdays));
+}
+
+/** The longest acceptable gap in days where nobody says another: half as long again as the ideal one, and at least two weeks more. */
+export function usualLongestGap(cadence: CadenceDays): number {
+  const ideal = gapDays(cadence);
+  return Math.ceil(Math.max(ideal * 1.5, ideal + 14) / 7) * 7;
 }
 
 export function sameCadence(a: Cadence, b: Cadence): boolean {

@@ -9,11 +9,14 @@ import type { DropPrompts } from './edit-client.ts';
 import { requireClient, unknownClient } from './find-client.ts';
 import { type Client, isAsked, plannedNext } from './rules.ts';
 import { clientOfChannel, lockClient, updateClient } from './store.ts';
+import { loadNextAsked, type NextAsked } from './who-is-asked.ts';
 
 /** What became of a button's press. */
 export interface StatusChange {
   client: Client;
   owner: Person;
+  /** Who is asked about it next; null while nobody is. */
+  next: NextAsked | null;
   /** False when the client was so already: nothing was written. */
   changed: boolean;
   /** Whose client it was until now. */
@@ -24,7 +27,8 @@ export interface StatusChange {
 
 /**
  * Pauses, resumes or ends a client. A client who is not asked about has no next prompt, and its open one is dropped.
- * Resuming one whose owner has left gives it to the one who resumes it.
+ * Resumed, it is what it was before it was paused, and active where it was ended. Resuming one whose owner has left gives
+ * it to the one who resumes it.
  *
  * @throws Refusal for a client that is not known.
  */
@@ -41,7 +45,7 @@ export async function changeStatus(
   const known = await requireClient(db, workspaceId, clientId);
   await loadPerson(db, web, clock, workspaceId, known.ownerId);
   const now = clock.now();
-  return db.transaction().execute(async (trx) => {
+  const change = await db.transaction().execute(async (trx) => {
     const before = await lockClient(trx, workspaceId, clientId);
     if (!before) throw unknownClient();
     const people = await findPeople(trx, workspaceId, [before.ownerId, by.userId]);
@@ -60,6 +64,7 @@ export async function changeStatus(
     }
     return resume(trx, before, owner, asking, now);
   });
+  return { ...change, next: await loadNextAsked(db, change.client, now) };
 }
 
 async function resume(
@@ -68,18 +73,18 @@ async function resume(
   formerOwner: Person,
   asking: Person,
   now: Temporal.Instant,
-): Promise<StatusChange> {
+): Promise<Omit<StatusChange, 'next'>> {
   const owner = isInsider(formerOwner.kind) ? formerOwner : asking;
   const holder = before.channelId ? await clientOfChannel(trx, before.workspaceId, before.channelId) : null;
   const lostChannel = holder !== null && holder.id !== before.id;
   const after: Client = {
     ...before,
-    status: 'active',
+    status: before.pausedFrom ?? 'active',
     ownerId: owner.id,
     coverId: before.coverId === owner.id ? null : before.coverId,
     channelId: lostChannel ? null : before.channelId,
   };
-  after.nextDueAt = plannedNext(after, owner.timeZone, now);
+  after.nextDueAt = plannedNext(after, owner, now);
   const client = await updateClient(trx, after, now);
   return { client, owner, changed: true, formerOwnerId: before.ownerId, lostChannel };
 }

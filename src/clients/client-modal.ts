@@ -1,8 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { type Block, context, header, input, option, plain } from '../slack/blocks.ts';
 import { LIMITS } from '../slack/limits.ts';
+import { type CadenceDays, usualLongestGap } from './cadence.ts';
+import { fieldsOf } from './cadence-fields.ts';
 import { cadenceBlocks } from './cadence-form.ts';
 import { FIELDS } from './fields.ts';
+import { longestGapBlock } from './longest-gap-form.ts';
+import { type ModalContext, readContext, writeContext } from './modal-context.ts';
 import { number, select, text } from './modal-inputs.ts';
 import { BOUNDS, type Client, type ClientDetails, type ClientStatus, NAME_MAX } from './rules.ts';
 
@@ -18,13 +22,14 @@ const STATUS_WORDS: Record<Exclude<ClientStatus, 'ended'>, string> = {
 
 /** What a new client's modal holds at first: a name is all that has to be typed. */
 export function newDetails(ownerId: string, name: string): ClientDetails {
+  const days: CadenceDays = { every: 2, unit: 'week', weekdays: [2] };
   return {
     name,
     ownerId,
     coverId: null,
     channelId: null,
-    cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
-    longestGapDays: 30,
+    cadence: { ...days, time: Temporal.PlainTime.from('09:00') },
+    longestGapDays: usualLongestGap(days),
     monthlyValue: null,
     agreedHours: null,
     contact: { name: null, address: null, reach: null },
@@ -33,14 +38,17 @@ export function newDetails(ownerId: string, name: string): ClientDetails {
 
 /** @param currency the workspace's, where the client has none yet. */
 export function addClientModal(details: ClientDetails, currency: string): ModalView {
-  return modal(ADD_CLIENT_VIEW, 'Add a client', 'Add', '', [
+  const context = { edited: null, howOften: fieldsOf(details.cadence) };
+  return modal(ADD_CLIENT_VIEW, 'Add a client', 'Add', context, [
     ...essentials(details),
     ...extras(details, currency),
   ]);
 }
 
 export function editClientModal(client: Client, currency: string): ModalView {
-  return modal(EDIT_CLIENT_VIEW, 'Edit client', 'Save', writeEdited(client), [
+  const edited = { clientId: client.id, updatedAt: client.updatedAt };
+  const context = { edited, howOften: fieldsOf(client.cadence) };
+  return modal(EDIT_CLIENT_VIEW, 'Edit client', 'Save', context, [
     ...essentials(client),
     status(client.status),
     ...extras(client, currency),
@@ -53,21 +61,18 @@ export interface Edited {
   updatedAt: Temporal.Instant;
 }
 
-function writeEdited({ id, updatedAt }: Client): string {
-  return `${id} ${updatedAt}`;
-}
-
-/** @throws RangeError when the metadata is not ours. */
+/** @throws when the metadata is not that of an edit modal. */
 export function readEdited(privateMetadata: string): Edited {
-  const [clientId = '', updatedAt = ''] = privateMetadata.split(' ');
-  return { clientId, updatedAt: Temporal.Instant.from(updatedAt) };
+  const { edited } = readContext(privateMetadata);
+  if (!edited) throw new Error('The modal names no client');
+  return edited;
 }
 
 function modal(
   callbackId: string,
   title: string,
   submit: string,
-  metadata: string,
+  context: ModalContext,
   blocks: Block[],
 ): ModalView {
   return {
@@ -76,7 +81,7 @@ function modal(
     title: plain(title, LIMITS.viewTitle),
     submit: plain(submit, LIMITS.viewTitle),
     close: plain('Cancel', LIMITS.viewTitle),
-    private_metadata: metadata,
+    private_metadata: writeContext(context),
     blocks,
   };
 }
@@ -95,12 +100,7 @@ function essentials(details: ClientDetails): Block[] {
       { hint: 'Who answers for this client, and is asked about it.' },
     ),
     ...cadenceBlocks(details.cadence),
-    input(
-      FIELDS.longestGap,
-      'Longest acceptable gap, in days',
-      number(FIELDS.longestGap, details.longestGapDays, 1, BOUNDS.longestGapDays),
-      { hint: 'Without a word for longer than this, the client needs attention.' },
-    ),
+    longestGapBlock(details.cadence, details.longestGapDays),
   ];
 }
 

@@ -28,6 +28,7 @@ export function toClient(row: Selectable<ClientTable>): Client {
     workspaceId: row.workspace_id,
     name: row.name,
     status: row.status,
+    pausedFrom: row.paused_from,
     ownerId: row.owner_id,
     coverId: row.cover_id,
     channelId: row.channel_id,

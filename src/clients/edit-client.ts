@@ -3,9 +3,8 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Requester } from '../slack/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import type { Person } from '../workspaces/rules.ts';
 import { firstTime } from '../workspaces/store.ts';
-import { movedTo, sameCadence } from './cadence.ts';
+import { atOwnersTime, movedTo, sameCadence } from './cadence.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
@@ -13,6 +12,7 @@ import { loadOwner } from './look-after.ts';
 import type { EditableStatus } from './parse-client-modal.ts';
 import { type Client, type ClientDetails, isAsked, plannedNext } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
+import { loadNextAsked, type NextAsked } from './who-is-asked.ts';
 
 /** Closes a client's open prompt, if any, without an answer. `by` is null when nobody asked for it. */
 export type DropPrompts = (
@@ -51,7 +51,7 @@ export interface Edit extends Edited {
  * Changes what people say about a client. A new cadence or status plans the next prompt anew; what is open for a client
  * now paused is dropped. To a new owner the client is handed over: what is planned and what is open follow.
  *
- * @returns also who owned it before.
+ * @returns also who is asked about it next, and who owned it before.
  * @throws InvalidFields, Refusal at the field that cannot be taken; Refusal for a client who was changed or ended since
  * the modal was opened, but not for what this modal itself has changed: a slow save may be submitted again.
  */
@@ -62,7 +62,7 @@ export async function editClient(
   { dropPrompts, followHandOver }: { dropPrompts: DropPrompts; followHandOver: FollowHandOver },
   by: Requester,
   { clientId, updatedAt, viewId, details, status }: Edit,
-): Promise<{ client: Client; owner: Person; formerOwnerId: string }> {
+): Promise<{ client: Client; next: NextAsked | null; formerOwnerId: string }> {
   const { workspaceId } = by;
   const known = await findClient(db, workspaceId, clientId);
   const [owner] = await Promise.all([
@@ -81,9 +81,9 @@ export async function editClient(
     const handedOver = after.ownerId !== fromId;
     if (!isAsked(after.status)) await dropPrompts(trx, workspaceId, clientId, by.userId, now);
     if (after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
-      after.nextDueAt = plannedNext(after, owner.timeZone, now);
+      after.nextDueAt = plannedNext(after, owner, now);
     } else if (handedOver && before.nextDueAt) {
-      after.nextDueAt = movedTo(after.cadence, owner.timeZone, before.nextDueAt);
+      after.nextDueAt = movedTo(atOwnersTime(after.cadence, owner), owner.timeZone, before.nextDueAt);
     }
     const client = await updateClient(trx, after, now);
     if (handedOver) {
@@ -91,7 +91,7 @@ export async function editClient(
       const whose = { fromId, toId: owner.id, byId: by.userId };
       await followHandOver(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
     }
-    return { client, owner, formerOwnerId: fromId };
+    return { client, next: await loadNextAsked(trx, client, now), formerOwnerId: fromId };
   });
 }
 

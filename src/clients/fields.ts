@@ -1,9 +1,10 @@
-/** The `block_id`s of the client's modal, which errors are shown at. */
+/** The `action_id`s of the client's modal. Each one's `block_id`, which errors are shown at, is or begins with the same. */
 export const FIELDS = {
   name: 'client-name',
   owner: 'client-owner',
   howOften: 'client-how-often',
-  every: 'client-every',
+  everyWeeks: 'client-every-weeks',
+  everyMonths: 'client-every-months',
   weekdays: 'client-weekdays',
   nth: 'client-nth',
   weekday: 'client-weekday',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { type Cadence, movedTo } from './cadence.ts';
+import { atOwnersTime, movedTo } from './cadence.ts';
 import { toClient } from './client-row.ts';
 import { planNext } from './store.ts';
 
@@ -19,12 +19,15 @@ interface Owner {
  * Moves the next occurrences of everybody who is in another zone, or wants to be reminded at another time of day, than
  * these were reckoned with: so an owner who travels is asked at their local time there. Finds nothing to do when asked
  * again.
+ *
+ * @throws AggregateError when it failed for some people; the others are followed.
  */
-export async function followZones(db: Database, clock: Clock): Promise<void> {
-  for (const moved of await movedPeople(db)) {
-    await db.transaction().execute((trx) => follow(trx, moved));
-  }
-  await keepTimes(db, clock.now());
+export async function followZones(db: Database): Promise<void> {
+  await oneByOne(
+    await movedPeople(db),
+    (moved) => db.transaction().execute((trx) => follow(trx, moved)),
+    'Some people’s zones or times of day could not be followed',
+  );
 }
 
 async function movedPeople(db: Database): Promise<Owner[]> {
@@ -86,43 +89,7 @@ async function moveOccurrences(trx: Transaction, owner: Owner): Promise<void> {
     .forUpdate()
     .execute();
   for (const { id, cadence, nextDueAt } of rows.map(toClient)) {
-    if (nextDueAt) await planNext(trx, workspaceId, id, movedTo(theirs(cadence, owner), zone, nextDueAt));
+    if (nextDueAt)
+      await planNext(trx, workspaceId, id, movedTo(atOwnersTime(cadence, owner), zone, nextDueAt));
   }
-}
-
-/**
- * What was planned since at a client's own time moves to the time of day that its owner wants, on the same day; unless
- * that has passed.
- */
-async function keepTimes(db: Database, now: Temporal.Instant): Promise<void> {
-  const rows = await db
-    .selectFrom('clients')
-    .innerJoin('people', (join) =>
-      join
-        .onRef('people.workspace_id', '=', 'clients.workspace_id')
-        .onRef('people.id', '=', 'clients.owner_id'),
-    )
-    .selectAll('clients')
-    .select(['people.planned_zone as zone', 'people.planned_time as remindAt'])
-    .where('people.planned_time', 'is not', null)
-    .where('clients.next_due_at', '>', now)
-    .where(sql<boolean>`(clients.next_due_at at time zone people.planned_zone)::time <> people.planned_time`)
-    .execute();
-  for (const row of rows) {
-    const { workspaceId, id, cadence, nextDueAt } = toClient(row);
-    if (row.zone === null || !nextDueAt) continue;
-    const moved = movedTo(theirs(cadence, row), row.zone, nextDueAt);
-    if (moved.equals(nextDueAt) || Temporal.Instant.compare(moved, now) <= 0) continue;
-    await db
-      .updateTable('clients')
-      .set({ next_due_at: moved })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .where('next_due_at', '=', nextDueAt)
-      .execute();
-  }
-}
-
-function theirs(cadence: Cadence, { remindAt }: { remindAt: Temporal.PlainTime | null }): Cadence {
-  return remindAt ? { ...cadence, time: remindAt } : cadence;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { changeModal } from '../slack/change-modal.ts';
 import type { SubCommand } from '../slack/commands.ts';
 import {
   type ActionArgs,
@@ -8,7 +9,7 @@ import {
   type Requester,
   type Slack,
 } from '../slack/listen.ts';
-import { messageModal, updateModal } from '../slack/modals.ts';
+import { messageModal } from '../slack/modals.ts';
 import { clip, tidyLine } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
@@ -49,10 +50,10 @@ export function registerClientListeners(
 
   onSubmit(slack, ADD_CLIENT_VIEW, async ({ by, view, web }) => {
     const { details } = parseClientModal(view.state);
-    const { client, owner } = await addNewClient(db, web, clock, by, details, view.id);
+    const { client, next } = await addNewClient(db, web, clock, by, details, view.id);
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
     return {
-      view: messageModal(addedMessage(client, owner, readerOf(by))),
+      view: messageModal(addedMessage(client, next, readerOf(by))),
       afterwards: () => refreshHomes(by.userId, client.ownerId),
     };
   });
@@ -62,18 +63,18 @@ export function registerClientListeners(
   onAction(slack, FIELDS.howOften, async ({ surface, web }) => {
     if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
       return;
-    await updateModal(web, surface.viewId, withChosenCadence(surface.view));
+    await changeModal(web, surface, withChosenCadence(surface.view));
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
-    const { client, owner, formerOwnerId } = await editClient(db, web, clock, prompts, by, {
+    const { client, next, formerOwnerId } = await editClient(db, web, clock, prompts, by, {
       ...readEdited(view.private_metadata),
       ...parseClientModal(view.state),
       viewId: view.id,
     });
     slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
     return {
-      view: messageModal(editedMessage(client, owner, readerOf(by))),
+      view: messageModal(editedMessage(client, next, readerOf(by))),
       afterwards: () => refreshHomes(by.userId, client.ownerId, formerOwnerId),
     };
   });

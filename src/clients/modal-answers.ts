@@ -32,17 +32,24 @@ const modalState = z.object({ values: z.record(z.string(), z.record(z.string(), 
 
 /** The answers of the client's modal, and what is wrong with them. */
 export class Answers {
-  readonly #values: Record<string, Record<string, string[]>>;
+  readonly #given = new Map<string, { block: string; values: string[] }>();
   readonly #wrong: Record<string, string> = {};
 
   /** @param state the view's; of any shape. */
   constructor(state: unknown) {
-    const parsed = modalState.safeParse(state);
-    this.#values = parsed.success ? parsed.data.values : {};
+    const { data } = modalState.safeParse(state);
+    for (const [block, inputs] of Object.entries(data?.values ?? {})) {
+      for (const [action, values] of Object.entries(inputs)) this.#given.set(action, { block, values });
+    }
   }
 
   has(field: Field): boolean {
-    return this.#values[field] !== undefined;
+    return this.#given.has(field);
+  }
+
+  /** The `block_id` that the field came in. */
+  blockOf(field: Field): string {
+    return this.#given.get(field)?.block ?? field;
   }
 
   /** Null for what was left empty. */
@@ -52,7 +59,7 @@ export class Answers {
 
   /** What was chosen where one may choose several. */
   all(field: Field): string[] {
-    return this.#values[field]?.[field] ?? [];
+    return this.#given.get(field)?.values ?? [];
   }
 
   person(field: Field): string | null {
@@ -95,7 +102,7 @@ export class Answers {
 
   /** The first thing that is wrong with a field is what its reader is told. */
   wrong(field: Field, message: string): void {
-    this.#wrong[field] ??= message;
+    this.#wrong[this.blockOf(field)] ??= message;
   }
 
   throwIfWrong(): void {

@@ -1,7 +1,8 @@
 import { tidyLine } from '../slack/text.ts';
-import { parseCadence } from './cadence-form.ts';
 import { FIELDS } from './fields.ts';
+import { parseLongestGap } from './longest-gap-form.ts';
 import { Answers } from './modal-answers.ts';
+import { parseCadence } from './parse-cadence.ts';
 import { BOUNDS, type ClientDetails, type ClientStatus, NAME_MAX, nameKey } from './rules.ts';
 
 /** What can be chosen in the modal: a client is ended by its button alone. */
@@ -26,8 +27,7 @@ export function parseClientModal(state: unknown): { details: ClientDetails; stat
     ownerId: ownerId ?? '',
     coverId,
     channelId: channel(answers),
-    cadence: parseCadence(answers),
-    longestGapDays: answers.whole(FIELDS.longestGap, BOUNDS.longestGapDays, 'days') ?? 0,
+    ...schedule(answers),
     monthlyValue: monthlyValue(answers),
     agreedHours: answers.amount(FIELDS.hours, BOUNDS.agreedHours),
     contact: {
@@ -53,6 +53,11 @@ function name(answers: Answers): string {
     );
   }
   return typed;
+}
+
+function schedule(answers: Answers): Pick<ClientDetails, 'cadence' | 'longestGapDays'> {
+  const cadence = parseCadence(answers);
+  return { cadence, longestGapDays: parseLongestGap(answers, cadence) };
 }
 
 function channel(answers: Answers): string | null {

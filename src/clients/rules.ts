@@ -1,6 +1,10 @@
-import { type Cadence, dueAfterContact, firstDue } from './cadence.ts';
+import type { Person } from '../workspaces/rules.ts';
+import { atOwnersTime, type Cadence, dueAfterContact, firstDue } from './cadence.ts';
 
-export type ClientStatus = 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
+export type ClientStatus = AskedStatus | 'paused' | 'ended';
+
+/** Those for which reminders are planned. */
+export type AskedStatus = 'prospect' | 'active' | 'leaving';
 
 /** What people say about a client: all that the modal asks for. */
 export interface ClientDetails {
@@ -24,6 +28,8 @@ export interface Client extends ClientDetails {
   id: string;
   workspaceId: string;
   status: ClientStatus;
+  /** What a paused client was before, where that is known; null unless the status is `paused`. */
+  pausedFrom: AskedStatus | null;
   /** Which of the open questions comes next. */
   questionNumber: number;
   /** The next occurrence; null while the client is not asked about. */
@@ -34,6 +40,9 @@ export interface Client extends ClientDetails {
   /** Null unless the status is `ended`. */
   endedAt: Temporal.Instant | null;
 }
+
+/** What of an owner decides when a client's occurrences come. */
+export type OwnTime = Pick<Person, 'timeZone' | 'remindAt'>;
 
 /** The longest name that a client may have, in UTF-16 units. */
 export const NAME_MAX = 80;
@@ -65,23 +74,22 @@ export function nameKey(name: string): string {
 }
 
 /** Whether reminders are planned for a client of this status. */
-export function isAsked(status: ClientStatus): boolean {
+export function isAsked(status: ClientStatus): status is AskedStatus {
   return status === 'active' || status === 'leaving' || status === 'prospect';
 }
 
 /**
  * When to ask next after a client's schedule, owner or status has changed: as far from the last contact as the cadence
  * says, or at its first weekday and time from `now` where that has passed. Null for a client who is not asked about.
- *
- * @param zone the owner's.
  */
 export function plannedNext(
   client: { status: ClientStatus; cadence: Cadence; lastContactAt: Temporal.Instant | null },
-  zone: string,
+  owner: OwnTime,
   now: Temporal.Instant,
 ): Temporal.Instant | null {
   if (!isAsked(client.status)) return null;
-  const { cadence, lastContactAt } = client;
-  const next = lastContactAt && dueAfterContact(cadence, zone, lastContactAt);
-  return next && Temporal.Instant.compare(next, now) > 0 ? next : firstDue(cadence, zone, now);
+  const { lastContactAt } = client;
+  const cadence = atOwnersTime(client.cadence, owner);
+  const next = lastContactAt && dueAfterContact(cadence, owner.timeZone, lastContactAt);
+  return next && Temporal.Instant.compare(next, now) > 0 ? next : firstDue(cadence, owner.timeZone, now);
 }

@@ -1,10 +1,18 @@
 import { sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { type Cadence, dueAfterContact, nextDue } from './cadence.ts';
+import { atOwnersTime, dueAfterContact, nextDue } from './cadence.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
-import { type Client, type ClientDetails, type ClientStatus, isAsked, nameKey } from './rules.ts';
+import {
+  type AskedStatus,
+  type Client,
+  type ClientDetails,
+  type ClientStatus,
+  isAsked,
+  nameKey,
+  type OwnTime,
+} from './rules.ts';
 
 /** @throws Refusal at the field when the name or the channel belongs to another client. */
 export async function addClient(
@@ -32,7 +40,8 @@ export async function addClient(
 }
 
 /**
- * Writes all that people say about a client, its status and its next occurrence; `endedAt` follows the status.
+ * Writes all that people say about a client, its status and its next occurrence; `endedAt` and `pausedFrom` follow the
+ * status.
  *
  * @throws Refusal at the field when the name or the channel belongs to another client.
  */
@@ -42,6 +51,10 @@ export async function updateClient(trx: Transaction, client: Client, now: Tempor
     .set({
       ...toColumns(client),
       status: client.status,
+      paused_from:
+        client.status === 'paused'
+          ? sql<AskedStatus | null>`case status when 'paused' then paused_from else status end`
+          : null,
       next_due_at: client.nextDueAt,
       health_due: true,
       updated_at: now,
@@ -200,19 +213,18 @@ export async function planAllNext(
  * next occurrence would have passed by `now` leads to the first of its series that has not.
  *
  * @param client as `lockClient` gave it.
- * @param zone the owner's.
  * @returns when the client is asked about next; null for not.
  */
 export async function noteContact(
   trx: Transaction,
   client: Client,
   at: Temporal.Instant,
-  zone: string,
+  owner: OwnTime,
   now: Temporal.Instant = at,
 ): Promise<Temporal.Instant | null> {
   const { lastContactAt } = client;
   if (lastContactAt && Temporal.Instant.compare(lastContactAt, at) > 0) return client.nextDueAt;
-  const nextDueAt = isAsked(client.status) ? dueNext(client.cadence, zone, at, now) : null;
+  const nextDueAt = isAsked(client.status) ? dueNext(client, owner, at, now) : null;
   await trx
     .updateTable('clients')
     .set({ last_contact_at: at, next_due_at: nextDueAt })
@@ -222,9 +234,10 @@ export async function noteContact(
   return nextDueAt;
 }
 
-function dueNext(cadence: Cadence, zone: string, contact: Temporal.Instant, now: Temporal.Instant) {
-  const next = dueAfterContact(cadence, zone, contact);
-  return Temporal.Instant.compare(next, now) > 0 ? next : nextDue(cadence, zone, next, now);
+function dueNext(client: Client, owner: OwnTime, contact: Temporal.Instant, now: Temporal.Instant) {
+  const cadence = atOwnersTime(client.cadence, owner);
+  const next = dueAfterContact(cadence, owner.timeZone, contact);
+  return Temporal.Instant.compare(next, now) > 0 ? next : nextDue(cadence, owner.timeZone, next, now);
 }
 
 /** @throws Refusal at the field for a unique violation, else `error` itself. */

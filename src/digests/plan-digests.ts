@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { loadList } from '../health/load-card.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database } from '../storage/database.ts';
 import { bandsOf } from './rules.ts';
@@ -13,9 +14,9 @@ import { addPost, dueDigests, lockDue } from './store.ts';
  */
 export async function planDigests(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  for (const due of await dueDigests(db, now)) {
-    try {
+  await oneByOne(
+    await dueDigests(db, now),
+    async (due) => {
       const { overviews } = await loadList(db, due.workspaceId, now);
       await db.transaction().execute(async (trx) => {
         const digest = await lockDue(trx, due, now);
@@ -24,9 +25,7 @@ export async function planDigests(db: Database, clock: Clock): Promise<void> {
         const post = { occurrenceAt: digest.nextDueAt, deliveryId, bands: bandsOf(overviews) };
         await addPost(trx, digest, post, now);
       });
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some digests could not be planned');
+    },
+    'Some digests could not be planned',
+  );
 }

@@ -5,6 +5,7 @@ import type { DigestTable } from '../storage/tables.ts';
 import {
   type Bands,
   type Digest,
+  type DigestPart,
   isDigestPart,
   isSameSchedule,
   nextDigest,

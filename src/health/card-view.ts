@@ -2,7 +2,7 @@ import type { Button, ModalView, RichTextBlock } from '@slack/types';
 import { addFollowUpButton, describeFollowUp, dueText } from '../check-ins/follow-up-views.ts';
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { checkInButton, describeCheckIn, describeShortly, editCheckInButton } from '../check-ins/views.ts';
-import { describeCadence } from '../clients/cadence.ts';
+import { atOwnersTime, describeCadence } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
 import { handOverButton } from '../reminders/hand-over-modal.ts';
@@ -58,7 +58,7 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
   const above: Block[] = [
     header(client.name),
     standing(overview, (id) => nameOf(people, id), reader, now),
-    whatNow(overview, people, reader, now),
+    whatNow(card, reader, now),
     ...unreached(overview, people, now),
     ...skipped(overview, people, now),
     ...muted(card.mute, people, reader, now),
@@ -111,7 +111,7 @@ function cardText(overview: Overview, weeks: readonly Week[], now: Temporal.Inst
 }
 
 /** What would change the band, how to reach the client, and who is asked next. */
-function whatNow(overview: Overview, people: People, reader: Reader, now: Temporal.Instant): RichTextBlock {
+function whatNow({ overview, people, next }: Card, reader: Reader, now: Temporal.Instant): RichTextBlock {
   const { client } = overview;
   const { name, address, reach } = client.contact;
   const step = stepText(overview, now);
@@ -119,7 +119,7 @@ function whatNow(overview: Overview, people: People, reader: Reader, now: Tempor
   const lines = [
     ...(step ? [`👉 ${step}`] : []),
     ...(call.length > 0 ? [`📞 ${call.join(' · ')}`] : []),
-    `🔔 ${nextAsking(overview, nameOf(people, client.ownerId), reader, now)}`,
+    `🔔 ${nextAsking({ ...overview, next }, (id) => nameOf(people, id), reader, now)}`,
   ];
   return richText(paragraph(lines.join('\n')));
 }
@@ -138,7 +138,9 @@ function muted(mute: Mute | null, people: People, reader: Reader, now: Temporal.
 
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */
 function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
-  const { cadence, coverId, monthlyValue, agreedHours } = client;
+  const { coverId, monthlyValue, agreedHours } = client;
+  const owner = people.get(client.ownerId);
+  const cadence = owner ? atOwnersTime(client.cadence, owner) : client.cadence;
   const value = monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`;
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);

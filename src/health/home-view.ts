@@ -1,151 +1,94 @@
-import type { HomeView } from '@slack/types';
-import { describeFollowUp } from '../check-ins/follow-up-views.ts';
-import type { FollowUp } from '../check-ins/rules.ts';
-import { checkInButton } from '../check-ins/views.ts';
-import { addClientButton, CLIENT_EDIT } from '../clients/views.ts';
-import type { Ahead } from '../reminders/upcoming.ts';
+import type { Button, HomeView } from '@slack/types';
+import { addClientButton } from '../clients/views.ts';
 import { ownWeeks } from '../reminders/upcoming-views.ts';
 import {
   actions,
   type Block,
+  bullets,
   button,
-  context,
   divider,
   header,
-  named,
   paragraph,
   plain,
   richText,
   section,
 } from '../slack/blocks.ts';
-import { ago, dayAndTime } from '../slack/dates.ts';
-import { LIMITS } from '../slack/limits.ts';
-import { count } from '../slack/text.ts';
 import { awayButton, preferencesButton } from '../workspaces/preferences-modal.ts';
-import { SHOW_ACTION } from './card-view.ts';
-import { byNeed, LIST_ACTION } from './list-view.ts';
-import type { Overview } from './overview.ts';
-import { andMore, bandOf, latestFeeling, type Reader } from './wording.ts';
+import { clientsBlocks, homePage } from './home-clients.ts';
+import { placeOf } from './home-page.ts';
+import { todayBlocks } from './home-today.ts';
+import { LIST_ACTION } from './list-view.ts';
+import type { HomeData } from './load-home.ts';
+import type { Reader } from './wording.ts';
 
-const DUE_SHOWN = 12;
-const FOLLOW_UPS_SHOWN = 10;
+/** Looks the Home up again, once it could not be shown. */
+export const HOME_AGAIN = 'home-again';
 
-export interface HomeData {
-  /** The clients that the reader owns or covers, not ended. */
-  mine: Overview[];
-  /** What the reader has promised, the earliest first, with the client's name. */
-  promised: { followUp: FollowUp; clientName: string }[];
-  /** What the reader is going to be asked about. */
-  ahead?: Ahead | undefined;
-}
-
-/** What is due for the reader, what they promised, what is coming, and their clients. */
-export function homeView(
-  { mine, promised, ahead }: HomeData,
-  reader: Reader,
-  now: Temporal.Instant,
-): HomeView {
-  const above = [
-    ...dueBlocks(mine, reader, now),
-    ...promisedBlocks(promised, reader, now),
+/**
+ * What waits for the reader, their clients, what is coming, and what else they can do.
+ *
+ * @param wanted the page of clients, from 0; the last one where there are fewer.
+ */
+export function homeView(data: HomeData, reader: Reader, now: Temporal.Instant, wanted = 0): HomeView {
+  const { mine, asked, promised, ahead, people } = data;
+  const page = homePage(mine, wanted);
+  const isIdle = mine.length === 0 && asked.length === 0 && promised.length === 0;
+  const blocks = [
+    ...(isIdle ? [] : todayBlocks(data, reader, now)),
+    ...(mine.length === 0 ? welcome() : clientsBlocks(mine, page, people, reader, now)),
     ...(ahead || mine.length > 0 ? ownWeeks(ahead, reader) : []),
+    ...closing(data),
   ];
-  const closing = [
-    divider(),
-    actions('home-add', [addClientButton('primary'), listButton(), preferencesButton(), awayButton()]),
-  ];
-  const room = LIMITS.viewBlocks - above.length - closing.length;
-  return { type: 'home', blocks: [...above, ...clientBlocks(mine, reader, now, room), ...closing] };
+  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
+  return { type: 'home', private_metadata: placeOf(page.page, today), blocks };
 }
 
-/** The App Home of somebody who may not use Rapport, or for whom it cannot be made just now. */
+/** The App Home of somebody who may not use Rapport. */
 export function emptyHome(why: string): HomeView {
   return { type: 'home', blocks: [section(plain(why))] };
 }
 
-function dueBlocks(mine: readonly Overview[], reader: Reader, now: Temporal.Instant): Block[] {
-  const due = mine.filter((overview) => isDueFor(overview, reader, now));
-  const title = header('Due for you');
-  if (due.length === 0) return [title, section(plain(nothingDue(mine, reader, now)))];
-  const rest = due.length - DUE_SHOWN;
+/** What stands in for a Home that takes its time. */
+export function loadingHome(place: string): HomeView {
+  return { type: 'home', private_metadata: place, blocks: [section(plain('Looking up your clients …'))] };
+}
+
+/** What stands in for a Home that cannot be shown just now. */
+export function failedHome(place: string): HomeView {
+  const why = 'Rapport cannot look up your clients right now. Nothing is lost. Please try again in a minute.';
+  return {
+    type: 'home',
+    private_metadata: place,
+    blocks: [
+      section(plain(why)),
+      actions('home-again', [button('Try again', HOME_AGAIN, 'again', { style: 'primary' })]),
+    ],
+  };
+}
+
+/** What Rapport does, and the one button to begin. */
+function welcome(): Block[] {
   return [
-    title,
-    ...due.slice(0, DUE_SHOWN).map(({ client, prompt }) => {
-      const asked = prompt ? `Asked ${ago(prompt.occurrenceAt, now)}` : '';
-      return named(client.name, asked ? [asked] : [], checkInButton(client, 'primary'));
-    }),
-    ...(rest > 0 ? [context(plain(`And ${count(rest, 'client')} more, below.`))] : []),
-  ];
-}
-
-function isDueFor({ client, prompt }: Overview, reader: Reader, now: Temporal.Instant): boolean {
-  if (!prompt || client.ownerId !== reader.userId) return false;
-  return prompt.askAt === null || Temporal.Instant.compare(prompt.askAt, now) <= 0;
-}
-
-function nothingDue(mine: readonly Overview[], reader: Reader, now: Temporal.Instant): string {
-  const next = mine
-    .filter(({ client }) => client.ownerId === reader.userId)
-    .flatMap(({ client, prompt }) => {
-      const at = prompt?.askAt ?? client.nextDueAt;
-      return at ? [{ at, name: client.name }] : [];
-    })
-    .sort((a, b) => Temporal.Instant.compare(a.at, b.at))[0];
-  if (!next) return 'Nothing is due.';
-  return `Nothing is due. Next: ${next.name}, ${dayAndTime(next.at, reader.timeZone, now)}.`;
-}
-
-function promisedBlocks(promised: HomeData['promised'], reader: Reader, now: Temporal.Instant): Block[] {
-  if (promised.length === 0) return [];
-  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
-  const rest = promised.length - FOLLOW_UPS_SHOWN;
-  return [
-    header('You promised'),
-    ...promised
-      .slice(0, FOLLOW_UPS_SHOWN)
-      .flatMap(({ followUp, clientName }) => describeFollowUp(followUp, clientName, today)),
-    ...(rest > 0 ? [context(plain(`And ${count(rest, 'follow-up')} more.`))] : []),
-  ];
-}
-
-/** Two blocks for each client: what is known, and what can be done. */
-function clientBlocks(
-  mine: readonly Overview[],
-  reader: Reader,
-  now: Temporal.Instant,
-  room: number,
-): Block[] {
-  const title = header('Your clients');
-  if (mine.length === 0) {
-    return [title, section(plain('You look after no client yet. Add one: it takes half a minute.'))];
-  }
-  const sorted = byNeed(mine);
-  const fitting = Math.floor((room - 2) / 2);
-  const rest = sorted.slice(fitting);
-  return [
-    title,
-    ...sorted.slice(0, fitting).flatMap((overview) => clientLines(overview, reader, now)),
-    ...(rest.length > 0 ? [context(plain(andMore(rest, 'Press “All clients” to see them.')))] : []),
-  ];
-}
-
-function clientLines(overview: Overview, reader: Reader, now: Temporal.Instant): Block[] {
-  const { client } = overview;
-  const aside = client.ownerId === reader.userId ? '' : '\nYou stand in for the owner.';
-  const about = (text: string, actionId: string) =>
-    button(text, actionId, client.id, { label: `${text}: ${client.name}` });
-  return [
+    header('You look after no client yet'),
     richText(
-      paragraph({ bold: client.name }, `  ${bandOf(overview)}\n${latestFeeling(overview, now)}${aside}`),
+      paragraph('Add one, and from then on:'),
+      bullets(
+        ['🔔 I ask you how they are doing, at a time that suits you.'],
+        ['💬 You tell me what they said. It takes half a minute.'],
+        ['🚦 I tell you early, and why, when one of them goes quiet, cools or may leave.'],
+      ),
     ),
-    actions(`home-${client.id}`, [
-      checkInButton(client),
-      about('Show', SHOW_ACTION),
-      about('Edit', CLIENT_EDIT),
-    ]),
+    actions('home-welcome', [addClientButton('primary')]),
   ];
 }
 
-function listButton() {
+/** Nothing, while there is nothing in the workspace to list or to be asked about. */
+function closing({ mine, hasClients }: HomeData): Block[] {
+  if (!hasClients) return [];
+  const buttons: Button[] = [listButton(), preferencesButton(), awayButton()];
+  return [divider(), actions('home-add', mine.length > 0 ? [addClientButton('primary'), ...buttons] : buttons)];
+}
+
+function listButton(): Button {
   return button('All clients', LIST_ACTION, 'list');
 }

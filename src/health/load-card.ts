@@ -1,5 +1,6 @@
 import type { Client } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
+import { type Asked, loadCalendarsFor, nextAsked } from '../clients/who-is-asked.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
 import { type Mute, mutesOf } from './alert-store.ts';
@@ -16,16 +17,20 @@ export interface Card {
   /** Of the last twelve weeks. */
   history: readonly Snapshot[];
   mute: Mute | null;
+  /** Who is asked next, and when; null where nobody is. */
+  next: Asked | null;
 }
 
 export async function loadCard(db: Database, client: Client, now: Temporal.Instant): Promise<Card> {
   const { workspaceId, id } = client;
-  const [[overview], history, mutes] = await Promise.all([
+  const [[overview], history, mutes, calendars] = await Promise.all([
     loadOverviews(db, workspaceId, [client], now),
     historyOf(db, workspaceId, id, now.subtract({ hours: HISTORY_HOURS })),
     mutesOf(db, workspaceId, [id], now),
+    loadCalendarsFor(db, workspaceId, [client]),
   ]);
   const mute = mutes.get(id) ?? null;
+  const next = nextAsked(client, now, calendars);
   if (!overview) throw new Error('A client has no overview');
   const people = await findPeople(db, workspaceId, [
     client.ownerId,
@@ -36,8 +41,9 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
     ...(overview.unreached ? [overview.unreached.personId] : []),
     ...(overview.health.override ? [overview.health.override.by] : []),
     ...(mute ? [mute.by] : []),
+    ...(next ? [next.personId] : []),
   ]);
-  return { overview, people, history, mute };
+  return { overview, people, history, mute, next };
 }
 
 /** Reads what the list of all clients shows: those that are not ended. */

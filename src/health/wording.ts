@@ -1,6 +1,7 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
 import { SENTIMENTS } from '../check-ins/rules.ts';
 import type { ClientStatus } from '../clients/rules.ts';
+import type { Asked } from '../clients/who-is-asked.ts';
 import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
 import type { Health } from './assess.ts';
@@ -86,13 +87,14 @@ export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): st
   return `${face} Our own read: ${word.toLowerCase()}, ${ago(latest.createdAt, now)}`;
 }
 
-/** When the owner is asked next, or since when an answer is awaited, in the reader's zone. */
+/** Who is asked next and when, or since when an answer is awaited, in the reader's zone. */
 export function nextAsking(
-  { client, prompt }: Overview,
-  ownerName: string,
+  { client, prompt, next }: Pick<Overview, 'client' | 'prompt'> & { next: Asked | null },
+  nameOf: (personId: string) => string,
   reader: Reader,
   now: Temporal.Instant,
 ): string {
+  const ownerName = nameOf(client.ownerId);
   const at = (instant: Temporal.Instant) => dayAndTime(instant, reader.timeZone, now);
   if (client.status === 'ended') return 'Ended: nobody is asked any more.';
   if (prompt) {
@@ -103,8 +105,10 @@ export function nextAsking(
     return `${ownerName} was asked on ${at(occurrenceAt)} and has not answered yet.`;
   }
   if (client.status === 'paused') return 'Paused: nobody is asked until it is resumed.';
-  if (!client.nextDueAt) return 'No reminder is planned.';
-  return `${ownerName} is asked next on ${at(client.nextDueAt)}.`;
+  if (!next) return 'No reminder is planned.';
+  const { personId, coveringFor } = next;
+  const who = coveringFor ? `${nameOf(personId)}, standing in for ${ownerName},` : ownerName;
+  return `${who} is asked next on ${at(next.at)}.`;
 }
 
 /** "8 clients: 2 at risk, 1 watch, 5 healthy". */

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { findClients } from '../clients/store.ts';
+import { type Asked, loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonTable } from '../storage/tables.ts';
 import { addWorkingDays, type Calendar } from '../workspaces/calendar.ts';
@@ -11,7 +12,6 @@ import { nextStep } from './nudge-rules.ts';
 import { takeReminders } from './remind.ts';
 import { dropIds } from './settle-prompt.ts';
 import { settleMissed } from './store.ts';
-import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /** Those with a prompt whose time to be asked has come. */
 export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {

@@ -1,16 +1,19 @@
-import { movedTo } from '../clients/cadence.ts';
+import { sql } from 'kysely';
+import { atOwnersTime, movedTo } from '../clients/cadence.ts';
 import type { FollowHandOver } from '../clients/edit-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, updateClient } from '../clients/store.ts';
+import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
+import { markStale } from '../slack/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
 import type { Calendar } from '../workspaces/calendar.ts';
 import { loadCalendar } from '../workspaces/calendar-store.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPerson } from '../workspaces/store.ts';
 import { notify } from './notices.ts';
+import type { Prompt } from './rules.ts';
 import { markRoundsStale } from './settle-prompt.ts';
 import { openPrompts } from './store.ts';
-import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**
  * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
@@ -39,7 +42,8 @@ export const followHandOver: FollowHandOver = async (
   { workspaceId, clientIds, fromId, toId, byId, key },
   now,
 ) => {
-  await movePrompts(trx, workspaceId, clientIds, now);
+  await movePrompts(trx, workspaceId, await openPrompts(trx, workspaceId, { clientIds }), now);
+  await showAsGiven(trx, workspaceId, fromId);
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
   const subject = { fromId, toId, byId, clientIds: [...clientIds] };
@@ -48,25 +52,38 @@ export const followHandOver: FollowHandOver = async (
   }
 };
 
-function givenTo(client: Client, ownerId: string, { zone, remindAt }: Calendar): Client {
+function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
   const { coverId, cadence, nextDueAt } = client;
   return {
     ...client,
     ownerId,
     coverId: coverId === ownerId ? null : coverId,
-    nextDueAt: nextDueAt && movedTo({ ...cadence, time: remindAt ?? cadence.time }, zone, nextDueAt),
+    nextDueAt: nextDueAt && movedTo(atOwnersTime(cadence, calendar), calendar.zone, nextDueAt),
   };
 }
 
-/** The same occurrences, asked anew at the new owner's next good moment; a nudge for the former owner is off. */
-async function movePrompts(
+/** The lead's list of clients whose owner has left says which of them have somebody by now. */
+async function showAsGiven(trx: Transaction, workspaceId: string, fromId: string): Promise<void> {
+  const rows = await trx
+    .selectFrom('notices')
+    .select('delivery_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', 'owner-left')
+    .where(sql<boolean>`subject->>'ownerId' = ${fromId}`)
+    .execute();
+  const deliveryIds = rows.map((row) => row.delivery_id);
+  await markStale(trx, workspaceId, deliveryIds);
+}
+
+/** The same occurrences, asked anew at the next good moment of whoever is asked now; a nudge for the one before is off. */
+export async function movePrompts(
   trx: Transaction,
   workspaceId: string,
-  clientIds: readonly string[],
+  open: readonly Prompt[],
   now: Temporal.Instant,
 ): Promise<void> {
-  const open = await openPrompts(trx, workspaceId, { clientIds });
   if (open.length === 0) return;
+  const clientIds = open.map(({ clientId }) => clientId);
   const clients = await findClients(trx, workspaceId, clientIds);
   const calendars = await loadCalendarsFor(trx, workspaceId, [...clients.values()]);
   for (const { id, clientId } of open) {

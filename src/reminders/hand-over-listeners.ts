@@ -1,5 +1,6 @@
 import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
+import { listClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { SubCommand } from '../slack/commands.ts';
@@ -7,13 +8,16 @@ import { onAction, onSubmit, type Slack } from '../slack/listen.ts';
 import { messageModal } from '../slack/modals.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
+import { findPerson } from '../workspaces/store.ts';
 import { handOver } from './hand-over.ts';
 import {
   CLIENT_HAND_OVER,
   HAND_OVER_ALL,
+  HAND_OVER_FROM_LEAVER,
   HAND_OVER_SAVE,
   handedOverMessage,
   handOverAllModal,
+  handOverFromModal,
   handOverModal,
   parseHandOver,
 } from './hand-over-modal.ts';
@@ -31,6 +35,17 @@ export function registerHandOverListeners(
   });
 
   onAction(slack, HAND_OVER_ALL, ({ by, open }) => open(async () => handOverAllModal(by.userId)));
+
+  onAction(slack, HAND_OVER_FROM_LEAVER, async ({ by, value, open }) => {
+    const theirs = await listClients(db, by.workspaceId, {
+      lookedAfterBy: value,
+      statuses: ['prospect', 'active', 'paused', 'leaving'],
+    });
+    const clients = theirs.filter(({ ownerId }) => ownerId === value);
+    const from = await findPerson(db, by.workspaceId, value);
+    if (!from || clients.length === 0) throw new Refusal('All of these clients have somebody else by now.');
+    await open(async () => handOverFromModal(from, clients));
+  });
 
   onSubmit(slack, HAND_OVER_SAVE, async ({ by, view, web }) => {
     const done = await handOver(db, web, clock, by, parseHandOver(view), view.id);

@@ -5,6 +5,7 @@ import type { Client } from '../clients/rules.ts';
 import { InvalidFields } from '../errors.ts';
 import {
   type Block,
+  bullets,
   button,
   context,
   input,
@@ -21,6 +22,8 @@ import type { Person } from '../workspaces/rules.ts';
 export const CLIENT_HAND_OVER = 'client-hand-over';
 /** Opens the modal for all of a person's clients. */
 export const HAND_OVER_ALL = 'hand-over-all';
+/** Opens the modal for all clients of one who has left; the value is that person's id. */
+export const HAND_OVER_FROM_LEAVER = 'hand-over-from';
 export const HAND_OVER_SAVE = 'hand-over-save';
 export const HAND_OVER_FROM = 'hand-over-from';
 
@@ -30,6 +33,13 @@ export function handOverButton({ id, name }: Client): Button {
 
 export function handOverAllButton(): Button {
   return button('Hand over', HAND_OVER_ALL, 'all', { label: 'Hand over all of somebody’s clients' });
+}
+
+export function handOverFromButton(personId: string, name: string): Button {
+  return button('Hand over', HAND_OVER_FROM_LEAVER, personId, {
+    label: `Hand over the clients of ${name}`,
+    style: 'primary',
+  });
 }
 
 /** What is to be handed over, and to whom: one client, or all of `fromId`'s. */
@@ -61,6 +71,22 @@ export function handOverAllModal(fromId: string): ModalView {
   ]);
 }
 
+/** Asks who is to look after all clients of somebody who cannot be chosen any more. */
+export function handOverFromModal(from: Pick<Person, 'id' | 'name'>, clients: readonly Client[]): ModalView {
+  const names = clients.slice(0, NAMES_SHOWN).map(({ name }) => [name]);
+  const rest = clients.length - names.length;
+  return modal(from.id, [
+    richText(
+      paragraph({ bold: from.name }, ' looked after:'),
+      bullets(...names, ...(rest > 0 ? [[`and ${count(rest, 'more client')}`]] : [])),
+    ),
+    to(),
+    closing(),
+  ]);
+}
+
+const NAMES_SHOWN = 40;
+
 /** What the one who asked for it reads afterwards. */
 export function handedOverMessage(clients: readonly Client[], to: Person, readerId: string): Message {
   const [first] = clients;
@@ -85,7 +111,9 @@ export function parseHandOver(view: { private_metadata: string; state: unknown }
   const { values } = stateSchema.parse(view.state);
   const toId = values[FIELDS.owner][FIELDS.owner].selected_user;
   if (!toId) throw new InvalidFields({ [FIELDS.owner]: 'Choose who looks after it from now on.' });
-  if (view.private_metadata !== '') return { clientId: view.private_metadata, fromId: null, toId };
+  const { private_metadata: about } = view;
+  if (/^[UW][A-Z0-9]+$/.test(about)) return { clientId: null, fromId: about, toId };
+  if (about !== '') return { clientId: about, fromId: null, toId };
   const fromId = values[HAND_OVER_FROM]?.[HAND_OVER_FROM].selected_user;
   if (!fromId) throw new InvalidFields({ [HAND_OVER_FROM]: 'Choose whose clients you mean.' });
   return { clientId: null, fromId, toId };

@@ -1,9 +1,9 @@
 import { listClients } from '../clients/store.ts';
+import { loadCalendarsFor } from '../clients/who-is-asked.ts';
 import type { Database } from '../storage/database.ts';
 import type { Person } from '../workspaces/rules.ts';
-import { findPeople } from '../workspaces/store.ts';
-import { type Ahead, lookAhead, type WaitingPrompt } from './upcoming.ts';
-import { loadCalendarsFor } from './who-is-asked.ts';
+import { findPeople, leadOf } from '../workspaces/store.ts';
+import { type Ahead, type Coming, lookAhead, nextFor, type WaitingPrompt } from './upcoming.ts';
 
 /** Reads what everybody of the workspace has ahead of them, and who they are. */
 export async function loadUpcoming(
@@ -25,23 +25,21 @@ export async function loadUpcoming(
   return { ahead, people };
 }
 
-/** Reads what one person has ahead of them; undefined for nothing. */
+/** What one person has ahead of them, undefined for nothing; and what they are asked next, however far ahead. */
+export interface OwnUpcoming {
+  ahead: Ahead | undefined;
+  next: Coming | undefined;
+}
+
+/** Reads what one person is going to be asked. */
 export async function loadOwnUpcoming(
   db: Database,
   workspaceId: string,
   personId: string,
   now: Temporal.Instant,
-): Promise<Ahead | undefined> {
-  const standsInFor = await db
-    .selectFrom('away_dates')
-    .select('person_id')
-    .distinct()
-    .where('workspace_id', '=', workspaceId)
-    .where('cover_id', '=', personId)
-    .where('last_day', '>=', now.toZonedDateTimeISO('-12:00').toPlainDate())
-    .execute();
+): Promise<OwnUpcoming> {
   const near = await Promise.all(
-    [personId, ...standsInFor.map(({ person_id }) => person_id)].map((lookedAfterBy) =>
+    [personId, ...(await whomTheyStandInFor(db, workspaceId, personId, now))].map((lookedAfterBy) =>
       listClients(db, workspaceId, { lookedAfterBy, statuses: ['prospect', 'active', 'leaving'] }),
     ),
   );
@@ -50,7 +48,41 @@ export async function loadOwnUpcoming(
     loadCalendarsFor(db, workspaceId, clients),
     waitingPrompts(db, workspaceId),
   ]);
-  return lookAhead(clients, waiting, calendars, now).find((ahead) => ahead.personId === personId);
+  return {
+    ahead: lookAhead(clients, waiting, calendars, now).find((ahead) => ahead.personId === personId),
+    next: nextFor(personId, clients, waiting, calendars, now),
+  };
+}
+
+/** Who named this person in their away dates; and for the lead, owners who have left. */
+async function whomTheyStandInFor(
+  db: Database,
+  workspaceId: string,
+  personId: string,
+  now: Temporal.Instant,
+): Promise<string[]> {
+  const away = await db
+    .selectFrom('away_dates')
+    .select('person_id as id')
+    .where('workspace_id', '=', workspaceId)
+    .where('cover_id', '=', personId)
+    .where('last_day', '>=', now.toZonedDateTimeISO('-12:00').toPlainDate())
+    .execute();
+  const left =
+    (await leadOf(db, workspaceId)) === personId
+      ? await db
+          .selectFrom('people')
+          .innerJoin('clients', (join) =>
+            join
+              .onRef('clients.workspace_id', '=', 'people.workspace_id')
+              .onRef('clients.owner_id', '=', 'people.id'),
+          )
+          .select('people.id')
+          .where('people.workspace_id', '=', workspaceId)
+          .where('people.kind', '<>', 'member')
+          .execute()
+      : [];
+  return [...new Set([...away, ...left].map(({ id }) => id))];
 }
 
 async function waitingPrompts(db: Database, workspaceId: string): Promise<WaitingPrompt[]> {

@@ -13,7 +13,9 @@ import {
 import { COMMAND } from '../slack/commands.ts';
 import { dayOf, weekdayName } from '../slack/dates.ts';
 import { count, escapeText } from '../slack/text.ts';
+import { daysAway } from '../workspaces/away-modal.ts';
 import type { Person } from '../workspaces/rules.ts';
+import { handOverFromButton } from './hand-over-modal.ts';
 import type { Notice, NoticeKind } from './notices.ts';
 
 /** A prompt to which nobody has replied. */
@@ -80,6 +82,22 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     };
   },
 
+  'cover-ahead'({ subject, personId }, facts) {
+    const owner = nameOf(facts, subject.ownerId);
+    return {
+      says: `${owner} is away ${daysFor(facts, personId, subject)}. You stand in, so I’ll ask you about:`,
+      clients: named(facts, subject.clientIds),
+    };
+  },
+
+  'cover-off'({ subject, personId }, facts) {
+    const owner = nameOf(facts, subject.ownerId);
+    return {
+      says: `You no longer stand in for ${owner} ${daysFor(facts, personId, subject)}, so I won’t ask you about:`,
+      clients: named(facts, subject.clientIds),
+    };
+  },
+
   'handed-over'({ subject, personId }, facts) {
     const { fromId, toId, byId } = subject;
     const clients = named(facts, subject.clientIds);
@@ -141,11 +159,7 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
           named(facts, [clientId]).map(({ name }) => ({ name, aside: `now with ${nameOf(facts, toId)}` })),
         ),
       },
-      {
-        says: `${owner} has left, and nobody stands in for these clients:`,
-        clients: named(facts, subject.clientIds),
-        next: `Give them to somebody with “${COMMAND} hand-over”; until then nobody is asked about them.`,
-      },
+      withoutCover(subject, facts, owner),
     ];
   },
 
@@ -166,6 +180,28 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
   },
 };
 
+/** Those of a leaver's clients who had no cover: handed over since, or still to be. */
+function withoutCover(
+  { ownerId, clientIds }: { ownerId: string; clientIds: readonly string[] },
+  facts: NoticeFacts,
+  owner: string,
+): Told {
+  const clients = clientIds.flatMap((id) => {
+    const now = facts.clients.get(id)?.ownerId ?? ownerId;
+    const aside = now === ownerId ? {} : { aside: `now with ${nameOf(facts, now)}` };
+    return named(facts, [id]).map(({ name }) => ({ name, ...aside }));
+  });
+  if (clients.every((client) => 'aside' in client)) {
+    return { says: `${owner} has left. These clients have somebody else now:`, clients };
+  }
+  return {
+    says: `${owner} has left, and nobody stands in for these clients:`,
+    clients,
+    next: 'Until you hand them over I’ll ask you about them.',
+    buttons: [handOverFromButton(ownerId, owner)],
+  };
+}
+
 /** By name. */
 function named({ clients }: NoticeFacts, ids: readonly string[]): { name: string }[] {
   return ids
@@ -182,6 +218,11 @@ function nameOf({ people }: NoticeFacts, id: string): string {
 
 function dayFor(facts: NoticeFacts, readerId: string, day: string): string {
   return dayOf(Temporal.PlainDate.from(day), dateAt(facts, readerId, facts.now));
+}
+
+function daysFor(facts: NoticeFacts, readerId: string, days: { firstDay: string; lastDay: string }): string {
+  const [first, last] = [Temporal.PlainDate.from(days.firstDay), Temporal.PlainDate.from(days.lastDay)];
+  return daysAway({ first, last }, dateAt(facts, readerId, facts.now));
 }
 
 function dateAt({ people }: NoticeFacts, personId: string, at: Temporal.Instant): Temporal.PlainDate {

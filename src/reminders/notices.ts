@@ -10,6 +10,20 @@ const ids = z.array(z.string());
 export const SUBJECTS = {
   /** To whoever stands in for `ownerId`, with the last day of it where that is known. */
   cover: z.object({ ownerId: z.string(), clientIds: ids, lastDay: z.iso.date().nullable() }),
+  /** To whoever is going to stand in for `ownerId`, once that one has noted it; both days included. */
+  'cover-ahead': z.object({
+    ownerId: z.string(),
+    clientIds: ids,
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+  }),
+  /** To whoever was told that they stand in for `ownerId`, and now do not. */
+  'cover-off': z.object({
+    ownerId: z.string(),
+    clientIds: ids,
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+  }),
   /** To the one who gave the clients away and the one who has them now; nobody did it where the owner has left. */
   'handed-over': z.object({
     fromId: z.string(),
@@ -42,8 +56,8 @@ export type Notice = {
 }[NoticeKind];
 
 /**
- * Owes a person one message, in the transaction of what it tells about. Told again under the same `key`, nothing
- * happens, however many processes try.
+ * Owes a person one message, in the transaction of what it tells about; it goes within their hours, unless it tells them
+ * what they have just done themselves. Told again under the same `key`, nothing happens, however many processes try.
  *
  * @param key what makes it the same notice again, such as `unanswered 2026-11-24`.
  * @returns whether this was the first time.
@@ -65,7 +79,8 @@ export async function notify<K extends NoticeKind>(
     .where('key', '=', key)
     .executeTakeFirst();
   if (known) return false;
-  const deliveryId = await addDelivery(trx, workspaceId, 'notice', personId, now);
+  const atOnce = isTheirOwnDoing(personId, kind, subject);
+  const deliveryId = await addDelivery(trx, workspaceId, 'notice', personId, now, { atOnce });
   const added = await trx
     .insertInto('notices')
     .values({
@@ -87,6 +102,11 @@ export async function notify<K extends NoticeKind>(
     .where('id', '=', deliveryId)
     .execute();
   return false;
+}
+
+/** Whether it answers what that person has just done: at whatever hour, they are there. */
+function isTheirOwnDoing(personId: string, kind: NoticeKind, subject: Subject<NoticeKind>): boolean {
+  return kind === 'spread' || ('byId' in subject && subject.byId === personId);
 }
 
 /** @throws ZodError for a row whose subject is not of its kind. */

@@ -3,15 +3,15 @@
  * ones passed while Rapport was down, and what was still open from before is missed.
  */
 import { sql } from 'kysely';
-import { type Cadence, nextDue, occurrencesBetween } from '../clients/cadence.ts';
+import { atOwnersTime, type Cadence, nextDue, occurrencesBetween } from '../clients/cadence.ts';
 import { toClient } from '../clients/client-row.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { planAllNext } from '../clients/store.ts';
+import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonKey } from './alone.ts';
 import { markRoundsStale } from './settle-prompt.ts';
 import { settleMissed } from './store.ts';
-import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
 
@@ -49,9 +49,9 @@ export async function openOccurrences(
   const calendars = await loadCalendarsFor(trx, workspaceId, clients);
   const calendar = calendars.get(personId);
   if (!calendar) throw new Error('The owner of a client is not known');
-  const { zone, remindAt } = calendar;
+  const { zone } = calendar;
   const due = clients.map((client) => {
-    const cadence = { ...client.cadence, time: remindAt ?? client.cadence.time };
+    const cadence = atOwnersTime(client.cadence, calendar);
     return { client, cadence, ...comeBy(client, cadence, zone, now) };
   });
 

@@ -1,11 +1,13 @@
 import { toClient } from '../clients/client-row.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
-import { findPeople } from '../workspaces/store.ts';
-import { giveClients } from './give-clients.ts';
+import { findPeople, leadOf } from '../workspaces/store.ts';
+import { giveClients, movePrompts } from './give-clients.ts';
 import { notify, SUBJECTS } from './notices.ts';
+import { openPrompts } from './store.ts';
 
 interface Leaver {
   workspaceId: string;
@@ -14,20 +16,18 @@ interface Leaver {
 
 /**
  * Finds owners who have left, or are guests now. Their clients go to each one's cover, who is told; the lead is told of
- * those, and of the clients who have no cover, once each. Without a lead that waits until there is one.
+ * those, and of the clients who have no cover, once each, and is asked about these until somebody has them. Without a lead
+ * that waits until there is one.
  *
  * @throws AggregateError when it failed for some owners; the others are done.
  */
 export async function followLeavers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  for (const leaver of await leavers(db)) {
-    await db
-      .transaction()
-      .execute((trx) => settle(trx, leaver, now))
-      .catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some owners who have left were not followed');
+  await oneByOne(
+    await leavers(db),
+    (leaver) => db.transaction().execute((trx) => settle(trx, leaver, now)),
+    'Some owners who have left were not followed',
+  );
 }
 
 async function leavers(db: Database): Promise<Leaver[]> {
@@ -67,8 +67,10 @@ async function settle(trx: Transaction, leaver: Leaver, now: Temporal.Instant): 
   }
   const lead = leadId ? people.get(leadId) : undefined;
   if (!lead || !isInsider(lead.kind)) return;
+  const coverless = clients.filter((client) => !coverOf(client));
+  await askTheLead(trx, leaver, coverless, now);
   const told = await toldOf(trx, workspaceId, lead.id, ownerId);
-  const left = clients.filter((client) => !coverOf(client) && !told.has(client.id));
+  const left = coverless.filter(({ id }) => !told.has(id));
   if (given.length + left.length === 0) return;
   const subject = {
     ownerId,
@@ -86,6 +88,19 @@ async function settle(trx: Transaction, leaver: Leaver, now: Temporal.Instant): 
   );
 }
 
+/** What the one who left was asked and has not answered. */
+async function askTheLead(
+  trx: Transaction,
+  { workspaceId, ownerId }: Leaver,
+  coverless: readonly Client[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const clientIds = coverless.map(({ id }) => id);
+  const open = await openPrompts(trx, workspaceId, { ownerId, clientIds });
+  const unanswered = open.filter(({ askAt }) => askAt === null);
+  await movePrompts(trx, workspaceId, unanswered, now);
+}
+
 async function lockClients(trx: Transaction, { workspaceId, ownerId }: Leaver): Promise<Client[]> {
   const rows = await trx
     .selectFrom('clients')
@@ -97,15 +112,6 @@ async function lockClients(trx: Transaction, { workspaceId, ownerId }: Leaver): 
     .forUpdate()
     .execute();
   return rows.map(toClient);
-}
-
-async function leadOf(trx: Transaction, workspaceId: string): Promise<string | null> {
-  const row = await trx
-    .selectFrom('workspaces')
-    .select('lead_id')
-    .where('id', '=', workspaceId)
-    .executeTakeFirst();
-  return row?.lead_id ?? null;
 }
 
 /** The clients without a cover of whom the lead has been told already. */

@@ -1,5 +1,6 @@
 /** Reminds people, in the thread of a round, of what they have not answered; then somebody else is told. */
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { addWorkingDays, type Calendar, isAway, isGood } from '../workspaces/calendar.ts';
@@ -20,14 +21,11 @@ export async function planNudges(
   doNotDisturbUntil: DoNotDisturbUntil = NEVER_DISTURBED,
 ): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  for (const person of await peopleToNudge(db, now)) {
+  const nudgeOne = async (person: PersonKey) => {
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-    await alone(db, 'round', person, (trx) => nudge(trx, person, until, now)).catch((error: unknown) =>
-      failures.push(error),
-    );
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some people could not be nudged');
+    await alone(db, 'round', person, (trx) => nudge(trx, person, until, now));
+  };
+  await oneByOne(await peopleToNudge(db, now), nudgeOne, 'Some people could not be nudged');
 }
 
 async function peopleToNudge(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
@@ -137,7 +135,7 @@ async function addNudge(
   now: Temporal.Instant,
 ): Promise<void> {
   const number = nudges + 1;
-  const deliveryId = await addDelivery(trx, workspaceId, 'nudge', personId, now, replyTo);
+  const deliveryId = await addDelivery(trx, workspaceId, 'nudge', personId, now, { replyTo });
   await trx
     .insertInto('nudges')
     .values({

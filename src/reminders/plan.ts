@@ -4,8 +4,9 @@
  * the next tick to find.
  */
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database } from '../storage/database.ts';
-import { alone } from './alone.ts';
+import { alone, type PersonKey } from './alone.ts';
 import { askDue, peopleToAsk } from './ask.ts';
 import { type DoNotDisturbUntil, NEVER_DISTURBED } from './do-not-disturb.ts';
 import { openOccurrences, ownersDue } from './open-occurrences.ts';
@@ -24,29 +25,59 @@ export async function planDue(
   doNotDisturbUntil: DoNotDisturbUntil = NEVER_DISTURBED,
 ): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  const attempt = (work: Promise<unknown>) => work.catch((error: unknown) => failures.push(error));
-
-  for (const owner of await ownersDue(db, now)) {
-    await attempt(alone(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)));
-  }
-  await attempt(reconsider(db, now, doNotDisturbUntil));
-  await attempt(reconsiderFollowUps(db, now, doNotDisturbUntil));
+  const asked = new Set<string>();
+  const ask = () => askPeople(db, asked, doNotDisturbUntil, now);
   // What turns out to be another's to answer, as a cover's, is theirs in the same tick.
-  const planned = new Set<string>();
-  for (let pass = 0; pass < 2; pass += 1) {
-    for (const person of await peopleToAsk(db, now)) {
-      const key = `${person.workspaceId} ${person.personId}`;
-      if (planned.has(key)) continue;
-      planned.add(key);
-      const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-      await attempt(alone(db, 'round', person, (trx) => askDue(trx, person, until, now)));
-    }
-  }
-  for (const person of await peopleToRemind(db, now)) {
-    if (planned.has(`${person.workspaceId} ${person.personId}`)) continue;
+  const steps = [
+    () => openDue(db, now),
+    () => reconsider(db, now, doNotDisturbUntil),
+    () => reconsiderFollowUps(db, now, doNotDisturbUntil),
+    ask,
+    ask,
+    () => remindPeople(db, asked, doNotDisturbUntil, now),
+  ];
+  await oneByOne(steps, (step) => step(), 'Some people’s reminders could not be planned');
+}
+
+async function openDue(db: Database, now: Temporal.Instant): Promise<void> {
+  await oneByOne(
+    await ownersDue(db, now),
+    (owner) => alone(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)),
+    'Some occurrences could not be opened',
+  );
+}
+
+/** @param asked those who have had their turn; whoever has it now is added. */
+async function askPeople(
+  db: Database,
+  asked: Set<string>,
+  doNotDisturbUntil: DoNotDisturbUntil,
+  now: Temporal.Instant,
+): Promise<void> {
+  const askOne = async (person: PersonKey) => {
+    asked.add(keyOf(person));
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-    await attempt(alone(db, 'round', person, (trx) => remindDue(trx, person, until, now)));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some people’s reminders could not be planned');
+    await alone(db, 'round', person, (trx) => askDue(trx, person, until, now));
+  };
+  const people = (await peopleToAsk(db, now)).filter((person) => !asked.has(keyOf(person)));
+  await oneByOne(people, askOne, 'Some people could not be asked');
+}
+
+/** Whoever is asked is reminded in the same round. */
+async function remindPeople(
+  db: Database,
+  asked: ReadonlySet<string>,
+  doNotDisturbUntil: DoNotDisturbUntil,
+  now: Temporal.Instant,
+): Promise<void> {
+  const people = (await peopleToRemind(db, now)).filter((person) => !asked.has(keyOf(person)));
+  const remindOne = async (person: PersonKey) => {
+    const until = await doNotDisturbUntil(person.workspaceId, person.personId);
+    await alone(db, 'round', person, (trx) => remindDue(trx, person, until, now));
+  };
+  await oneByOne(people, remindOne, 'Some people could not be reminded');
+}
+
+function keyOf({ workspaceId, personId }: PersonKey): string {
+  return `${workspaceId} ${personId}`;
 }

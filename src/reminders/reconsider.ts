@@ -1,8 +1,26 @@
-import { toClient } from '../clients/client-row.ts';
+import { sql } from 'kysely';
+import { type Asked, type Calendars, loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database } from '../storage/database.ts';
 import { askLater } from './ask.ts';
 import type { DoNotDisturbUntil } from './do-not-disturb.ts';
-import { type Asked, loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
+
+/** About so many are looked at with each tick. Where more wait, as on a public holiday, they take turns. */
+const LOOKED_AT_ONCE = 200;
+
+/** How long a turn is, in milliseconds: as long as from one tick to the next. */
+const TURN_MS = 30_000;
+
+/** A prompt that waits to be asked for the first time. */
+interface Waiting {
+  workspaceId: string;
+  promptId: string;
+  ownerId: string;
+  coverId: string | null;
+  askedId: string;
+  occurrenceAt: Temporal.Instant;
+  askAt: Temporal.Instant | null;
+}
 
 /**
  * Looks again at what waits to be asked for the first time: whose zone, calendar, absence or cover has changed meanwhile
@@ -15,49 +33,39 @@ export async function reconsider(
   now: Temporal.Instant,
   doNotDisturbUntil: DoNotDisturbUntil,
 ): Promise<void> {
-  const rows = await db
-    .selectFrom('prompts')
-    .innerJoin('clients', 'clients.id', 'prompts.client_id')
-    .selectAll('clients')
-    .select(({ ref }) => [
-      ref('prompts.id').as('prompt_id'),
-      ref('prompts.owner_id').as('asked_id'),
-      ref('prompts.occurrence_at').as('occurrence_at'),
-      ref('prompts.ask_at').as('ask_at'),
-    ])
-    .where('prompts.status', '=', 'open')
-    .where('prompts.ask_at', '>', now)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('round_prompts')
-            .select('round_id')
-            .whereRef('round_prompts.prompt_id', '=', 'prompts.id'),
-        ),
-      ),
-    )
-    .execute();
-  const failures: unknown[] = [];
-  for (const [workspaceId, members] of Map.groupBy(rows, (row) => row.workspace_id)) {
-    const calendars = await loadCalendarsFor(db, workspaceId, members.map(toClient));
-    for (const row of members) {
-      try {
-        const by = whoIsAsked(toClient(row), row.occurrence_at, now, calendars);
-        if (!by || !isSooner(by, row)) continue;
-        // Do-not-disturb makes it later again: to be moved to now and back with every tick would help nobody.
-        const until = await doNotDisturbUntil(workspaceId, by.personId);
-        if (until && Temporal.Instant.compare(until, now) > 0) continue;
-        await askLater(db, workspaceId, row.prompt_id, by);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
+  const waiting = await waitingNow(db, now);
+  const calendarsOf = new Map<string, Calendars>();
+  for (const [workspaceId, members] of Map.groupBy(waiting, (each) => each.workspaceId)) {
+    calendarsOf.set(workspaceId, await loadCalendarsFor(db, workspaceId, members));
   }
-  if (failures.length > 0)
-    throw new AggregateError(failures, 'Some waiting prompts were not looked at again');
+  const look = async (each: Waiting) => {
+    const by = whoIsAsked(each, each.occurrenceAt, now, calendarsOf.get(each.workspaceId) ?? new Map());
+    if (!by || !isSooner(by, each)) return;
+    // Do-not-disturb makes it later again: to be moved to now and back with every tick would help nobody.
+    const until = await doNotDisturbUntil(each.workspaceId, by.personId);
+    if (until && Temporal.Instant.compare(until, now) > 0) return;
+    await askLater(db, each.workspaceId, each.promptId, by);
+  };
+  await oneByOne(waiting, look, 'Some waiting prompts were not looked at again');
 }
 
-function isSooner(by: Asked, row: { asked_id: string; ask_at: Temporal.Instant | null }): boolean {
-  if (by.personId !== row.asked_id) return true;
-  return row.ask_at !== null && Temporal.Instant.compare(by.at, row.ask_at) < 0;
+async function waitingNow(db: Database, now: Temporal.Instant): Promise<Waiting[]> {
+  const turn = Math.floor(now.epochMilliseconds / TURN_MS);
+  const { rows } = await sql<Waiting>`
+    with waiting as (
+      select prompts.workspace_id as "workspaceId", prompts.id as "promptId", clients.owner_id as "ownerId",
+        clients.cover_id as "coverId", prompts.owner_id as "askedId", prompts.occurrence_at as "occurrenceAt",
+        prompts.ask_at as "askAt", (count(*) over () + ${LOOKED_AT_ONCE} - 1) / ${LOOKED_AT_ONCE} as turns
+      from prompts
+      join clients on clients.id = prompts.client_id
+      where prompts.status = 'open' and prompts.ask_at > ${now}
+        and not exists (select from round_prompts where round_prompts.prompt_id = prompts.id))
+    select * from waiting
+    where mod(abs(hashtext("promptId"::text)::bigint), turns) = mod(${turn}::bigint, turns)`.execute(db);
+  return rows;
+}
+
+function isSooner(by: Asked, { askedId, askAt }: Waiting): boolean {
+  if (by.personId !== askedId) return true;
+  return askAt !== null && Temporal.Instant.compare(by.at, askAt) < 0;
 }

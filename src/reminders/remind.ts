@@ -129,7 +129,7 @@ async function roundLaterToday(
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | null> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const ahead = await loadOwnUpcoming(trx, workspaceId, personId, now);
+  const { ahead } = await loadOwnUpcoming(trx, workspaceId, personId, now);
   const coming = ahead?.weeks[0]?.coming.find(
     ({ at }) =>
       Temporal.Instant.compare(at, now) > 0 && at.toZonedDateTimeISO(zone).toPlainDate().equals(today),

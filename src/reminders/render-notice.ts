@@ -16,6 +16,7 @@ export function renderNotice(db: Database, clock: Clock): Render {
     const people = await findPeople(db, workspaceId, [
       notice.personId,
       ...personIds(notice),
+      ...(notice.kind === 'owner-left' ? [...clients.values()].map(({ ownerId }) => ownerId) : []),
       ...prompts.map(({ ownerId }) => ownerId),
     ]);
     return noticeMessage(notice, { prompts, clients, people, now: clock.now() });
@@ -34,6 +35,8 @@ function clientIds(notice: Notice, prompts: readonly OpenPrompt[]): string[] {
 function personIds({ kind, subject }: Notice): string[] {
   switch (kind) {
     case 'cover':
+    case 'cover-ahead':
+    case 'cover-off':
       return [subject.ownerId];
     case 'handed-over':
       return [subject.fromId, subject.toId, ...(subject.byId ? [subject.byId] : [])];

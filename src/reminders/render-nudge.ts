@@ -1,14 +1,12 @@
 import { findClients } from '../clients/store.ts';
-import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
 import type { Database } from '../storage/database.ts';
-import { assertGoodMoment } from './assert-good-moment.ts';
 import { nudgeMessage } from './nudge-view.ts';
 import { standing } from './rules.ts';
 import { nudgeOfDelivery, roundOfDelivery } from './store.ts';
 
 /** Makes a nudge from what is still open now. There is nothing to say when all was settled before it could be sent. */
-export function renderNudge(db: Database, clock: Clock): Render {
+export function renderNudge(db: Database): Render {
   return async (workspaceId, deliveryId) => {
     const nudge = await nudgeOfDelivery(db, workspaceId, deliveryId);
     const round = nudge && (await roundOfDelivery(db, workspaceId, nudge.roundDeliveryId));
@@ -23,10 +21,7 @@ export function renderNudge(db: Database, clock: Clock): Render {
       const isOpen = client && standing({ ...entry, client, checkIns: [] }, round.ownerId) === 'waiting';
       return isOpen ? [{ prompt: entry.prompt, client }] : [];
     });
-    if (!nudge.isSent) {
-      if (open.length === 0) return null;
-      await assertGoodMoment(db, workspaceId, round.ownerId, clock.now());
-    }
+    if (!nudge.isSent && open.length === 0) return null;
     return nudgeMessage(open, nudge.number);
   };
 }

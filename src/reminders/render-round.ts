@@ -5,7 +5,6 @@ import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
 import type { Database } from '../storage/database.ts';
 import { findPeople } from '../workspaces/store.ts';
-import { assertGoodMoment } from './assert-good-moment.ts';
 import { type FollowUpItem, followUpStanding, type RoundItem, standing } from './rules.ts';
 import { roundOfDelivery } from './store.ts';
 import { roundMessage } from './views.ts';
@@ -40,7 +39,6 @@ export function renderRound(db: Database, clock: Clock): Render {
       const isAsked = items.some((item) => standing(item, round.ownerId) === 'waiting');
       const isReminded = promised.some((item) => followUpStanding(item, round.ownerId) === 'waiting');
       if (!isAsked && !isReminded) return null;
-      await assertGoodMoment(db, workspaceId, round.ownerId, clock.now());
     }
     const reader = { id: round.ownerId, timeZone: people.get(round.ownerId)?.timeZone ?? 'UTC' };
     return roundMessage(items, reader, clock.now(), promised);

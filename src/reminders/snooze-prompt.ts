@@ -1,4 +1,4 @@
-import { nextDue } from '../clients/cadence.ts';
+import { atOwnersTime, nextDue } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { planNext } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
@@ -37,6 +37,7 @@ export async function snoozePrompt(
 async function putOffOccurrences(trx: Transaction, client: Client, until: Temporal.Instant): Promise<void> {
   const { workspaceId, id, cadence, nextDueAt, ownerId } = client;
   if (!nextDueAt || Temporal.Instant.compare(nextDueAt, until) > 0) return;
-  const { zone } = await loadCalendar(trx, workspaceId, ownerId);
-  await planNext(trx, workspaceId, id, nextDue(cadence, zone, nextDueAt, until));
+  const owner = await loadCalendar(trx, workspaceId, ownerId);
+  const next = nextDue(atOwnersTime(cadence, owner), owner.zone, nextDueAt, until);
+  await planNext(trx, workspaceId, id, next);
 }

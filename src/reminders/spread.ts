@@ -1,5 +1,5 @@
 /** How one owner's clients could be spread over the weekdays, so that no day has many more than another. */
-import { type Cadence, occurrencesBetween } from '../clients/cadence.ts';
+import { atOwnersTime, type Cadence, occurrencesBetween } from '../clients/cadence.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { instantAt } from '../workspaces/calendar.ts';
 import { mondayOf } from './upcoming.ts';
@@ -109,10 +109,11 @@ interface Day {
   weekday: number;
 }
 
-function daysAhead(client: Client, { zone, remindAt }: SpreadOver, monday: Temporal.PlainDate): Day[] {
+function daysAhead(client: Client, over: SpreadOver, monday: Temporal.PlainDate): Day[] {
   if (!client.nextDueAt || !isAsked(client.status)) return [];
+  const { zone } = over;
   const end = monday.add({ weeks: WEEKS }).toZonedDateTime(zone).toInstant();
-  const cadence = { ...client.cadence, time: remindAt ?? client.cadence.time };
+  const cadence = atOwnersTime(client.cadence, over);
   return occurrencesBetween(cadence, zone, client.nextDueAt, end).map((at) => {
     const day = at.toZonedDateTimeISO(zone).toPlainDate();
     const week = Math.max(0, Math.floor(monday.until(day).days / 7));

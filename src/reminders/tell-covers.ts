@@ -1,26 +1,22 @@
-import { isAsked } from '../clients/rules.ts';
-import { listClients } from '../clients/store.ts';
+import { loadCalendarsFor } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { Database } from '../storage/database.ts';
 import type { AwayDates } from '../workspaces/away.ts';
 import { awayAround } from '../workspaces/away-store.ts';
 import { isAway, isGood } from '../workspaces/calendar.ts';
+import { askedOf, byCover } from './covers.ts';
 import { notify } from './notices.ts';
-import { loadCalendarsFor, whoIsAsked } from './who-is-asked.ts';
 
 /**
  * Tells whoever stands in for somebody, once that one is away, for whom and for which clients: once for each absence, at
- * the first moment that suits them.
+ * the first moment that suits them. That they are going to was told when it was noted.
  *
  * @throws AggregateError when it failed for some absences; of the others they are told.
  */
 export async function tellCovers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  const failures: unknown[] = [];
-  for (const away of await awayAround(db, now)) {
-    await tell(db, away, now).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'Some who stand in were not told');
+  await oneByOne(await awayAround(db, now), (away) => tell(db, away, now), 'Some who stand in were not told');
 }
 
 async function tell(
@@ -28,27 +24,18 @@ async function tell(
   { workspaceId, personId: ownerId, ...away }: AwayDates & { workspaceId: string },
   now: Temporal.Instant,
 ): Promise<void> {
-  const lookedAfter = await listClients(db, workspaceId, { lookedAfterBy: ownerId });
-  const clients = lookedAfter.filter((client) => client.ownerId === ownerId && isAsked(client.status));
+  const clients = await askedOf(db, workspaceId, ownerId);
   const calendars = await loadCalendarsFor(db, workspaceId, clients);
-  const theirs = calendars.get(ownerId);
-  if (!theirs) return;
-  const today = now.toZonedDateTimeISO(theirs.zone).toPlainDate();
-  const isNow = Temporal.PlainDate.compare(away.first, today) <= 0 && isAway(theirs, today);
+  const calendar = calendars.get(ownerId);
+  if (!calendar) return;
+  const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
+  const isNow = Temporal.PlainDate.compare(away.first, today) <= 0 && isAway(calendar, today);
   if (!isNow || Temporal.PlainDate.compare(today, away.last) > 0) return;
 
-  const covered = clients.flatMap((client) => {
-    const asked = whoIsAsked(client, now, now, calendars);
-    return asked?.coveringFor === ownerId ? [{ coverId: asked.personId, clientId: client.id }] : [];
-  });
-  for (const [coverId, their] of Map.groupBy(covered, (each) => each.coverId)) {
-    const calendar = calendars.get(coverId);
-    if (!calendar || !isGood(calendar, now)) continue;
-    const subject = {
-      ownerId,
-      clientIds: their.map(({ clientId }) => clientId),
-      lastDay: away.last.toString(),
-    };
+  for (const [coverId, theirs] of byCover(clients, now, calendars)) {
+    const calendar = coverId === null ? undefined : calendars.get(coverId);
+    if (coverId === null || !calendar || !isGood(calendar, now)) continue;
+    const subject = { ownerId, clientIds: theirs.map(({ id }) => id), lastDay: away.last.toString() };
     await db
       .transaction()
       .execute((trx) => notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now));

@@ -1,6 +1,7 @@
 /** Tells a client's cover, or the lead, what stays without an answer: in one message a day, not one each. */
 import { toClient } from '../clients/client-row.ts';
 import type { Client } from '../clients/rules.ts';
+import { type Calendars, loadCalendarsFor } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Calendar, goodMoment, isAway, isGood } from '../workspaces/calendar.ts';
@@ -9,7 +10,6 @@ import { findPeople } from '../workspaces/store.ts';
 import { alone } from './alone.ts';
 import { notify } from './notices.ts';
 import { nextStep } from './nudge-rules.ts';
-import { type Calendars, loadCalendarsFor } from './who-is-asked.ts';
 
 /** The time of day at which people hear of it, where they have chosen none for their own reminders. */
 const USUAL_TIME = Temporal.PlainTime.from('10:00');

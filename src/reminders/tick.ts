@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { type EnqueueDelivery, enqueueDue } from '../slack/jobs.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -17,14 +18,11 @@ export async function runTick(parts: {
   plans: readonly Plan[];
   enqueue: EnqueueDelivery;
 }): Promise<void> {
-  const failures: unknown[] = [];
-  const enqueueWhatIsDue = () =>
-    enqueueDue(parts.db, parts.clock, parts.enqueue).catch((error: unknown) => failures.push(error));
+  const { db, clock, enqueue } = parts;
+  const enqueueWhatIsDue: Plan = async () => {
+    await enqueueDue(db, clock, enqueue);
+  };
   // What is owed already does not wait for the planning, which may take long or be cut short.
-  await enqueueWhatIsDue();
-  for (const plan of parts.plans) {
-    await plan(parts.db, parts.clock).catch((error: unknown) => failures.push(error));
-  }
-  await enqueueWhatIsDue();
-  if (failures.length > 0) throw new AggregateError(failures, 'Part of the tick failed');
+  const plans = [enqueueWhatIsDue, ...parts.plans, enqueueWhatIsDue];
+  await oneByOne(plans, (plan) => plan(db, clock), 'Part of the tick failed');
 }

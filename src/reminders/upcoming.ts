@@ -1,7 +1,7 @@
 /** What is coming: who will be asked about which client, and when, as far as can be told now. */
-import { occurrencesBetween } from '../clients/cadence.ts';
+import { atOwnersTime, occurrencesBetween } from '../clients/cadence.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
-import { type Calendars, whoIsAsked } from './who-is-asked.ts';
+import { type Calendars, nextAsked, whoIsAsked } from '../clients/who-is-asked.ts';
 
 /** One time that somebody will be asked about a client. */
 export interface Coming {
@@ -47,19 +47,44 @@ export function lookAhead(
   calendars: Calendars,
   now: Temporal.Instant,
 ): Ahead[] {
-  const byId = new Map(clients.map((client) => [client.id, client]));
   const end = now.add({ hours: 24 * 7 * (WEEKS_SHOWN + 1) });
   const coming = [
-    ...waiting.flatMap(({ clientId, personId, askAt }): Coming[] => {
-      const client = byId.get(clientId);
-      return client ? [{ client, personId, at: askAt }] : [];
-    }),
+    ...waitingOf(clients, waiting),
     ...clients.flatMap((client) => comingOf(client, calendars, now, end)),
-  ].sort((a, b) => Temporal.Instant.compare(a.at, b.at) || a.client.name.localeCompare(b.client.name, 'en'));
+  ].sort(byTime);
   return [...Map.groupBy(coming, ({ personId }) => personId)]
     .map(([personId, theirs]) => aheadOf(personId, theirs, calendars.get(personId)?.zone ?? 'UTC', now))
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.total - a.total || a.personId.localeCompare(b.personId, 'en'));
+}
+
+/** What one person is asked next, however far ahead it is. */
+export function nextFor(
+  personId: string,
+  clients: readonly Client[],
+  waiting: readonly WaitingPrompt[],
+  calendars: Calendars,
+  now: Temporal.Instant,
+): Coming | undefined {
+  const next = clients.flatMap((client): Coming[] => {
+    const asked = nextAsked(client, now, calendars);
+    return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
+  });
+  return [...waitingOf(clients, waiting), ...next]
+    .filter((each) => each.personId === personId)
+    .sort(byTime)[0];
+}
+
+function waitingOf(clients: readonly Client[], waiting: readonly WaitingPrompt[]): Coming[] {
+  const byId = new Map(clients.map((client) => [client.id, client]));
+  return waiting.flatMap(({ clientId, personId, askAt }) => {
+    const client = byId.get(clientId);
+    return client ? [{ client, personId, at: askAt }] : [];
+  });
+}
+
+function byTime(a: Coming, b: Coming): number {
+  return Temporal.Instant.compare(a.at, b.at) || a.client.name.localeCompare(b.client.name, 'en');
 }
 
 function comingOf(
@@ -70,9 +95,8 @@ function comingOf(
 ): Coming[] {
   const calendar = calendars.get(client.ownerId);
   if (!calendar || !client.nextDueAt || !isAsked(client.status)) return [];
-  const { zone, remindAt } = calendar;
-  const cadence = { ...client.cadence, time: remindAt ?? client.cadence.time };
-  return occurrencesBetween(cadence, zone, client.nextDueAt, end).flatMap((occurrence): Coming[] => {
+  const cadence = atOwnersTime(client.cadence, calendar);
+  return occurrencesBetween(cadence, calendar.zone, client.nextDueAt, end).flatMap((occurrence): Coming[] => {
     const asked = whoIsAsked(client, occurrence, now, calendars);
     return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
   });

@@ -130,7 +130,7 @@ function fullBlocks(entry: Entry, reader: Reader, now: Temporal.Instant): Block[
 }
 
 function forWhom({ prompt }: Entry): Run[] {
-  return prompt.coveringFor ? ['  for ', { user: prompt.coveringFor }, ', who is away'] : [];
+  return prompt.coveringFor ? ['  in place of ', { user: prompt.coveringFor }] : [];
 }
 
 /**

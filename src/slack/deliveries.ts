@@ -9,7 +9,7 @@
  *                    └── its history is not ours to read ──► unknown
  *
  * and `failed` when Slack will never take it. Everyone who takes a delivery up counts one attempt more, and may change
- * the row only while theirs is the last.
+ * the row only while theirs is the last. To wait, for its turn or for its reader's hours, is no attempt.
  */
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -55,13 +55,21 @@ export type Undeliverable = (
   now: Temporal.Instant,
 ) => Promise<void>;
 
+/** Tells until when a message to a person has to wait, as when it is night there; null where it may go now. */
+export type NotBefore = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
+
 /** What a delivery depends on besides Slack and its row. */
 export interface Around {
   pace: Pace;
   undeliverable: Undeliverable;
+  notBefore: NotBefore;
 }
 
-const nothingAround: Around = { pace: unpaced, undeliverable: async () => {} };
+const nothingAround: Around = {
+  pace: unpaced,
+  undeliverable: async () => {},
+  notBefore: async () => null,
+};
 
 /** How long one attempt may hold a delivery, in seconds: longer than Slack's client waits, in all its calls. */
 const LEASE_SECONDS = 90;
@@ -117,7 +125,7 @@ export async function deliver(
       : await messenger.openDm(delivery.destination);
     return delivery.status === 'sent'
       ? await update(db, messenger, clock, attempt, render, around.pace)
-      : await send(db, messenger, clock, attempt, render, around.pace, { channelId, claimedAt });
+      : await send(db, messenger, clock, attempt, render, around, { channelId, claimedAt });
   } catch (error) {
     return settle(db, clock, log, attempt, error, around);
   }
@@ -148,7 +156,7 @@ async function send(
   clock: Clock,
   attempt: Attempt,
   render: () => Promise<Message | null>,
-  pace: Pace,
+  { pace, notBefore }: Around,
   { channelId, claimedAt }: { channelId: string; claimedAt: Temporal.Instant },
 ): Promise<Outcome> {
   const { delivery } = attempt;
@@ -173,6 +181,10 @@ async function send(
   if (!message) {
     await markFailed(db, delivery, 'nothing_to_say');
     return 'failed';
+  }
+  if (!isChannel(delivery.destination) && !delivery.atOnce) {
+    const at = await notBefore(workspaceId, delivery.destination);
+    if (at) throw new NotOurTurn(at);
   }
   const lanes = lanesOfMessage(channelId);
   await pace.turn(workspaceId, lanes);

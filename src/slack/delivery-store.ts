@@ -13,6 +13,8 @@ export interface Delivery {
   sent: Sent | null;
   /** The delivery in whose thread it goes; null for a message of its own. */
   replyTo: string | null;
+  /** Whether it goes at any hour; else one to a person waits for theirs. */
+  atOnce: boolean;
   /** The revision that a message made now shows at least. */
   revision: number;
   createdAt: Temporal.Instant;
@@ -20,7 +22,8 @@ export interface Delivery {
 
 /**
  * Owes a message: in the same transaction as the rows that it will be made from. With `replyTo`, the id of an earlier
- * delivery to the same destination, it goes into that message's thread.
+ * delivery to the same destination, it goes into that message's thread. To a person it goes within their hours, unless it
+ * has to go `atOnce`.
  *
  * @returns the delivery's id.
  */
@@ -30,7 +33,7 @@ export async function addDelivery(
   kind: DeliveryTable['kind'],
   destination: string,
   now: Temporal.Instant,
-  replyTo: string | null = null,
+  { replyTo = null, atOnce = false }: { replyTo?: string | null; atOnce?: boolean } = {},
 ): Promise<string> {
   const row = await trx
     .insertInto('deliveries')
@@ -39,6 +42,7 @@ export async function addDelivery(
       kind,
       destination,
       reply_to: replyTo,
+      at_once: atOnce,
       next_attempt_at: now,
       lease_until: null,
       channel_id: null,
@@ -285,6 +289,7 @@ function toDelivery(row: Selectable<DeliveryTable>): Delivery {
     status: row.status,
     attempts: row.attempts,
     replyTo: row.reply_to,
+    atOnce: row.at_once,
     sent: row.channel_id && row.message_ts ? { channelId: row.channel_id, ts: row.message_ts } : null,
     revision: row.revision,
     createdAt: row.created_at,

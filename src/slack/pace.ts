@@ -59,13 +59,14 @@ const PATIENCE_MS = 5_000;
 /** The clock may be moved on while we wait, so it is looked at this often, in milliseconds. */
 const LOOK_EVERY_MS = 100;
 
-export function createPace(db: Database, clock: Clock): Pace {
+/** @param wait for so many milliseconds, by the machine's clock. */
+export function createPace(db: Database, clock: Clock, wait: (ms: number) => Promise<unknown> = pause): Pace {
   return {
     async turn(workspaceId, lanes) {
       const now = clock.now();
       const at = await reserve(db, workspaceId, lanes, now);
       if (waitMs(at, now) > PATIENCE_MS) throw new NotOurTurn(at);
-      await waitUntil(clock, at);
+      await waitUntil(clock, at, wait);
     },
     async block(workspaceId, lane, until) {
       const freeAt = until.add({ milliseconds: (lane.burst - 1) * lane.everyMs });
@@ -117,10 +118,14 @@ async function reserve(
 }
 
 /** By the clock, but never longer than the wait would take by the machine's: some clocks stand still. */
-async function waitUntil(clock: Clock, at: Temporal.Instant): Promise<void> {
+async function waitUntil(
+  clock: Clock,
+  at: Temporal.Instant,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<void> {
   let left = waitMs(at, clock.now());
   for (let longest = left; longest > 0 && left > 0; longest -= LOOK_EVERY_MS) {
-    await pause(Math.min(left, LOOK_EVERY_MS));
+    await wait(Math.min(left, LOOK_EVERY_MS));
     left = waitMs(at, clock.now());
   }
 }

@@ -4,7 +4,14 @@ import { inputBlockIds } from './modals.ts';
 /** Where a button was pressed. */
 export type Surface =
   | { kind: 'message'; channelId: string; ts: string; ephemeral: boolean }
-  | { kind: 'view'; viewId: string; type: 'modal' | 'home'; view: ViewOutput };
+  | {
+      kind: 'view';
+      viewId: string;
+      type: 'modal' | 'home';
+      view: ViewOutput;
+      /** When it was pressed, in Slack's form: a later press compares as greater. */
+      at: string;
+    };
 
 /** A modal in which nothing is typed takes the answer itself: Slack stacks no more than three. */
 export function onlySpeaks(surface: Extract<Surface, { kind: 'view' }>): boolean {
@@ -23,7 +30,8 @@ export function channelOf(surface: Surface): string | null {
 export function surfaceOf(body: BlockAction): Surface {
   if (body.view) {
     const { id, type } = body.view;
-    return { kind: 'view', viewId: id, type: type === 'home' ? 'home' : 'modal', view: body.view };
+    const at = body.actions[0]?.action_ts ?? '';
+    return { kind: 'view', viewId: id, type: type === 'home' ? 'home' : 'modal', view: body.view, at };
   }
   const container = body.container;
   return {

@@ -86,6 +86,8 @@ export interface ClientTable {
   /** The name folded for comparison: unique in the workspace. */
   name_key: string;
   status: 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
+  /** While `paused`: what the client was before, where that is known. */
+  paused_from: Generated<'prospect' | 'active' | 'leaving' | null>;
   owner_id: string;
   cover_id: string | null;
   /** Our internal channel about this client. */
@@ -132,6 +134,8 @@ export interface DeliveryTable {
   status: Generated<'pending' | 'sending' | 'sent' | 'failed' | 'unknown'>;
   /** Sent as a reply in the thread of that delivery's message. */
   reply_to: Generated<string | null>;
+  /** Does not wait for its reader's hours: somebody has just pressed for it, or it is urgent. */
+  at_once: Generated<boolean>;
   attempts: Generated<number>;
   next_attempt_at: Temporal.Instant;
   /** While `sending`: until then no other process may take it up. */
@@ -294,7 +298,15 @@ export interface NoticeTable {
   id: Generated<string>;
   workspace_id: string;
   person_id: string;
-  kind: 'cover' | 'handed-over' | 'unanswered' | 'undeliverable' | 'owner-left' | 'spread';
+  kind:
+    | 'cover'
+    | 'cover-ahead'
+    | 'cover-off'
+    | 'handed-over'
+    | 'unanswered'
+    | 'undeliverable'
+    | 'owner-left'
+    | 'spread';
   /** What makes it the same notice again. */
   key: string;
   /** The ids of what it is about. */

@@ -1,8 +1,22 @@
 import type { ModalView } from '@slack/types';
-import { type Block, button, context, divider, header, input, plain, section } from '../slack/blocks.ts';
+import {
+  type Block,
+  bullets,
+  button,
+  context,
+  divider,
+  header,
+  input,
+  type Message,
+  paragraph,
+  plain,
+  richText,
+  section,
+} from '../slack/blocks.ts';
 import { dayOf } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
-import { AWAY_FIELDS, type AwayDates, type NewAway } from './away.ts';
+import { count, escapeText } from '../slack/text.ts';
+import { AWAY_FIELDS, type AwayDates, type Covered, type NewAway } from './away.ts';
 import type { Person } from './rules.ts';
 
 export const AWAY_ADD = 'away-add';
@@ -42,17 +56,36 @@ export function awayModal(
   };
 }
 
-/** What is said once an absence is noted. */
-export function awaySaved(away: NewAway, cover: Person | null, today: Temporal.PlainDate): string {
-  const who = cover
-    ? `${cover.name} stands in for you, and hears of it when you go.`
-    : 'Each client’s cover stands in for you; clients without one wait for you.';
-  return `Noted: you are away ${range(away, today)}. ${who}`;
+/** What is said once an absence is noted: who looks after which clients meanwhile. */
+export function awaySaved(away: NewAway, { by, waiting }: Covered, today: Temporal.PlainDate): Message {
+  const noted = `Noted: you are away ${daysAway(away, today)}.`;
+  const waits = waiting.length === 1 ? 'it waits' : 'they wait';
+  const lines = [
+    ...by.map(({ name, clients }) => `${name} stands in for ${listed(clients)}.`),
+    ...(waiting.length > 0 ? [`Nobody stands in for ${listed(waiting)}: ${waits} for you.`] : []),
+  ];
+  if (lines.length === 0) lines.push('You look after no client that somebody would have to stand in for.');
+  const told = by.length > 0 ? ['Whoever stands in is told, and again on the day.'] : [];
+  return {
+    text: escapeText([noted, ...lines, ...told].join(' ')),
+    blocks: [
+      richText(paragraph(noted), bullets(...lines.map((line) => [line]))),
+      ...told.map((words) => context(plain(words))),
+    ],
+  };
+}
+
+const NAMES_SAID = 20;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - NAMES_SAID;
+  const said = rest > 0 ? [...names.slice(0, NAMES_SAID), count(rest, 'more client')] : names;
+  return new Intl.ListFormat('en-GB').format(said);
 }
 
 function awayLine(away: AwayDates, people: ReadonlyMap<string, Person>, today: Temporal.PlainDate): Block {
   const cover = away.coverId ? people.get(away.coverId) : undefined;
-  const dates = range(away, today);
+  const dates = daysAway(away, today);
   const says = cover ? `${dates}\n${cover.name} stands in.` : dates;
   return section(
     plain(`${says.slice(0, 1).toUpperCase()}${says.slice(1)}`),
@@ -61,7 +94,10 @@ function awayLine(away: AwayDates, people: ReadonlyMap<string, Person>, today: T
 }
 
 /** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
-function range({ first, last }: NewAway, today: Temporal.PlainDate): string {
+export function daysAway(
+  { first, last }: Pick<AwayDates, 'first' | 'last'>,
+  today: Temporal.PlainDate,
+): string {
   if (first.equals(last)) return `on ${dayOf(first, today)}`;
   return `from ${dayOf(first, today)} to ${dayOf(last, today)}`;
 }

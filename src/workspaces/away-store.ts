@@ -8,9 +8,11 @@ import { AWAY_FIELDS, type AwayDates } from './away.ts';
 const MOST = 20;
 
 /**
- * Notes an absence. Noted again under its id, it is the same one, as it was said last.
+ * Notes an absence. Noted again under its id, it is the same one, as it was said last; so it is where the same days were
+ * noted before with the same cover. With another cover it takes that one's place.
  *
  * @param today where the person is.
+ * @returns the absence as it is now, and the one whose place it took.
  * @throws Refusal when they have noted too many.
  */
 export async function addAway(
@@ -19,9 +21,13 @@ export async function addAway(
   away: AwayDates,
   today: Temporal.PlainDate,
   now: Temporal.Instant,
-): Promise<void> {
+): Promise<{ noted: AwayDates; instead: AwayDates | null }> {
   const known = await listAway(trx, workspaceId, away.personId, today);
-  if (known.length >= MOST && !known.some(({ id }) => id === away.id)) {
+  const before = known.find((each) => each.first.equals(away.first) && each.last.equals(away.last));
+  const instead = before && before.id !== away.id ? before : null;
+  if (instead?.coverId === away.coverId) return { noted: instead, instead: null };
+  if (instead) await removeAway(trx, workspaceId, away.personId, instead.id);
+  else if (known.length >= MOST && !known.some(({ id }) => id === away.id)) {
     throw new Refusal(`You have noted ${MOST} absences. Remove one that you do not need.`, AWAY_FIELDS.first);
   }
   const said = { first_day: away.first, last_day: away.last, cover_id: away.coverId };
@@ -36,6 +42,7 @@ export async function addAway(
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(said))
     .execute();
+  return { noted: away, instead };
 }
 
 /** A person's absences that are not over on `today`, the earliest first. */
@@ -57,21 +64,22 @@ export async function listAway(
   return rows.map(toAwayDates);
 }
 
-/** Takes an absence of this person's back. @returns whether there was one. */
+/** Takes an absence of this person's back. @returns it, or null where there was none. */
 export async function removeAway(
   db: Database | Transaction,
   workspaceId: string,
   personId: string,
   id: string,
-): Promise<boolean> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return false;
-  const { numDeletedRows } = await db
+): Promise<AwayDates | null> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null;
+  const row = await db
     .deleteFrom('away_dates')
     .where('workspace_id', '=', workspaceId)
     .where('person_id', '=', personId)
     .where('id', '=', id)
+    .returningAll()
     .executeTakeFirst();
-  return numDeletedRows > 0n;
+  return row ? toAwayDates(row) : null;
 }
 
 /** Absences, of whomever, that include one of the days around `now`: in somebody's zone it is the day before or after. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidFields } from '../errors.ts';
+import type { Transaction } from '../storage/database.ts';
 import { FormAnswers } from './form-answers.ts';
 
 /** Days on which one person is away. */
@@ -13,6 +14,27 @@ export interface AwayDates {
 }
 
 export type NewAway = Omit<AwayDates, 'id' | 'personId'>;
+
+/** Who stands in during an absence. */
+export interface Covered {
+  /** By name, with the names of the clients that are theirs meanwhile. */
+  by: { name: string; clients: string[] }[];
+  /** The names of the clients about whom nobody is asked until their owner is back. */
+  waiting: string[];
+}
+
+/** Tells whoever stands in that they do, or no longer do, in the transaction that notes the absence or takes it back. */
+export interface FollowAway {
+  /** @param instead the absence whose place it takes. */
+  noted(
+    trx: Transaction,
+    workspaceId: string,
+    away: AwayDates,
+    instead: AwayDates | null,
+    now: Temporal.Instant,
+  ): Promise<Covered>;
+  cancelled(trx: Transaction, workspaceId: string, away: AwayDates, now: Temporal.Instant): Promise<void>;
+}
 
 /** `block_id`s, and the `action_id`s in them. */
 export const AWAY_FIELDS = { first: 'away-first', last: 'away-last', cover: 'away-cover' } as const;

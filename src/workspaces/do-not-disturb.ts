@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { explain, slackCode } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-/** How long an answer that somebody is not to be disturbed is believed, in minutes: they may end it sooner. */
+/** How long an answer is believed, in minutes: people begin and end it when they like. */
 const BELIEVED_MINUTES = 5;
 
 /** How long Slack is not asked about anybody once it did not answer, in minutes: nobody's reminder waits for that. */
@@ -20,19 +20,18 @@ export function createDoNotDisturb(
   clock: Clock,
   log: Logger,
 ): (workspaceId: string, personId: string) => Promise<Temporal.Instant | null> {
-  const known = new Map<string, { until: Temporal.Instant; believedUntil: Temporal.Instant }>();
+  const known = new Map<string, { span: Span | null; believedUntil: Temporal.Instant }>();
   let askedAgainAt = clock.now();
   return async (_, personId) => {
     const now = clock.now();
     const before = known.get(personId);
-    if (before && isBefore(now, before.believedUntil))
-      return isBefore(now, before.until) ? before.until : null;
+    if (before && isBefore(now, before.believedUntil)) return endOf(before.span, now);
     known.delete(personId);
     if (isBefore(now, askedAgainAt)) return null;
     try {
-      const until = await askSlack(web, personId, now);
-      if (until) known.set(personId, { until, believedUntil: now.add({ minutes: BELIEVED_MINUTES }) });
-      return until;
+      const span = await askSlack(web, personId);
+      known.set(personId, { span, believedUntil: now.add({ minutes: BELIEVED_MINUTES }) });
+      return endOf(span, now);
     } catch (error) {
       log.warn({ personId, code: explain(error).code }, 'do-not-disturb is not known');
       if (!isAboutThem(error)) askedAgainAt = now.add({ minutes: PAUSE_MINUTES });
@@ -41,15 +40,21 @@ export function createDoNotDisturb(
   };
 }
 
-async function askSlack(
-  web: WebClient,
-  personId: string,
-  now: Temporal.Instant,
-): Promise<Temporal.Instant | null> {
+/** When Slack keeps notifications from somebody: now, or else the next time. */
+interface Span {
+  from: Temporal.Instant;
+  to: Temporal.Instant;
+}
+
+async function askSlack(web: WebClient, personId: string): Promise<Span | null> {
   const { dnd_enabled, next_dnd_start_ts = 0, next_dnd_end_ts = 0 } = await web.dnd.info({ user: personId });
-  const seconds = now.epochMilliseconds / 1_000;
-  const isOn = dnd_enabled === true && next_dnd_start_ts <= seconds && seconds < next_dnd_end_ts;
-  return isOn ? Temporal.Instant.fromEpochMilliseconds(next_dnd_end_ts * 1_000) : null;
+  if (dnd_enabled !== true) return null;
+  const instant = (seconds: number) => Temporal.Instant.fromEpochMilliseconds(seconds * 1_000);
+  return { from: instant(next_dnd_start_ts), to: instant(next_dnd_end_ts) };
+}
+
+function endOf(span: Span | null, now: Temporal.Instant): Temporal.Instant | null {
+  return span && !isBefore(now, span.from) && isBefore(now, span.to) ? span.to : null;
 }
 
 /** An answer about that one person, where others may have another. */

@@ -7,7 +7,7 @@ import { LIMITS } from '../slack/limits.ts';
 import { onAction, onOptions, onSubmit, type Requester, type Slack } from '../slack/listen.ts';
 import { messageModal, updateModal } from '../slack/modals.ts';
 import type { Database } from '../storage/database.ts';
-import { AWAY_FIELDS, awayIdOf, parseAway } from './away.ts';
+import { AWAY_FIELDS, awayIdOf, type FollowAway, parseAway } from './away.ts';
 import { AWAY_ADD, AWAY_REMOVE, awayModal, awaySaved } from './away-modal.ts';
 import { addAway, listAway, removeAway } from './away-store.ts';
 import { findHolidayPlaces, holidayPlaceName } from './holiday-places.ts';
@@ -61,7 +61,12 @@ export function preferenceCommands(db: Database, clock: Clock): SubCommand[] {
   ];
 }
 
-export function registerPreferenceListeners(slack: Slack, db: Database, clock: Clock): void {
+export function registerPreferenceListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  followAway: FollowAway,
+): void {
   onAction(slack, PREFERENCES_OPEN, ({ by, open }) => open(() => buildPreferences(db, by)));
 
   onSubmit(slack, PREFERENCES, async ({ by, view }) => {
@@ -82,30 +87,30 @@ export function registerPreferenceListeners(slack: Slack, db: Database, clock: C
     return holidayOptions(typed, [usualHolidays(await nameOf(usual.holidays)), noHolidays]);
   });
 
-  registerAwayListeners(slack, db, clock);
+  registerAwayListeners(slack, db, clock, followAway);
   registerWorkspaceListeners(slack, db, clock);
 }
 
-function registerAwayListeners(slack: Slack, db: Database, clock: Clock): void {
+function registerAwayListeners(slack: Slack, db: Database, clock: Clock, followAway: FollowAway): void {
   onAction(slack, AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
 
   onSubmit(slack, AWAY_ADD, async ({ by, view, web }) => {
     const today = todayOf(clock, by);
     const away = parseAway(view.state, by.userId, today);
-    const cover = away.coverId
-      ? await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover)
-      : null;
-    const id = awayIdOf(by.workspaceId, view.id);
-    await db
-      .transaction()
-      .execute((trx) =>
-        addAway(trx, by.workspaceId, { ...away, id, personId: by.userId }, today, clock.now()),
-      );
-    return { view: messageModal({ text: awaySaved(away, cover, today), blocks: [] }) };
+    if (away.coverId) await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover);
+    const said = { ...away, id: awayIdOf(by.workspaceId, view.id), personId: by.userId };
+    const covered = await db.transaction().execute(async (trx) => {
+      const { noted, instead } = await addAway(trx, by.workspaceId, said, today, clock.now());
+      return followAway.noted(trx, by.workspaceId, noted, instead, clock.now());
+    });
+    return { view: messageModal(awaySaved(away, covered, today)) };
   });
 
   onAction(slack, AWAY_REMOVE, async ({ by, value, surface, web }) => {
-    await removeAway(db, by.workspaceId, by.userId, value);
+    await db.transaction().execute(async (trx) => {
+      const away = await removeAway(trx, by.workspaceId, by.userId, value);
+      if (away) await followAway.cancelled(trx, by.workspaceId, away, clock.now());
+    });
     if (surface.kind === 'view') await updateModal(web, surface.viewId, await buildAway(db, clock, by));
   });
 }

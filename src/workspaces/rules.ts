@@ -8,6 +8,8 @@ export interface Person {
   kind: PersonKind;
   /** IANA zone: the person's own choice, else Slack's, else the workspace's default. */
   timeZone: string;
+  /** The time of day at which they want to be asked about their clients; null for each client's own. */
+  remindAt: Temporal.PlainTime | null;
 }
 
 /** Brings these people's App Homes up to date, once something that they show has changed. Never fails. */

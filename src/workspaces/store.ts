@@ -28,6 +28,16 @@ export async function findWorkspace(
   return row ? toWorkspace(row) : null;
 }
 
+/** Who is told when things go wrong; null for nobody. */
+export async function leadOf(db: Database | Transaction, workspaceId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('workspaces')
+    .select('lead_id')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.lead_id ?? null;
+}
+
 /** @param defaults an IANA zone and an ISO 4217 currency, checked by the caller. */
 export async function setDefaults(
   db: Database | Transaction,
@@ -166,5 +176,6 @@ function toPerson(row: Selectable<PersonTable> & { default_time_zone: string }):
     name: row.name,
     kind: row.kind,
     timeZone: row.zone_override ?? row.time_zone ?? row.default_time_zone,
+    remindAt: row.remind_at,
   };
 }

@@ -42,8 +42,8 @@ describe('a new client with', () => {
     ['an empty name', FIELDS.name, typed(null), 'Give the client a name'],
     ['a name of spaces', FIELDS.name, typed('   '), 'Give the client a name'],
     ['a name of 3,001 characters', FIELDS.name, typed('x'.repeat(3_001)), 'Shorten it to 80'],
-    ['a cadence of 0 weeks', FIELDS.every, typed('0'), 'a whole number of weeks from 1 to 52'],
-    ['a cadence of 1000 weeks', FIELDS.every, typed('1000'), 'a whole number of weeks from 1 to 52'],
+    ['a cadence of 0 weeks', FIELDS.everyWeeks, typed('0'), 'a whole number of weeks from 1 to 52'],
+    ['a cadence of 1000 weeks', FIELDS.everyWeeks, typed('1000'), 'a whole number of weeks from 1 to 52'],
     ['a negative value', FIELDS.value, typed('-1'), 'a number from 0 to 999,999,999'],
     ['a huge value', FIELDS.value, typed('1'.repeat(40)), 'a number from 0 to 999,999,999'],
   ])('%s is refused at that field, and nothing is written', async (_, field, value, said) => {
@@ -59,8 +59,8 @@ describe('a new client with', () => {
   test.each([
     ['an empty name', 'Name', '', 'client-name'],
     ['a name of 3,001 characters', 'Name', 'x'.repeat(3_001), 'client-name'],
-    ['a cadence of 0 weeks', 'Every how many weeks', '0', 'client-every'],
-    ['a cadence of 1000 weeks', 'Every how many weeks', '1000', 'client-every'],
+    ['a cadence of 0 weeks', 'Every how many weeks', '0', 'client-every-weeks'],
+    ['a cadence of 1000 weeks', 'Every how many weeks', '1000', 'client-every-weeks'],
     ['a negative value', 'What they pay a month', '-1', 'client-value'],
     ['a huge value', 'What they pay a month', '1'.repeat(15), 'client-value'],
   ])('%s is stopped by Slack at that field before it is sent', async (_, label, text, field) => {

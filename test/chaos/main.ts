@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { isExact } from './reckon.ts';
+import { isActsExact } from './reckon-acts.ts';
 import { type ChaosReport, runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
@@ -31,9 +32,9 @@ const report = await runChaos({
   },
 });
 print(report);
-process.exit(isExact(report) ? 0 : 1);
+process.exit(isExact(report) && isActsExact(report.acts) ? 0 : 1);
 
-function print({ troubles, seconds, ...counts }: ChaosReport): void {
+function print({ troubles, seconds, acts, ...counts }: ChaosReport): void {
   const { prompts, seed, backend, workers } = options;
   console.log(`${prompts} prompts, seed ${seed}, queue on ${backend}, ${workers} processes`);
   const rows = { ...troubles, seconds: Math.round(seconds), ...counts };
@@ -41,5 +42,8 @@ function print({ troubles, seconds, ...counts }: ChaosReport): void {
   for (const [name, value] of Object.entries(rows)) {
     console.log(`  ${name.padEnd(width)}  ${String(value).padStart(6)}`);
   }
-  console.log(isExact({ ...counts }) ? 'DMs = prompts due.' : 'NOT EXACT.');
+  const { acted, ...wrong } = acts;
+  const said = Object.entries(wrong).map(([name, value]) => `${value} ${name}`);
+  console.log(`${isExact(counts) ? '' : 'NOT EXACT: '}${counts.messages} DMs for ${counts.due} prompts due.`);
+  console.log(`${isActsExact(acts) ? '' : 'NOT EXACT: '}${acted} people acted: ${said.join(', ')}.`);
 }

@@ -1,7 +1,5 @@
-import { WebClient } from '@slack/web-api';
-import { silentLog } from '../../src/log.ts';
-import { slackLogger } from '../../src/slack/logger.ts';
 import type { Database } from '../../src/storage/database.ts';
+import type { Dms } from './read-dms.ts';
 import type { Stage } from './stage.ts';
 
 /** What there is in Slack, against what there should be. */
@@ -23,10 +21,10 @@ export function isExact({ due, messages, doubled, missing, unknown, failed }: Re
   return messages === due && doubled + missing + unknown + failed === 0;
 }
 
-/** Reads every DM as Slack has it, and every prompt as Postgres has it. */
-export async function reckon(stage: Stage): Promise<Reckoning> {
+/** Compares the DMs with every prompt as Postgres has it. */
+export async function reckon(stage: Stage, dms: Dms): Promise<Reckoning> {
   const { db } = stage.postgres.database;
-  const inSlack = await deliveriesInSlack(stage);
+  const inSlack = deliveriesIn(dms);
   const prompts = await deliveriesOfPrompts(db);
   let doubled = 0;
   let missing = stage.ownerIds.length - prompts.size;
@@ -57,36 +55,30 @@ export async function isQuiet(stage: Stage): Promise<boolean> {
   const open = await db
     .selectFrom('deliveries')
     .select('id')
-    .where('status', 'in', ['pending', 'sending'])
+    .where(({ eb, or, ref }) =>
+      or([
+        eb('status', 'in', ['pending', 'sending']),
+        eb('status', '=', 'sent').and('shown_revision', '<', ref('revision')),
+      ]),
+    )
     .limit(1)
     .execute();
   const unasked = await db
     .selectFrom('prompts')
-    .select('id')
-    .where('ask_at', 'is not', null)
+    .leftJoin('round_prompts', 'round_prompts.prompt_id', 'prompts.id')
+    .select('prompts.id')
+    .where('round_prompts.prompt_id', 'is', null)
+    .where('prompts.ask_at', 'is not', null)
     .limit(1)
     .execute();
   return open.length + unasked.length === 0;
 }
 
 /** How often each delivery's id stands in the DMs. */
-async function deliveriesInSlack({ sandbox, ownerIds }: Stage): Promise<Map<string, number>> {
-  const web = new WebClient(sandbox.botToken, {
-    slackApiUrl: sandbox.slackApiUrl,
-    logger: slackLogger(silentLog),
-  });
+function deliveriesIn(dms: Dms): Map<string, number> {
   const times = new Map<string, number>();
-  for (const users of ownerIds) {
-    const { channel } = await web.conversations.open({ users });
-    const { messages = [] } = await web.conversations.history({
-      channel: channel?.id ?? '',
-      include_all_metadata: true,
-      limit: 200,
-    });
-    for (const { metadata } of messages) {
-      const id = String((metadata as { event_payload?: { id?: unknown } } | undefined)?.event_payload?.id);
-      times.set(id, (times.get(id) ?? 0) + 1);
-    }
+  for (const { deliveryId } of [...dms.values()].flat()) {
+    times.set(deliveryId, (times.get(deliveryId) ?? 0) + 1);
   }
   return times;
 }

@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { planActs } from './acts.ts';
 import { SPEED } from './pace-of-chaos.ts';
+import { letPeopleAct } from './people.ts';
 import { Random } from './random.ts';
+import { readDms } from './read-dms.ts';
 import { isQuiet, type Reckoning, reckon } from './reckon.ts';
+import { type ActsReckoned, reckonActs } from './reckon-acts.ts';
 import { countSent, setStage } from './stage.ts';
 import { makeTrouble, type Tally } from './troubles.ts';
 import { Workers } from './workers.ts';
@@ -16,6 +20,7 @@ export interface ChaosOptions {
 }
 
 export interface ChaosReport extends Reckoning {
+  acts: ActsReckoned;
   troubles: Tally;
   seconds: number;
 }
@@ -31,7 +36,8 @@ const SHARE_UNDER_FIRE = 0.95;
 const LEAST_SECONDS = 15;
 
 /**
- * Runs Rapport in several processes while everything around it breaks, and counts at the end.
+ * Runs Rapport in several processes, with people who press and type, while everything around it breaks; and counts at the
+ * end.
  *
  * @throws Error when it never becomes quiet.
  */
@@ -41,8 +47,17 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1_000;
   const workers = new Workers(options.workers, stage.environment, random);
+  const acts = planActs(stage.ownerIds, options.seed);
+  const calm = new AbortController();
+  const over = new AbortController();
+  let isActing = true;
   try {
-    const calm = new AbortController();
+    const people = letPeopleAct(stage, workers, acts, options.seed, {
+      calm: calm.signal,
+      over: over.signal,
+    }).finally(() => {
+      isActing = false;
+    });
     const trouble = makeTrouble(stage, workers, random, calm.signal);
     const longest = LEAST_SECONDS + (options.prompts * DUE_EVERY_MS * 4) / SPEED / 1_000;
     await until(longest, async () => {
@@ -52,21 +67,27 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     });
     calm.abort();
     const troubles = await trouble;
-    if (!(await until(QUIET_WITHIN_SECONDS, () => isQuiet(stage)))) {
+    if (!(await until(QUIET_WITHIN_SECONDS, async () => !isActing && isQuiet(stage)))) {
       console.error(`Not everything had come to rest after ${QUIET_WITHIN_SECONDS} s.`);
     }
+    over.abort();
+    const mishaps = await people;
     await workers.stop();
-    const reckoning = await reckon(stage);
+    const dms = await readDms(stage);
     return {
-      ...reckoning,
+      ...(await reckon(stage, dms)),
+      acts: await reckonActs(stage, dms, acts),
       troubles: {
         'processes killed': workers.ended.killed,
         'processes that ended by themselves': workers.ended.byItself,
         ...troubles,
+        ...mishaps,
       },
       seconds: seconds(),
     };
   } finally {
+    calm.abort();
+    over.abort();
     await workers.stop();
     await stage.stop();
   }

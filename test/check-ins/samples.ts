@@ -15,6 +15,7 @@ export function aClient(but: Partial<Client> = {}): Client {
     workspaceId: 'T1',
     name: 'Acme',
     status: 'active',
+    pausedFrom: null,
     ownerId: 'UANA',
     coverId: null,
     channelId: null,

@@ -86,22 +86,26 @@ test('every sentiment has a word of its own beside its face', () => {
 });
 
 describe('after saving', () => {
-  const next = { at: Temporal.Instant.from('2026-03-17T09:00:00Z'), ownerName: null };
+  const at = Temporal.Instant.from('2026-03-17T09:00:00Z');
+  const asked = (id: string, name: string, coveringFor: string | null = null) => ({
+    at,
+    personId: id,
+    coveringFor,
+    person: { workspaceId: 'T1', id, name, kind: 'member' as const, timeZone: 'Etc/UTC', remindAt: null },
+  });
 
   test('the author reads when they are asked again', () => {
-    const { text } = savedMessage(aCheckIn(), aClient(), next, 'Europe/London', NOW);
+    const next = asked('UBEN', 'Ben');
+    const { text } = savedMessage(aCheckIn({ authorId: 'UBEN' }), aClient(), next, 'Europe/London', NOW);
     expect(text).toBe('Saved your check-in on Acme. I’ll ask you again on Tuesday 17 March, 09:00.');
   });
 
   test('somebody else reads who is asked, in their own zone', () => {
-    const { text } = savedMessage(
-      aCheckIn(),
-      aClient(),
-      { ...next, ownerName: 'Ana' },
-      'America/New_York',
-      NOW,
-    );
+    const checkIn = aCheckIn({ authorId: 'UBEN' });
+    const { text } = savedMessage(checkIn, aClient(), asked('UANA', 'Ana'), 'America/New_York', NOW);
     expect(text).toContain('I’ll ask Ana again on Tuesday 17 March, 05:00.');
+    const covered = savedMessage(checkIn, aClient(), asked('UCLEO', 'Cleo', 'UANA'), 'Etc/UTC', NOW);
+    expect(covered.text).toContain('I’ll ask Cleo, standing in, on Tuesday 17 March, 09:00.');
   });
 
   test('of a paused client nobody is asked', () => {

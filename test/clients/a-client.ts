@@ -9,6 +9,7 @@ export function aClient(changes: Partial<Client> = {}): Client {
     id: '11111111-1111-4111-8111-111111111111',
     workspaceId: 'T0STUDIO',
     status: 'active',
+    pausedFrom: null,
     questionNumber: 0,
     nextDueAt: Temporal.Instant.from('2026-01-06T09:00:00Z'),
     lastContactAt: null,

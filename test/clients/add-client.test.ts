@@ -40,12 +40,12 @@ describe('adding a client', () => {
     await openAdd(ana, 'Fully told');
     await ana.pick('Cover', ID.ben);
     await ana.pick('Our own channel about this client', ID.leads);
-    await ana.type('Every how many weeks', '4');
     await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
+    await ana.type('Every how many months', '4');
     await ana.choose('On the month’s', 'Last');
     await ana.choose('Weekday', 'Friday');
     await ana.pick('At', '16:30');
-    await ana.type('Longest acceptable gap, in days', '120');
+    await ana.type('Longest acceptable gap, in days', '150');
     await ana.type('What they pay a month', '1500.50');
     await ana.type('Currency', 'usd');
     await ana.type('Agreed hours a month', '20');
@@ -63,7 +63,7 @@ describe('adding a client', () => {
         weekday: 5,
         time: Temporal.PlainTime.from('16:30'),
       },
-      longestGapDays: 120,
+      longestGapDays: 150,
       monthlyValue: { amount: 1500.5, currency: 'USD' },
       agreedHours: 20,
       contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Phone, after ten' },
@@ -96,6 +96,62 @@ describe('adding a client', () => {
       cadence: { every: 1, unit: 'week', weekdays: [3, 5] },
       contact: { name: 'Maria' },
     });
+  });
+
+  test('keeps what was said in fields that go and come back', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'To and fro');
+    await ana.type('Every how many weeks', '6');
+    await ana.choose('On', ['Monday', 'Thursday']);
+    await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
+    expect(top(await ana.screen())).toMatch(/Weekday\W+Monday/);
+    await ana.type('Every how many months', '2');
+    await ana.choose('On the month’s', 'Last');
+    await ana.choose('Weekday', 'Friday');
+    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await ana.type('On day', '31');
+    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await chooseHowOften(ana, 'Every so many months, on a weekday', 'On the month’s');
+    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await ana.submit();
+    expect((await find('To and fro'))?.cadence).toMatchObject({ unit: 'month-day', every: 2, day: 31 });
+    await openAdd(ana, 'And fro');
+    await ana.type('Every how many weeks', '6');
+    await ana.choose('On', ['Monday', 'Thursday']);
+    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await ana.choose('On the month’s', 'Last');
+    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await ana.submit();
+    expect((await find('And fro'))?.cadence).toMatchObject({ unit: 'week', every: 6, weekdays: [1, 4] });
+  });
+
+  test('has the longest gap follow how often', async () => {
+    const ana = as(ID.ana);
+    const longestGap = async () => /Longest acceptable gap\D+(\d+)/.exec(top(await ana.screen()))?.[1];
+    await openAdd(ana, 'Follows');
+    expect(await longestGap()).toBe('28');
+    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    expect(await longestGap()).toBe('140');
+    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    expect(await longestGap()).toBe('49');
+    await ana.type('Every how many months', '6');
+    await ana.submit();
+    expect((await find('Follows'))?.longestGapDays).toBe(280);
+  });
+
+  test('keeps a longest gap that was typed, and refuses one that is shorter than how often', async () => {
+    const ana = as(ID.ana);
+    await openAdd(ana, 'Typed');
+    await ana.type('Longest acceptable gap, in days', '60');
+    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    const screen = await ana.submit();
+    expect(errorsOf(screen)).toEqual([
+      'You ask about them every 91 days or so. Give 91 or more here, such as 140, or ask more often.',
+    ]);
+    expect(top(screen)).toMatch(/Longest acceptable gap\D+60/);
+    await ana.type('Longest acceptable gap, in days', '100');
+    await ana.submit();
+    expect((await find('Typed'))?.longestGapDays).toBe(100);
   });
 
   test('starts with the name typed behind the command', async () => {
@@ -212,10 +268,10 @@ describe('what cannot be added is said in the modal, with everything still there
   test('a cadence of thirteen months', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Rarely');
-    await ana.type('Every how many weeks', '13');
     await chooseHowOften(ana, 'Every so many months, on a date', 'Every how many months');
+    await ana.type('Every how many months', '13');
     await expect(ana.submit()).rejects.toMatchObject({ failed: 'invalid' });
-    expect(Object.keys((await ana.modal()).errors)).toEqual([FIELDS.every]);
+    expect(Object.keys((await ana.modal()).errors)).toEqual([FIELDS.everyMonths]);
     expect(await find('Rarely')).toBeNull();
   });
 

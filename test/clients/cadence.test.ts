@@ -10,6 +10,7 @@ import {
   nextDue,
   occurrencesBetween,
   sameCadence,
+  usualLongestGap,
 } from '../../src/clients/cadence.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
@@ -221,4 +222,16 @@ test('a cadence is the same when nothing that anybody chose differs', () => {
   expect(sameCadence(cadence, at(weekly(1, 1, 4), '09:30'))).toBe(false);
   expect(sameCadence(at(byDay(1, 30)), at(byDay(1, 31)))).toBe(false);
   expect(sameCadence(at(byWeekday(1, 1, 2)), at(byWeekday(1, 2, 2)))).toBe(false);
+});
+
+test.each<[CadenceDays, number]>([
+  [weekly(1, 1, 2, 3, 4, 5), 21],
+  [weekly(1, 2), 21],
+  [weekly(2, 2), 28],
+  [weekly(4, 2), 42],
+  [byDay(1, 31), 49],
+  [byWeekday(3, 1, 2), 140],
+  [byDay(12, 1), 553],
+])('the usual longest gap of %j is %i days', (days, gap) => {
+  expect(usualLongestGap(days)).toBe(gap);
 });

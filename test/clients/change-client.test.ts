@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findClientNamed } from '../../src/clients/store.ts';
-import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE } from '../../src/clients/views.ts';
+import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE, CLIENT_RESUME } from '../../src/clients/views.ts';
 import { findPerson } from '../../src/workspaces/store.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -108,7 +108,8 @@ describe('editing a client', () => {
       .where('client_id', '=', client?.id ?? '')
       .execute();
     expect(open).toEqual([{ status: 'open', owner_id: ID.ben }]);
-    await rapport.tick();
+    // By then it is morning in New York too.
+    await rapport.moveTo(String(rapport.clock.now().add({ hours: 6 })));
     await as(ID.ben).waitForMessage('handed 1 client over to you');
     await ana.waitForMessage('You handed 1 client of yours over to');
   });
@@ -123,6 +124,37 @@ describe('pausing, resuming and ending', () => {
     await ana.press('Resume', { near: 'Quiet is now paused' });
     await ana.waitForMessage('Quiet is now active. I’ll ask you about it on Tuesday');
     expect((await find('Quiet'))?.nextDueAt).not.toBeNull();
+  });
+
+  test('a client who was leaving is that again once it is resumed, however it was paused', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'On its way out');
+    const setStatus = async (status: string) => {
+      await openEdit(ana, 'On its way out');
+      await ana.choose('Status', status);
+      await ana.submit();
+    };
+    await setStatus('Leaving');
+    await change(ana, 'On its way out', CLIENT_PAUSE, 'is now paused');
+    await change(ana, 'On its way out', CLIENT_RESUME, 'is now noted as leaving. I’ll ask you about it on');
+    expect(await find('On its way out')).toMatchObject({ status: 'leaving', pausedFrom: null });
+    await setStatus('Prospect');
+    await setStatus('Paused');
+    await openEdit(ana, 'On its way out');
+    await ana.type('Main contact', 'Maria');
+    await ana.submit();
+    await change(ana, 'On its way out', CLIENT_RESUME, 'is now a prospect. I’ll ask you about it on');
+  });
+
+  test('a client who was ended while paused is active once it is resumed', async () => {
+    const ana = as(ID.ana);
+    await add(ana, 'Back for good');
+    await openEdit(ana, 'Back for good');
+    await ana.choose('Status', 'Leaving');
+    await ana.submit();
+    await change(ana, 'Back for good', CLIENT_PAUSE, 'is now paused');
+    await change(ana, 'Back for good', CLIENT_END, 'is now ended');
+    await change(ana, 'Back for good', CLIENT_RESUME, 'is now active');
   });
 
   test('replaces the card that was pressed, whose buttons are out of date', async () => {

@@ -24,7 +24,7 @@ function filledIn(changes: Partial<Record<keyof typeof FIELDS, unknown>> = {}): 
   const inputs: Partial<Record<keyof typeof FIELDS, unknown>> = {
     name: typed('Acme'),
     owner: user('U0ANA'),
-    every: typed('2'),
+    everyWeeks: typed('2'),
     howOften: chosen('week'),
     weekdays: several('2'),
     time: { type: 'timepicker', selected_time: '09:00' },
@@ -58,13 +58,20 @@ function problems(changes: Parameters<typeof filledIn>[0]): Record<string, strin
 }
 
 /** The fields of a client asked about on a date of the month, and of one asked about once a quarter. */
-const dates = { howOften: chosen('month-day'), weekdays: undefined, every: typed('1'), day: typed('31') };
+const dates = {
+  howOften: chosen('month-day'),
+  everyWeeks: undefined,
+  weekdays: undefined,
+  everyMonths: typed('1'),
+  day: typed('31'),
+};
 const quarters = {
   howOften: chosen('quarter'),
-  every: undefined,
+  everyWeeks: undefined,
   weekdays: undefined,
   nth: chosen('5'),
   weekday: chosen('2'),
+  longestGap: typed('120'),
 };
 
 describe('what is typed into the modal', () => {
@@ -83,6 +90,15 @@ describe('what is typed into the modal', () => {
         contact: { name: null, address: null, reach: null },
       },
     });
+  });
+
+  test('with the longest gap as it was suggested, has the one that is usual for its cadence', () => {
+    const { values } = filledIn({ everyWeeks: typed('8') });
+    const { [FIELDS.longestGap]: longestGap, ...others } = values;
+    const gapIn = (block: string) =>
+      parseClientModal({ values: { ...others, [block]: longestGap } }).details.longestGapDays;
+    expect(gapIn(`${FIELDS.longestGap}-30`)).toBe(84);
+    expect(() => gapIn(`${FIELDS.longestGap}-28`)).toThrow(InvalidFields);
   });
 
   test('is taken over in full', () => {
@@ -114,7 +130,7 @@ describe('what is typed into the modal', () => {
     ['a date of the month', dates, { unit: 'month-day', every: 1, day: 31 }],
     [
       'a weekday of the month',
-      { ...quarters, howOften: chosen('month-weekday'), every: typed('2'), nth: chosen('1') },
+      { ...quarters, howOften: chosen('month-weekday'), everyMonths: typed('2'), nth: chosen('1') },
       { unit: 'month-weekday', every: 2, nth: 1, weekday: 2 },
     ],
     ['a quarter', quarters, { unit: 'month-weekday', every: 3, nth: 5, weekday: 2 }],
@@ -144,22 +160,33 @@ describe('what cannot be taken is said at its field', () => {
     ['no owner', { owner: user(null) }, FIELDS.owner, 'Choose who'],
     ['an owner who is no id', { owner: user('<!channel>') }, FIELDS.owner, 'Choose who'],
     ['a cover who is the owner', { cover: user('U0ANA') }, FIELDS.cover, 'somebody else'],
-    ['every 0 weeks', { every: typed('0') }, FIELDS.every, 'from 1 to 52'],
-    ['every 1000 weeks', { every: typed('1000') }, FIELDS.every, 'from 1 to 52'],
-    ['every 13 months', { ...dates, every: typed('13') }, FIELDS.every, 'months from 1 to 12'],
+    ['every 0 weeks', { everyWeeks: typed('0') }, FIELDS.everyWeeks, 'from 1 to 52'],
+    ['every 1000 weeks', { everyWeeks: typed('1000') }, FIELDS.everyWeeks, 'from 1 to 52'],
+    ['every 13 months', { ...dates, everyMonths: typed('13') }, FIELDS.everyMonths, 'months from 1 to 12'],
     ['the 32nd', { ...dates, day: typed('32') }, FIELDS.day, 'days from 1 to 31'],
     ['a sixth Tuesday', { ...quarters, nth: chosen('6') }, FIELDS.nth, 'Choose one'],
     ['an eighth weekday of the month', { ...quarters, weekday: chosen('8') }, FIELDS.weekday, 'Choose one'],
     ['no weekday', { weekdays: several() }, FIELDS.weekdays, 'at least one'],
-    ['fields that have not appeared yet', { howOften: chosen('quarter') }, FIELDS.howOften, 'appeared below'],
-    ['every 1.5 weeks', { every: typed('1.5') }, FIELDS.every, 'whole number'],
-    ['every -2 weeks', { every: typed('-2') }, FIELDS.every, 'whole number'],
+    [
+      'fields that have not appeared yet',
+      { howOften: chosen('quarter') },
+      FIELDS.howOften,
+      'not all here yet',
+    ],
+    ['every 1.5 weeks', { everyWeeks: typed('1.5') }, FIELDS.everyWeeks, 'whole number'],
+    ['every -2 weeks', { everyWeeks: typed('-2') }, FIELDS.everyWeeks, 'whole number'],
     ['years', { howOften: chosen('year') }, FIELDS.howOften, 'Choose one'],
     ['an eighth weekday', { weekdays: several('2', '8') }, FIELDS.weekdays, 'at least one'],
     ['no time', { time: { selected_time: null } }, FIELDS.time, 'such as 09:00'],
     ['a time past midnight', { time: { selected_time: '24:00' } }, FIELDS.time, 'such as 09:00'],
     ['a gap of 0 days', { longestGap: typed('0') }, FIELDS.longestGap, 'from 1 to 730'],
     ['a gap of three years', { longestGap: typed('1095') }, FIELDS.longestGap, 'from 1 to 730'],
+    [
+      'a gap shorter than the time between two reminders',
+      { ...quarters, longestGap: typed('90') },
+      FIELDS.longestGap,
+      'You ask about them every 91 days or so. Give 91 or more here, such as 140, or ask more often.',
+    ],
     ['a negative value', { value: typed('-5') }, FIELDS.value, 'from 0 to 999,999,999'],
     ['a huge value', { value: typed('9'.repeat(15)) }, FIELDS.value, 'from 0 to 999,999,999'],
     ['a value that is no number', { value: typed('1e3') }, FIELDS.value, 'from 0'],
@@ -181,9 +208,9 @@ describe('what cannot be taken is said at its field', () => {
   });
 
   test('everything that is wrong is said at once', () => {
-    expect(Object.keys(problems({ name: typed(''), every: typed('0'), hours: typed('-1') }))).toEqual([
+    expect(Object.keys(problems({ name: typed(''), everyWeeks: typed('0'), hours: typed('-1') }))).toEqual([
       FIELDS.name,
-      FIELDS.every,
+      FIELDS.everyWeeks,
       FIELDS.hours,
     ]);
   });
@@ -249,7 +276,8 @@ describe('the modal', () => {
   ];
 
   test.each(cadences)('sent back untouched, it says what the client was: %j', (days) => {
-    const full = { ...known, cadence: { ...days, time: Temporal.PlainTime.from('16:05') } };
+    const cadence = { ...days, time: Temporal.PlainTime.from('16:05') };
+    const full = { ...known, cadence, longestGapDays: 500 };
     expect(checkView(editClientModal(full, 'EUR'), 'modal')).toBeNull();
     const blocks = editClientModal(full, 'EUR').blocks as KnownBlock[];
     const initial = blocks.flatMap((block) => {

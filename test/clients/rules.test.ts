@@ -60,7 +60,7 @@ describe('plannedNext', () => {
   const planned = (status: 'active' | 'paused', lastContact: string | null) =>
     plannedNext(
       { status, cadence, lastContactAt: lastContact ? Temporal.Instant.from(lastContact) : null },
-      'Etc/UTC',
+      { timeZone: 'Etc/UTC', remindAt: null },
       now,
     );
 

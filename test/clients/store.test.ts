@@ -164,7 +164,10 @@ describe('a contact', () => {
     db.transaction().execute(async (trx) => {
       const locked = await lockClient(trx, client.workspaceId, client.id);
       if (!locked) throw new Error('no client');
-      return noteContact(trx, locked, Temporal.Instant.from(at), 'Europe/London');
+      return noteContact(trx, locked, Temporal.Instant.from(at), {
+        timeZone: 'Europe/London',
+        remindAt: null,
+      });
     });
 
   test('resets the clock', async () => {

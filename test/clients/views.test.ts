@@ -16,7 +16,9 @@ const ana: Person = {
   name: 'Ana',
   kind: 'member',
   timeZone: 'Europe/Lisbon',
+  remindAt: null,
 };
+const next = { person: ana, personId: ana.id, coveringFor: null, at: nextDueAt };
 const reader = { userId: 'U0BEN', timeZone: 'America/New_York', now };
 const hostile = '<!channel> *_~`'.padEnd(80, '🚀');
 
@@ -52,31 +54,40 @@ describe('a client’s buttons', () => {
 });
 
 describe('the answer', () => {
-  const change = { owner: ana, changed: true, formerOwnerId: ana.id, lostChannel: false };
+  const change = { owner: ana, next, changed: true, formerOwnerId: ana.id, lostChannel: false };
 
   test('says when the owner is asked, at their time and the reader’s', () => {
-    expect(addedMessage(aClient({ nextDueAt }), ana, reader).text).toBe(
+    expect(addedMessage(aClient({ nextDueAt }), next, reader).text).toBe(
       'Acme is added. I’ll ask Ana about it on Tuesday 24 November, 09:00 (Lisbon), 04:00 for you.',
     );
   });
 
   test('says the reader’s day where it is another', () => {
-    const early = aClient({ nextDueAt: Temporal.Instant.from('2026-11-24T02:00:00Z') });
-    expect(addedMessage(early, ana, reader).text).toContain(
+    const early = { ...next, at: Temporal.Instant.from('2026-11-24T02:00:00Z') };
+    expect(addedMessage(aClient({ nextDueAt }), early, reader).text).toContain(
       'Tuesday 24 November, 02:00 (Lisbon), Monday 23 November, 21:00 for you.',
     );
   });
 
   test('says “you” to the owner, and no other time to whoever is in the same zone', () => {
     const own = { ...reader, userId: ana.id, timeZone: ana.timeZone };
-    expect(editedMessage(aClient({ nextDueAt }), ana, own).text).toBe(
+    expect(editedMessage(aClient({ nextDueAt }), next, own).text).toBe(
       'Acme is saved. I’ll ask you about it on Tuesday 24 November, 09:00 (Lisbon).',
+    );
+  });
+
+  test('says the cover who is asked instead, at the cover’s time', () => {
+    const ben = { ...ana, id: 'U0BEN', name: 'Ben', timeZone: 'America/New_York' };
+    const cover = { ...next, person: ben, personId: ben.id, coveringFor: ana.id };
+    const own = { ...reader, userId: ana.id, timeZone: ana.timeZone };
+    expect(addedMessage(aClient({ nextDueAt }), cover, own).text).toBe(
+      'Acme is added. I’ll ask Ben, standing in, about it on Tuesday 24 November, 04:00 (New York), 09:00 for you.',
     );
   });
 
   test('says that a paused client is not asked about', () => {
     const paused = aClient({ status: 'paused', nextDueAt: null });
-    expect(editedMessage(paused, ana, reader).text).toContain('I won’t ask about it until it is resumed.');
+    expect(editedMessage(paused, null, reader).text).toContain('I won’t ask about it until it is resumed.');
     expect(statusMessage({ ...change, client: paused }, reader).text).toContain('is now paused');
   });
 
@@ -90,7 +101,7 @@ describe('the answer', () => {
   test('says what else changed when a client was resumed', () => {
     const client = aClient({ nextDueAt, ownerId: reader.userId });
     const owner = { ...ana, id: reader.userId, name: 'Ben' };
-    const resumed = { client, owner, changed: true, formerOwnerId: ana.id, lostChannel: true };
+    const resumed = { ...change, client, owner, next: { ...next, person: owner }, lostChannel: true };
     const { text } = statusMessage(resumed, reader);
     expect(text).toContain('Its owner has left, so it is now with you.');
     expect(text).toContain('Its channel belongs to another client by now');
@@ -100,7 +111,7 @@ describe('the answer', () => {
     const statuses = ['active', 'paused', 'ended'] as const;
     const clients = statuses.map((status) => aClient({ name: hostile, status, nextDueAt: null }));
     const messages = clients.flatMap((client) => [
-      addedMessage(client, ana, reader),
+      addedMessage(client, { ...next, person: { ...ana, name: hostile } }, reader),
       endedMessage(client),
       statusMessage({ ...change, client }, reader),
     ]);

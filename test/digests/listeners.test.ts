@@ -172,6 +172,18 @@ describe('“/client-health digest”', () => {
     expect(await numberOfDigests(ID.general)).toBe(before + 1);
   });
 
+  test('says so where Slack takes no more just now, and comes when it is asked for again', async () => {
+    await seedClient(rapport.db, 'Second Try');
+    const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
+    await rapport.driver.fault({ method: 'chat.postMessage', fault });
+    await ana.command('/client-health digest', { in: ID.general });
+    const said = await ana.waitForMessage('Too much is being posted here just now.', ID.general);
+    expect(said.ephemeral).toBe(true);
+    await rapport.moveTo(rapport.clock.now().add({ minutes: 1 }).toString());
+    await ana.command('/client-health digest', { in: ID.general });
+    await ben.waitForMessage('Second Try', ID.general);
+  });
+
   test('in the DM with Rapport answers there', async () => {
     await seedClient(rapport.db, 'In Private');
     await ana.command('/client-health digest');

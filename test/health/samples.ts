@@ -76,7 +76,9 @@ export function anOverview(
 }
 
 export function aCard(overview: Overview = anOverview(), but: Partial<Card> = {}): Card {
-  return { overview, people: PEOPLE, history: [], mute: null, ...but };
+  const { ownerId, nextDueAt } = overview.client;
+  const next = nextDueAt && { personId: ownerId, coveringFor: null, at: nextDueAt };
+  return { overview, people: PEOPLE, history: [], mute: null, next, ...but };
 }
 
 /** A snapshot of each of the last weeks, the oldest first, and the latest a week old. */
@@ -102,5 +104,8 @@ export const PEOPLE: Map<string, Person> = new Map(
       ['UANA', 'Ana', 'Europe/Lisbon'],
       ['UBEN', 'Ben', 'America/New_York'],
     ] as const
-  ).map(([id, name, timeZone]) => [id, { workspaceId: 'T1', id, name, kind: 'member', timeZone }]),
+  ).map(([id, name, timeZone]) => [
+    id,
+    { workspaceId: 'T1', id, name, kind: 'member', timeZone, remindAt: null },
+  ]),
 );

@@ -64,10 +64,8 @@ describe('App Home', () => {
   });
 
   it('with nothing due says what comes next', () => {
-    const snoozed = anOverview(aClient({ name: 'Later' }), undefined, {
-      prompt: { occurrenceAt: daysAgo(1), askAt: NOW.add({ hours: 200 }) },
-    });
-    const home = homeView({ mine: [snoozed, anOverview()], promised: [] }, ana, NOW);
+    const next = { client: aClient(), personId: 'UANA', at: Temporal.Instant.from('2026-11-24T09:00:00Z') };
+    const home = homeView({ mine: [anOverview()], promised: [], next }, ana, NOW);
     expect(wordsOf(home)).toContain('Nothing is due. Next: Acme, Tuesday 24 November, 09:00.');
   });
 

@@ -77,7 +77,12 @@ function attempt(using: With = {}) {
   const db = using.db ?? database.db;
   const round = using.render ?? renderRound(db, clock);
   const renders = { round, digest: nothing, nudge: round, notice: nothing };
-  const around = { pace: unpaced, undeliverable: async () => {}, ...using.around };
+  const around = {
+    pace: unpaced,
+    undeliverable: async () => {},
+    notBefore: async () => null,
+    ...using.around,
+  };
   return deliver(db, using.messenger ?? messenger, clock, using.log ?? silentLog, renders, ids, around);
 }
 
@@ -512,6 +517,70 @@ describe('a sent reminder', () => {
   });
 });
 
+describe('a message to somebody who is not to be disturbed now', () => {
+  let until: Temporal.Instant;
+  const waits: Partial<Around> = {
+    notBefore: async (_, personId) =>
+      personId === ID.ana && Temporal.Instant.compare(clock.at, until) < 0 ? until : null,
+  };
+
+  beforeEach(() => {
+    until = clock.at.add({ hours: 9 });
+  });
+
+  test('waits without counting that as an attempt, and then comes once', async () => {
+    expect(await attempt({ around: waits })).toBe('later');
+    expect(await row()).toMatchObject({ status: 'pending', attempts: 0, next_attempt_at: until });
+    expect(await attempt({ around: waits })).toBe('nothing-to-do');
+    expect(await messages()).toEqual([]);
+    clock.at = until;
+    expect(await attempt({ around: waits })).toBe('sent');
+    expect(await attempt({ around: waits })).toBe('nothing-to-do');
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test('that may be there is looked for at any hour, and not sent again', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
+    expect(await attempt()).toBe('later');
+    await waitUntilDue();
+    expect(await attempt({ around: waits })).toBe('sent');
+    expect(await calls('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('that turns out not to be there waits, and is looked for once more before it is sent', async () => {
+    await fault('chat.postMessage', { kind: 'time_out', when: 'before' });
+    expect(await attempt()).toBe('later');
+    await waitUntilDue();
+    expect(await attempt({ around: waits })).toBe('later');
+    expect(await row()).toMatchObject({ status: 'sending', attempts: 1, lease_until: until });
+    await waitUntilDue();
+    expect(clock.at).toEqual(until);
+    expect(await attempt({ around: waits })).toBe('sent');
+    expect(await messages()).toHaveLength(1);
+    expect(await calls('conversations.history')).toHaveLength(2);
+  });
+
+  test('has no use for waiting when everything was answered before', async () => {
+    await settle();
+    expect(await attempt({ around: waits })).toBe('failed');
+  });
+
+  test('is brought up to date at any hour', async () => {
+    await attempt();
+    await settle();
+    expect(await attempt({ around: waits })).toBe('updated');
+  });
+
+  test('comes all the same where it has to come at once', async () => {
+    const deliveryId = await database.db
+      .transaction()
+      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), { atOnce: true }));
+    ids = { ...ids, deliveryId };
+    const urgent: Render = async () => ({ text: 'It burns.', blocks: [] });
+    expect(await attempt({ render: urgent, around: waits })).toBe('sent');
+  });
+});
+
 describe('a message in a thread', () => {
   let round: typeof ids;
   const answer: Render = async () => ({ text: 'Still waiting.', blocks: [] });
@@ -521,7 +590,9 @@ describe('a message in a thread', () => {
     round = ids;
     const deliveryId = await database.db
       .transaction()
-      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), round.deliveryId));
+      .execute((trx) =>
+        addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), { replyTo: round.deliveryId }),
+      );
     ids = { ...round, deliveryId };
   });
 
@@ -598,6 +669,11 @@ describe('a message to a channel', () => {
     expect((await row()).status).toBe('unknown');
     expect(await inChannel()).toHaveLength(1);
     expect(await calls('conversations.history')).toEqual([]);
+  });
+
+  test('waits for nobody’s hours', async () => {
+    const around: Partial<Around> = { notBefore: async () => clock.at.add({ hours: 9 }) };
+    expect(await attempt({ render: digest, around })).toBe('sent');
   });
 
   test('is sent after a crash before it was on its way', async () => {

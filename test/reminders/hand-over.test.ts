@@ -35,6 +35,9 @@ afterEach(async () => {
 const at = (time: string) =>
   tuesday.toZonedDateTime({ timeZone: 'Europe/London', plainTime: time }).toInstant();
 
+/** Mid-afternoon in London, morning in New York. */
+const whenBothAreAtWork = () => rapport.moveTo(String(at('15:00')));
+
 const find = (name: string) => findClientNamed(rapport.db, ID.team, name);
 
 /** Clients of Ana's, due this Tuesday at 09:00. */
@@ -73,7 +76,7 @@ describe('handing over one client from its card', () => {
     expect(top(await ana.submit())).toContain('ben now looks after Acme.');
     expect((await find('Acme'))?.ownerId).toBe(ID.ben);
     expect((await find('Beta'))?.ownerId).toBe(ID.ana);
-    await rapport.tick();
+    await whenBothAreAtWork();
     expect(having(await dm(ben), 'ana handed 1 client over to you: Acme.')).toHaveLength(1);
     expect(having(await dm(ana), 'You handed 1 client of yours over to ben: Acme.')).toHaveLength(1);
   });
@@ -138,7 +141,7 @@ describe('handing over all of a person’s clients', () => {
     expect((await find('Acme'))?.ownerId).toBe(ID.ben);
     expect(await find('Paused')).toMatchObject({ ownerId: ID.ben, nextDueAt: null });
     expect((await find('Ended'))?.ownerId).toBe(ID.ana);
-    await rapport.tick();
+    await whenBothAreAtWork();
     expect(having(await dm(ben), 'handed 2 clients over to you: Acme and Paused.')).toHaveLength(1);
     expect(having(await dm(ana), 'You handed 2 clients of yours over')).toHaveLength(1);
   });
@@ -146,7 +149,7 @@ describe('handing over all of a person’s clients', () => {
   test('submitted twice by an impatient finger happens once, and both answers agree', async () => {
     await seed('Acme');
     expect(top(await handAllOver(2))).toContain('ben now looks after Acme.');
-    await rapport.tick();
+    await whenBothAreAtWork();
     expect(having(await dm(ben), 'over to you: Acme.')).toHaveLength(1);
   });
 
@@ -185,7 +188,7 @@ describe('an owner whose account is deactivated', () => {
     }
   });
 
-  test('has those without a cover listed for the lead', async () => {
+  test('has those without a cover listed for the lead, who hands them over from there', async () => {
     await rapport.db.updateTable('workspaces').set({ lead_id: ID.ana }).execute();
     await seed('Beta', { ownerId: ID.ben });
     await become('deactivated');
@@ -193,6 +196,15 @@ describe('an owner whose account is deactivated', () => {
       await rapport.tick();
       await rapport.tick();
       expect(having(await dm(ana), 'nobody stands in for these clients: Beta.')).toHaveLength(1);
+      await ana.press('Hand over', { near: 'nobody stands in' });
+      await ana.waitForModal('Hand over');
+      expect(top(await ana.screen())).toContain('Beta');
+      await ana.pick('Hand over to', ID.ana);
+      expect(top(await ana.submit(2))).toContain('You now look after Beta.');
+      expect((await find('Beta'))?.ownerId).toBe(ID.ana);
+      await closeAll(ana);
+      await ana.waitForMessage('These clients have somebody else now: Beta.');
+      expect(having(await dm(ana), 'ben has left')).toHaveLength(1);
     } finally {
       await become('member');
       await rapport.db.updateTable('workspaces').set({ lead_id: null }).execute();

@@ -216,7 +216,7 @@ describe('no nudge', () => {
     clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
     await planNudges(database.db, clock);
     const nudge = await database.db.selectFrom('nudges').select('delivery_id').executeTakeFirstOrThrow();
-    const render = () => renderNudge(database.db, clock)(ID.team, nudge.delivery_id);
+    const render = () => renderNudge(database.db)(ID.team, nudge.delivery_id);
     const answer = (clientId: string) =>
       database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
     expect((await render())?.text).toContain('Still to ask: Acme, Beta.');

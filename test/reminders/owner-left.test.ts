@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { renderBlocks } from '../../sandbox/render-text.ts';
 import { findClient } from '../../src/clients/store.ts';
+import { giveClients } from '../../src/reminders/give-clients.ts';
 import { followLeavers } from '../../src/reminders/owner-left.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { renderNotice } from '../../src/reminders/render-notice.ts';
+import { renderRound } from '../../src/reminders/render-round.ts';
+import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
 import { openPrompts } from '../../src/reminders/store.ts';
 import type { PersonKind } from '../../src/workspaces/rules.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { findPerson, savePerson } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -129,6 +133,122 @@ describe('when an owner has left', () => {
     await setLead(LEAD);
     await follow();
     expect((await told()).map(({ who }) => who)).toEqual([LEAD]);
+  });
+
+  describe('and nobody stands in, the lead is asked in their place', () => {
+    const plan = async (at: string) => {
+      clock.at = Temporal.Instant.from(at);
+      await follow();
+      await planDue(database.db, clock);
+    };
+
+    /** Everybody's rounds so far, and what the newest of the lead's says. */
+    async function rounds() {
+      const rows = await database.db
+        .selectFrom('rounds')
+        .select(['owner_id', 'due_at', 'delivery_id'])
+        .orderBy('due_at')
+        .execute();
+      const newest = rows.findLast(({ owner_id }) => owner_id === LEAD);
+      const message = newest && (await renderRound(database.db, clock)(ID.team, newest.delivery_id));
+      return {
+        asked: rows.map(({ owner_id, due_at }) => `${owner_id} ${due_at}`),
+        says: message ? renderBlocks(message.blocks) : '',
+      };
+    }
+
+    const prompts = () =>
+      database.db.selectFrom('prompts').select(['status', 'missed_reason', 'owner_id']).execute();
+
+    test('when the next occurrence comes', async () => {
+      await seedClient(database.db, 'Acme');
+      await anaLeaves();
+      await plan('2026-03-03T09:00:00Z');
+      const { asked, says } = await rounds();
+      expect(asked).toEqual([`${LEAD} 2026-03-03T09:00:00Z`]);
+      expect(says).toMatch(/Acme.*in place of/);
+      expect((await told()).map(({ text }) => text)).toEqual([
+        expect.stringContaining('Until you hand them over I’ll ask you about them.'),
+      ]);
+    });
+
+    test('about what the one who left has not answered or has put off, once', async () => {
+      await seedClient(database.db, 'Acme');
+      const { id } = await seedClient(database.db, 'Beta');
+      await plan('2026-03-03T09:00:00Z');
+      const [snoozed] = await openPrompts(database.db, ID.team, { clientIds: [id] });
+      await snoozePrompt(
+        database.db,
+        clock,
+        { workspaceId: ID.team, userId: ID.ana },
+        snoozed?.id ?? '',
+        'hour',
+      );
+      await anaLeaves();
+      await plan('2026-03-03T09:30:00Z');
+      await plan('2026-03-03T09:31:00Z');
+      expect((await rounds()).says).toContain('Acme');
+      await plan('2026-03-03T10:00:00Z');
+      await plan('2026-03-03T10:01:00Z');
+      expect((await rounds()).asked).toEqual([
+        `${ID.ana} 2026-03-03T09:00:00Z`,
+        `${LEAD} 2026-03-03T09:30:00Z`,
+        `${LEAD} 2026-03-03T10:00:00Z`,
+      ]);
+    });
+
+    test('once the lead is back', async () => {
+      await seedClient(database.db, 'Acme');
+      await database.db
+        .insertInto('away_dates')
+        .values({
+          workspace_id: ID.team,
+          person_id: LEAD,
+          first_day: Temporal.PlainDate.from('2026-03-03'),
+          last_day: Temporal.PlainDate.from('2026-03-04'),
+          created_at: clock.now(),
+        })
+        .execute();
+      await anaLeaves();
+      await plan('2026-03-03T09:00:00Z');
+      await plan('2026-03-04T12:00:00Z');
+      expect((await rounds()).asked).toEqual([]);
+      await plan('2026-03-05T09:00:00Z');
+      expect((await rounds()).asked).toEqual([`${LEAD} 2026-03-05T09:00:00Z`]);
+    });
+
+    test('and without a lead it is noted that nobody was there to ask', async () => {
+      await setLead(null);
+      await seedClient(database.db, 'Acme');
+      await anaLeaves();
+      await plan('2026-03-03T09:00:00Z');
+      expect((await rounds()).asked).toEqual([]);
+      expect(await prompts()).toEqual([{ status: 'missed', missed_reason: 'away', owner_id: ID.ana }]);
+    });
+
+    test('until somebody else has the client: then they are, and the list says so', async () => {
+      const acme = await seedClient(database.db, 'Acme');
+      await anaLeaves();
+      await plan('2026-03-03T15:00:00Z');
+      const ben = await findPerson(database.db, ID.team, ID.ben);
+      await database.db.transaction().execute(async (trx) => {
+        if (ben) await giveClients(trx, [acme], ben, { byId: LEAD, key: 'once' }, clock.now());
+      });
+      await plan('2026-03-03T15:05:00Z');
+      expect((await rounds()).asked).toEqual([
+        `${LEAD} 2026-03-03T15:00:00Z`,
+        `${ID.ben} 2026-03-03T15:05:00Z`,
+      ]);
+      const [list] = (await told()).filter(({ who }) => who === LEAD);
+      expect(list?.text).toBe('Ana Silva has left. These clients have somebody else now: Acme.');
+      const { stale } = await database.db
+        .selectFrom('deliveries')
+        .innerJoin('notices', 'notices.delivery_id', 'deliveries.id')
+        .select((eb) => eb('revision', '>', eb.ref('shown_revision')).as('stale'))
+        .where('notices.kind', '=', 'owner-left')
+        .executeTakeFirstOrThrow();
+      expect(stale).toBe(true);
+    });
   });
 
   test('two processes that see it at once give each client once', async () => {

@@ -49,6 +49,7 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       workspaceId: 'T0STUDIO',
       name,
       status: 'active',
+      pausedFrom: null,
       ownerId: reader.id,
       coverId: null,
       channelId: null,
@@ -256,7 +257,7 @@ describe('a round', () => {
   test('says for whom somebody stands in', () => {
     const covering = item('Acme', { prompt: { coveringFor: 'U0BEN' }, client: { ownerId: 'U0BEN' } });
     const message = roundMessage([covering], reader, now);
-    expect(readable(message)).toContain('Acme   for  @U0BEN , who is away');
+    expect(readable(message)).toContain('Acme   in place of  @U0BEN');
     expect(buttons(message)).toContain('Check in');
   });
 

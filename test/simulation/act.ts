@@ -103,8 +103,12 @@ export async function turn(db: Database, clientId: string, now: Temporal.Instant
       await updateClient(trx, { ...client, status: 'paused', nextDueAt: null }, now);
       return;
     }
-    const { zone } = await loadCalendar(trx, WORKSPACE, client.ownerId);
+    const { zone: timeZone, remindAt } = await loadCalendar(trx, WORKSPACE, client.ownerId);
     const resumed = { ...client, status: 'active' as const };
-    await updateClient(trx, { ...resumed, nextDueAt: plannedNext(resumed, zone, now) }, now);
+    await updateClient(
+      trx,
+      { ...resumed, nextDueAt: plannedNext(resumed, { timeZone, remindAt }, now) },
+      now,
+    );
   });
 }

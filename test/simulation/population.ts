@@ -53,11 +53,12 @@ export async function populate(
   const clientIds: string[] = [];
   for (let n = 0; n < size.clients; n += 1) {
     const details = clientOf(random, n, people);
-    const { zone } = await loadCalendar(db, WORKSPACE, details.ownerId);
-    const nextDueAt = plannedNext({ ...details, status: 'active', lastContactAt: null }, zone, now);
+    const { zone: timeZone, remindAt } = await loadCalendar(db, WORKSPACE, details.ownerId);
+    const begun = { ...details, status: 'active' as const, lastContactAt: null };
+    const nextDueAt = plannedNext(begun, { timeZone, remindAt }, now);
     const client = await db
       .transaction()
-      .execute((trx) => addClient(trx, WORKSPACE, { ...details, status: 'active', nextDueAt }, now));
+      .execute((trx) => addClient(trx, WORKSPACE, { ...begun, nextDueAt }, now));
     clientIds.push(client.id);
   }
   return { people, clientIds };

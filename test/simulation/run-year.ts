@@ -1,5 +1,7 @@
 import { followZones } from '../../src/clients/follow-zones.ts';
 import { silentLog } from '../../src/log.ts';
+import { NEVER_DISTURBED } from '../../src/reminders/do-not-disturb.ts';
+import { createNotBefore } from '../../src/reminders/not-before.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { planNudges } from '../../src/reminders/plan-nudges.ts';
 import { renderNotice } from '../../src/reminders/render-notice.ts';
@@ -7,8 +9,9 @@ import { renderNudge } from '../../src/reminders/render-nudge.ts';
 import { renderRound } from '../../src/reminders/render-round.ts';
 import { nextReminderAt } from '../../src/reminders/store.ts';
 import { tellUnanswered } from '../../src/reminders/tell-unanswered.ts';
-import { deliver, type Render } from '../../src/slack/deliveries.ts';
+import { type Around, deliver, type Render } from '../../src/slack/deliveries.ts';
 import { type Delivery, dueDeliveries } from '../../src/slack/delivery-store.ts';
+import { unpaced } from '../../src/slack/pace.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { StillClock } from '../reminders/agency.ts';
 import { type Act, decide, perform, turn } from './act.ts';
@@ -51,9 +54,14 @@ export async function runYear(
   const snoozed = new Set<string>();
   const renders: Record<Delivery['kind'], Render> = {
     round: renderRound(db, clock),
-    nudge: renderNudge(db, clock),
+    nudge: renderNudge(db),
     notice: renderNotice(db, clock),
     digest: async () => null,
+  };
+  const around: Around = {
+    pace: unpaced,
+    undeliverable: async () => {},
+    notBefore: createNotBefore(db, clock, NEVER_DISTURBED),
   };
   let views = 0;
   let month = '';
@@ -93,14 +101,14 @@ export async function runYear(
   }
 
   async function tick(): Promise<void> {
-    await followZones(db, clock);
+    await followZones(db);
     await planDue(db, clock);
     await planNudges(db, clock);
     await tellUnanswered(db, clock);
     await ledger.afterTick(clock.at);
     const before = slack.posted.length;
     for (const ids of await dueDeliveries(db, clock.at, 1_000)) {
-      await deliver(db, slack, clock, silentLog, renders, ids);
+      await deliver(db, slack, clock, silentLog, renders, ids, around);
     }
     for (const { personId, deliveryId, at } of slack.posted.slice(before)) {
       const why = await disturbance(db, personId, at);

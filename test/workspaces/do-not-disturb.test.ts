@@ -73,6 +73,17 @@ test('is not asked about with every tick while it is on, but soon enough to see 
   expect(await until(ID.team, ID.ana)).toBeNull();
 });
 
+test('is asked about once, too, while it is not on, but soon enough to see it begin', async () => {
+  const before = await timesAsked();
+  expect(await until(ID.team, ID.ana)).toBeNull();
+  await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
+  time = time.add({ minutes: 4 });
+  expect(await until(ID.team, ID.ana)).toBeNull();
+  expect(await timesAsked()).toBe(before + 1);
+  time = time.add({ minutes: 1 });
+  expect(await until(ID.team, ID.ana)).not.toBeNull();
+});
+
 test('is asked about nobody for a minute once Slack did not answer', async () => {
   await driver.change({ person: { id: ID.ben, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
   const before = await timesAsked();

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { closeAll } from '../clients/on-screen.ts';
+import { renderBlocks } from '../../sandbox/render-text.ts';
+import { add, closeAll, openEdit, top } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -101,5 +102,61 @@ describe('a reminder comes', () => {
       ),
     );
     expect(await heard(ana, 'Covered')).toBe(0);
+  });
+});
+
+describe('what is said of the next time is when the owner is really asked', () => {
+  /** The answer to what was just submitted in a modal. */
+  const answered = async () => top(await ana.screen());
+
+  test('with a time of day of their own: after adding and editing, on the card, at Home, and after a check-in', async () => {
+    await rapport.moveTo('2026-04-07T13:30:00Z');
+    await choose({ 'Remind me': 'At 15:00' });
+    // Nine o'clock is over for today in London, where it is half past two.
+    expect(top(await add(ana, 'Afternoon'))).toContain(
+      'Afternoon is added. I’ll ask you about it on Tuesday 7 April, 15:00 (London).',
+    );
+    await openEdit(ana, 'Afternoon');
+    await ana.type('Main contact', 'Maria');
+    await ana.submit();
+    expect(await answered()).toContain('I’ll ask you about it on Tuesday 7 April, 15:00 (London).');
+    await closeAll(ana);
+    await ana.command('/client-health Afternoon');
+    const card = await ana.waitForMessage('is asked next on Tuesday 7 April, 15:00.');
+    expect(renderBlocks(card.blocks)).toContain('Every 2 weeks on Tuesday, 15:00');
+    expect(JSON.stringify((await ana.openHome()).home)).toContain('Next: Afternoon, Tuesday 7 April, 15:00.');
+    await ana.command('/client-health log Afternoon');
+    await ana.waitForModal('Check in');
+    await ana.choose('How do you know?', 'They told me in a call');
+    await ana.choose('How do they say they feel?', '🙂 Content');
+    await ana.choose('And your own read', '🙂 Content');
+    await ana.submit();
+    await ana.waitForMessage('I’ll ask you again on Tuesday 21 April, 15:00.');
+    await expectAt(ana, 'Time to check in with Afternoon', '2026-04-21T14:00:00Z');
+  });
+
+  test('where the cover is asked, at the cover’s time', async () => {
+    await rapport.moveTo('2026-05-11T12:00:00Z');
+    await rapport.db
+      .insertInto('away_dates')
+      .values({
+        workspace_id: ID.team,
+        person_id: ID.ana,
+        first_day: Temporal.PlainDate.from('2026-05-11'),
+        last_day: Temporal.PlainDate.from('2026-05-15'),
+        cover_id: ID.ben,
+        created_at: rapport.clock.now(),
+      })
+      .execute();
+    expect(top(await add(ana, 'In good hands'))).toContain(
+      'I’ll ask ben, standing in, about it on Tuesday 12 May, 08:00 (New York), 13:00 for you.',
+    );
+  });
+
+  test('on a holiday, on the working day after it', async () => {
+    await choose({ 'Public holidays': 'Ireland' });
+    await seedClient(rapport.db, 'Irish Ivy', { nextDueAt: Temporal.Instant.from('2026-06-01T09:00:00Z') });
+    await ana.command('/client-health Irish Ivy');
+    await ana.waitForMessage('is asked next on Tuesday 2 June, 10:00.');
   });
 });

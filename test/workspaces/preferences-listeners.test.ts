@@ -152,9 +152,17 @@ describe('away dates', () => {
   test('are noted once, however often they are submitted, with who stands in', async () => {
     await noteAway('2026-03-09', '2026-03-13', 'Ben Carter');
     await ana.submit(3);
-    expect(await said()).toContain(
-      'Noted: you are away from Monday 9 March to Friday 13 March. ben stands in for you, and hears of it when you go.',
-    );
+    expect(await said()).toContain('Noted: you are away from Monday 9 March to Friday 13 March.');
+    expect(await awayDates()).toEqual([`2026-03-09 2026-03-13 ${ID.ben}`]);
+  });
+
+  test('of the same days with another cover take the place of what was noted before', async () => {
+    for (const cover of [undefined, 'Ben Carter', 'Ben Carter']) {
+      await noteAway('2026-03-09', '2026-03-13', cover);
+      await ana.submit();
+      await said();
+      await ana.closeModal();
+    }
     expect(await awayDates()).toEqual([`2026-03-09 2026-03-13 ${ID.ben}`]);
   });
 
@@ -201,9 +209,9 @@ describe('away dates', () => {
       .values({ ...whose, first_day: day, last_day: day })
       .returning('id')
       .executeTakeFirstOrThrow();
-    expect(await removeAway(rapport.db, ID.team, ID.ana, id)).toBe(false);
-    expect(await removeAway(rapport.db, ID.team, ID.ana, 'nonsense')).toBe(false);
-    expect(await removeAway(rapport.db, ID.team, ID.ben, id)).toBe(true);
+    expect(await removeAway(rapport.db, ID.team, ID.ana, id)).toBeNull();
+    expect(await removeAway(rapport.db, ID.team, ID.ana, 'nonsense')).toBeNull();
+    expect(await removeAway(rapport.db, ID.team, ID.ben, id)).toMatchObject({ id });
   });
 });
 

@@ -1,0 +1,143 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Database } from '../../src/storage/database.ts';
+import type { Act } from './acts.ts';
+import { START } from './pace-of-chaos.ts';
+import type { Dms } from './read-dms.ts';
+import type { Stage } from './stage.ts';
+
+/** What people did, against what there is of it. */
+export interface ActsReckoned {
+  /** People who were told that what they did is done. */
+  acted: number;
+  /** Check-ins, follow-ups and the like beyond one for each that was made. */
+  doubled: number;
+  /** Done, as they were told, but not in Postgres as they did it. */
+  lost: number;
+  /** DMs that do not show how their prompt stands. */
+  unseen: number;
+  /** People who were never told that it is done. */
+  unfinished: number;
+  /** Prompts that are settled or put off though nobody did so. */
+  strayed: number;
+}
+
+export function isActsExact({ doubled, lost, unseen, unfinished, strayed }: ActsReckoned): boolean {
+  return doubled + lost + unseen + unfinished + strayed === 0;
+}
+
+export async function reckonActs(stage: Stage, dms: Dms, acts: readonly Act[]): Promise<ActsReckoned> {
+  const found = await readTraces(stage.postgres.database.db);
+  const byOwner = new Map(acts.map((act) => [act.ownerId, act]));
+  const reckoned = {
+    acted: acts.filter(({ told }) => told).length,
+    doubled: 0,
+    lost: 0,
+    unseen: 0,
+    unfinished: acts.filter(({ told }) => !told).length,
+    strayed: 0,
+  };
+  for (const trace of found) {
+    const act = byOwner.get(trace.ownerId);
+    if (!act) {
+      if (!isUntouched(trace)) reckoned.strayed += 1;
+    } else {
+      reckoned.doubled += timesTooOften(trace, act);
+      if (act.told && !isDone(trace, act)) reckoned.lost += 1;
+    }
+    const isShown = dms.get(trace.ownerId)?.some(({ text, blocks }) => {
+      return (
+        text.startsWith(beginningOf(trace)) &&
+        (trace.skipReason === null || blocks.includes(trace.skipReason))
+      );
+    });
+    if (!isShown) reckoned.unseen += 1;
+  }
+  for (const { ownerId, kind } of acts) {
+    if (kind === 'check-in') reckoned.doubled += Math.max(0, (await timesThanked(stage, ownerId)) - 1);
+  }
+  return reckoned;
+}
+
+/** All that there is about one prompt. */
+interface Trace {
+  ownerId: string;
+  promptId: string;
+  status: string;
+  askAt: Temporal.Instant | null;
+  skipReason: string | null;
+  /** Grows with each check-in in which the client was asked something. */
+  questionNumber: number;
+  checkIns: { viewId: string; words: string | null; promptId: string | null }[];
+  promises: { what: string }[];
+}
+
+async function readTraces(db: Database): Promise<Trace[]> {
+  return db
+    .selectFrom('prompts')
+    .innerJoin('clients', 'clients.id', 'prompts.client_id')
+    .select((eb) => [
+      'clients.owner_id as ownerId',
+      'prompts.id as promptId',
+      'prompts.status',
+      'prompts.ask_at as askAt',
+      'prompts.skip_reason as skipReason',
+      'clients.question_number as questionNumber',
+      jsonArrayFrom(
+        eb
+          .selectFrom('check_ins')
+          .select(['view_id as viewId', 'client_words as words', 'prompt_id as promptId'])
+          .whereRef('check_ins.client_id', '=', 'clients.id'),
+      ).as('checkIns'),
+      jsonArrayFrom(
+        eb.selectFrom('follow_ups').select('what').whereRef('follow_ups.client_id', '=', 'clients.id'),
+      ).as('promises'),
+    ])
+    .execute();
+}
+
+function isUntouched({ status, askAt, checkIns, promises }: Trace): boolean {
+  return status === 'open' && askAt === null && checkIns.length + promises.length === 0;
+}
+
+function timesTooOften({ checkIns, promises, questionNumber }: Trace, { kind, promise }: Act): number {
+  const mayBe = kind === 'check-in' ? 1 : 0;
+  return [
+    checkIns.length - mayBe,
+    promises.length - (promise === null ? 0 : mayBe),
+    questionNumber - mayBe,
+  ].reduce((sum, beyond) => sum + Math.max(0, beyond), 0);
+}
+
+function isDone(trace: Trace, { kind, viewId, words, promise }: Act): boolean {
+  const { status, askAt, checkIns, promises } = trace;
+  if (kind === 'check-in') {
+    return (
+      status === 'answered' &&
+      checkIns.some(
+        (row) => row.viewId === viewId && row.words === words && row.promptId === trace.promptId,
+      ) &&
+      (promise === null || promises.some(({ what }) => what === promise))
+    );
+  }
+  if (kind === 'skip') return status === 'skipped' && trace.skipReason === words;
+  return status === 'open' && askAt !== null && daysUntil(askAt) === (kind === 'snooze' ? 1 : 7);
+}
+
+/** Everybody here lives in UTC. */
+function daysUntil(instant: Temporal.Instant): number {
+  const day = (at: Temporal.Instant) => at.toZonedDateTimeISO('UTC').toPlainDate();
+  return day(START).until(day(instant)).days;
+}
+
+/** How the text of a DM begins that shows how its prompt stands. */
+function beginningOf({ status, askAt }: Trace): string {
+  if (status === 'answered') return 'Answered:';
+  if (status === 'skipped') return 'Skipped:';
+  return askAt ? 'Put off:' : 'Time to check in with';
+}
+
+/** How often Rapport has said to somebody alone that it saved a check-in. */
+async function timesThanked({ driver }: Stage, ownerId: string): Promise<number> {
+  const { messages } = await driver.as(ownerId).dm();
+  return messages.filter(({ text }) => text.startsWith('Saved your check-in')).length;
+}

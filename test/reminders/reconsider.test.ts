@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { NEVER_DISTURBED } from '../../src/reminders/do-not-disturb.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import { reconsider } from '../../src/reminders/reconsider.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+const MANY = 450;
+
+async function howManyWaitUntil(instant: Temporal.Instant): Promise<number> {
+  const rows = await database.db.selectFrom('prompts').select('id').where('ask_at', '=', instant).execute();
+  return rows.length;
+}
+
+test('of more than can be looked at in one tick all have their turn within a few, none of which does it all', async () => {
+  const { db } = database;
+  await seedAgency(db);
+  for (let n = 1; n <= MANY; n += 1) await seedClient(db, `Client ${n}`);
+  const day = (text: string) => Temporal.PlainDate.from(text);
+  const away = { workspace_id: ID.team, person_id: ID.ana, created_at: TUESDAY_9_LONDON };
+  await db
+    .insertInto('away_dates')
+    .values({ ...away, first_day: day('2026-03-01'), last_day: day('2026-03-08') })
+    .execute();
+  await planDue(db, new StillClock(TUESDAY_9_LONDON));
+  const onMonday = Temporal.Instant.from('2026-03-09T09:00:00Z');
+  const onFriday = Temporal.Instant.from('2026-03-06T09:00:00Z');
+  expect(await howManyWaitUntil(onMonday)).toBe(MANY);
+
+  await db
+    .updateTable('away_dates')
+    .set({ last_day: day('2026-03-05') })
+    .execute();
+  const moved: number[] = [];
+  for (const seconds of [30, 60, 90]) {
+    await reconsider(db, TUESDAY_9_LONDON.add({ seconds }), NEVER_DISTURBED);
+    moved.push(await howManyWaitUntil(onFriday));
+  }
+  expect(moved[2]).toBe(MANY);
+  expect(moved[0]).toBeLessThan(250);
+  expect(moved[1]).toBeLessThan(MANY);
+});

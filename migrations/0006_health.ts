@@ -15,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await sql`
     create table health_snapshots (
-      id uuid primary key default gen_random_uuid(),
+      id bigint primary key generated always as identity,
       workspace_id text not null references workspaces on delete cascade,
       client_id uuid not null,
       taken_at timestamptz not null,
@@ -25,13 +25,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       score smallint check (score between 0 and 100),
       confidence text not null check (confidence in ('high', 'fair', 'low')),
       evidence jsonb not null,
-      unique (workspace_id, id),
       unique (workspace_id, client_id, day),
       foreign key (workspace_id, client_id) references clients (workspace_id, id) on delete cascade,
       check ((score is null) = (computed_band = 'unknown'))
     )`.execute(db);
   await sql`
-    create index health_snapshots_by_client on health_snapshots (workspace_id, client_id, taken_at desc)
+    create index health_snapshots_by_client on health_snapshots (workspace_id, client_id, taken_at desc, id desc)
       include (score, band, computed_band)`.execute(db);
 
   await sql`

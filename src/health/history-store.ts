@@ -35,7 +35,7 @@ export async function beforeOf(
     cross join lateral (
       select computed_band from health_snapshots
       where workspace_id = ${workspaceId} and client_id = wanted.id and taken_at <= ${now}
-      order by taken_at desc limit 1) as latest
+      order by taken_at desc, id desc limit 1) as latest
     cross join lateral (
       select percentile_disc(0.5) within group (order by score) as middle, count(score)::int as days
       from health_snapshots
@@ -123,7 +123,7 @@ export async function bandCountsAt(
     cross join lateral (
       select band from health_snapshots
       where health_snapshots.workspace_id = ${workspaceId} and client_id = clients.id and taken_at <= wanted.at
-      order by taken_at desc limit 1) as latest
+      order by taken_at desc, id desc limit 1) as latest
     group by wanted.at, latest.band`.execute(db);
   return times.flatMap((at): BandCounts[] => {
     const here = rows.filter((row) => row.at.equals(at));

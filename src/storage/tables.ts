@@ -2,7 +2,7 @@
  * The tables as Kysely sees them. `timestamptz` is a `Temporal.Instant`, `date` a `Temporal.PlainDate`, `time` a
  * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
  */
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export interface Tables {
   workspaces: WorkspaceTable;
@@ -334,7 +334,8 @@ export interface PaceTable {
 
 /** How a client was at one time, and all that it was reckoned from. */
 export interface HealthSnapshotTable {
-  id: Generated<string>;
+  /** Later ones are greater. */
+  id: GeneratedAlways<number>;
   workspace_id: string;
   client_id: string;
   taken_at: Temporal.Instant;

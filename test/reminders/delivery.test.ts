@@ -76,7 +76,7 @@ const nothing: Render = async () => null;
 function attempt(using: With = {}) {
   const db = using.db ?? database.db;
   const round = using.render ?? renderRound(db, clock);
-  const renders = { round, digest: nothing, nudge: round, notice: nothing };
+  const renders = { round, digest: nothing, nudge: round, notice: nothing, alert: nothing };
   const around = {
     pace: unpaced,
     undeliverable: async () => {},

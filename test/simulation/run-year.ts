@@ -57,6 +57,7 @@ export async function runYear(
     nudge: renderNudge(db),
     notice: renderNotice(db, clock),
     digest: async () => null,
+          alert: async () => null,
   };
   const around: Around = {
     pace: unpaced,

@@ -108,11 +108,11 @@ export function portfolioModal(
 /** "2 of 14 need attention, 18% of monthly value"; without money to tell of, only the first half. */
 export function attention(overviews: readonly Overview[]): string {
   const needing = overviews.filter(needsAttention).length;
-  const who =
-    needing === 0
-      ? `None of ${count(overviews.length, 'client')} needs attention`
-      : `${needing} of ${count(overviews.length, 'client')} ${needing === 1 ? 'needs' : 'need'} attention`;
-  if (needing === 0) return who;
+  if (overviews.length === 0) return 'No clients yet';
+  const all = count(overviews.length, 'client');
+  if (needing === 0)
+    return overviews.length === 1 ? '1 client, in no need of attention' : `None of ${all} needs attention`;
+  const who = `${needing} of ${all} ${needing === 1 ? 'needs' : 'need'} attention`;
   const shares = revenueOf(overviews).map(({ currency, all, needingAttention }, _index, every) => {
     const share = `${percent(needingAttention, all)}% of monthly value`;
     return every.length > 1 ? `${share} in ${currency}` : share;

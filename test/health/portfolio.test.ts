@@ -132,7 +132,8 @@ describe('the portfolio', () => {
   });
 
   it('says when nobody needs attention', () => {
-    expect(portfolio([happy()]).text).toContain('None of 1 client needs attention.');
+    expect(portfolio([happy()]).text).toContain('1 client, in no need of attention.');
+    expect(portfolio([happy(), happy()]).text).toContain('None of 2 clients needs attention.');
   });
 
   it('tells a client who was never spoken to, and one without a score', () => {

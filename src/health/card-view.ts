@@ -145,8 +145,7 @@ function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
   const named: [string, string | null][] = [
-    ['Owner', nameOf(people, client.ownerId)],
-    ['Cover', coverId && nameOf(people, coverId)],
+    ['Owner', `${nameOf(people, client.ownerId)}${coverId ? ` (cover: ${nameOf(people, coverId)})` : ''}`],
     [
       'Asked',
       `${describeCadence(cadence)}; ${count(client.longestGapDays, 'day')} is the longest acceptable gap`,

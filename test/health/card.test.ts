@@ -195,7 +195,9 @@ describe('a client’s card', () => {
   it('says how often the owner is asked, and how long a silence may be', () => {
     const client = aClient({ coverId: 'UBEN', longestGapDays: 30 });
     const facts = saidIn(cardOf(anOverview(client)).blocks.at(-2));
-    expect(facts).toMatch(/^Owner: Ana\nCover: Ben\nAsked: Every .+; 30 days is the longest acceptable gap/);
+    expect(facts).toMatch(
+      /^Owner: Ana \(cover: Ben\)\nAsked: Every .+; 30 days is the longest acceptable gap/,
+    );
   });
 
   it.each([

@@ -60,8 +60,8 @@ describe('the modal', () => {
     ['no day', ['watch', 'Why', null], OVERRIDE_FIELDS.until, 'Choose a day'],
     ['yesterday', ['watch', 'Why', '2026-11-20'], OVERRIDE_FIELDS.until, 'past'],
     ['more than a year', ['watch', 'Why', '2027-11-22'], OVERRIDE_FIELDS.until, 'a year'],
-  ] as const)('with %s says what is missing', (_, typed, field, said) => {
-    expect(wrongWith(...typed)[field]).toContain(said);
+  ] as const)('with %s says what is missing', (_, [band, reason, until], field, said) => {
+    expect(wrongWith(band, reason, until)[field]).toContain(said);
   });
 
   test.each(['2026-11-21', '2027-11-21'])('takes %s, which is not past, nor more than a year away', (day) => {
@@ -121,7 +121,7 @@ describe('in Slack', () => {
     };
     await rapport.db.transaction().execute(async (trx) => {
       await addCheckIn(trx, checkIn, rapport.clock.now());
-      await noteContact(trx, acme, rapport.clock.now(), LONDON);
+      await noteContact(trx, acme, rapport.clock.now(), { timeZone: LONDON, remindAt: null });
     });
     await rapport.tick();
   });

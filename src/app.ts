@@ -9,6 +9,8 @@ import { planDigests } from './digests/plan-digests.ts';
 import { renderDigest } from './digests/render-digest.ts';
 import { explain } from './errors.ts';
 import { registerAlertListeners } from './health/alert-listeners.ts';
+import { registerHomeListeners } from './health/home-listeners.ts';
+import { HomePlaces } from './health/home-page.ts';
 import { healthCommands, registerHealthListeners } from './health/listeners.ts';
 import { createRefreshHomes } from './health/publish-home.ts';
 import { raiseAlerts } from './health/raise-alerts.ts';
@@ -92,7 +94,8 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     });
   });
 
-  const refreshHomes = createRefreshHomes(slack, db, clock);
+  const places = new HomePlaces();
+  const refreshHomes = createRefreshHomes(slack, db, clock, places);
   const health = healthCommands(db, clock, () => subCommands);
   const subCommands: SubCommand[] = [
     ...health.subCommands,
@@ -115,6 +118,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   registerUpcomingListeners(slack, db, clock, refreshHomes);
   registerHealthListeners(slack, db, clock, answers, refreshHomes);
   registerAlertListeners(slack, db, clock);
+  registerHomeListeners(slack, db, clock, places);
   registerDigestListeners(slack, db, clock);
 
   const kinds: JobKind[] = [

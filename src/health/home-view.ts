@@ -30,12 +30,12 @@ export const HOME_AGAIN = 'home-again';
  * @param wanted the page of clients, from 0; the last one where there are fewer.
  */
 export function homeView(data: HomeData, reader: Reader, now: Temporal.Instant, wanted = 0): HomeView {
-  const { mine, asked, promised, ahead, people } = data;
+  const { mine, asked, promised, ahead } = data;
   const page = homePage(mine, wanted);
   const isIdle = mine.length === 0 && asked.length === 0 && promised.length === 0;
   const blocks = [
     ...(isIdle ? [] : todayBlocks(data, reader, now)),
-    ...(mine.length === 0 ? welcome() : clientsBlocks(mine, page, people, reader, now)),
+    ...(mine.length === 0 ? welcome() : clientsBlocks(data, page, reader, now)),
     ...(ahead || mine.length > 0 ? ownWeeks(ahead, reader) : []),
     ...closing(data),
   ];
@@ -86,7 +86,10 @@ function welcome(): Block[] {
 function closing({ mine, hasClients }: HomeData): Block[] {
   if (!hasClients) return [];
   const buttons: Button[] = [listButton(), preferencesButton(), awayButton()];
-  return [divider(), actions('home-add', mine.length > 0 ? [addClientButton('primary'), ...buttons] : buttons)];
+  return [
+    divider(),
+    actions('home-add', mine.length > 0 ? [addClientButton('primary'), ...buttons] : buttons),
+  ];
 }
 
 function listButton(): Button {

@@ -4,19 +4,17 @@ import { clientOfChannel } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { isChannel } from '../slack/audience.ts';
 import type { CommandArgs, SubCommand } from '../slack/commands.ts';
-import { answering, onAction, type Slack } from '../slack/listen.ts';
+import { onAction, type Slack } from '../slack/listen.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
 import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card-view.ts';
 import { helpMessage } from './help-view.ts';
-import { emptyHome } from './home-view.ts';
 import { nearClients } from './list-view.ts';
 import { loadCard, loadList } from './load-card.ts';
 import { registerOverrideListeners } from './override-listeners.ts';
 import { registerPortfolioListeners } from './portfolio-listeners.ts';
 import { portfolioMessage } from './portfolio-view.ts';
-import { publishHome } from './publish-home.ts';
 import { shareClient } from './share-client.ts';
 import { registerWeightsListeners } from './weights-listeners.ts';
 
@@ -65,7 +63,7 @@ export function healthCommands(db: Database, clock: Clock, all: () => readonly S
   };
 }
 
-/** Listens to the buttons of the card and the list, and to the App Home being opened. */
+/** Listens to the buttons of the card and the list. */
 export function registerHealthListeners(
   slack: Slack,
   db: Database,
@@ -92,16 +90,6 @@ export function registerHealthListeners(
     if (surface.kind !== 'message') return;
     await shareClient(db, messenger, clock, by, value, surface);
     await reply('Shared in this channel.');
-  });
-  slack.bolt.event('app_home_opened', async ({ event }) => {
-    if (event.tab !== 'home') return;
-    const why = async (text: string) => {
-      await slack.web.views.publish({ user_id: event.user, view: emptyHome(text) });
-    };
-    await answering(slack, { userId: event.user, listener: 'app_home_opened' }, why, async () => {
-      const by = await slack.identify(event.user, undefined);
-      await publishHome(db, slack.web, clock, by);
-    });
   });
 }
 

@@ -1,0 +1,95 @@
+/** What waits for somebody today: clients to check in with, and follow-ups. */
+import { describeFollowUp, dueText } from '../check-ins/follow-up-views.ts';
+import { checkInButton } from '../check-ins/views.ts';
+import type { Coming } from '../reminders/upcoming.ts';
+import { type Block, context, header, named, plain, section } from '../slack/blocks.ts';
+import { ago, dayAndTime, timeOf } from '../slack/dates.ts';
+import { count } from '../slack/text.ts';
+import { nameOf, type People } from './card-view.ts';
+import type { HomeData, OwnPrompt } from './load-home.ts';
+import type { Overview } from './overview.ts';
+import { bandOf, type Reader } from './wording.ts';
+
+const DUE_SHOWN = 10;
+const PROMISES_SHOWN = 8;
+
+/** What is overdue first; with nothing due, what comes next and when. */
+export function todayBlocks(
+  { asked, promised, next, people }: HomeData,
+  reader: Reader,
+  now: Temporal.Instant,
+): Block[] {
+  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
+  const due = asked.filter(({ prompt }) => isAskedBy(prompt.askAt, now));
+  const isDue = ({ followUp }: HomeData['promised'][number]) =>
+    Temporal.PlainDate.compare(followUp.dueOn, today) <= 0;
+  const promisedNow = promised.filter(isDue);
+  const later = promised.slice(promisedNow.length);
+  const total = due.length + promisedNow.length;
+  if (total === 0) {
+    const lines = ['✅ Nothing is due today.', nextAsking(next, reader, now), ...nextPromise(later, today)];
+    return [header('Today'), section(plain(lines.join('\n')))];
+  }
+  return [
+    header(`Today (${total})`),
+    ...due.slice(0, DUE_SHOWN).map((each) => dueLine(each, people, reader, now)),
+    ...more(due.length - DUE_SHOWN, 'client is waiting', 'clients are waiting'),
+    ...promisedNow
+      .slice(0, PROMISES_SHOWN)
+      .flatMap(({ followUp, clientName }) => describeFollowUp(followUp, clientName, today)),
+    ...more(promisedNow.length - PROMISES_SHOWN, 'follow-up is due', 'follow-ups are due'),
+    ...(later.length > 0 ? [context(plain(nextPromise(later, today).join('')))] : []),
+  ];
+}
+
+function isAskedBy(askAt: Temporal.Instant | null, now: Temporal.Instant): boolean {
+  return askAt === null || Temporal.Instant.compare(askAt, now) <= 0;
+}
+
+function dueLine(
+  { prompt, overview }: OwnPrompt,
+  people: People,
+  reader: Reader,
+  now: Temporal.Instant,
+): Block {
+  const { client } = overview;
+  const standsInFor = client.ownerId === reader.userId ? [] : [standsIn(overview, people)];
+  return named(
+    client.name,
+    [askedText(prompt.occurrenceAt, reader, now), [bandOf(overview), ...standsInFor].join(' · ')],
+    checkInButton(client, 'primary'),
+  );
+}
+
+/** "You stand in for Ben". */
+export function standsIn({ client }: Overview, people: People): string {
+  return `You stand in for ${nameOf(people, client.ownerId)}`;
+}
+
+/** What was asked on an earlier day of the reader's is overdue. */
+function askedText(occurrenceAt: Temporal.Instant, { timeZone }: Reader, now: Temporal.Instant): string {
+  const asked = occurrenceAt.toZonedDateTimeISO(timeZone);
+  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  return Temporal.PlainDate.compare(asked.toPlainDate(), today) < 0
+    ? `⏰ Overdue: asked ${ago(occurrenceAt, now)}`
+    : `🔔 Asked today, ${timeOf(asked.toPlainTime())}`;
+}
+
+function nextAsking(next: Coming | undefined, { timeZone }: Reader, now: Temporal.Instant): string {
+  if (!next) return 'You are not asked about any client for now.';
+  return `Next: ${next.client.name}, ${dayAndTime(next.at, timeZone, now)}.`;
+}
+
+/** "2 follow-ups are due later, the next by Monday 30 November: Send the invoice again (Acme)." */
+function nextPromise(later: HomeData['promised'], today: Temporal.PlainDate): string[] {
+  const [next] = later;
+  if (!next) return [];
+  const { what, dueOn } = next.followUp;
+  const said = count(later.length, 'follow-up is', 'follow-ups are');
+  const which = later.length > 1 ? 'the next ' : '';
+  return [`${said} due later, ${which}${dueText(dueOn, today)}: ${what} (${next.clientName}).`];
+}
+
+function more(number: number, one: string, many: string): Block[] {
+  return number > 0 ? [context(plain(`And ${count(number, `more ${one}`, `more ${many}`)}.`))] : [];
+}

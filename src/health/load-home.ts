@@ -1,0 +1,89 @@
+import { openFollowUps } from '../check-ins/follow-up-store.ts';
+import type { FollowUp } from '../check-ins/rules.ts';
+import { findClients, listClients, listNames } from '../clients/store.ts';
+import { type Asked, loadCalendarsFor, nextAsked } from '../clients/who-is-asked.ts';
+import { loadOwnUpcoming, type OwnUpcoming } from '../reminders/load-upcoming.ts';
+import type { Prompt } from '../reminders/rules.ts';
+import { openPrompts } from '../reminders/store.ts';
+import type { Database } from '../storage/database.ts';
+import { findPeople } from '../workspaces/store.ts';
+import type { People } from './card-view.ts';
+import { loadOverviews } from './load-overviews.ts';
+import type { Overview } from './overview.ts';
+
+/** What one person is asked, and about whom. */
+export interface OwnPrompt {
+  prompt: Prompt;
+  overview: Overview;
+}
+
+/** All that one person's Home shows. */
+export interface HomeData extends OwnUpcoming {
+  /** The clients that the reader owns or covers, not ended. */
+  mine: readonly Overview[];
+  /** The open prompts that are the reader's to answer, the oldest first, put off or not. */
+  asked: readonly OwnPrompt[];
+  /** What the reader has promised and not kept yet, the earliest first, with the client's name. */
+  promised: readonly { followUp: FollowUp; clientName: string }[];
+  /** Who is asked next about these clients, by the client's id; one about whom nobody is asked is not in it. */
+  nextAsked: ReadonlyMap<string, Asked>;
+  /** Those who own these clients or are asked about them. */
+  people: People;
+  /** Whether the workspace looks after anybody yet. */
+  hasClients: boolean;
+}
+
+export async function loadHome(
+  db: Database,
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+  now: Temporal.Instant,
+): Promise<HomeData> {
+  const [mine, prompts, followUps, upcoming] = await Promise.all([
+    listClients(db, workspaceId, {
+      lookedAfterBy: userId,
+      statuses: ['prospect', 'active', 'paused', 'leaving'],
+    }),
+    openPrompts(db, workspaceId, { ownerId: userId }),
+    openFollowUps(db, workspaceId, { whoId: userId }),
+    loadOwnUpcoming(db, workspaceId, userId, now),
+  ]);
+  const own = new Map(mine.map((client) => [client.id, client]));
+  const elsewhere = await findClients(
+    db,
+    workspaceId,
+    [...prompts, ...followUps].map(({ clientId }) => clientId).filter((id) => !own.has(id)),
+  );
+  const askedAlso = [...elsewhere.values()].filter(({ id }) =>
+    prompts.some(({ clientId }) => clientId === id),
+  );
+  const clients = [...mine, ...askedAlso];
+  const [overviews, calendars, hasClients] = await Promise.all([
+    loadOverviews(db, workspaceId, clients, now),
+    loadCalendarsFor(db, workspaceId, mine),
+    clients.length > 0 || listNames(db, workspaceId).then((names) => names.length > 0),
+  ]);
+  const next = mine.flatMap((client): [string, Asked][] => {
+    const asked = nextAsked(client, now, calendars);
+    return asked ? [[client.id, asked]] : [];
+  });
+  const people = await findPeople(db, workspaceId, [
+    ...clients.map(({ ownerId }) => ownerId),
+    ...next.map(([, { personId }]) => personId),
+  ]);
+  const byId = new Map(overviews.map((overview) => [overview.client.id, overview]));
+  return {
+    mine: overviews.filter(({ client }) => own.has(client.id)),
+    asked: prompts.flatMap((prompt) => {
+      const overview = byId.get(prompt.clientId);
+      return overview ? [{ prompt, overview }] : [];
+    }),
+    promised: followUps.map((followUp) => ({
+      followUp,
+      clientName: (own.get(followUp.clientId) ?? elsewhere.get(followUp.clientId))?.name ?? '',
+    })),
+    ...upcoming,
+    nextAsked: new Map(next),
+    people,
+    hasClients,
+  };
+}

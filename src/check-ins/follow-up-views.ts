@@ -176,7 +176,7 @@ export function followUpMessage(
   }
   return say(
     [words(doneAt ? 'done' : 'dropped'), { bold: what }],
-    [button('Undo', FOLLOW_UP_UNDO, id, { label: `Open again: ${what}` })],
+    [button('Undo', FOLLOW_UP_UNDO, id, { label: `Undo: ${what}` })],
   );
 }
 

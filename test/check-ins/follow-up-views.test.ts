@@ -18,7 +18,7 @@ import { InvalidFields } from '../../src/errors.ts';
 import { aClient, aFollowUp, CLIENT_ID, NOW, stateOf, TODAY } from './samples.ts';
 
 const STRANGE = '<!channel> & *_~` مرحبا 👩‍👩‍👧‍👦 '.repeat(20).slice(0, FOLLOW_UP_MAX);
-const person = { workspaceId: 'T1', kind: 'member', timeZone: 'Europe/London' } as const;
+const person = { workspaceId: 'T1', kind: 'member', timeZone: 'Europe/London', remindAt: null } as const;
 const ANA = { ...person, id: 'UANA', name: 'Ana' };
 const BEN = { ...person, id: 'UBEN', name: 'Ben' };
 const reader = { userId: 'UANA', timeZone: 'Europe/London' };

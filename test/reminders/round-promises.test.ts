@@ -16,6 +16,7 @@ const ANA: Person = {
   name: 'Ana',
   kind: 'member',
   timeZone: 'Europe/London',
+  remindAt: null,
 };
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -220,7 +220,8 @@ export type ActAnswer =
  */
 export type ActFailure = 'not_on_screen' | 'operation_timeout' | 'app_error' | 'not_connected' | 'invalid';
 
-export type ClockMove = 'next-reminder' | 'day' | 'week';
+/** After an `outage`, of two weeks, the app under trial finds at once what fell due in it; all other moves go from one event to the next. */
+export type ClockMove = 'next-reminder' | 'day' | 'week' | 'outage';
 
 export interface ClockState {
   /** ISO 8601, UTC. */

@@ -12,22 +12,29 @@ export interface Timeline {
   catchUp(): Promise<void>;
 }
 
-/** Moves in steps, from one event to the next, so that each one happens at its own time and none is skipped over. */
+/** How far a move goes. After an outage of two weeks, a client who is asked about every week has missed a whole turn. */
+const DAYS = { day: 1, week: 7, outage: 14 };
+
+/** After an outage Rapport finds at once what fell due in it; else everything happens at its own time. */
 export async function moveClock(timeline: Timeline, move: ClockMove): Promise<void> {
   const target = await targetOf(timeline, move);
   if (!target) return;
+  if (move !== 'outage') await passEvents(timeline, target);
+  if (Temporal.Instant.compare(target, timeline.clock.now()) > 0) timeline.clock.moveTo(target);
+  await timeline.catchUp();
+}
+
+/** Moves in steps, from one event to the next, so that none is skipped over. */
+async function passEvents(timeline: Timeline, target: Temporal.Instant): Promise<void> {
   const { clock } = timeline;
   for (;;) {
     const next = await timeline.nextEvent();
-    if (!next || Temporal.Instant.compare(next, target) > 0) break;
-    const before = clock.now();
-    if (Temporal.Instant.compare(next, before) > 0) clock.moveTo(next);
+    if (!next || Temporal.Instant.compare(next, target) > 0) return;
+    if (Temporal.Instant.compare(next, clock.now()) > 0) clock.moveTo(next);
     await timeline.catchUp();
     const after = await timeline.nextEvent();
-    if (after && Temporal.Instant.compare(after, next) <= 0) break;
+    if (after && Temporal.Instant.compare(after, next) <= 0) return;
   }
-  if (Temporal.Instant.compare(target, clock.now()) > 0) clock.moveTo(target);
-  await timeline.catchUp();
 }
 
 async function targetOf(
@@ -35,5 +42,5 @@ async function targetOf(
   move: ClockMove,
 ): Promise<Temporal.Instant | null> {
   if (move === 'next-reminder') return nextReminder();
-  return clock.now().add({ hours: move === 'day' ? 24 : 7 * 24 });
+  return clock.now().add({ hours: 24 * DAYS[move] });
 }

@@ -5,9 +5,12 @@ import { addClient } from '../../src/clients/store.ts';
 import { turnOn } from '../../src/digests/store.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { awayIdOf } from '../../src/workspaces/away.ts';
+import { addAway } from '../../src/workspaces/away-store.ts';
+import { loadWorkspaceWays, saveWorkspaceWays } from '../../src/workspaces/preferences-store.ts';
 import { savePerson } from '../../src/workspaces/store.ts';
 import type { World } from '../protocol.ts';
-import { type CheckInStory, type ClientStory, story } from './story.ts';
+import { absence, type CheckInStory, type ClientStory, story } from './story.ts';
 import { ID } from './world.ts';
 
 const ZONE = 'Europe/Lisbon';
@@ -23,20 +26,25 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
   const zones = new Map(world.people.map(({ id, timeZone }) => [id, timeZone]));
   for (const client of story)
     await seedClient(db, workspaceId, client, zones.get(client.ownerId) ?? ZONE, start);
-  await db
-    .transaction()
-    .execute((trx) =>
-      turnOn(
-        trx,
-        workspaceId,
-        {
-          channelId: ID.leads,
-          schedule: { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE },
-          muted: [],
-        },
-        began,
-      ),
-    );
+  const digest = {
+    channelId: ID.leads,
+    schedule: { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE },
+    muted: [],
+  };
+  const today = start.toZonedDateTimeISO(ZONE).toPlainDate();
+  const away = {
+    id: awayIdOf(workspaceId, 'story'),
+    personId: absence.personId,
+    coverId: absence.coverId,
+    first: today.add({ days: absence.firstInDays }),
+    last: today.add({ days: absence.lastInDays }),
+  };
+  const ways = await loadWorkspaceWays(db, workspaceId);
+  await db.transaction().execute(async (trx) => {
+    await turnOn(trx, workspaceId, digest, began);
+    await addAway(trx, workspaceId, away, today, began);
+    await saveWorkspaceWays(trx, workspaceId, { ...ways, leadId: ID.chloe });
+  });
 }
 
 async function seedClient(
@@ -46,12 +54,7 @@ async function seedClient(
   zone: string,
   start: Temporal.Instant,
 ): Promise<void> {
-  const cadence = {
-    every: told.everyWeeks,
-    unit: 'week' as const,
-    weekdays: [told.weekday],
-    time: Temporal.PlainTime.from('09:00'),
-  };
+  const cadence = { ...told.cadence, time: Temporal.PlainTime.from('09:00') };
   const first = told.checkIns[0];
   const addedAt = first ? daysBefore(start, first.daysAgo + 7) : start.subtract({ hours: 20 });
   const client = await db.transaction().execute((trx) =>

@@ -1,4 +1,5 @@
 import type { Effort, Sentiment, Sign, Source } from '../../src/check-ins/rules.ts';
+import type { CadenceDays } from '../../src/clients/cadence.ts';
 import { ID } from './world.ts';
 
 /** One client of the demo, and what its owner learned over twelve weeks. */
@@ -7,9 +8,8 @@ export interface ClientStory {
   ownerId: string;
   coverId: string | null;
   channelId: string | null;
-  everyWeeks: number;
-  /** ISO weekday: 1 is Monday. */
-  weekday: number;
+  /** Always at nine o'clock. */
+  cadence: CadenceDays;
   longestGapDays: number;
   monthlyValue: number;
   agreedHours: number | null;
@@ -39,8 +39,7 @@ const cooling: ClientStory = {
   ownerId: ID.ana,
   coverId: ID.chloe,
   channelId: ID.harborInternal,
-  everyWeeks: 2,
-  weekday: 1,
+  cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
   monthlyValue: 8400,
   agreedHours: 60,
@@ -118,8 +117,7 @@ const steady: ClientStory = {
   ownerId: ID.ben,
   coverId: ID.ana,
   channelId: ID.brightwaterInternal,
-  everyWeeks: 2,
-  weekday: 1,
+  cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
   monthlyValue: 6200,
   agreedHours: 45,
@@ -162,8 +160,7 @@ const quiet: ClientStory = {
   ownerId: ID.chloe,
   coverId: ID.ana,
   channelId: null,
-  everyWeeks: 4,
-  weekday: 3,
+  cadence: { unit: 'week', every: 4, weekdays: [3] },
   longestGapDays: 45,
   monthlyValue: 1900,
   agreedHours: 14,
@@ -186,9 +183,8 @@ const overServed: ClientStory = {
   ownerId: ID.ben,
   coverId: ID.chloe,
   channelId: ID.kestrelInternal,
-  everyWeeks: 2,
-  weekday: 2,
-  longestGapDays: 30,
+  cadence: { unit: 'month-weekday', every: 1, nth: 1, weekday: 2 },
+  longestGapDays: 49,
   monthlyValue: 9800,
   agreedHours: 70,
   contact: { name: 'Priya Nair', address: 'Priya', reach: 'Their Slack, mornings Eastern' },
@@ -239,9 +235,8 @@ const rosy: ClientStory = {
   ownerId: ID.chloe,
   coverId: ID.ben,
   channelId: null,
-  everyWeeks: 2,
-  weekday: 4,
-  longestGapDays: 30,
+  cadence: { unit: 'month-day', every: 1, day: 31 },
+  longestGapDays: 49,
   monthlyValue: 2600,
   agreedHours: 20,
   contact: {
@@ -275,8 +270,7 @@ const wonBack: ClientStory = {
   ownerId: ID.ana,
   coverId: ID.ben,
   channelId: null,
-  everyWeeks: 2,
-  weekday: 1,
+  cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
   monthlyValue: 5100,
   agreedHours: 38,
@@ -324,9 +318,8 @@ const bargaining: ClientStory = {
   ownerId: ID.ana,
   coverId: null,
   channelId: null,
-  everyWeeks: 4,
-  weekday: 2,
-  longestGapDays: 60,
+  cadence: { unit: 'month-weekday', every: 3, nth: 2, weekday: 4 },
+  longestGapDays: 140,
   monthlyValue: 1450,
   agreedHours: 10,
   contact: { name: 'Gerald Pine', address: 'Mr Pine', reach: 'Telephone only' },
@@ -364,8 +357,7 @@ const fresh: ClientStory = {
   ownerId: ID.ben,
   coverId: ID.ana,
   channelId: null,
-  everyWeeks: 1,
-  weekday: 3,
+  cadence: { unit: 'week', every: 1, weekdays: [3] },
   longestGapDays: 21,
   monthlyValue: 7300,
   agreedHours: 50,
@@ -375,3 +367,6 @@ const fresh: ClientStory = {
 
 /** Eight clients, each at another place of a relationship. */
 export const story: ClientStory[] = [cooling, steady, quiet, overServed, rosy, wonBack, bargaining, fresh];
+
+/** Ben is away from Wednesday of the first week to Tuesday of the next, and Ana stands in for him. */
+export const absence = { personId: ID.ben, coverId: ID.ana, firstInDays: 2, lastInDays: 8 };

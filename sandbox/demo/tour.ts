@@ -13,8 +13,8 @@ type Say = (line: string) => void;
 const WORDS = 'The plan convinced me. Show me the first results in two weeks.';
 
 /**
- * Walks the loop once, as people would, and prints what they see: reminder, check-in, answer, card, digest, and what a
- * client's people are not shown. Each step is checked.
+ * Walks the loop once, as people would, and prints what they see: reminder, check-in, answer, card, digest, what a
+ * client's people are not shown, snooze, nudge and cover. Each step is checked.
  *
  * @throws TourFailed, or the driver's error, at the first step that is not as it should be.
  */
@@ -83,6 +83,32 @@ export async function takeTour(url: string, say: Say): Promise<void> {
   show(say, renderMessage(await ben.waitForMessage('Brightwater Clinics')));
   const asked = (await ana.dm()).messages.filter(({ ephemeral }) => !ephemeral);
   check(asked.length === 1, 'Ana was asked once');
+
+  title(
+    say,
+    '9. Ana puts Fjord Outdoor off, Ben does nothing. On Tuesday she is asked again, and he is nudged',
+  );
+  await ana.choose('Snooze', 'Until tomorrow', { near: 'Fjord Outdoor', in: dm });
+  show(say, renderMessage(await ana.waitForMessage('Put off until')));
+  await driver.moveClock('day');
+  say('');
+  show(say, renderMessage(await ana.waitForMessage('Time to ask Fjord Outdoor')));
+  const nudged = await ben.waitForMessage('Brightwater Clinics');
+  say('');
+  show(say, renderMessage(nudged));
+  check(
+    nudged.replies.some(({ text }) => text.startsWith('Still to ask')),
+    'Ben is nudged in the thread',
+  );
+
+  title(say, '10. On Wednesday Ben is away: Ana is told for whom she stands in, and asked in his place');
+  await driver.moveClock('day');
+  show(say, renderMessage(await ana.waitForMessage('You stand in for Ben')));
+  const inHisPlace = await ana.waitForMessage('Time to ask Marisol Hotels');
+  say('');
+  show(say, renderMessage(inHisPlace));
+  check(JSON.stringify(inHisPlace.blocks).includes(ID.ben), 'she is asked in his place');
+  check(!(await sees(ben, 'Marisol Hotels', (await ben.dm()).id)), 'Ben is left in peace');
 
   say('');
   say('The tour is over: every step was as it should be. Try it yourself: npm run demo');

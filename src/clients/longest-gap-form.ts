@@ -20,7 +20,7 @@ export function longestGapBlock(cadence: CadenceDays, days: number | null): Inpu
     'Longest acceptable gap, in days',
     number(FIELDS.longestGap, days ?? usual, 1, BOUNDS.longestGapDays),
     {
-      hint: 'Without a word for longer than this, the client needs attention. It follows how often, unless you change it.',
+      hint: 'Without a word for longer than this, the client needs attention. It changes with “How often” until you type another.',
     },
   );
 }

@@ -41,13 +41,12 @@ export function createCarry(
     const mishap = commits ? someMishap() : null;
     if (mishap === 'ack lost') await driver.fault({ method: 'socket', fault: { kind: 'lose_ack' } });
     const acting = act(times).catch(unlessRefused);
-    if (times > 1) count('acts delivered more than once');
-    if (mishap) count(`acts: ${mishap}`);
-    if (mishap === 'socket dropped' || mishap === 'process killed') {
-      await pause(random.between(0, MID_ACK_MS));
-      if (mishap === 'process killed') workers.kill();
-      else await driver.fault({ method: 'socket', fault: { kind: 'drop_socket', how: 'abrupt' } });
+    if (mishap) await pause(random.between(0, MID_ACK_MS));
+    if (mishap === 'socket dropped') {
+      await driver.fault({ method: 'socket', fault: { kind: 'drop_socket', how: 'abrupt' } });
     }
+    if (mishap && (mishap !== 'process killed' || workers.kill())) count(`acts: ${mishap}`);
+    if (times > 1) count('acts delivered more than once');
     const screen = await acting;
     if (!screen) count('acts that Slack said had failed');
     return screen;

@@ -40,7 +40,10 @@ export async function letPeopleAct(
       const person = stage.driver.as(ownerId);
       if (!roundOn(await person.screen())) continue;
       waiting.delete(ownerId);
-      const acting = actOnPrompt(person, act, carry, over).finally(() => busy.delete(acting));
+      const acting = actOnPrompt(person, act, carry, over).finally(() => {
+        if (act.told && !calm.aborted) count('acts done in the midst of it');
+        busy.delete(acting);
+      });
       busy.add(acting);
     }
     await Promise.race([pause(LOOK_EVERY_MS), ...busy]);

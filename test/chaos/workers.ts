@@ -27,15 +27,15 @@ export class Workers {
     for (let i = 0; i < count; i += 1) this.#start();
   }
 
-  /** Kills one, without a warning. Another takes its place at once. */
-  kill(): void {
+  /** Kills one, without a warning, unless all are to be spared. Another takes its place at once. @returns whether it did. */
+  kill(): boolean {
     const now = performance.now();
     const ripe = [...this.#atWork].filter(([, spared]) => spared < now).map(([child]) => child);
-    if (ripe.length === 0 && this.#random.next() > KILLED_WHILE_STARTING) return;
+    if (ripe.length === 0 && this.#random.next() > KILLED_WHILE_STARTING) return false;
     const [first, ...others] = ripe.length > 0 ? ripe : this.#starting();
-    if (!first) return;
+    if (!first) return false;
     this.ended.killed += 1;
-    this.#random.of([first, ...others]).kill('SIGKILL');
+    return this.#random.of([first, ...others]).kill('SIGKILL');
   }
 
   async stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { ID } from '../../sandbox/demo/world.ts';
 import { connectSandbox } from '../../sandbox/driver.ts';
+import { renderView } from '../../sandbox/render-text.ts';
 import { makeTemporaryDir } from '../../src/storage/embedded/start.ts';
 
 const script = new URL('../../sandbox/demo.ts', import.meta.url).pathname;
@@ -96,6 +97,9 @@ test.skipIf(process.platform !== 'linux')(
     await ana.press('Check in', { near: 'Harbor Foods', in: (await ana.dm()).id });
     await ana.waitForModal('Check in');
     await ana.choose('How do you know?', 'It is my own read');
+    await ana.waitFor('the modal for an own read', ({ modals: [modal] }) => {
+      return modal && !renderView(modal).includes('How do they say they feel?');
+    });
     await ana.choose('And your own read of them?', '😀 Delighted');
     await ana.type('What went well?', 'The demo was kept');
     await ana.submit();

@@ -5,10 +5,12 @@ import { useSandbox } from '../state/sandbox.ts';
 import type { SandboxClock } from '../state/use-clock.ts';
 import { formatFull, formatShortDay, formatTime, zoneCity } from '../text/time.ts';
 
-const MOVES: { move: ClockMove; label: string }[] = [
-  { move: 'next-reminder', label: 'Next reminder' },
+/** A phone has no room for a `rare` one. */
+const MOVES: { move: ClockMove; label: string; rank?: 'main' | 'rare' }[] = [
+  { move: 'next-reminder', label: 'Next reminder', rank: 'main' },
   { move: 'day', label: '+1 day' },
   { move: 'week', label: '+1 week' },
+  { move: 'outage', label: '2-week outage', rank: 'rare' },
 ];
 
 /** The time where the person is whom one acts as, and the buttons that make it pass. */
@@ -21,6 +23,7 @@ export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
     'next-reminder': next === null ? undefined : `The next reminder is due on ${formatFull(next, zone)}`,
     day: undefined,
     week: undefined,
+    outage: 'Two weeks pass while Rapport is down; then it catches up',
   };
   const run = async (move: ClockMove) => {
     try {
@@ -41,11 +44,11 @@ export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
       )}
       {state?.movable !== false && (
         <span className="clock-moves">
-          {MOVES.map(({ move, label }) => (
+          {MOVES.map(({ move, label, rank }) => (
             <button
               key={move}
               type="button"
-              className={move === 'next-reminder' ? 'clock-button main' : 'clock-button'}
+              className={rank ? `clock-button ${rank}` : 'clock-button'}
               title={titles[move]}
               disabled={
                 moving !== null || !state || (move === 'next-reminder' && state.nextReminder === null)

@@ -38,7 +38,7 @@ const faultRequest: z.ZodType<Fault> = z.object({
   ]),
 });
 
-const clockRequest = z.object({ move: z.enum(['next-reminder', 'day', 'week']) });
+const clockRequest = z.object({ move: z.enum(['next-reminder', 'day', 'week', 'outage']) });
 
 /** A request that cannot be served: its status, and a sentence. */
 class BadRequest extends Error {

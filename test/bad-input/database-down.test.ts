@@ -103,6 +103,18 @@ test('a command and a button while the database is down say so where they were u
   await ana.waitForMessage('1 client', ID.general);
 });
 
+test('an App Home opened while the database is down says so, and shows everything when it is tried again afterwards', async () => {
+  await seedClient(rapport.db, 'Acme');
+  await postgres.stop();
+  await ana.openHome();
+  await waitForHome('Rapport cannot look up your clients right now');
+  await expectLine(log, { userId: ID.ana, listener: 'app_home_opened', msg: 'failed' }, ['Acme']);
+
+  await postgres.start();
+  await ana.press('Try again', { in: 'home' });
+  await waitForHome('Next: Acme');
+});
+
 test('a reminder that falls due while the database is down comes once it is back', async () => {
   await seedClient(rapport.db, 'Afterwards Ltd', { nextDueAt: rapport.clock.now() });
   await postgres.stop();
@@ -111,3 +123,7 @@ test('a reminder that falls due while the database is down comes once it is back
   await rapport.queue.runTick();
   await ana.waitForMessage('Time to check in with Afterwards Ltd', undefined, BACK_AT_WORK_MS);
 }, 60_000);
+
+function waitForHome(words: string): Promise<unknown> {
+  return ana.waitFor(`Home with “${words}”`, ({ home }) => home && renderView(home).includes(words));
+}

@@ -1,7 +1,7 @@
-import type { Button, ModalView, RichTextBlock } from '@slack/types';
+import type { ModalView, RichTextBlock } from '@slack/types';
 import { addFollowUpButton, describeFollowUp, dueText } from '../check-ins/follow-up-views.ts';
-import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
-import { checkInButton, describeCheckIn, describeShortly, editCheckInButton } from '../check-ins/views.ts';
+import type { FollowUp } from '../check-ins/rules.ts';
+import { checkInButton } from '../check-ins/views.ts';
 import { atOwnersTime, describeCadence } from '../clients/cadence.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientButtons } from '../clients/views.ts';
@@ -27,6 +27,7 @@ import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
 import type { Mute } from './alert-store.ts';
+import { lastWords, otherCheckIns } from './card-check-ins.ts';
 import { historyChart, historyLine, type Week, weeksOf } from './history-view.ts';
 import type { Card } from './load-card.ts';
 import { overrideButton } from './override-modal.ts';
@@ -38,7 +39,6 @@ export const SHARE_ACTION = 'health-share';
 /** Shows a client's card; the value is the client's id. */
 export const SHOW_ACTION = 'client-show';
 
-const CHECK_INS_SHOWN = 3;
 const FOLLOW_UPS_SHOWN = 3;
 
 /** People by id, as far as they are known. */
@@ -55,23 +55,25 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
   const { client, health } = overview;
   const weeks = weeksOf(card.history, health.score, reader.timeZone, now);
   const chart = historyChart(weeks);
+  const step = stepText(overview, now);
+  const named = (id: string) => nameOf(people, id);
   const above: Block[] = [
     header(client.name),
-    standing(overview, (id) => nameOf(people, id), reader, now),
-    whatNow(card, reader, now),
+    standing(overview, named, reader, now),
+    whatNow(card, step, reader, now),
     ...unreached(overview, people, now),
     ...skipped(overview, people, now),
     ...muted(card.mute, people, reader, now),
-    ...lastWords(overview, people, reader, now),
+    ...lastWords(overview, named, reader, now),
   ];
   const below: Block[] = [
     ...followUps(overview, people, reader, now),
-    ...otherCheckIns(overview, people, reader, now),
+    ...otherCheckIns(overview, named, reader, now),
     facts(client, people, reader),
     ...(reader.place === 'channel' ? channelButtons(client) : buttons(client, reader)),
   ];
   return {
-    text: escapeText(cardText(overview, weeks, now)),
+    text: escapeText(cardText(overview, step, weeks)),
     blocks: [...above, ...(chart ? [chart] : []), ...below],
     ...(chart ? { plainBlocks: [...above, ...inWords(weeks), ...below] } : {}),
   };
@@ -94,27 +96,26 @@ export function nameOf(people: People, id: string): string {
 }
 
 /** The whole story in a few sentences, unescaped. */
-function cardText(overview: Overview, weeks: readonly Week[], now: Temporal.Instant): string {
+function cardText(overview: Overview, step: string | null, weeks: readonly Week[]): string {
   const { client, health } = overview;
   const { override, score, trend } = health;
   const course = trend ? `, ${TRENDS[trend].word}` : '';
   const how = override
     ? `${bandOf(overview)}; reckoned: ${reckoned(health)}${course}`
     : `${bandOf(overview)}${score === null ? '' : `, ${score} of 100${course}`}`;
-  const sentences = [
-    `${client.name}: ${how}.`,
-    `${health.reasons[0]}.`,
-    stepText(overview, now),
-    historyLine(weeks),
-  ];
+  const sentences = [`${client.name}: ${how}.`, `${health.reasons[0]}.`, step, historyLine(weeks)];
   return sentences.filter((sentence) => sentence !== null).join(' ');
 }
 
 /** What would change the band, how to reach the client, and who is asked next. */
-function whatNow({ overview, people, next }: Card, reader: Reader, now: Temporal.Instant): RichTextBlock {
+function whatNow(
+  { overview, people, next }: Card,
+  step: string | null,
+  reader: Reader,
+  now: Temporal.Instant,
+): RichTextBlock {
   const { client } = overview;
   const { name, address, reach } = client.contact;
-  const step = stepText(overview, now);
   const call = [name, address && `address them as ${address}`, reach].filter((each) => each !== null);
   const lines = [
     ...(step ? [`👉 ${step}`] : []),
@@ -202,35 +203,6 @@ function followUps(
       : shown.flatMap((each) => describeFollowUp(each, nameOf(people, each.whoId), today));
   const rest = promised.length - FOLLOW_UPS_SHOWN;
   return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'follow-up')} more.`))] : blocks;
-}
-
-/** The check-in with the client's last words, else the latest one, as a whole. */
-function lastWords(overview: Overview, people: People, reader: CardFor, now: Temporal.Instant): Block[] {
-  const checkIn = wordsOf(overview);
-  if (!checkIn) return [];
-  const edit = editOf(checkIn, reader);
-  return [
-    ...describeCheckIn(checkIn, nameOf(people, checkIn.authorId), reader.timeZone, now),
-    ...(edit ? [actions(`card-check-in-${checkIn.id}`, [{ ...edit, text: plain('Edit check-in') }])] : []),
-  ];
-}
-
-/** The others, the newest first, each shortly and with its own date. */
-function otherCheckIns(overview: Overview, people: People, reader: CardFor, now: Temporal.Instant): Block[] {
-  const shown = wordsOf(overview);
-  return overview.checkIns
-    .filter((checkIn) => checkIn !== shown)
-    .slice(0, CHECK_INS_SHOWN - 1)
-    .map((each) => describeShortly(each, nameOf(people, each.authorId), now, editOf(each, reader)));
-}
-
-function wordsOf({ checkIns }: Overview): CheckIn | undefined {
-  return checkIns.find(({ clientWords }) => clientWords !== null) ?? checkIns[0];
-}
-
-/** Only its author can change a check-in. */
-function editOf(checkIn: CheckIn, { userId, place }: CardFor): Button | undefined {
-  return checkIn.authorId === userId && place !== 'channel' ? editCheckInButton(checkIn) : undefined;
 }
 
 function buttons(client: Client, { place }: CardFor): Block[] {

@@ -32,6 +32,7 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
     muted: [],
   };
   const today = start.toZonedDateTimeISO(ZONE).toPlainDate();
+  await forgetReminders(db, workspaceId, today);
   const away = {
     id: awayIdOf(workspaceId, 'story'),
     personId: absence.personId,
@@ -45,6 +46,16 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
     await addAway(trx, workspaceId, away, today, began);
     await saveWorkspaceWays(trx, workspaceId, { ...ways, leadId: ID.chloe });
   });
+}
+
+/** What was due in the weeks of the story was reminded of then. */
+async function forgetReminders(db: Database, workspaceId: string, today: Temporal.PlainDate): Promise<void> {
+  await db
+    .updateTable('follow_ups')
+    .set({ reminder: null, remind_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('due_on', '<', today)
+    .execute();
 }
 
 async function seedClient(

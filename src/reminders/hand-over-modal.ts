@@ -124,7 +124,11 @@ function to(): Block {
 }
 
 function closing(): Block {
-  return context(plain('Both are told. What is open is asked of the new owner, at their own time of day.'));
+  return context(
+    plain(
+      'Both are told. What is open is asked of the new owner, at their own time of day. What was promised stays with whoever promised it.',
+    ),
+  );
 }
 
 function modal(metadata: string, blocks: Block[]): ModalView {

@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import type { FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import {
   actions,
@@ -12,7 +13,7 @@ import {
 } from '../slack/blocks.ts';
 import { COMMAND } from '../slack/commands.ts';
 import { dayOf, weekdayName } from '../slack/dates.ts';
-import { count, escapeText } from '../slack/text.ts';
+import { clip, count, escapeText } from '../slack/text.ts';
 import { daysAway } from '../workspaces/away-modal.ts';
 import type { Person } from '../workspaces/rules.ts';
 import { handOverFromButton } from './hand-over-modal.ts';
@@ -29,6 +30,8 @@ export interface OpenPrompt {
 export interface NoticeFacts {
   /** Those of the notice's prompts that are still open, the oldest first. */
   prompts: readonly OpenPrompt[];
+  /** What was promised to the clients of a hand-over and is still open, the most urgent first. */
+  promised: readonly FollowUp[];
   clients: ReadonlyMap<string, Client>;
   people: ReadonlyMap<string, Person>;
   now: Temporal.Instant;
@@ -53,6 +56,8 @@ type Tell<K extends NoticeKind> = (
 
 const NAMES_SHOWN = 40;
 const NAMES_SAID = 5;
+/** So much of a promise is told beside a client, in UTF-16 units. */
+const PROMISE_MAX = 120;
 
 /** Null when nothing that it was about is left. */
 export function noticeMessage(notice: Notice, facts: NoticeFacts): Message | null {
@@ -100,7 +105,10 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
 
   'handed-over'({ subject, personId }, facts) {
     const { fromId, toId, byId } = subject;
-    const clients = named(facts, subject.clientIds);
+    const clients = named(facts, subject.clientIds).map((client) => ({
+      ...client,
+      ...promisedAside(facts, client.id, personId),
+    }));
     const them = clients.length === 1 ? 'it' : 'them';
     const by = byId === personId ? 'You' : nameOf(facts, byId ?? fromId);
     if (personId === toId) {
@@ -203,13 +211,23 @@ function withoutCover(
 }
 
 /** By name. */
-function named({ clients }: NoticeFacts, ids: readonly string[]): { name: string }[] {
+function named({ clients }: NoticeFacts, ids: readonly string[]): { id: string; name: string }[] {
   return ids
     .flatMap((id) => {
       const client = clients.get(id);
-      return client ? [{ name: client.name }] : [];
+      return client ? [{ id, name: client.name }] : [];
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
+/** What was promised stays with whoever promised it, whoever looks after the client. */
+function promisedAside(facts: NoticeFacts, clientId: string, readerId: string): { aside?: string } {
+  const [first, ...others] = facts.promised.filter((promise) => promise.clientId === clientId);
+  if (!first) return {};
+  const who = first.whoId === readerId ? 'you' : nameOf(facts, first.whoId);
+  const by = dayOf(first.dueOn, dateAt(facts, readerId, facts.now));
+  const rest = others.length > 0 ? `, and ${count(others.length, 'more promise')}` : '';
+  return { aside: `${who} promised: ${clip(first.what, PROMISE_MAX)} (by ${by})${rest}` };
 }
 
 function nameOf({ people }: NoticeFacts, id: string): string {

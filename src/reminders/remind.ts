@@ -15,16 +15,21 @@ import { loadOwnUpcoming } from './load-upcoming.ts';
 export type Remindable = FollowUp & { reminder: Reminder };
 
 /**
- * Who is reminded of each open follow-up that has a reminder to come: whoever promised it, or the client's owner once
- * they have left. Where both have left, it waits for somebody.
+ * Who is reminded of each open follow-up that has a reminder to come: whoever promised it, the client's owner once they
+ * have left, the lead where the owner has left too. Where there is none of these, it waits.
  */
 export const REMINDED: RawBuilder<unknown> = sql`
   follow_ups
   join clients on clients.workspace_id = follow_ups.workspace_id and clients.id = follow_ups.client_id
     and clients.status <> 'ended'
+  join workspaces on workspaces.id = follow_ups.workspace_id
   join people promiser on promiser.workspace_id = follow_ups.workspace_id and promiser.id = follow_ups.who_id
+  join people owner on owner.workspace_id = follow_ups.workspace_id and owner.id = clients.owner_id
   join people reminded on reminded.workspace_id = follow_ups.workspace_id and reminded.kind = 'member'
-    and reminded.id = case promiser.kind when 'member' then promiser.id else clients.owner_id end
+    and reminded.id = case
+      when promiser.kind = 'member' then promiser.id
+      when owner.kind = 'member' then owner.id
+      else workspaces.lead_id end
   where follow_ups.done_at is null and follow_ups.dropped_at is null and follow_ups.remind_at is not null`;
 
 /** Those with a promise of which they are to be reminded by now. */

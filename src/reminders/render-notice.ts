@@ -1,3 +1,4 @@
+import { openFollowUps } from '../check-ins/follow-up-store.ts';
 import { findClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
@@ -12,14 +13,18 @@ export function renderNotice(db: Database, clock: Clock): Render {
     const notice = await noticeOfDelivery(db, workspaceId, deliveryId);
     if (!notice) return null;
     const prompts = notice.kind === 'unanswered' ? await stillOpen(db, workspaceId, notice.subject) : [];
-    const clients = await findClients(db, workspaceId, clientIds(notice, prompts));
+    const about = clientIds(notice, prompts);
+    const clients = await findClients(db, workspaceId, about);
+    const promised =
+      notice.kind === 'handed-over' ? await openFollowUps(db, workspaceId, { clientIds: about }) : [];
     const people = await findPeople(db, workspaceId, [
       notice.personId,
       ...personIds(notice),
       ...(notice.kind === 'owner-left' ? [...clients.values()].map(({ ownerId }) => ownerId) : []),
       ...prompts.map(({ ownerId }) => ownerId),
+      ...promised.map(({ whoId }) => whoId),
     ]);
-    return noticeMessage(notice, { prompts, clients, people, now: clock.now() });
+    return noticeMessage(notice, { prompts, promised, clients, people, now: clock.now() });
   };
 }
 

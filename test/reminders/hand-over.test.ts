@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderBlocks } from '../../sandbox/render-text.ts';
+import { noteFollowUp } from '../../src/check-ins/add-follow-up.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
+import { showFollowUps } from '../../src/reminders/settle-prompt.ts';
 import { openPrompts } from '../../src/reminders/store.ts';
 import { findPerson } from '../../src/workspaces/store.ts';
 import { closeAll, errorsOf, onCard, press, top } from '../clients/on-screen.ts';
@@ -79,6 +81,23 @@ describe('handing over one client from its card', () => {
     await whenBothAreAtWork();
     expect(having(await dm(ben), 'ana handed 1 client over to you: Acme.')).toHaveLength(1);
     expect(having(await dm(ana), 'You handed 1 client of yours over to ben: Acme.')).toHaveLength(1);
+  });
+
+  test('leaves what was promised with whoever promised it, and tells both', async () => {
+    const { id: clientId } = await seed('Acme');
+    const promised = { what: 'Send <!here> it', whoId: ID.ana, dueOn: tuesday.add({ days: 3 }) };
+    const by = { workspaceId: ID.team, userId: ID.ana };
+    const noted = { clientId, viewId: `V${tuesday}`, promised };
+    await noteFollowUp(rapport.db, rapport.clock, showFollowUps, by, noted);
+    await openFromCard(ana, 'Acme');
+    expect(top(await ana.screen())).toContain('What was promised stays with whoever promised it.');
+    await ana.pick('Hand over to', ID.ben);
+    await ana.submit();
+    await whenBothAreAtWork();
+    expect(having(await dm(ben), 'Acme, ana promised: Send <!here> it (by Friday')).toHaveLength(1);
+    expect(having(await dm(ana), 'Acme, you promised: Send <!here> it (by Friday')).toHaveLength(1);
+    const kept = await rapport.db.selectFrom('follow_ups').select('who_id').execute();
+    expect(kept).toEqual([{ who_id: ID.ana }]);
   });
 
   test('plans it for the new owner’s local time, on the same day', async () => {

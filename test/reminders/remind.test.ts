@@ -356,7 +356,15 @@ describe('when who promised it has left', () => {
     ]);
   });
 
-  test('and the owner too, it waits for the next owner', async () => {
+  test('and the owner too, the lead is', async () => {
+    await promise();
+    await setAna({ kind: 'deactivated' });
+    await database.db.updateTable('workspaces').set({ lead_id: ID.ben }).execute();
+    await plan('2026-03-05T14:00:00Z');
+    expect(await rounds()).toEqual(['2026-03-05T14:00:00Z Ben: Send it']);
+  });
+
+  test('and there is neither owner nor lead, it waits for somebody', async () => {
     await promise();
     await setAna({ kind: 'deactivated' });
     await plan('2026-03-05T09:00:00Z');

@@ -1,13 +1,13 @@
 import { requireClient } from '../clients/find-client.ts';
 import type { Clock } from '../clock.ts';
-import { actions, button, plain, section } from '../slack/blocks.ts';
+import { actions, plain, section } from '../slack/blocks.ts';
 import { onAction, onSubmit, type Slack } from '../slack/listen.ts';
 import { messageModal } from '../slack/modals.ts';
 import { escapeText } from '../slack/text.ts';
 import type { Database } from '../storage/database.ts';
 import { addMute, endMute } from './alert-store.ts';
-import { ALERT_MUTE, ALERT_UNMUTE } from './alert-view.ts';
-import { MUTE_SAVE, muteModal, parseMuteModal } from './mute-modal.ts';
+import { ALERT_MUTE } from './alert-view.ts';
+import { ALERT_UNMUTE, hearAgainButton, MUTE_SAVE, muteModal, parseMuteModal } from './mute-modal.ts';
 import { lastDayBefore } from './wording.ts';
 
 /** Listens to what mutes the alerts about a client, and to what has them come again. */
@@ -38,10 +38,7 @@ export function registerAlertListeners(slack: Slack, db: Database, clock: Clock)
     return {
       view: messageModal({
         text: escapeText(text),
-        blocks: [
-          section(plain(text)),
-          actions(`muted-${client.id}`, [button('Hear alerts again', ALERT_UNMUTE, client.id)]),
-        ],
+        blocks: [section(plain(text)), actions(`muted-${client.id}`, [hearAgainButton(client)])],
       }),
     };
   });

@@ -2,13 +2,10 @@ import { addFollowUpButton } from '../check-ins/follow-up-views.ts';
 import { checkInButton } from '../check-ins/views.ts';
 import {
   actions,
-  type Block,
   bullets,
   button,
-  context,
   type Message,
   paragraph,
-  plain,
   quotation,
   type Run,
   richText,
@@ -16,17 +13,14 @@ import {
 import { ago } from '../slack/dates.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
 import { type Alert, fellText } from './alert-rules.ts';
-import type { Mute } from './alert-store.ts';
 import { nameOf, type People, SHOW_ACTION } from './card-view.ts';
 import { daysOfSilence } from './evidence.ts';
 import { nextStep } from './next-step.ts';
 import type { Overview } from './overview.ts';
-import { lastDayBefore, type Reader, reckoned } from './wording.ts';
+import { type Reader, reckoned } from './wording.ts';
 
 /** Opens the modal that mutes the alerts about a client; the value is the client's id. */
 export const ALERT_MUTE = 'alert-mute';
-/** Has alerts about a client come again. */
-export const ALERT_UNMUTE = 'alert-unmute';
 
 const REASONS_SAID = 3;
 const WORDS_SAID = 300;
@@ -95,24 +89,4 @@ function theirWords(alert: Alert, { checkIns }: Overview, people: People, now: T
     paragraph(`Their words, ${ago(said.createdAt, now)}, to ${nameOf(people, said.authorId)}:`),
     quotation(clip(said.clientWords, WORDS_SAID)),
   ];
-}
-
-/** That alerts about a client are muted, by whom and why, with a button that ends it. */
-export function muteBlocks(
-  clientId: string,
-  mute: Mute,
-  people: People,
-  reader: Reader,
-  now: Temporal.Instant,
-): Block[] {
-  return [
-    context(plain(`🔕 ${mutedText(mute, people, reader, now)}`)),
-    actions(`mute-${clientId}`, [button('Hear alerts again', ALERT_UNMUTE, clientId)]),
-  ];
-}
-
-/** "Alerts muted by Ana until Thursday 3 December: the contract is in review". */
-export function mutedText(mute: Mute, people: People, reader: Reader, now: Temporal.Instant): string {
-  const until = lastDayBefore(mute.until, reader.timeZone, now);
-  return `Alerts muted by ${nameOf(people, mute.by)} until ${until}: ${mute.reason}`;
 }

@@ -26,10 +26,10 @@ import { ago } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { count, escapeText } from '../slack/text.ts';
 import type { Person } from '../workspaces/rules.ts';
-import type { Mute } from './alert-store.ts';
 import { lastWords, otherCheckIns } from './card-check-ins.ts';
 import { historyChart, historyLine, type Week, weeksOf } from './history-view.ts';
 import type { Card } from './load-card.ts';
+import { hearAgainButton } from './mute-modal.ts';
 import { overrideButton } from './override-modal.ts';
 import type { Overview } from './overview.ts';
 import { standing, stepText } from './standing-view.ts';
@@ -63,7 +63,7 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
     whatNow(card, step, reader, now),
     ...unreached(overview, people, now),
     ...skipped(overview, people, now),
-    ...muted(card.mute, people, reader, now),
+    ...muted(card, reader, now),
     ...lastWords(overview, named, reader, now),
   ];
   const below: Block[] = [
@@ -130,11 +130,11 @@ function inWords(weeks: readonly Week[]): Block[] {
   return line ? [section(plain(`📈 ${line}`))] : [];
 }
 
-function muted(mute: Mute | null, people: People, reader: Reader, now: Temporal.Instant): Block[] {
+function muted({ overview, people, mute }: Card, reader: CardFor, now: Temporal.Instant): Block[] {
   if (!mute) return [];
   const until = lastDayBefore(mute.until, reader.timeZone, now);
-  const line = `🔕 No alerts until ${until}, muted by ${nameOf(people, mute.by)}:`;
-  return [richText(paragraph(line), quotation(mute.reason))];
+  const line = `🔕 No alerts until ${until}, muted by ${nameOf(people, mute.by)}: “${mute.reason}”`;
+  return [section(plain(line), reader.place === 'channel' ? undefined : hearAgainButton(overview.client))];
 }
 
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */

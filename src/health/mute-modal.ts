@@ -1,10 +1,13 @@
-import type { ModalView } from '@slack/types';
+import type { Button, ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Client } from '../clients/rules.ts';
 import { InvalidFields } from '../errors.ts';
-import { input, option, paragraph, plain, richText } from '../slack/blocks.ts';
+import { button, input, option, paragraph, plain, richText } from '../slack/blocks.ts';
 import { LIMITS } from '../slack/limits.ts';
 import { tidyLine } from '../slack/text.ts';
 
+/** Has alerts about a client come again; the value is the client's id. */
+export const ALERT_UNMUTE = 'alert-unmute';
 export const MUTE_SAVE = 'alert-mute-save';
 export const MUTE_FIELDS = { weeks: 'mute-weeks', reason: 'mute-reason' } as const;
 
@@ -12,6 +15,10 @@ export const MUTE_FIELDS = { weeks: 'mute-weeks', reason: 'mute-reason' } as con
 const REASON_MAX = 300;
 const WEEKS = [1, 2, 4, 12] as const;
 const USUAL_WEEKS = 4;
+
+export function hearAgainButton({ id, name }: Pick<Client, 'id' | 'name'>): Button {
+  return button('Hear alerts again', ALERT_UNMUTE, id, { label: `Hear alerts about ${name} again` });
+}
 
 /** Asks for how long nobody wants alerts about a client, and why. */
 export function muteModal(clientId: string, clientName: string): ModalView {

@@ -127,12 +127,6 @@ export function why(overview: Overview, now: Temporal.Instant): string {
   return reasons.length > 0 ? reasons.join(' · ') : latestFeeling(overview, now);
 }
 
-/** "and 3 more: 1 watch, 2 healthy": what a message had no room for. */
-export function andMore(rest: readonly Overview[], hint: string): string {
-  const bands = countBands(rest).split(': ')[1];
-  return `And ${count(rest.length, 'client')} more${bands ? ` (${bands})` : ''}. ${hint}`;
-}
-
 function lower(band: Band): string {
   return BANDS[band].word.toLowerCase();
 }

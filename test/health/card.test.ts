@@ -244,9 +244,14 @@ describe('a client’s card', () => {
 
   it('says that alerts are muted, by whom, until when and why', () => {
     const mute = { id: 'm1', by: 'UBEN', reason: 'Lawyers until July', until: NOW.add({ hours: 24 * 7 }) };
-    expect(wordsOf(clientCard(aCard(anOverview(), { mute }), ana, NOW))).toContain(
-      'No alerts until Saturday 28 November, muted by Ben:\nLawyers until July',
-    );
+    const muted = (reader: CardFor) => clientCard(aCard(anOverview(), { mute }), reader, NOW);
+    for (const reader of [ana, inChannel]) {
+      expect(wordsOf(muted(reader))).toContain(
+        'No alerts until Saturday 28 November, muted by Ben: “Lawyers until July”',
+      );
+    }
+    expect(actionIds(muted(ana))).toContain('alert-unmute');
+    expect(actionIds(muted(inChannel))).not.toContain('alert-unmute');
   });
 
   it('shows what is set by hand, and beside it what was reckoned', () => {

@@ -8,6 +8,9 @@ import type { Overview } from './overview.ts';
 import { INPUT_WORDS, LIMITS_OF_SCORE } from './rules.ts';
 import { bandOf, bandText, howSure, lastDayBefore, type Reader, reckoned } from './wording.ts';
 
+/** Keeps a number with its whole, so that no line begins with half of it. */
+const NO_BREAK = '\u00A0';
+
 /** Band and score, what is set by hand beside it, and each reason with its points: one block. */
 export function standing(
   overview: Overview,
@@ -62,7 +65,10 @@ function reasons({ score, unheld, limits, parts, reasons: unknown }: Health): Ru
         { bold: holds && most === score ? `${most} at most, and not ${unheld}` : `${most} at most` },
       ];
     }),
-    ...parts.map(({ text, points, of }): Run[] => [`${text}: `, { bold: `${points} of ${of}` }]),
+    ...parts.map(({ text, points, of }): Run[] => [
+      `${text}: `,
+      { bold: `${points}${NO_BREAK}of${NO_BREAK}${of}` },
+    ]),
   ];
 }
 

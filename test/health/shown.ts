@@ -15,7 +15,7 @@ export function wordsOf({ blocks }: { blocks: unknown }): string {
 /** What is written in one rich text block, run after run. */
 export function saidIn(block: unknown): string {
   if (typeof block !== 'object' || block === null) return '';
-  const own = 'text' in block && typeof block.text === 'string' ? block.text : '';
+  const own = 'text' in block && typeof block.text === 'string' ? block.text.replaceAll('\u00A0', ' ') : '';
   if (!('elements' in block) || !Array.isArray(block.elements)) return own;
   const between = 'type' in block && block.type !== 'rich_text_section' ? '\n' : '';
   return own + block.elements.map(saidIn).join(between);

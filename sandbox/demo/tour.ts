@@ -93,7 +93,7 @@ export async function takeTour(url: string, say: Say): Promise<void> {
   await driver.moveClock('day');
   say('');
   show(say, renderMessage(await ana.waitForMessage('Time to ask Fjord Outdoor')));
-  const nudged = await ben.waitForMessage('Brightwater Clinics');
+  const nudged = await ben.waitForMessage('Time to ask Brightwater Clinics');
   say('');
   show(say, renderMessage(nudged));
   check(

@@ -176,8 +176,14 @@ function scopeInput(
   return {
     points: Math.max(0, 100 - cost),
     freshness: Math.max(...found.map(({ at }) => fade(at))),
-    text: found.map(({ text, at }) => `${text}, ${ago(at, now)}`).join('; '),
+    text: found
+      .map(({ text, at }, index) => `${index > 0 ? lowerFirst(text) : text}, ${ago(at, now)}`)
+      .join('; '),
   };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function effortCost(client: Client, { effort, hours }: CheckIn): { cost: number; text: string } {

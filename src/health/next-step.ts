@@ -71,6 +71,9 @@ function waysUp(facts: Facts, limits: readonly Limit[], now: Temporal.Instant): 
       facts: heard(level, { effort: 'as-agreed', hours: facts.client.agreedHours }),
     });
   }
+  if (limits.includes('read-apart') && read < level) {
+    ways.push({ text: 'Reading them as they say they are', facts: heard(level, { ourRead: level }) });
+  }
   for (const better of [2, 3, 4, 5] as const) {
     if (better <= level) continue;
     ways.push({

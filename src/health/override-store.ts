@@ -1,3 +1,4 @@
+import { markHealthDue } from '../clients/store.ts';
 import type { Transaction } from '../storage/database.ts';
 import type { Override } from './rules.ts';
 
@@ -57,4 +58,22 @@ export async function endOverride(
     .where('client_id', '=', clientId)
     .where('ended_at', 'is', null)
     .execute();
+}
+
+/** Ends what has run out, and has the health of those clients looked at again. */
+export async function endPastOverrides(trx: Transaction, now: Temporal.Instant): Promise<void> {
+  const ended = await trx
+    .updateTable('health_overrides')
+    .set(({ ref }) => ({ ended_at: ref('until_at') }))
+    .where('ended_at', 'is', null)
+    .where('until_at', '<=', now)
+    .returning(['workspace_id', 'client_id'])
+    .execute();
+  for (const [workspaceId, rows] of Map.groupBy(ended, (row) => row.workspace_id)) {
+    await markHealthDue(
+      trx,
+      workspaceId,
+      rows.map((row) => row.client_id),
+    );
+  }
 }

@@ -3,6 +3,7 @@ import { findClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { loadOverviews } from './load-overviews.ts';
+import { endPastOverrides } from './override-store.ts';
 import type { Overview } from './overview.ts';
 import type { Band } from './rules.ts';
 import { addSnapshots, latestBands } from './snapshot-store.ts';
@@ -26,6 +27,7 @@ const CLIENTS_AT_ONCE = 200;
  */
 export async function takeSnapshots(db: Database, clock: Clock, onSnapshots: OnSnapshots): Promise<void> {
   const now = clock.now();
+  await db.transaction().execute((trx) => endPastOverrides(trx, now));
   for (const workspace of await workspacesToDo(db, now)) {
     let did = CLIENTS_AT_ONCE;
     while (did === CLIENTS_AT_ONCE) {

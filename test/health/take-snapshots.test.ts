@@ -112,3 +112,30 @@ test('a workspace of more clients than fit in one transaction is kept whole', as
   expect(await take()).toHaveLength(450);
   expect(await kept(db)).toHaveLength(450);
 });
+
+test('a band set by hand that runs out is looked at again at once', async () => {
+  const { db, clock, take } = await aWorkspace();
+  const acme = await seedClient(db, 'Acme');
+  await say(db, acme.id, 1, clock.at);
+  await db
+    .insertInto('health_overrides')
+    .values({
+      workspace_id: ID.team,
+      client_id: acme.id,
+      view_id: 'V-set',
+      band: 'healthy',
+      reason: 'They have signed',
+      set_by: ID.ana,
+      set_at: clock.at,
+      until_at: clock.at.add({ hours: 2 }),
+      ended_at: null,
+      ended_by: null,
+    })
+    .execute();
+  await take();
+  clock.at = clock.at.add({ hours: 3 });
+  expect((await take()).map(({ before, overview }) => [before, overview.health.band])).toEqual([
+    ['healthy', 'at-risk'],
+  ]);
+  expect(await take()).toEqual([]);
+});

@@ -88,7 +88,7 @@ describe('a client may be called', () => {
     await ana.command('/client-health list', { in: ID.internal });
     await showsName(ana, ID.internal, '1 client');
     await ana.command('/client-health digest', { in: ID.leads });
-    await showsName(ben, ID.leads, 'attention');
+    await showsName(ben, ID.leads, 'At risk');
 
     for (const text of await parsedBySlack()) {
       expect(text).not.toMatch(/<!channel>|<@U0BEN>/);

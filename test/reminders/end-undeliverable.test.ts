@@ -128,6 +128,10 @@ describe('somebody whom Slack does not let us write to', () => {
     await seedAgency(rapport.db);
     await rapport.db.updateTable('workspaces').set({ lead_id: ben }).execute();
     await seedClient(rapport.db, 'Acme');
+    await rapport.db
+      .updateTable('clients')
+      .set({ last_contact_at: Temporal.Instant.from('2026-03-01T09:00:00Z') })
+      .execute();
     const refuses = { kind: 'error', error: 'messages_tab_disabled' } as const;
     await rapport.driver.fault({ method: 'chat.postMessage', fault: refuses });
     await rapport.moveTo('2026-03-03T09:00:00Z');

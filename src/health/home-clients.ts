@@ -15,7 +15,7 @@ import {
   type Run,
   richText,
 } from '../slack/blocks.ts';
-import { dayAndTime } from '../slack/dates.ts';
+import { ago, dayAndTime } from '../slack/dates.ts';
 import { nameOf, type People, SHOW_ACTION } from './card-view.ts';
 import { placeOf } from './home-page.ts';
 import { standsIn } from './home-today.ts';
@@ -51,7 +51,7 @@ export function clientsBlocks(
     context(plain(`${attention(mine)}.`)),
     ...turning(page, 'top'),
     ...[...Map.groupBy(page.overviews, groupOf)].flatMap(([group, members]) => [
-      richText(paragraph({ bold: `${group} (${all.get(group)?.length ?? 0})` })),
+      header(`${group} (${all.get(group)?.length ?? 0})`),
       ...members.flatMap((overview) =>
         card(overview, nextAsked.get(overview.client.id), people, reader, now),
       ),
@@ -111,7 +111,7 @@ function asking(
     const { askAt, occurrenceAt } = prompt;
     return askAt && Temporal.Instant.compare(askAt, now) > 0
       ? `💤 Put off until ${at(askAt)}`
-      : `🔔 Asked on ${at(occurrenceAt)}, not answered yet`;
+      : `🔔 Asked ${ago(occurrenceAt, now)}, not answered yet`;
   }
   if (client.status === 'paused') return 'Nobody is asked until it is resumed';
   if (!next) return 'No reminder is planned';

@@ -7,7 +7,7 @@ import { ago, dayAndTime, timeOf } from '../slack/dates.ts';
 import { count } from '../slack/text.ts';
 import { nameOf, type People } from './card-view.ts';
 import type { HomeData, OwnPrompt } from './load-home.ts';
-import type { Overview } from './overview.ts';
+import { byAttention, needsAttention, type Overview } from './overview.ts';
 import { bandOf, type Reader } from './wording.ts';
 
 const DUE_SHOWN = 10;
@@ -20,7 +20,7 @@ export function todayBlocks(
   now: Temporal.Instant,
 ): Block[] {
   const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
-  const due = asked.filter(({ prompt }) => isAskedBy(prompt.askAt, now));
+  const due = asked.filter(({ prompt }) => isAskedBy(prompt.askAt, now)).toSorted(byUrgency(reader));
   const isDue = ({ followUp }: HomeData['promised'][number]) =>
     Temporal.PlainDate.compare(followUp.dueOn, today) <= 0;
   const promisedNow = promised.filter(isDue);
@@ -42,6 +42,13 @@ export function todayBlocks(
   ];
 }
 
+/** The earliest day of the reader's first, and of one day those that need attention. */
+function byUrgency({ timeZone }: Reader) {
+  const dayOf = ({ prompt }: OwnPrompt) => prompt.occurrenceAt.toZonedDateTimeISO(timeZone).toPlainDate();
+  return (a: OwnPrompt, b: OwnPrompt): number =>
+    Temporal.PlainDate.compare(dayOf(a), dayOf(b)) || byAttention(a.overview, b.overview);
+}
+
 function isAskedBy(askAt: Temporal.Instant | null, now: Temporal.Instant): boolean {
   return askAt === null || Temporal.Instant.compare(askAt, now) <= 0;
 }
@@ -52,13 +59,14 @@ function dueLine(
   reader: Reader,
   now: Temporal.Instant,
 ): Block {
-  const { client } = overview;
-  const standsInFor = client.ownerId === reader.userId ? [] : [standsIn(overview, people)];
-  return named(
-    client.name,
-    [askedText(prompt.occurrenceAt, reader, now), [bandOf(overview), ...standsInFor].join(' · ')],
-    checkInButton(client, 'primary'),
-  );
+  const { client, health } = overview;
+  const why = needsAttention(overview) ? health.reasons.slice(0, 1) : [];
+  const lines = [
+    askedText(prompt.occurrenceAt, reader, now),
+    [bandOf(overview), ...why].join(' · '),
+    ...(client.ownerId === reader.userId ? [] : [`${standsIn(overview, people)}.`]),
+  ];
+  return named(client.name, lines, checkInButton(client, 'primary'));
 }
 
 /** "You stand in for Ben". */

@@ -21,7 +21,7 @@ export interface OwnPrompt {
 export interface HomeData extends OwnUpcoming {
   /** The clients that the reader owns or covers, not ended. */
   mine: readonly Overview[];
-  /** The open prompts that are the reader's to answer, the oldest first, put off or not. */
+  /** The open prompts that are the reader's to answer, put off or not. */
   asked: readonly OwnPrompt[];
   /** What the reader has promised and not kept yet, the earliest first, with the client's name. */
   promised: readonly { followUp: FollowUp; clientName: string }[];

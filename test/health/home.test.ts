@@ -89,7 +89,9 @@ describe('today in App Home', () => {
     expect(checkView(home, 'home')).toBeNull();
     const lines = linesOf(home);
     expect(lines[0]).toBe('Today (4)');
-    expect(lines[1]).toContain('*Acme*\n⏰ Overdue: asked 4 days ago\n🔴 At risk');
+    expect(lines[1]).toContain(
+      `*Acme*\n⏰ Overdue: asked 4 days ago\n🔴 At risk · ${acme.overview.health.reasons[0]}`,
+    );
     expect(lines[2]).toContain('*Birch*\n🔔 Asked today, 10:00\n🟢 Healthy');
     expect(lines[3]).toContain('Send the invoice again\nBirch, by Wednesday 18 November, 3 days late');
     expect(lines.join('\n')).toContain('Birch, by today, Saturday 21 November');
@@ -103,6 +105,17 @@ describe('today in App Home', () => {
       'follow-up-move',
       'follow-up-drop',
     ]);
+  });
+
+  it('puts those of one day who need attention first', () => {
+    const at = (time: string) => ({ occurrenceAt: Temporal.Instant.from(`2026-11-${time}Z`) });
+    const asked = [
+      anOwnPrompt(happy({ name: 'Fine' }), at('21T08:00')),
+      anOwnPrompt(unhappy({ name: 'Bad' }), at('21T09:00')),
+      anOwnPrompt(happy({ name: 'Late' }), at('20T09:00')),
+    ];
+    const lines = linesOf(homeView(homeData([], { asked }), ana, NOW)).slice(1, 4);
+    expect(lines.map((line) => line.match(/^\*(\w+)\*/)?.[1])).toEqual(['Late', 'Bad', 'Fine']);
   });
 
   it('goes by the reader’s own day', () => {
@@ -143,7 +156,7 @@ describe('today in App Home', () => {
     const asked = [anOwnPrompt(happy({ ownerId: 'UANA' }), { ownerId: 'UBEN', coveringFor: 'UANA' })];
     const home = homeView(homeData([], { asked }), ben, NOW);
     expect(checkView(home, 'home')).toBeNull();
-    expect(wordsOf(home)).toContain('🟢 Healthy · You stand in for Ana');
+    expect(wordsOf(home)).toContain('🟢 Healthy\nYou stand in for Ana.');
   });
 
   it('counts what it has no room for', () => {
@@ -226,7 +239,7 @@ describe('my clients in App Home', () => {
 
   it.each([
     [{ askAt: NOW.add({ hours: 3 }) }, '💤 Put off until Saturday 21 November, 15:00'],
-    [{ askAt: null }, '🔔 Asked on Thursday 19 November, 12:00, not answered yet'],
+    [{ askAt: null }, '🔔 Asked 2 days ago, not answered yet'],
   ])('tell of %o when an answer is awaited', (but, said) => {
     const prompt = { occurrenceAt: daysAgo(2), ...but };
     expect(wordsOf(homeView(homeData([anOverview(aClient(), [], { prompt })]), ana, NOW))).toContain(said);

@@ -24,7 +24,10 @@ async function move(id: string, timeZone: string): Promise<void> {
 test('somebody who was made a guest is turned away from then on, and their Home shows no client any more', async () => {
   const ben = await meet(ID.ben);
   await ben.openHome();
-  await ben.waitFor('the Home', ({ home }) => JSON.stringify(home).includes('Your clients') || undefined);
+  await ben.waitFor(
+    'the Home',
+    ({ home }) => JSON.stringify(home).includes('You look after no client yet') || undefined,
+  );
   await rapport.driver.change({ person: { id: ID.ben, kind: 'guest' } });
   await ben.waitFor(
     'a Home that says no more',

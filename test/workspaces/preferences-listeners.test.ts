@@ -4,6 +4,7 @@ import { renderView } from '../../sandbox/render-text.ts';
 import { removeAway } from '../../src/workspaces/away-store.ts';
 import { loadCalendar } from '../../src/workspaces/calendar-store.ts';
 import { loadPreferences, loadWorkspaceWays } from '../../src/workspaces/preferences-store.ts';
+import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 
@@ -138,8 +139,10 @@ describe('my reminders', () => {
   });
 
   test('are opened from the Home, and the away dates on top of them', async () => {
+    await seedClient(rapport.db, 'Acme');
     await ana.openHome();
-    await ana.press('My reminders');
+    await ana.waitFor('Home', ({ home }) => home && renderView(home).includes('Acme'));
+    await ana.press('My reminders', { in: 'home' });
     await ana.waitForModal('My reminders');
     await ana.press('Away dates');
     await ana.waitForModal('Away dates');

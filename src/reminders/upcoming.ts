@@ -105,14 +105,15 @@ function comingOf(
 function aheadOf(personId: string, coming: readonly Coming[], zone: string, now: Temporal.Instant): Ahead {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const first = mondayOf(today);
+  const weekOf = ({ at }: Coming) => {
+    const day = at.toZonedDateTimeISO(zone).toPlainDate();
+    // What is overdue by a moment is asked today.
+    return mondayOf(Temporal.PlainDate.compare(day, today) < 0 ? today : day).toString();
+  };
+  const byWeek = Map.groupBy(coming, weekOf);
   const weeks = Array.from({ length: WEEKS_SHOWN }, (_, n): Week => {
     const monday = first.add({ weeks: n });
-    const isIn = ({ at }: Coming) => {
-      const day = at.toZonedDateTimeISO(zone).toPlainDate();
-      // What is overdue by a moment is asked today.
-      return mondayOf(Temporal.PlainDate.compare(day, today) < 0 ? today : day).equals(monday);
-    };
-    return { monday, coming: coming.filter(isIn) };
+    return { monday, coming: byWeek.get(monday.toString()) ?? [] };
   });
   return { personId, weeks, total: weeks.reduce((sum, week) => sum + week.coming.length, 0) };
 }

@@ -141,6 +141,7 @@ export async function addMute(
   { clientId, viewId, reason, by, until }: NewMute,
   now: Temporal.Instant,
 ): Promise<void> {
+  await oneAtATime(trx, clientId);
   const known = await trx
     .selectFrom('alert_mutes')
     .select('id')
@@ -171,7 +172,7 @@ export async function endMute(
   clientId: string,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`mute ${clientId}`}, 0))`.execute(trx);
+  await oneAtATime(trx, clientId);
   const ended = await trx
     .updateTable('alert_mutes')
     .set({ ended_at: now })
@@ -181,4 +182,9 @@ export async function endMute(
     .returning('until_at')
     .executeTakeFirst();
   return ended !== undefined && Temporal.Instant.compare(ended.until_at, now) > 0;
+}
+
+/** What is pressed twice comes one after the other. */
+async function oneAtATime(trx: Transaction, clientId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`mute ${clientId}`}, 0))`.execute(trx);
 }

@@ -81,10 +81,10 @@ describe('an alert', () => {
     const ana = rapport.driver.as(ID.ana);
     await ana.press('Mute …', { near: 'Fading Star' });
     await ana.waitForModal('Mute alerts');
-    await ana.type('Why?', ' \n ');
+    await ana.type('Why?', '   ');
     await ana.submit();
     expect(renderView(await ana.modal())).toContain('Say in a few words why');
-    await ana.type('Why?', '  Their contract is\nwith the lawyers ');
+    await ana.type('Why?', '  Their contract is   with the lawyers ');
     await ana.submit(2);
     expect(renderView(await ana.waitForModal('Rapport'))).toContain(
       'Alerts about Fading Star are muted until',

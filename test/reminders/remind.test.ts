@@ -233,6 +233,16 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-06T09:00:00Z Ana: Send it']);
   });
 
+  test('not twice, where it went out early and was done and opened again before the usual time', async () => {
+    const { id } = await promise();
+    await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T08:15:00Z') });
+    await plan('2026-03-05T08:15:00Z');
+    await completeFollowUp(database.db, clock, showFollowUps, ana, id);
+    await undoFollowUp(database.db, clock, showFollowUps, ana, id);
+    await plan('2026-03-05T09:00:00Z');
+    expect(await rounds()).toEqual(['2026-03-05T08:15:00Z Ana: ask Early, Send it']);
+  });
+
   test('anew once it was moved', async () => {
     const { id } = await promise();
     await plan('2026-03-05T09:00:00Z');

@@ -5,7 +5,9 @@ import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderView } from '../../sandbox/render-text.ts';
 import { addFollowUp } from '../../src/check-ins/follow-up-store.ts';
 import type { Client } from '../../src/clients/rules.ts';
+import { placeOf } from '../../src/health/home-page.ts';
 import { emptyHome } from '../../src/health/home-view.ts';
+import { buildHome } from '../../src/health/publish-home.ts';
 import { silentLog } from '../../src/log.ts';
 import { connectDatabase, type Database } from '../../src/storage/database.ts';
 import { closeAll } from '../clients/on-screen.ts';
@@ -44,6 +46,9 @@ afterAll(() => rapport?.stop(), 60_000);
 
 beforeEach(async () => {
   await aside.deleteFrom('clients').execute();
+  for (const { id } of [ana, ben]) {
+    await outside().views.publish({ user_id: id, view: emptyHome('Not opened yet.') });
+  }
 });
 
 afterEach(async () => {
@@ -70,6 +75,12 @@ async function publishing(run: () => Promise<unknown>): Promise<string[]> {
   const before = await published();
   await run();
   return (await published()).slice(before.length).map(({ args }) => JSON.stringify(args.view));
+}
+
+/** Slack's Web API, as another process of Rapport has it. */
+function outside(): WebClient {
+  const { botToken, slackApiUrl } = rapport.sandbox;
+  return new WebClient(botToken, { slackApiUrl });
 }
 
 /** Keeps everybody else from the clients until `run` is over. */
@@ -181,6 +192,18 @@ describe('a page of App Home', () => {
     expect(await openHome(ana, 'of 26')).toContain('Clients 21 to 26 of 26');
   });
 
+  test('stays where another process has turned it to', async () => {
+    const [first] = await seedMany(25);
+    if (!first) throw new Error('There is no client');
+    await promise(first, 'Send the bill');
+    await openHome(ana, 'Send the bill');
+    const reader = { workspaceId: ID.team, userId: ID.ana, timeZone: 'Europe/London' };
+    const view = await buildHome(aside, rapport.clock, reader, placeOf(1));
+    await outside().views.publish({ user_id: ID.ana, view });
+    await ana.press('Done', { near: 'Send the bill', in: 'home' });
+    expect(await waitForHome(ana, 'Nothing is due today')).toContain('Clients 21 to 25 of 25');
+  });
+
   test('begins anew on another day', async () => {
     await seedMany(25, { ownerId: ID.ben, nextDueAt: null });
     await openHome(ben, 'Clients 1 to 20 of 25');
@@ -219,13 +242,11 @@ describe('App Home over a slow database', () => {
   });
 
   test('leaves what came newer meanwhile', async () => {
-    const { sandbox } = rapport;
-    const web = new WebClient(sandbox.botToken, { slackApiUrl: sandbox.slackApiUrl });
     await seedClient(aside, 'Overtaken');
     const published = await publishing(async () => {
       await stalling(async () => {
         await openHome(ana, 'Looking up your clients …');
-        await web.views.publish({ user_id: ID.ana, view: emptyHome('Newer.') });
+        await outside().views.publish({ user_id: ID.ana, view: emptyHome('Newer.') });
       });
       await expect
         .poll(async () => JSON.stringify(await rapport.driver.calls('views.publish')))

@@ -1,36 +1,39 @@
-import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
-import { type Answers, isContact } from '../../src/check-ins/rules.ts';
-import { firstDue } from '../../src/clients/cadence.ts';
-import { addClient } from '../../src/clients/store.ts';
+import { planDigests } from '../../src/digests/plan-digests.ts';
+import { nextDigest } from '../../src/digests/rules.ts';
 import { turnOn } from '../../src/digests/store.ts';
-import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { awayIdOf } from '../../src/workspaces/away.ts';
 import { addAway } from '../../src/workspaces/away-store.ts';
 import { loadWorkspaceWays, saveWorkspaceWays } from '../../src/workspaces/preferences-store.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { savePerson, setDefaults } from '../../src/workspaces/store.ts';
 import type { World } from '../protocol.ts';
-import { absence, type CheckInStory, type ClientStory, story } from './story.ts';
+import { happeningsOf } from './client-happenings.ts';
+import { type Happening, playStory } from './play-story.ts';
+import { absence, story } from './story.ts';
 import { ID } from './world.ts';
 
 const ZONE = 'Europe/Lisbon';
+/** Everybody was there before the first client. */
+const BEGAN_DAYS_AGO = 120;
 
-/** Fills a new database with the story, by the same use cases that people's clicks go through, each at its own time. */
+/** Fills a new database with the story as Rapport would have kept it, day by day, until `start`. */
 export async function seed(db: Database, world: World, start: Temporal.Instant): Promise<void> {
   const workspaceId = world.team.id;
-  const began = start.subtract({ hours: 24 * 90 });
+  const began = start.subtract({ hours: 24 * BEGAN_DAYS_AGO });
   for (const { id, name, kind, timeZone } of world.people) {
     const ours = kind === 'admin' ? 'member' : kind;
     await savePerson(db, workspaceId, { id, name, kind: ours, timeZone }, began);
   }
+  await setDefaults(db, workspaceId, { timeZone: ZONE, currency: 'EUR' });
+  const ways = await loadWorkspaceWays(db, workspaceId);
+  await db.transaction().execute((trx) => saveWorkspaceWays(trx, workspaceId, { ...ways, leadId: ID.chloe }));
+
   const zones = new Map(world.people.map(({ id, timeZone }) => [id, timeZone]));
-  for (const client of story)
-    await seedClient(db, workspaceId, client, zones.get(client.ownerId) ?? ZONE, start);
-  const digest = {
-    channelId: ID.leads,
-    schedule: { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE },
-    muted: [],
-  };
+  const clients = story.flatMap((told) =>
+    happeningsOf(db, told, { workspaceId, zone: zones.get(told.ownerId) ?? ZONE, start }),
+  );
+  await playStory(db, [...clients, lastDigest(db, workspaceId, start)], ZONE, start);
+
   const today = start.toZonedDateTimeISO(ZONE).toPlainDate();
   await forgetReminders(db, workspaceId, today);
   const away = {
@@ -40,12 +43,34 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
     first: today.add({ days: absence.firstInDays }),
     last: today.add({ days: absence.lastInDays }),
   };
-  const ways = await loadWorkspaceWays(db, workspaceId);
-  await db.transaction().execute(async (trx) => {
-    await turnOn(trx, workspaceId, digest, began);
-    await addAway(trx, workspaceId, away, today, began);
-    await saveWorkspaceWays(trx, workspaceId, { ...ways, leadId: ID.chloe });
-  });
+  await db.transaction().execute((trx) => addAway(trx, workspaceId, away, today, began));
+}
+
+/** The digest of the week before, which the next one tells the changes from. Its message is not kept in the channel. */
+function lastDigest(db: Database, workspaceId: string, start: Temporal.Instant): Happening {
+  const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE };
+  const at = nextDigest(schedule, start.subtract({ hours: 24 * 8 }));
+  return {
+    at,
+    happen: async (clock) => {
+      const before = at.subtract({ hours: 1 });
+      await db
+        .transaction()
+        .execute((trx) => turnOn(trx, workspaceId, { channelId: ID.leads, schedule, muted: [] }, before));
+      await planDigests(db, clock);
+      await db
+        .updateTable('deliveries')
+        .set({ status: 'sent', sent_at: at, channel_id: ID.leads, message_ts: tsOf(at) })
+        .where('workspace_id', '=', workspaceId)
+        .where('kind', '=', 'digest')
+        .execute();
+    },
+  };
+}
+
+/** A message's `ts`, as Slack writes it. */
+function tsOf(at: Temporal.Instant): string {
+  return `${Math.floor(at.epochMilliseconds / 1_000)}.000100`;
 }
 
 /** What was due in the weeks of the story was reminded of then. */
@@ -56,74 +81,4 @@ async function forgetReminders(db: Database, workspaceId: string, today: Tempora
     .where('workspace_id', '=', workspaceId)
     .where('due_on', '<', today)
     .execute();
-}
-
-async function seedClient(
-  db: Database,
-  workspaceId: string,
-  told: ClientStory,
-  zone: string,
-  start: Temporal.Instant,
-): Promise<void> {
-  const cadence = { ...told.cadence, time: Temporal.PlainTime.from('09:00') };
-  const first = told.checkIns[0];
-  const addedAt = first ? daysBefore(start, first.daysAgo + 7) : start.subtract({ hours: 20 });
-  const client = await db.transaction().execute((trx) =>
-    addClient(
-      trx,
-      workspaceId,
-      {
-        name: told.name,
-        ownerId: told.ownerId,
-        coverId: told.coverId,
-        channelId: told.channelId,
-        cadence,
-        longestGapDays: told.longestGapDays,
-        monthlyValue: { amount: told.monthlyValue, currency: 'EUR' },
-        agreedHours: told.agreedHours,
-        contact: told.contact,
-        status: 'active',
-        nextDueAt: firstDue(cadence, zone, first ? addedAt : start),
-      },
-      addedAt,
-    ),
-  );
-  for (const checkIn of told.checkIns) {
-    const at = daysBefore(start, checkIn.daysAgo);
-    await recordCheckIn(db, { now: () => at }, settlePrompt, {
-      workspaceId,
-      clientId: client.id,
-      authorId: told.ownerId,
-      viewId: `story-${client.id}-${checkIn.daysAgo}`,
-      answers: answersOf(checkIn),
-      promised: checkIn.followUp
-        ? {
-            what: checkIn.followUp.what,
-            whoId: checkIn.followUp.whoId,
-            dueOn: at.toZonedDateTimeISO(zone).toPlainDate().add({ days: checkIn.followUp.dueInDays }),
-          }
-        : null,
-    });
-  }
-}
-
-function answersOf(told: CheckInStory): Answers {
-  return {
-    source: told.source,
-    clientSentiment: isContact(told) ? told.sentiment : null,
-    ourRead: told.ourRead,
-    question: told.words ? 'How do you think this is going?' : null,
-    clientWords: told.words ?? null,
-    spokeOn: null,
-    wentWell: told.wentWell ?? null,
-    betterOurs: told.betterOurs ?? null,
-    betterTheirs: told.betterTheirs ?? null,
-    effort: told.effort ?? null,
-    hours: told.hours ?? null,
-    signs: told.signs ?? [],
-  };
-}
-
-function daysBefore(start: Temporal.Instant, days: number): Temporal.Instant {
-  return start.subtract({ hours: 24 * days });
 }

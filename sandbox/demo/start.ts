@@ -63,7 +63,7 @@ export async function startDemo({ dataDir, port, pageDir, kept, log }: DemoOptio
     const queue = createQueue({ databaseUrl: postgres.url, clock, log });
     const timeline: Timeline = {
       clock,
-      nextEvent: () => nextEventAt(db),
+      nextEvent: () => nextEventAt(db, clock.now()),
       nextReminder: () => nextReminderAt(db),
       catchUp: async () => {
         await queue.runTick();

@@ -1,5 +1,6 @@
 import type { Effort, Sentiment, Sign, Source } from '../../src/check-ins/rules.ts';
 import type { CadenceDays } from '../../src/clients/cadence.ts';
+import type { Override } from '../../src/health/rules.ts';
 import { ID } from './world.ts';
 
 /** One client of the demo, and what its owner learned over twelve weeks. */
@@ -15,6 +16,9 @@ export interface ClientStory {
   agreedHours: number | null;
   contact: { name: string; address: string; reach: string };
   checkIns: CheckInStory[];
+  setByHand?: { band: Override['band']; reason: string; daysAgo: number; forDays: number };
+  /** No alerts about them. */
+  muted?: { reason: string; daysAgo: number; forDays: number };
 }
 
 export interface CheckInStory {
@@ -31,9 +35,11 @@ export interface CheckInStory {
   effort?: Effort;
   hours?: number;
   signs?: Sign[];
-  followUp?: { what: string; whoId: string; dueInDays: number };
+  /** Still open when the demo begins, unless it is done. All days are counted from the check-in. */
+  followUp?: { what: string; whoId: string; dueInDays: number; doneInDays?: number };
 }
 
+/** At risk: cooled week by week, costs more than agreed, pays late, and may leave. We are late with what we promised. */
 const cooling: ClientStory = {
   name: 'Harbor Foods',
   ownerId: ID.ana,
@@ -85,7 +91,7 @@ const cooling: ClientStory = {
       betterOurs: 'Send the report before they ask',
       effort: 'more',
       hours: 71,
-      followUp: { what: 'Send the autumn report', whoId: ID.ana, dueInDays: 3 },
+      followUp: { what: 'Send the autumn report', whoId: ID.ana, dueInDays: 3, doneInDays: 5 },
     },
     {
       daysAgo: 28,
@@ -112,15 +118,16 @@ const cooling: ClientStory = {
   ],
 };
 
-const steady: ClientStory = {
+/** Healthy: content for weeks, and now full of praise. */
+const praising: ClientStory = {
   name: 'Brightwater Clinics',
   ownerId: ID.ben,
   coverId: ID.ana,
   channelId: ID.brightwaterInternal,
   cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
-  monthlyValue: 6200,
-  agreedHours: 45,
+  monthlyValue: 12400,
+  agreedHours: 80,
   contact: { name: 'Dr Ifeoma Adeyemi', address: 'Dr Adeyemi', reach: 'Email; answers within the day' },
   checkIns: [
     ...[84, 70, 56, 42].map(
@@ -150,34 +157,43 @@ const steady: ClientStory = {
       words: 'I told my sister’s practice to call you.',
       effort: 'as-agreed',
       signs: ['praised-us', 'did-favour'],
-      followUp: { what: 'Call her sister’s practice', whoId: ID.ben, dueInDays: 20 },
+      followUp: { what: 'Call her sister’s practice', whoId: ID.ben, dueInDays: 23 },
     },
   ],
 };
 
+/** Healthy: delighted whenever asked, but asked last four weeks ago. Goes quiet in the demo's first week. */
 const quiet: ClientStory = {
   name: 'Old Mill Bakery',
   ownerId: ID.chloe,
   coverId: ID.ana,
   channelId: null,
   cadence: { unit: 'week', every: 4, weekdays: [3] },
-  longestGapDays: 45,
+  longestGapDays: 35,
   monthlyValue: 1900,
   agreedHours: 14,
   contact: { name: 'Matteo Ricci', address: 'Matteo', reach: 'Text message, after the morning bake' },
   checkIns: [
     {
-      daysAgo: 80,
+      daysAgo: 85,
       source: 'call',
       sentiment: 5,
       ourRead: 5,
       words: 'The queue on Saturday was out of the door. Molto bene!',
       signs: ['praised-us'],
     },
-    { daysAgo: 54, source: 'message', sentiment: 5, ourRead: 5, words: 'All good, busy with the ovens.' },
+    {
+      daysAgo: 57,
+      source: 'message',
+      sentiment: 5,
+      ourRead: 4,
+      words: 'Two new shops want our bread. You did that.',
+    },
+    { daysAgo: 29, source: 'message', sentiment: 5, ourRead: 5, words: 'All good, busy with the ovens.' },
   ],
 };
 
+/** To be watched: they could not be happier, for we do far more than they pay for. */
 const overServed: ClientStory = {
   name: 'Kestrel Robotics',
   ownerId: ID.ben,
@@ -185,27 +201,27 @@ const overServed: ClientStory = {
   channelId: ID.kestrelInternal,
   cadence: { unit: 'month-weekday', every: 1, nth: 1, weekday: 2 },
   longestGapDays: 49,
-  monthlyValue: 9800,
-  agreedHours: 70,
+  monthlyValue: 5600,
+  agreedHours: 40,
   contact: { name: 'Priya Nair', address: 'Priya', reach: 'Their Slack, mornings Eastern' },
   checkIns: [
     {
       daysAgo: 82,
       source: 'call',
-      sentiment: 4,
-      ourRead: 4,
-      words: 'Good pace.',
+      sentiment: 5,
+      ourRead: 5,
+      words: 'Good pace. The board saw the demo twice.',
       effort: 'as-agreed',
-      hours: 70,
+      hours: 40,
     },
     {
       daysAgo: 61,
       source: 'call',
-      sentiment: 4,
+      sentiment: 5,
       ourRead: 4,
       words: 'We like that you say yes.',
       effort: 'more',
-      hours: 84,
+      hours: 48,
     },
     {
       daysAgo: 33,
@@ -214,22 +230,24 @@ const overServed: ClientStory = {
       ourRead: 4,
       words: 'Three extra demos and not a word about money, lovely.',
       effort: 'more',
-      hours: 96,
+      hours: 55,
       betterOurs: 'Agree what is in and what is not',
     },
     {
-      daysAgo: 12,
+      daysAgo: 6,
       source: 'call',
-      sentiment: 5,
-      ourRead: 3,
+      sentiment: 4,
+      ourRead: 4,
       words: 'Could you take the trade fair too?',
       effort: 'more',
-      hours: 104,
-      followUp: { what: 'Put the trade fair into a quote of its own', whoId: ID.ben, dueInDays: 12 },
+      hours: 63,
+      followUp: { what: 'Put the trade fair into a quote of its own', whoId: ID.ben, dueInDays: 6 },
     },
   ],
+  muted: { reason: 'I speak with Priya every day until the quote is signed.', daysAgo: 5, forDays: 12 },
 };
 
+/** To be watched: their owner sees it rosier than they do. A promise that is broken puts them at risk. */
 const rosy: ClientStory = {
   name: 'Lumen Theatre',
   ownerId: ID.chloe,
@@ -260,11 +278,13 @@ const rosy: ClientStory = {
       ourRead: 5,
       words: 'The season is sold, but not thanks to the campaign.',
       wentWell: 'Good mood, I think',
+      followUp: { what: 'Show what the campaign brought in', whoId: ID.chloe, dueInDays: 19 },
     },
     { daysAgo: 5, source: 'own-read', sentiment: null, ourRead: 4, wentWell: 'Quick hello at the premiere' },
   ],
 };
 
+/** Healthy again by the score, and for a while to be watched all the same: so their owner has set it. */
 const wonBack: ClientStory = {
   name: 'Fjord Outdoor',
   ownerId: ID.ana,
@@ -289,16 +309,22 @@ const wonBack: ClientStory = {
       daysAgo: 69,
       source: 'call',
       sentiment: 2,
-      ourRead: 3,
+      ourRead: 2,
       words: 'We are still waiting for what went wrong.',
+      followUp: {
+        what: 'Write down what went wrong, and what changes',
+        whoId: ID.ana,
+        dueInDays: 3,
+        doneInDays: 2,
+      },
     },
     { daysAgo: 50, source: 'meeting', sentiment: 3, ourRead: 3, words: 'The plan is good. Now keep to it.' },
     {
       daysAgo: 29,
       source: 'call',
-      sentiment: 4,
-      ourRead: 4,
-      words: 'Two launches without a hitch.',
+      sentiment: 3,
+      ourRead: 3,
+      words: 'One launch without a hitch. Ask me again after the next.',
       effort: 'as-agreed',
     },
     {
@@ -311,9 +337,16 @@ const wonBack: ClientStory = {
       signs: ['praised-us'],
     },
   ],
+  setByHand: {
+    band: 'watch',
+    reason: 'Their next big sale is the real test.',
+    daysAgo: 14,
+    forDays: 28,
+  },
 };
 
-const bargaining: ClientStory = {
+/** Healthy, and steadily so; seldom asked. */
+const steady: ClientStory = {
   name: 'Pine & Co Accountants',
   ownerId: ID.ana,
   coverId: null,
@@ -325,33 +358,26 @@ const bargaining: ClientStory = {
   contact: { name: 'Gerald Pine', address: 'Mr Pine', reach: 'Telephone only' },
   checkIns: [
     {
-      daysAgo: 77,
+      daysAgo: 88,
       source: 'call',
-      sentiment: 3,
-      ourRead: 3,
-      words: 'It is fine. What does it cost next year?',
+      sentiment: 4,
+      ourRead: 4,
+      words: 'It adds up. What does it cost next year?',
+      effort: 'as-agreed',
     },
     {
-      daysAgo: 49,
+      daysAgo: 4,
       source: 'call',
-      sentiment: 3,
-      ourRead: 3,
-      words: 'My nephew would do it for half.',
-      signs: ['asked-discount'],
-    },
-    {
-      daysAgo: 21,
-      source: 'call',
-      sentiment: 3,
-      ourRead: 2,
-      words: 'We pay at the end of the quarter, as ever.',
-      effort: 'less',
-      hours: 8,
-      signs: ['late-payment', 'asked-discount'],
+      sentiment: 4,
+      ourRead: 4,
+      words: 'I gave your number to my brother-in-law. Do not overcharge him.',
+      effort: 'as-agreed',
+      signs: ['did-favour'],
     },
   ],
 };
 
+/** Unknown: nobody has asked yet. */
 const fresh: ClientStory = {
   name: 'Marisol Hotels',
   ownerId: ID.ben,
@@ -359,14 +385,14 @@ const fresh: ClientStory = {
   channelId: null,
   cadence: { unit: 'week', every: 1, weekdays: [3] },
   longestGapDays: 21,
-  monthlyValue: 7300,
-  agreedHours: 50,
+  monthlyValue: 8200,
+  agreedHours: 55,
   contact: { name: 'Elena Vidal', address: 'Elena', reach: 'Messages; voice notes are welcome' },
   checkIns: [],
 };
 
 /** Eight clients, each at another place of a relationship. */
-export const story: ClientStory[] = [cooling, steady, quiet, overServed, rosy, wonBack, bargaining, fresh];
+export const story: ClientStory[] = [cooling, praising, quiet, overServed, rosy, wonBack, steady, fresh];
 
 /** Ben is away from Wednesday of the first week to Tuesday of the next, and Ana stands in for him. */
 export const absence = { personId: ID.ben, coverId: ID.ana, firstInDays: 2, lastInDays: 8 };

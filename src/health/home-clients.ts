@@ -18,7 +18,7 @@ import {
 import { ago, dayAndTime } from '../slack/dates.ts';
 import { nameOf, type People, SHOW_ACTION } from './card-view.ts';
 import { placeOf } from './home-page.ts';
-import { standsIn } from './home-today.ts';
+import { heaviestReason, standsIn } from './home-today.ts';
 import { byNeed } from './list-view.ts';
 import type { HomeData } from './load-home.ts';
 import type { Overview } from './overview.ts';
@@ -73,10 +73,10 @@ function card(
   reader: Reader,
   now: Temporal.Instant,
 ): Block[] {
-  const { client, health } = overview;
+  const { client } = overview;
   const lines = [
     standing(overview),
-    ...health.reasons.slice(0, 1),
+    ...heaviestReason(overview),
     asking(overview, next, people, reader, now),
     ...(client.ownerId === reader.userId ? [] : [`${standsIn(overview, people)}.`]),
   ];

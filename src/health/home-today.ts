@@ -59,8 +59,8 @@ function dueLine(
   reader: Reader,
   now: Temporal.Instant,
 ): Block {
-  const { client, health } = overview;
-  const why = needsAttention(overview) ? health.reasons.slice(0, 1) : [];
+  const { client } = overview;
+  const why = needsAttention(overview) ? heaviestReason(overview) : [];
   const lines = [
     askedText(prompt.occurrenceAt, reader, now),
     [bandOf(overview), ...why].join(' · '),
@@ -72,6 +72,11 @@ function dueLine(
 /** "You stand in for Ben". */
 export function standsIn({ client }: Overview, people: People): string {
   return `You stand in for ${nameOf(people, client.ownerId)}`;
+}
+
+/** Why the band is what it is, in one line: what somebody said who has set it by hand, else what weighs most. */
+export function heaviestReason({ health }: Overview): string[] {
+  return health.override ? [`“${health.override.reason}”`] : health.reasons.slice(0, 1);
 }
 
 /** What was asked on an earlier day of the reader's is overdue. */

@@ -225,8 +225,9 @@ describe('my clients in App Home', () => {
       until: NOW.add({ hours: 100 }),
     };
     const health = { ...overview.health, band: 'healthy' as const, override };
-    expect(wordsOf(homeView(homeData([{ ...overview, health }]), ana, NOW))).toContain(
-      `🟢 Healthy (set by hand); reckoned: 🔴 At risk, ${overview.health.score} of 100`,
+    const home = homeView(homeData([{ ...overview, health }]), ana, NOW);
+    expect(lineOf(home, 'reckoned')).toContain(
+      `🟢 Healthy (set by hand); reckoned: 🔴 At risk, ${overview.health.score} of 100\n“New contract”`,
     );
   });
 

@@ -31,6 +31,8 @@ export type Alert = {
 
 /** A word is news for so long, in days; older ones, as after an upgrade, have been acted on or not. */
 const NEWS_DAYS = 2;
+/** A silence that has lasted for longer than so many days beyond the longest gap is no news. */
+const FRESH_SILENCE_DAYS = 7;
 /** Two steps of how they feel. */
 const DROP = 2;
 
@@ -78,9 +80,12 @@ function drops({ checkIns }: Overview, now: Temporal.Instant): Alert[] {
   return [{ kind: 'drop', key: `drop ${latest.id}`, subject: { checkInId: latest.id, from, to } }];
 }
 
+/** Of a client with whom nobody ever spoke, the reminders tell. */
 function fallsSilent({ client }: Overview, now: Temporal.Instant): Alert[] {
-  const since = client.lastContactAt ?? client.createdAt;
-  if (!isAsked(client.status) || daysBetween(since, now) <= client.longestGapDays) return [];
+  const since = client.lastContactAt;
+  if (since === null || !isAsked(client.status)) return [];
+  const beyond = daysBetween(since, now) - client.longestGapDays;
+  if (beyond <= 0 || beyond > FRESH_SILENCE_DAYS) return [];
   return [
     {
       kind: 'silence',

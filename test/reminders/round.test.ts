@@ -100,6 +100,10 @@ describe('when clients fall due', () => {
     await ana.command('/client-health log acme');
     await ana.waitForModal('Check in');
     await ana.choose('How do you know?', 'It is my own read');
+    await ana.waitFor(
+      'the question to go',
+      ({ modals }) => !JSON.stringify(modals).includes('They did not say'),
+    );
     await ana.choose('And your own read', 'So-so');
     await ana.submit();
     expect(await firstShows('checked in')).toContain('All done here');

@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { turnOn } from '../../src/digests/store.ts';
+import { addMute } from '../../src/health/alert-store.ts';
+import { raiseAlerts } from '../../src/health/raise-alerts.ts';
+import { takeSnapshots } from '../../src/health/take-snapshots.ts';
 import { notify } from '../../src/reminders/notices.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
@@ -21,7 +24,9 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
   await setUpWorkspace(db, workspaceId);
   const client = await addSomeClient(db, workspaceId, 'Acme');
   const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/London' };
-  await db.transaction().execute((trx) => turnOn(trx, workspaceId, { channelId: 'C1', schedule, muted: [] }, NOW));
+  await db
+    .transaction()
+    .execute((trx) => turnOn(trx, workspaceId, { channelId: 'C1', schedule, muted: [] }, NOW));
   await firstTime(db, workspaceId, 'Ev1', NOW);
   await planDue(db, later);
   await planDigests(db, later);
@@ -72,8 +77,40 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
       .insertInto('pace')
       .values({ workspace_id: workspaceId, lane: 'workspace', free_at: NOW })
       .execute();
+    await trx
+      .updateTable('clients')
+      .set({ last_contact_at: NOW.subtract({ hours: 24 * 20 }) })
+      .execute();
+    await addMute(
+      trx,
+      workspaceId,
+      { clientId: client.id, viewId: 'V2', reason: 'Why', by: 'UBEN', until: later.now() },
+      NOW,
+    );
+    await trx
+      .insertInto('health_overrides')
+      .values({
+        workspace_id: workspaceId,
+        client_id: client.id,
+        view_id: 'V3',
+        band: 'watch',
+        reason: 'Why',
+        set_by: 'UBEN',
+        set_at: NOW,
+        until_at: later.now(),
+        ended_at: later.now(),
+        ended_by: 'UANA',
+      })
+      .execute();
     await trx.updateTable('workspaces').set({ lead_id: 'UBEN' }).where('id', '=', workspaceId).execute();
+    await trx.updateTable('alert_mutes').set({ ended_at: NOW }).execute();
+    await trx
+      .updateTable('clients')
+      .set({ last_contact_at: later.now().subtract({ hours: 24 * (client.longestGapDays + 1) }) })
+      .where('id', '=', client.id)
+      .execute();
   });
+  await takeSnapshots(db, later, raiseAlerts);
 }
 
 /** How many rows of a workspace each table has. */
@@ -94,7 +131,7 @@ test('deleting a workspace takes all of its rows with it, and none of another’
   await useRapportFor3Weeks('T2');
   const before = await rowsOf('T1');
   expect(Object.entries(before).filter(([, rows]) => rows < 1)).toEqual([]);
-  expect(Object.keys(before)).toHaveLength(15);
+  expect(Object.keys(before)).toHaveLength(21);
 
   await database.db.deleteFrom('workspaces').where('id', '=', 'T1').execute();
   expect(Object.values(await rowsOf('T1')).filter((rows) => rows !== 0)).toEqual([]);

@@ -120,7 +120,7 @@ async function missOpen(
   due: readonly { client: Client; newest: Temporal.Instant }[],
   now: Temporal.Instant,
 ): Promise<void> {
-  const newest = new Map(due.map((each) => [each.client.id, each.newest]));
+  const byClient = new Map(due.map((each) => [each.client.id, each]));
   const { rows } = await sql<{
     id: string;
     client_id: string;
@@ -136,16 +136,18 @@ async function missOpen(
       order by rounds.due_at desc limit 1) as delivery
     from prompts
     where prompts.workspace_id = ${workspaceId} and prompts.status = 'open'
-      and prompts.client_id = any(${[...newest.keys()]}::uuid[])
+      and prompts.client_id = any(${[...byClient.keys()]}::uuid[])
     for update of prompts`.execute(trx);
   const older = rows.filter((row) => {
-    const next = newest.get(row.client_id);
-    return next && Temporal.Instant.compare(row.occurrence_at, next) < 0;
+    const newest = byClient.get(row.client_id)?.newest;
+    return newest && Temporal.Instant.compare(row.occurrence_at, newest) < 0;
   });
-  const byReason = Map.groupBy(older, ({ delivery, ask_at }) => {
+  const byReason = Map.groupBy(older, ({ client_id, delivery, ask_at }) => {
     if (delivery === 'sent' || delivery === 'unknown') return 'not-answered';
     if (delivery !== null) return 'undeliverable';
-    return ask_at && Temporal.Instant.compare(ask_at, now) > 0 ? 'away' : 'rapport-was-down';
+    // What was to wait for as long as that would have given way to the next one, whether Rapport was there or not.
+    const next = byClient.get(client_id)?.client.nextDueAt;
+    return ask_at && next && Temporal.Instant.compare(ask_at, next) >= 0 ? 'away' : 'rapport-was-down';
   });
   for (const [reason, members] of byReason) {
     const ids = members.map(({ id }) => id);

@@ -77,11 +77,11 @@ export function changesBetween(
   });
 }
 
-/** Whether nobody has spoken with the client for too long, or the owner has let the question lie. */
+/** Whether nobody has spoken with the client for too long, or whoever was asked has let the question lie. */
 export function isNotAskedInTime({ client, prompt }: Overview, now: Temporal.Instant): boolean {
   if (!isAsked(client.status)) return false;
   if (daysOfSilence(client, now) > client.longestGapDays) return true;
-  return prompt !== null && daysSince(prompt.occurrenceAt, now) >= ANSWER_WITHIN_DAYS;
+  return prompt?.askedAt ? daysSince(prompt.askedAt, now) >= ANSWER_WITHIN_DAYS : false;
 }
 
 export function isPraise({ clientSentiment, signs }: CheckIn): boolean {

@@ -32,6 +32,8 @@ const FOLLOW_UPS_SHOWN = 10;
 export interface HomeData {
   /** The clients that the reader owns or covers, not ended. */
   mine: Overview[];
+  /** Others about whom the reader is asked, as while somebody is away who has named them. */
+  others?: Overview[];
   /** What the reader has promised, the earliest first, with the client's name. */
   promised: { followUp: FollowUp; clientName: string }[];
   /** What the reader is going to be asked about. */
@@ -42,12 +44,12 @@ export interface HomeData {
 
 /** What is due for the reader, what they promised, what is coming, and their clients. */
 export function homeView(
-  { mine, promised, ahead, next }: HomeData,
+  { mine, others = [], promised, ahead, next }: HomeData,
   reader: Reader,
   now: Temporal.Instant,
 ): HomeView {
   const above = [
-    ...dueBlocks(mine, next, reader, now),
+    ...dueBlocks([...mine, ...others], next, reader, now),
     ...promisedBlocks(promised, reader, now),
     ...(ahead || mine.length > 0 ? ownWeeks(ahead, reader) : []),
   ];
@@ -65,27 +67,28 @@ export function emptyHome(why: string): HomeView {
 }
 
 function dueBlocks(
-  mine: readonly Overview[],
+  overviews: readonly Overview[],
   next: Coming | undefined,
   reader: Reader,
   now: Temporal.Instant,
 ): Block[] {
-  const due = mine.filter((overview) => isDueFor(overview, reader, now));
+  const due = overviews.filter((overview) => isDueFor(overview, reader, now));
   const title = header('Due for you');
   if (due.length === 0) return [title, section(plain(nothingDue(next, reader, now)))];
   const rest = due.length - DUE_SHOWN;
   return [
     title,
     ...due.slice(0, DUE_SHOWN).map(({ client, prompt }) => {
-      const asked = prompt ? `Asked ${ago(prompt.occurrenceAt, now)}` : '';
-      return named(client.name, asked ? [asked] : [], checkInButton(client, 'primary'));
+      const asked = prompt?.askedAt ? [`Asked ${ago(prompt.askedAt, now)}`] : [];
+      const inPlace = client.ownerId === reader.userId ? [] : ['You stand in for the owner.'];
+      return named(client.name, [...asked, ...inPlace], checkInButton(client, 'primary'));
     }),
     ...(rest > 0 ? [context(plain(`And ${count(rest, 'client')} more, below.`))] : []),
   ];
 }
 
-function isDueFor({ client, prompt }: Overview, reader: Reader, now: Temporal.Instant): boolean {
-  if (!prompt || client.ownerId !== reader.userId) return false;
+function isDueFor({ prompt }: Overview, reader: Reader, now: Temporal.Instant): boolean {
+  if (prompt?.personId !== reader.userId) return false;
   return prompt.askAt === null || Temporal.Instant.compare(prompt.askAt, now) <= 0;
 }
 

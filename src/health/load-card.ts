@@ -26,6 +26,7 @@ export async function loadCard(
     ...card.checkIns.map(({ authorId }) => authorId),
     ...card.followUps.map(({ whoId }) => whoId),
     ...(card.next ? [card.next.personId] : []),
+    ...(card.prompt ? [card.prompt.personId] : []),
     ...(card.lastSkip?.by ? [card.lastSkip.by] : []),
     ...(card.unreached ? [card.unreached.personId] : []),
   ]);
@@ -41,13 +42,13 @@ export async function loadList(
   const clients = await listClients(db, workspaceId, {
     statuses: ['prospect', 'active', 'paused', 'leaving'],
   });
-  const [overviews, people] = await Promise.all([
-    loadOverviews(db, workspaceId, clients, now),
-    findPeople(
-      db,
-      workspaceId,
-      clients.map(({ ownerId }) => ownerId),
+  const overviews = await loadOverviews(db, workspaceId, clients, now);
+  const people = await findPeople(
+    db,
+    workspaceId,
+    overviews.flatMap(({ client, prompt }) =>
+      prompt ? [client.ownerId, prompt.personId] : [client.ownerId],
     ),
-  ]);
+  );
   return { overviews, people };
 }

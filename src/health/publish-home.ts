@@ -4,6 +4,7 @@ import { findClients, listClients } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { explain, Refusal } from '../errors.ts';
 import { loadOwnUpcoming } from '../reminders/load-upcoming.ts';
+import { openPrompts } from '../reminders/store.ts';
 import type { Slack } from '../slack/listen.ts';
 import type { Database } from '../storage/database.ts';
 import type { RefreshHomes } from '../workspaces/rules.ts';
@@ -41,11 +42,12 @@ export async function publishHome(
 ): Promise<void> {
   const now = clock.now();
   const { workspaceId, userId } = reader;
-  const [mine, followUps, upcoming] = await Promise.all([
+  const [mine, asked, followUps, upcoming] = await Promise.all([
     listClients(db, workspaceId, {
       lookedAfterBy: userId,
       statuses: ['prospect', 'active', 'paused', 'leaving'],
     }),
+    openPrompts(db, workspaceId, { ownerId: userId }),
     openFollowUps(db, workspaceId, { whoId: userId }),
     loadOwnUpcoming(db, workspaceId, userId, now),
   ]);
@@ -58,9 +60,13 @@ export async function publishHome(
     followUp,
     clientName: names.get(followUp.clientId)?.name ?? '',
   }));
-  const overviews = await loadOverviews(db, workspaceId, mine, now);
+  const theirs = new Set(mine.map(({ id }) => id));
+  const othersIds = asked.map(({ clientId }) => clientId).filter((id) => !theirs.has(id));
+  const others = await findClients(db, workspaceId, othersIds);
+  const overviews = await loadOverviews(db, workspaceId, [...mine, ...others.values()], now);
+  const [own, standIn] = [overviews.slice(0, mine.length), overviews.slice(mine.length)];
   await web.views.publish({
     user_id: userId,
-    view: homeView({ mine: overviews, promised, ...upcoming }, reader, now),
+    view: homeView({ mine: own, others: standIn, promised, ...upcoming }, reader, now),
   });
 }

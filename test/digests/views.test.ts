@@ -16,6 +16,7 @@ import {
   aClient,
   aFollowUp,
   anOverview,
+  aPrompt,
   daysAgo,
   manyOverviews,
   NOW,
@@ -41,7 +42,7 @@ describe('the digest', () => {
   it('names who needs attention and why, what changed, who was not asked, what is due, and praise', () => {
     const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1 })]);
     const birch = anOverview(aClient({ id: 'b', name: 'Birch', lastContactAt: daysAgo(40) }), [], {
-      prompt: { occurrenceAt: daysAgo(5), askAt: null },
+      prompt: aPrompt({ askedAt: daysAgo(5) }),
     });
     const message = digestMessage(
       aReport({

@@ -1,6 +1,6 @@
 import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { assess, type Card } from '../../src/health/rules.ts';
+import { assess, type Card, type OpenPrompt } from '../../src/health/rules.ts';
 import type { Person } from '../../src/workspaces/rules.ts';
 import * as base from '../check-ins/samples.ts';
 
@@ -53,6 +53,11 @@ export function anOverview(
     next: client.nextDueAt && { personId: client.ownerId, coveringFor: null, at: client.nextDueAt },
     ...but,
   };
+}
+
+/** Asked of the owner a day ago. */
+export function aPrompt(but: Partial<OpenPrompt> = {}): OpenPrompt {
+  return { personId: 'UANA', coveringFor: null, askedAt: daysAgo(1), askAt: null, ...but };
 }
 
 /** `howMany` clients with names and ids of their own. */

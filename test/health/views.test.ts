@@ -7,7 +7,17 @@ import { helpMessage } from '../../src/health/help-view.ts';
 import { emptyHome, homeView } from '../../src/health/home-view.ts';
 import { clientList, clientListModal, nearClients } from '../../src/health/list-view.ts';
 import type { Message } from '../../src/slack/blocks.ts';
-import { aCheckIn, aClient, aFollowUp, anOverview, daysAgo, manyOverviews, NOW, PEOPLE } from './samples.ts';
+import {
+  aCheckIn,
+  aClient,
+  aFollowUp,
+  anOverview,
+  aPrompt,
+  daysAgo,
+  manyOverviews,
+  NOW,
+  PEOPLE,
+} from './samples.ts';
 
 const ana: CardFor = { userId: 'UANA', timeZone: 'Europe/Lisbon', place: 'channel-asker' };
 const ben: CardFor = { userId: 'UBEN', timeZone: 'America/New_York', place: 'channel-asker' };
@@ -140,16 +150,24 @@ describe('a client’s card', () => {
   });
 
   it('tells an open prompt from a snoozed one', () => {
-    const occurrenceAt = daysAgo(4);
-    const asked = anOverview(aClient(), [], { prompt: { occurrenceAt, askAt: null } });
-    const snoozed = anOverview(aClient(), [], {
-      prompt: { occurrenceAt, askAt: NOW.add({ hours: 1 }) },
+    const askAt = NOW.add({ hours: 1 });
+    const asked = anOverview(aClient(), [], { prompt: aPrompt({ askedAt: daysAgo(4) }) });
+    const snoozed = anOverview(aClient(), [], { prompt: aPrompt({ askedAt: daysAgo(4), askAt }) });
+    const waiting = anOverview(aClient(), [], { prompt: aPrompt({ askedAt: null, askAt }) });
+    const covered = anOverview(aClient(), [], {
+      prompt: aPrompt({ personId: 'UBEN', coveringFor: 'UANA', askedAt: daysAgo(4) }),
     });
     expect(wordsOf(clientCard(asked, PEOPLE, ana, NOW))).toContain(
       'Ana was asked on Tuesday 17 November, 12:00 and has not answered yet.',
     );
     expect(wordsOf(clientCard(snoozed, PEOPLE, ana, NOW))).toContain(
       'Snoozed: Ana is asked again on Saturday 21 November, 13:00.',
+    );
+    expect(wordsOf(clientCard(waiting, PEOPLE, ana, NOW))).toContain(
+      'Ana is asked next on Saturday 21 November, 13:00.',
+    );
+    expect(wordsOf(clientCard(covered, PEOPLE, ana, NOW))).toContain(
+      'Ben, standing in for Ana, was asked on Tuesday 17 November, 12:00 and has not answered yet.',
     );
   });
 
@@ -304,7 +322,7 @@ describe('help', () => {
 
 describe('App Home', () => {
   it('shows what is due, what I promised and my clients, with buttons', () => {
-    const due = anOverview(aClient(), undefined, { prompt: { occurrenceAt: daysAgo(1), askAt: null } });
+    const due = anOverview(aClient(), undefined, { prompt: aPrompt() });
     const home = homeView(
       { mine: [due], promised: [{ followUp: aFollowUp(), clientName: 'Birch' }] },
       ana,
@@ -337,18 +355,24 @@ describe('App Home', () => {
   });
 
   it('does not ask the cover for what the owner is asked', () => {
-    const covered = anOverview(aClient({ coverId: 'UBEN' }), undefined, {
-      prompt: { occurrenceAt: daysAgo(1), askAt: null },
-    });
+    const covered = anOverview(aClient({ coverId: 'UBEN' }), undefined, { prompt: aPrompt() });
     const words = wordsOf(homeView({ mine: [covered], promised: [] }, ben, NOW));
     expect(words).toContain('Nothing is due.');
     expect(words).toContain('You stand in for the owner.');
   });
 
+  it('asks whoever stands in, also for a client that is not theirs otherwise, and not the owner', () => {
+    const prompt = aPrompt({ personId: 'UBEN', coveringFor: 'UANA' });
+    const covered = anOverview(aClient(), undefined, { prompt });
+    const asked = wordsOf(homeView({ mine: [], others: [covered], promised: [] }, ben, NOW));
+    expect(asked).toContain('*Acme*\nAsked 1 day ago\nYou stand in for the owner.');
+    expect(wordsOf(homeView({ mine: [covered], promised: [] }, ana, NOW))).toContain('Nothing is due.');
+  });
+
   it('holds more clients, prompts and promises than Slack shows, and counts the rest', () => {
     const mine = manyOverviews(120).map((overview) => ({
       ...overview,
-      prompt: { occurrenceAt: daysAgo(1), askAt: null },
+      prompt: aPrompt(),
     }));
     const promised = Array.from({ length: 40 }, (_, index) => ({
       followUp: aFollowUp({ id: `f${index}`, what: 'F'.repeat(300) }),

@@ -203,9 +203,11 @@ describe('no nudge', () => {
     const render = () => renderNudge(database.db)(ID.team, nudge.delivery_id);
     const answer = (clientId: string) =>
       database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
-    expect((await render())?.text).toContain('Still to ask: Acme, Beta.');
+    expect((await render())?.text).toContain('Still to ask: Acme, Beta. Half a minute each will do.');
+    expect(JSON.stringify(await render())).toMatch(/these are still to ask.*skip them above/);
     await answer(id);
-    expect((await render())?.text).toContain('Still to ask: Beta.');
+    expect((await render())?.text).toContain('Still to ask: Beta. Half a minute will do.');
+    expect(JSON.stringify(await render())).toMatch(/this one is still to ask.*skip it above/);
     await answer(beta.id);
     expect(await render()).toBeNull();
   });

@@ -12,8 +12,8 @@ import { openPrompts } from './store.ts';
 
 /**
  * Tells whoever stands in for somebody, once that one is away, for whom and for which clients: once for each absence, at
- * the first moment that suits them. What the absent one was asked before and has not answered is theirs from then on. That
- * they are going to stand in was told when it was noted.
+ * the first moment that suits them. What the absent one, or who stood in until now, was asked before and has not answered is
+ * theirs from then on. That they are going to stand in was told when it was noted.
  *
  * @throws AggregateError when it failed for some absences; of the others they are told.
  */
@@ -42,8 +42,8 @@ async function tell(
     const subject = { ownerId, clientIds, lastDay: away.last.toString() };
     await db.transaction().execute(async (trx) => {
       if (!(await notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now))) return;
-      const open = await openPrompts(trx, workspaceId, { ownerId, clientIds });
-      const unanswered = open.filter(({ askAt }) => askAt === null);
+      const open = await openPrompts(trx, workspaceId, { clientIds });
+      const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.ownerId !== coverId);
       await movePrompts(trx, workspaceId, unanswered, now);
     });
   }

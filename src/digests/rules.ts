@@ -106,11 +106,11 @@ export function changesBetween(
   });
 }
 
-/** Whether nobody has spoken with the client for too long, or the owner has let the question lie. */
+/** Whether nobody has spoken with the client for too long, or whoever was asked has let the question lie. */
 export function isNotAskedInTime({ client, prompt }: Overview, now: Temporal.Instant): boolean {
   if (!isAsked(client.status)) return false;
   if (daysOfSilence(client, now) > client.longestGapDays) return true;
-  return prompt !== null && daysSince(prompt.occurrenceAt, now) >= ANSWER_WITHIN_DAYS;
+  return prompt?.askedAt ? daysSince(prompt.askedAt, now) >= ANSWER_WITHIN_DAYS : false;
 }
 
 /** Whether a client who last said that they are content or better has not been heard for longer than is acceptable. */

@@ -139,7 +139,9 @@ function quiet({ client }: Overview, people: People, now: Temporal.Instant): Run
 
 function notAsked({ client, prompt }: Overview, people: People, now: Temporal.Instant): Run[] {
   const owner = nameOf(people, client.ownerId);
-  const asked = prompt ? `; ${owner} was reminded ${ago(prompt.occurrenceAt, now)}` : `; owner: ${owner}`;
+  const asked = prompt?.askedAt
+    ? `; ${nameOf(people, prompt.personId)} was reminded ${ago(prompt.askedAt, now)}`
+    : `; owner: ${owner}`;
   const days = daysOfSilence(client, now);
   const silence = client.lastContactAt ? `last contact ${count(days, 'day')} ago` : 'no contact yet';
   return [{ bold: client.name }, `: ${silence}${asked}`];

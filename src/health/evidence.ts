@@ -90,14 +90,22 @@ export function daysBetween(instant: Temporal.Instant, now: Temporal.Instant): n
   return Math.max(0, now.since(instant).total('hours') / 24);
 }
 
-/** Whole days from `instant` to `now`, as far as they are over; 0 for the future. */
+/** Whole days from `instant` to `now`, to the nearest one, as `ago` says them; 0 for the future. */
 export function daysSince(instant: Temporal.Instant, now: Temporal.Instant): number {
-  return Math.floor(daysBetween(instant, now));
+  return Math.round(daysBetween(instant, now));
 }
 
 /** Whole days since anybody spoke with the client; since the client was added when nobody ever did. */
 export function daysOfSilence(client: Client, now: Temporal.Instant): number {
   return daysSince(client.lastContactAt ?? client.createdAt, now);
+}
+
+/** Whether nobody has spoken with the client for longer than is acceptable. */
+export function isSilentTooLong(
+  { lastContactAt, createdAt, longestGapDays }: Client,
+  now: Temporal.Instant,
+): boolean {
+  return daysBetween(lastContactAt ?? createdAt, now) > longestGapDays;
 }
 
 /** Whether a follow-up's day is over everywhere on Earth, so that nobody's zone decides. */
@@ -229,7 +237,7 @@ function contactText(
   const silence =
     lastContactAt === null
       ? `No contact since they were added ${ago(client.createdAt, now)}`
-      : days > longestGapDays
+      : isSilentTooLong(client, now)
         ? `No contact for ${count(days, 'day')}; ${count(longestGapDays, 'day')} is the longest acceptable`
         : `Last contact ${ago(lastContactAt, now)}`;
   const parts = [silence];

@@ -108,10 +108,12 @@ function asking(
 ): string {
   const at = (instant: Temporal.Instant) => dayAndTime(instant, timeZone, now);
   if (prompt) {
-    const { askAt, occurrenceAt } = prompt;
-    return askAt && Temporal.Instant.compare(askAt, now) > 0
-      ? `💤 Put off until ${at(askAt)}`
-      : `🔔 Asked ${ago(occurrenceAt, now)}, not answered yet`;
+    const { personId, askAt, askedAt } = prompt;
+    const who = personId === userId ? 'You were' : `${nameOf(people, personId)} was`;
+    if (askAt && Temporal.Instant.compare(askAt, now) > 0) {
+      return askedAt ? `💤 Put off until ${at(askAt)}` : `🔔 Asked next on ${at(askAt)}`;
+    }
+    return askedAt ? `🔔 ${who} asked ${ago(askedAt, now)}, not answered yet` : '🔔 Asked now';
   }
   if (client.status === 'paused') return 'Nobody is asked until it is resumed';
   if (!next) return 'No reminder is planned';

@@ -62,7 +62,7 @@ function dueLine(
   const { client } = overview;
   const why = needsAttention(overview) ? heaviestReason(overview) : [];
   const lines = [
-    askedText(prompt.occurrenceAt, reader, now),
+    askedText(overview.prompt?.askedAt ?? prompt.occurrenceAt, reader, now),
     [bandOf(overview), ...why].join(' · '),
     ...(client.ownerId === reader.userId ? [] : [`${standsIn(overview, people)}.`]),
   ];
@@ -80,11 +80,11 @@ export function heaviestReason({ health }: Overview): string[] {
 }
 
 /** What was asked on an earlier day of the reader's is overdue. */
-function askedText(occurrenceAt: Temporal.Instant, { timeZone }: Reader, now: Temporal.Instant): string {
-  const asked = occurrenceAt.toZonedDateTimeISO(timeZone);
+function askedText(askedAt: Temporal.Instant, { timeZone }: Reader, now: Temporal.Instant): string {
+  const asked = askedAt.toZonedDateTimeISO(timeZone);
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
   return Temporal.PlainDate.compare(asked.toPlainDate(), today) < 0
-    ? `⏰ Overdue: asked ${ago(occurrenceAt, now)}`
+    ? `⏰ Overdue: asked ${ago(askedAt, now)}`
     : `🔔 Asked today, ${timeOf(asked.toPlainTime())}`;
 }
 

@@ -42,6 +42,7 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
     ...(overview.health.override ? [overview.health.override.by] : []),
     ...(mute ? [mute.by] : []),
     ...(next ? [next.personId] : []),
+    ...(overview.prompt ? [overview.prompt.personId] : []),
   ]);
   return { overview, people, history, mute, next };
 }
@@ -55,13 +56,13 @@ export async function loadList(
   const clients = await listClients(db, workspaceId, {
     statuses: ['prospect', 'active', 'paused', 'leaving'],
   });
-  const [overviews, people] = await Promise.all([
-    loadOverviews(db, workspaceId, clients, now),
-    findPeople(
-      db,
-      workspaceId,
-      clients.map(({ ownerId }) => ownerId),
+  const overviews = await loadOverviews(db, workspaceId, clients, now);
+  const people = await findPeople(
+    db,
+    workspaceId,
+    overviews.flatMap(({ client, prompt }) =>
+      prompt ? [client.ownerId, prompt.personId] : [client.ownerId],
     ),
-  ]);
+  );
   return { overviews, people };
 }

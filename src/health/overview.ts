@@ -4,10 +4,15 @@ import type { Health } from './assess.ts';
 import type { Facts } from './evidence.ts';
 import { BAND_ORDER } from './rules.ts';
 
-/** Somebody is being asked, or has put it off. */
+/** Somebody is being asked, is going to be, or has put it off. */
 export interface OpenPrompt {
-  occurrenceAt: Temporal.Instant;
-  /** In the future while it is snoozed. */
+  /** Who is asked: the owner, or their cover. */
+  personId: string;
+  /** The owner, where the one asked is their cover. */
+  coveringFor: string | null;
+  /** When that one was asked last; null while they were not. */
+  askedAt: Temporal.Instant | null;
+  /** In the future while it is snoozed, or waits for their good time. */
   askAt: Temporal.Instant | null;
 }
 

@@ -18,8 +18,16 @@ export async function askingOf(
   const rows = await db
     .selectFrom('prompts')
     .distinctOn(['client_id', 'status'])
-    .select(['client_id', 'status', 'occurrence_at', 'ask_at', 'settled_at', 'settled_by', 'skip_reason'])
-    .select(['owner_id', 'missed_reason'])
+    .select(['client_id', 'status', 'ask_at', 'settled_at', 'settled_by', 'skip_reason'])
+    .select(['owner_id', 'covering_for', 'missed_reason'])
+    .select(
+      sql<Temporal.Instant | null>`case when prompts.status = 'open' then (
+        select max(coalesce(deliveries.sent_at, rounds.due_at)) from round_prompts
+        join rounds on rounds.id = round_prompts.round_id
+        join deliveries on deliveries.id = rounds.delivery_id
+        where round_prompts.prompt_id = prompts.id and rounds.owner_id = prompts.owner_id
+          and deliveries.status in ('sent', 'unknown')) end`.as('asked_at'),
+    )
     .where('workspace_id', '=', workspaceId)
     .where('client_id', 'in', [...clientIds])
     .where('status', 'in', ['open', 'skipped', 'missed'])
@@ -30,8 +38,10 @@ export async function askingOf(
   const askings = new Map<string, Asking>();
   for (const row of rows) {
     const asking = askings.get(row.client_id) ?? { prompt: null, lastSkip: null, unreached: null };
-    if (row.status === 'open') asking.prompt = { occurrenceAt: row.occurrence_at, askAt: row.ask_at };
-    else if (row.status === 'skipped' && row.settled_at) {
+    if (row.status === 'open') {
+      const { owner_id: personId, covering_for: coveringFor, asked_at: askedAt, ask_at: askAt } = row;
+      asking.prompt = { personId, coveringFor, askedAt, askAt };
+    } else if (row.status === 'skipped' && row.settled_at) {
       asking.lastSkip = { at: row.settled_at, reason: row.skip_reason, by: row.settled_by };
     } else if (row.missed_reason === 'undeliverable' && row.settled_at) {
       asking.unreached = { at: row.settled_at, personId: row.owner_id };

@@ -94,21 +94,28 @@ export function nextAsking(
   reader: Reader,
   now: Temporal.Instant,
 ): string {
-  const ownerName = nameOf(client.ownerId);
   const at = (instant: Temporal.Instant) => dayAndTime(instant, reader.timeZone, now);
   if (client.status === 'ended') return 'Ended: nobody is asked any more.';
   if (prompt) {
-    const { askAt, occurrenceAt } = prompt;
+    const { askedAt, askAt } = prompt;
+    const who = whoOf(prompt, nameOf);
     if (askAt && Temporal.Instant.compare(askAt, now) > 0) {
-      return `Snoozed: ${ownerName} is asked again on ${at(askAt)}.`;
+      return askedAt
+        ? `Snoozed: ${who} is asked again on ${at(askAt)}.`
+        : `${who} is asked next on ${at(askAt)}.`;
     }
-    return `${ownerName} was asked on ${at(occurrenceAt)} and has not answered yet.`;
+    return askedAt ? `${who} was asked on ${at(askedAt)} and has not answered yet.` : `${who} is asked now.`;
   }
   if (client.status === 'paused') return 'Paused: nobody is asked until it is resumed.';
   if (!next) return 'No reminder is planned.';
-  const { personId, coveringFor } = next;
-  const who = coveringFor ? `${nameOf(personId)}, standing in for ${ownerName},` : ownerName;
-  return `${who} is asked next on ${at(next.at)}.`;
+  return `${whoOf(next, nameOf)} is asked next on ${at(next.at)}.`;
+}
+
+function whoOf(
+  { personId, coveringFor }: { personId: string; coveringFor: string | null },
+  nameOf: (personId: string) => string,
+): string {
+  return coveringFor ? `${nameOf(personId)}, standing in for ${nameOf(coveringFor)},` : nameOf(personId);
 }
 
 /** "8 clients: 2 at risk, 1 watch, 5 healthy". */

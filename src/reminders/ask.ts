@@ -8,10 +8,10 @@ import type { PersonTable } from '../storage/tables.ts';
 import { addWorkingDays, type Calendar } from '../workspaces/calendar.ts';
 import { addRound } from './add-round.ts';
 import type { PersonKey } from './alone.ts';
+import { givesWay } from './catch-up.ts';
 import { nextStep } from './nudge-rules.ts';
 import { takeReminders } from './remind.ts';
-import { dropIds } from './settle-prompt.ts';
-import { settleMissed } from './store.ts';
+import { dropIds, missPrompts } from './settle-prompt.ts';
 
 /** Those with a prompt whose time to be asked has come. */
 export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
@@ -48,15 +48,18 @@ export async function askDue(
   const own = calendars.get(personId);
   if (own) calendars.set(personId, { ...own, doNotDisturbUntil });
   const unwished = new Map([...calendars].map(([id, calendar]) => [id, withoutWishes(calendar)]));
-  const decided = waiting.map(({ id, client, wish, wasAsked }) => ({
-    id,
-    by: whoIsAsked(client, wish, now, wasAsked ? unwished : calendars),
-  }));
+  const decided = waiting.map(({ id, client, wish, wasAsked, planned }) => {
+    const by = whoIsAsked(client, wish, now, wasAsked ? unwished : calendars);
+    return { id, by, isLate: by !== null && givesWay(client, planned, by, calendars, now) };
+  });
 
   const never = decided.filter(({ by }) => !by).map(({ id }) => id);
-  await settleMissed(trx, workspaceId, never, 'away', now);
+  await missPrompts(trx, workspaceId, never, 'away', now);
+  const late = decided.filter(({ isLate }) => isLate).map(({ id }) => id);
+  await missPrompts(trx, workspaceId, late, 'rapport-was-down', now);
   const asks: Ask[] = [];
-  for (const { id, by } of decided) {
+  for (const { id, by, isLate } of decided) {
+    if (isLate) continue;
     if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
     else if (by) await askLater(trx, workspaceId, id, by);
   }
@@ -72,6 +75,8 @@ interface Waiting {
   /** The occurrence, or the end of the snooze once it was asked before. */
   wish: Temporal.Instant;
   wasAsked: boolean;
+  /** When it was to be asked, as far as was known. */
+  planned: Temporal.Instant;
 }
 
 /** Those whose clients have waited longest for a word from us come first. */
@@ -106,8 +111,9 @@ async function waitingFor(
   return rows.flatMap((row) => {
     const client = clients.get(row.client_id);
     const wasAsked = row.was_asked === true;
-    const wish = wasAsked ? (row.ask_at ?? row.occurrence_at) : row.occurrence_at;
-    return client ? [{ id: row.id, client, wish, wasAsked }] : [];
+    const planned = row.ask_at ?? row.occurrence_at;
+    const wish = wasAsked ? planned : row.occurrence_at;
+    return client ? [{ id: row.id, client, wish, wasAsked, planned }] : [];
   });
 }
 

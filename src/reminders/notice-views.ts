@@ -139,7 +139,7 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     const clients = facts.prompts.flatMap(({ clientId, ownerId, occurrenceAt }) =>
       named(facts, [clientId]).map(({ name }) => ({
         name,
-        aside: `${nameOf(facts, ownerId)} was asked ${dayOf(dateAt(facts, ownerId, occurrenceAt))}`,
+        aside: `asked of ${nameOf(facts, ownerId)}, due ${dayOf(dateAt(facts, ownerId, occurrenceAt))}`,
       })),
     );
     return {

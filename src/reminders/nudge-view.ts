@@ -16,9 +16,10 @@ export function nudgeMessage(open: readonly { prompt: Prompt; client: Client }[]
   const more = open.length - shown.length;
   const names = shown.map(({ client }) => client.name).join(', ');
   const asks = `Still to ask: ${names}${more > 0 ? ` and ${count(more, 'more client')}` : ''}.`;
+  const isOne = open.length === 1;
   const then =
     number === 1
-      ? 'Half a minute each will do. If it does not suit you now, snooze or skip them above.'
+      ? `Half a minute${isOne ? '' : ' each'} will do. If it does not suit you now, snooze or skip ${isOne ? 'it' : 'them'} above.`
       : 'I will not remind you of this again.';
   const rows: Block[] = shown.map(({ prompt, client }, index) => ({
     ...section(
@@ -28,7 +29,9 @@ export function nudgeMessage(open: readonly { prompt: Prompt; client: Client }[]
     block_id: `nudge-${prompt.id}`,
   }));
   const greeting =
-    number === 1 ? 'A friendly nudge: these are still to ask.' : 'Once more, and for the last time:';
+    number === 1
+      ? `A friendly nudge: ${isOne ? 'this one is' : 'these are'} still to ask.`
+      : 'Once more, and for the last time:';
   return {
     text: escapeText(`${asks} ${then}`),
     blocks: [

@@ -1,6 +1,6 @@
 /**
- * Turns the occurrences of one owner's clients that have come into prompts: the newest of each client opens one, earlier
- * ones passed while Rapport was down, and what was still open from before is missed.
+ * Turns the occurrences of one owner's clients that have come into prompts: the newest of each client opens one, unless it
+ * is late and the next is near; earlier ones passed while Rapport was down, and what was still open from before is missed.
  */
 import { sql } from 'kysely';
 import { atOwnersTime, type Cadence, nextDue, occurrencesBetween } from '../clients/cadence.ts';
@@ -10,8 +10,9 @@ import { planAllNext } from '../clients/store.ts';
 import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonKey } from './alone.ts';
-import { markRoundsStale } from './settle-prompt.ts';
-import { settleMissed } from './store.ts';
+import { givesWay, wasDownAt } from './catch-up.ts';
+import type { MissedReason } from './rules.ts';
+import { missPrompts } from './settle-prompt.ts';
 
 const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
 
@@ -52,14 +53,19 @@ export async function openOccurrences(
   const { zone } = calendar;
   const due = clients.map((client) => {
     const cadence = atOwnersTime(client.cadence, calendar);
-    return { client, cadence, ...comeBy(client, cadence, zone, now) };
+    const { newest, lapsed } = comeBy(client, cadence, zone, now);
+    return { client, newest, lapsed, next: nextDue(cadence, zone, newest, now) };
   });
 
   await missOpen(trx, workspaceId, due, now);
-  const opened = due.map(({ client, newest }) => {
+  const opened = due.map(({ client, newest, next }) => {
     const by = whoIsAsked(client, newest, now, calendars);
     const row = promptRow(client, newest, now);
     if (!by) return { ...row, ...missed('away', now) };
+    const planned = whoIsAsked(client, newest, newest, calendars)?.at ?? newest;
+    if (givesWay({ ...client, nextDueAt: next }, planned, by, calendars, now)) {
+      return { ...row, ...missed('rapport-was-down', now) };
+    }
     return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: by.at };
   });
   const passed = due.flatMap(({ client, lapsed }) =>
@@ -73,10 +79,7 @@ export async function openOccurrences(
   await planAllNext(
     trx,
     workspaceId,
-    due.map(({ client, cadence, newest }) => ({
-      clientId: client.id,
-      nextDueAt: nextDue(cadence, zone, newest, now),
-    })),
+    due.map(({ client, next }) => ({ clientId: client.id, nextDueAt: next })),
   );
 }
 
@@ -113,6 +116,17 @@ function missed(reason: 'rapport-was-down' | 'away', now: Temporal.Instant) {
   return { status: 'missed' as const, missed_reason: reason, settled_at: now };
 }
 
+/** A prompt that is still open from an earlier occurrence. */
+interface Older {
+  id: string;
+  client_id: string;
+  occurrence_at: Temporal.Instant;
+  ask_at: Temporal.Instant | null;
+  next_nudge_at: Temporal.Instant | null;
+  /** How far its newest round has come; null where it is in none. */
+  delivery: string | null;
+}
+
 /** What is still open from an earlier occurrence gives way to the newest. */
 async function missOpen(
   trx: Transaction,
@@ -120,15 +134,9 @@ async function missOpen(
   due: readonly { client: Client; newest: Temporal.Instant }[],
   now: Temporal.Instant,
 ): Promise<void> {
-  const newest = new Map(due.map((each) => [each.client.id, each.newest]));
-  const { rows } = await sql<{
-    id: string;
-    client_id: string;
-    occurrence_at: Temporal.Instant;
-    ask_at: Temporal.Instant | null;
-    delivery: string | null;
-  }>`
-    select prompts.id, prompts.client_id, prompts.occurrence_at, prompts.ask_at, (
+  const byClient = new Map(due.map((each) => [each.client.id, each]));
+  const { rows } = await sql<Older>`
+    select prompts.id, prompts.client_id, prompts.occurrence_at, prompts.ask_at, prompts.next_nudge_at, (
       select deliveries.status from round_prompts
       join rounds on rounds.id = round_prompts.round_id
       join deliveries on deliveries.id = rounds.delivery_id
@@ -136,20 +144,30 @@ async function missOpen(
       order by rounds.due_at desc limit 1) as delivery
     from prompts
     where prompts.workspace_id = ${workspaceId} and prompts.status = 'open'
-      and prompts.client_id = any(${[...newest.keys()]}::uuid[])
+      and prompts.client_id = any(${[...byClient.keys()]}::uuid[])
     for update of prompts`.execute(trx);
   const older = rows.filter((row) => {
-    const next = newest.get(row.client_id);
-    return next && Temporal.Instant.compare(row.occurrence_at, next) < 0;
+    const newest = byClient.get(row.client_id)?.newest;
+    return newest && Temporal.Instant.compare(row.occurrence_at, newest) < 0;
   });
-  const byReason = Map.groupBy(older, ({ delivery, ask_at }) => {
-    if (delivery === 'sent' || delivery === 'unknown') return 'not-answered';
-    if (delivery !== null) return 'undeliverable';
-    return ask_at && Temporal.Instant.compare(ask_at, now) > 0 ? 'away' : 'rapport-was-down';
-  });
-  for (const [reason, members] of byReason) {
+  const reasonOf = (row: Older) => whyMissed(row, byClient.get(row.client_id)?.client.nextDueAt ?? null, now);
+  for (const [reason, members] of Map.groupBy(older, reasonOf)) {
     const ids = members.map(({ id }) => id);
-    await settleMissed(trx, workspaceId, ids, reason, now);
-    await markRoundsStale(trx, workspaceId, ids);
+    await missPrompts(trx, workspaceId, ids, reason, now);
   }
+}
+
+/** @param next the first occurrence after the one that is missed. */
+function whyMissed(
+  { ask_at: askAt, next_nudge_at: nudgeAt, delivery }: Older,
+  next: Temporal.Instant | null,
+  now: Temporal.Instant,
+): MissedReason {
+  if (delivery === null) {
+    // What was to wait for as long as that would have given way to the next one, whether Rapport was there or not.
+    return askAt && next && Temporal.Instant.compare(askAt, next) >= 0 ? 'away' : 'rapport-was-down';
+  }
+  // They were to hear of it once more, or somebody else was, and it is not their doing that nobody did.
+  if ([askAt, nudgeAt].some((at) => at && wasDownAt(at, now))) return 'rapport-was-down';
+  return delivery === 'sent' || delivery === 'unknown' ? 'not-answered' : 'undeliverable';
 }

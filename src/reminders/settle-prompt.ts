@@ -1,6 +1,8 @@
 import type { ShowFollowUps } from '../check-ins/change-follow-up.ts';
 import { markStale } from '../slack/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
+import type { MissedReason } from './rules.ts';
+import { settleMissed } from './store.ts';
 
 /**
  * Answers the client's open prompt, if there is one: something was learned about the client, in whatever way. The
@@ -84,6 +86,18 @@ export async function dropIds(
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', promptIds)
     .execute();
+  await markRoundsStale(trx, workspaceId, promptIds);
+}
+
+/** As `settleMissed`, and the DMs that show them say so. */
+export async function missPrompts(
+  trx: Transaction,
+  workspaceId: string,
+  promptIds: string[],
+  reason: MissedReason,
+  now: Temporal.Instant,
+): Promise<void> {
+  await settleMissed(trx, workspaceId, promptIds, reason, now);
   await markRoundsStale(trx, workspaceId, promptIds);
 }
 

@@ -14,8 +14,9 @@ const MOVES_SHOWN = 60;
 /** Shows what would change, for the owner to confirm. */
 export function spreadModal({ moves, before, after, clients }: SpreadPlan): ModalView {
   if (moves.length === 0) {
-    const text = 'Your clients are spread as evenly over the week as they can be.';
-    return messageModal({ text, blocks: [richText(paragraph(text)), loads(before, before)] });
+    const text = 'Your clients are spread as evenly over the week as they can be, each week by itself.';
+    const often = paragraph('How often you are asked in the next four weeks:');
+    return messageModal({ text, blocks: [richText(paragraph(text), often), loads(before, before)] });
   }
   const lines = moves
     .slice(0, MOVES_SHOWN)

@@ -6,11 +6,14 @@ import type { AwayDates } from '../workspaces/away.ts';
 import { awayAround } from '../workspaces/away-store.ts';
 import { isAway, isGood } from '../workspaces/calendar.ts';
 import { askedOf, byCover } from './covers.ts';
+import { movePrompts } from './give-clients.ts';
 import { notify } from './notices.ts';
+import { openPrompts } from './store.ts';
 
 /**
  * Tells whoever stands in for somebody, once that one is away, for whom and for which clients: once for each absence, at
- * the first moment that suits them. That they are going to was told when it was noted.
+ * the first moment that suits them. What the absent one, or who stood in until now, was asked before and has not answered is
+ * theirs from then on. That they are going to stand in was told when it was noted.
  *
  * @throws AggregateError when it failed for some absences; of the others they are told.
  */
@@ -35,9 +38,13 @@ async function tell(
   for (const [coverId, theirs] of byCover(clients, now, calendars)) {
     const calendar = coverId === null ? undefined : calendars.get(coverId);
     if (coverId === null || !calendar || !isGood(calendar, now)) continue;
-    const subject = { ownerId, clientIds: theirs.map(({ id }) => id), lastDay: away.last.toString() };
-    await db
-      .transaction()
-      .execute((trx) => notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now));
+    const clientIds = theirs.map(({ id }) => id);
+    const subject = { ownerId, clientIds, lastDay: away.last.toString() };
+    await db.transaction().execute(async (trx) => {
+      if (!(await notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now))) return;
+      const open = await openPrompts(trx, workspaceId, { clientIds });
+      const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.ownerId !== coverId);
+      await movePrompts(trx, workspaceId, unanswered, now);
+    });
   }
 }

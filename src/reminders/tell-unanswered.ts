@@ -1,10 +1,11 @@
 /** Tells a client's cover, or the lead, what stays without an answer: in one message a day, not one each. */
+import { sql } from 'kysely';
 import { toClient } from '../clients/client-row.ts';
 import type { Client } from '../clients/rules.ts';
 import { type Calendars, loadCalendarsFor } from '../clients/who-is-asked.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { type Calendar, goodMoment, isAway, isGood } from '../workspaces/calendar.ts';
+import { addWorkingDays, type Calendar, goodMoment, isAway, isGood } from '../workspaces/calendar.ts';
 import { isInsider } from '../workspaces/rules.ts';
 import { findPeople } from '../workspaces/store.ts';
 import { alone } from './alone.ts';
@@ -20,6 +21,9 @@ interface Unanswered {
   askedId: string;
   coveringFor: string | null;
   dueAt: Temporal.Instant;
+  /** When the one asked heard about it last, and how many working days they have from then on. */
+  heardAt: Temporal.Instant | null;
+  afterWorkingDays: number;
 }
 
 export async function tellUnanswered(db: Database, clock: Clock): Promise<void> {
@@ -46,7 +50,11 @@ async function tell(trx: Transaction, workspaceId: string, now: Temporal.Instant
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow();
   const calendars = await calendarsOf(trx, workspaceId, unanswered, leadId);
-  const byRecipient = Map.groupBy(unanswered, (each) => recipientOf(each, leadId, calendars, now));
+  const { due = [], early = [] } = Object.groupBy(unanswered, (each) =>
+    Temporal.Instant.compare(notBefore(each, calendars), now) > 0 ? 'early' : 'due',
+  );
+  for (const each of early) await tellLater(trx, workspaceId, [each], notBefore(each, calendars));
+  const byRecipient = Map.groupBy(due, (each) => recipientOf(each, leadId, calendars, now));
   for (const [personId, members] of byRecipient) {
     const calendar = personId === null ? undefined : calendars.get(personId);
     if (personId === null || !calendar) await settle(trx, workspaceId, members, now);
@@ -71,6 +79,11 @@ async function toTell(trx: Transaction, workspaceId: string, now: Temporal.Insta
       'prompts.nudges as nudges_sent',
       'prompts.next_nudge_at',
       'people.nudges as preference',
+      sql<Temporal.Instant | null>`(
+        select max(greatest(rounds.due_at, nudges.created_at)) from round_prompts
+        join rounds on rounds.id = round_prompts.round_id
+        left join nudges on nudges.round_id = rounds.id
+        where round_prompts.prompt_id = prompts.id and rounds.owner_id = prompts.owner_id)`.as('heard_at'),
     ])
     .where('prompts.workspace_id', '=', workspaceId)
     .where('prompts.status', '=', 'open')
@@ -89,7 +102,18 @@ async function toTell(trx: Transaction, workspaceId: string, now: Temporal.Insta
       askedId: row.asked_id,
       coveringFor: row.covering_for,
       dueAt: row.next_nudge_at ?? now,
+      heardAt: row.heard_at,
+      afterWorkingDays: nextStep(row.preference, row.nudges_sent).afterWorkingDays,
     }));
+}
+
+/** Whoever has turned nudges down since they were asked has as long to answer as if they had before. */
+function notBefore(
+  { askedId, dueAt, heardAt, afterWorkingDays }: Unanswered,
+  calendars: Calendars,
+): Temporal.Instant {
+  const calendar = calendars.get(askedId);
+  return heardAt && calendar ? addWorkingDays({ ...calendar, away: [] }, heardAt, afterWorkingDays) : dueAt;
 }
 
 async function calendarsOf(
@@ -146,15 +170,24 @@ async function tellPerson(
     ));
   if (isTold) await settle(trx, workspaceId, due, now);
   const later = [...(waits.get('later') ?? []), ...(isTold ? [] : due)];
-  if (later.length === 0) return;
+  await tellLater(trx, workspaceId, later, dailyMoment(calendar, now.add({ minutes: 1 })));
+}
+
+async function tellLater(
+  trx: Transaction,
+  workspaceId: string,
+  members: readonly Unanswered[],
+  at: Temporal.Instant | null,
+): Promise<void> {
+  if (members.length === 0) return;
   await trx
     .updateTable('prompts')
-    .set({ next_nudge_at: dailyMoment(calendar, now.add({ minutes: 1 })) })
+    .set({ next_nudge_at: at })
     .where('workspace_id', '=', workspaceId)
     .where(
       'id',
       'in',
-      later.map(({ id }) => id),
+      members.map(({ id }) => id),
     )
     .execute();
 }

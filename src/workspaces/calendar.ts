@@ -117,7 +117,8 @@ function afterDoNotDisturb(
   return isQuiet(calendar, end.toPlainTime()) && quiet ? instantAt(day, quiet.to, zone) : until;
 }
 
-function isQuiet({ quiet }: Calendar, time: Temporal.PlainTime): boolean {
+/** Whether `time` is within the quiet hours. */
+export function isQuiet({ quiet }: Pick<Calendar, 'quiet'>, time: Temporal.PlainTime): boolean {
   if (!quiet) return false;
   const fromStart = Temporal.PlainTime.compare(time, quiet.from) >= 0;
   const beforeEnd = Temporal.PlainTime.compare(time, quiet.to) < 0;

@@ -2,6 +2,7 @@ import type { ModalView, PlainTextOption, RadioButtons } from '@slack/types';
 import { actions, type Block, button, context, header, input, option, plain } from '../slack/blocks.ts';
 import { placeOf, timeOf, weekdayName } from '../slack/dates.ts';
 import { LIMITS } from '../slack/limits.ts';
+import { isQuiet } from './calendar.ts';
 import { FormAnswers } from './form-answers.ts';
 import { type Nudges, ownOnly, type Preferences, type Ways, waysOf } from './preferences.ts';
 import { isTimeZone } from './rules.ts';
@@ -102,6 +103,13 @@ export function parsePreferences(state: unknown, usual: Ways): Preferences {
   const own = ownOnly(ways, usual);
   if (weekday !== USUAL && isWeekday && !ways.workingDays.includes(Number(weekday))) {
     answers.wrong(FIELDS.roundWeekday, `${weekdayName(Number(weekday))} is not one of your working days.`);
+  }
+  if (remindAt && isQuiet(ways, remindAt)) {
+    const hours = `${timeOf(ways.quiet.from)} to ${timeOf(ways.quiet.to)}`;
+    answers.wrong(
+      FIELDS.remindAt,
+      `That is within your quiet hours, ${hours}. Choose another time, or other hours.`,
+    );
   }
   answers.throwIfWrong();
   return {

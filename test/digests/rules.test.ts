@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bandsOf, changesBetween, isNotAskedInTime, isPraise, nextDigest } from '../../src/digests/rules.ts';
 import { isTimeZone } from '../../src/workspaces/rules.ts';
 import { findZones } from '../../src/workspaces/zones.ts';
-import { aCheckIn, aClient, anOverview, daysAgo, NOW } from '../health/samples.ts';
+import { aCheckIn, aClient, anOverview, aPrompt, daysAgo, NOW } from '../health/samples.ts';
 
 const mondayNine = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/Lisbon' };
 
@@ -71,9 +71,10 @@ describe('what a digest tells', () => {
     ['silence within it', { lastContactAt: daysAgo(30) }, null, false],
     ['a question that lies for three days', {}, daysAgo(3), true],
     ['a question of yesterday', {}, daysAgo(1), false],
+    ['a question that nobody could be asked yet', {}, null, false],
     ['the silence of a paused client', { status: 'paused', lastContactAt: daysAgo(99) }, null, false],
-  ] as const)('counts %s as it should', (_, but, occurrenceAt, late) => {
-    const prompt = occurrenceAt && { occurrenceAt, askAt: null };
+  ] as const)('counts %s as it should', (_, but, askedAt, late) => {
+    const prompt = askedAt && aPrompt({ askedAt });
     expect(isNotAskedInTime(anOverview(aClient(but), [], { prompt }), NOW)).toBe(late);
   });
 

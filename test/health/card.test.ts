@@ -11,6 +11,7 @@ import {
   aClient,
   aFollowUp,
   anOverview,
+  aPrompt,
   daysAgo,
   NOW,
   PEOPLE,
@@ -216,9 +217,11 @@ describe('a client’s card', () => {
   });
 
   it('tells an open prompt from a snoozed one', () => {
-    const occurrenceAt = daysAgo(4);
-    const asked = anOverview(aClient(), [], { prompt: { occurrenceAt, askAt: null } });
-    const snoozed = anOverview(aClient(), [], { prompt: { occurrenceAt, askAt: NOW.add({ hours: 1 }) } });
+    const askedAt = daysAgo(4);
+    const asked = anOverview(aClient(), [], { prompt: aPrompt({ askedAt }) });
+    const snoozed = anOverview(aClient(), [], {
+      prompt: aPrompt({ askedAt, askAt: NOW.add({ hours: 1 }) }),
+    });
     expect(wordsOf(cardOf(asked))).toContain(
       'Ana was asked on Tuesday 17 November, 12:00 and has not answered yet.',
     );
@@ -325,7 +328,7 @@ describe('a card with everything as long as it may be', () => {
     facts: { ...facts, client, checkIns, followUps, skips: 99 },
     lastSkip: { at: NOW, reason: 'R'.repeat(200), by: 'UGONE' },
     unreached: { at: NOW, personId: 'UGONE' },
-    prompt: { occurrenceAt: daysAgo(900), askAt: NOW.add({ hours: 9999 }) },
+    prompt: aPrompt({ askedAt: daysAgo(900), askAt: NOW.add({ hours: 9999 }) }),
   });
   const card = aCard(overview, {
     history: weekly(...Array.from({ length: 52 }, (_, index) => index)),

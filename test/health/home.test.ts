@@ -9,7 +9,17 @@ import { emptyHome, failedHome, homeView, loadingHome } from '../../src/health/h
 import type { HomeData, OwnPrompt } from '../../src/health/load-home.ts';
 import type { Overview } from '../../src/health/overview.ts';
 import type { Prompt } from '../../src/reminders/rules.ts';
-import { aCheckIn, aClient, aFollowUp, anOverview, daysAgo, manyOverviews, NOW, PEOPLE } from './samples.ts';
+import {
+  aCheckIn,
+  aClient,
+  aFollowUp,
+  anOverview,
+  aPrompt,
+  daysAgo,
+  manyOverviews,
+  NOW,
+  PEOPLE,
+} from './samples.ts';
 import { actionIds, HOSTILE, saidIn, wordsOf } from './shown.ts';
 
 const ana = { userId: 'UANA', timeZone: 'Europe/Lisbon' };
@@ -240,9 +250,9 @@ describe('my clients in App Home', () => {
 
   it.each([
     [{ askAt: NOW.add({ hours: 3 }) }, '💤 Put off until Saturday 21 November, 15:00'],
-    [{ askAt: null }, '🔔 Asked 2 days ago, not answered yet'],
+    [{ askAt: null }, '🔔 You were asked 2 days ago, not answered yet'],
   ])('tell of %o when an answer is awaited', (but, said) => {
-    const prompt = { occurrenceAt: daysAgo(2), ...but };
+    const prompt = aPrompt({ askedAt: daysAgo(2), ...but });
     expect(wordsOf(homeView(homeData([anOverview(aClient(), [], { prompt })]), ana, NOW))).toContain(said);
   });
 

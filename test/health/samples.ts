@@ -4,7 +4,7 @@ import { assess } from '../../src/health/assess.ts';
 import type { Facts } from '../../src/health/evidence.ts';
 import type { Snapshot } from '../../src/health/history-store.ts';
 import type { Card } from '../../src/health/load-card.ts';
-import type { Overview } from '../../src/health/overview.ts';
+import type { OpenPrompt, Overview } from '../../src/health/overview.ts';
 import { bandAt, WEIGHTS } from '../../src/health/rules.ts';
 import type { Person } from '../../src/workspaces/rules.ts';
 import * as base from '../check-ins/samples.ts';
@@ -109,3 +109,8 @@ export const PEOPLE: Map<string, Person> = new Map(
     { workspaceId: 'T1', id, name, kind: 'member', timeZone, remindAt: null },
   ]),
 );
+
+/** Asked of the owner a day ago. */
+export function aPrompt(but: Partial<OpenPrompt> = {}): OpenPrompt {
+  return { personId: 'UANA', coveringFor: null, askedAt: daysAgo(1), askAt: null, ...but };
+}

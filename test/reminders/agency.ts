@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { addClient } from '../../src/clients/store.ts';
 import type { Clock } from '../../src/clock.ts';
+import { planDue } from '../../src/reminders/plan.ts';
+import { planNudges } from '../../src/reminders/plan-nudges.ts';
+import { tellUnanswered } from '../../src/reminders/tell-unanswered.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
 import { ID } from '../support/studio.ts';
@@ -56,6 +59,31 @@ export class StillClock implements Clock {
 
   now(): Temporal.Instant {
     return this.at;
+  }
+}
+
+/** A tick at `when`, after which Slack has everything. */
+export async function tickAt(db: Database, clock: StillClock, when: string): Promise<void> {
+  clock.at = Temporal.Instant.from(when);
+  await planDue(db, clock);
+  await planNudges(db, clock);
+  await tellUnanswered(db, clock);
+  await db
+    .updateTable('deliveries')
+    .set({ status: 'sent', channel_id: 'D0', message_ts: '1', sent_at: clock.at, lease_until: null })
+    .where('status', '=', 'pending')
+    .execute();
+}
+
+/** A tick each hour from one instant to another. */
+export async function tickHourly(db: Database, clock: StillClock, from: string, to: string): Promise<void> {
+  const end = Temporal.Instant.from(to);
+  for (
+    let at = Temporal.Instant.from(from);
+    Temporal.Instant.compare(at, end) <= 0;
+    at = at.add({ hours: 1 })
+  ) {
+    await tickAt(db, clock, String(at));
   }
 }
 

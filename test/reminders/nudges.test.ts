@@ -5,11 +5,18 @@ import { renderNudge } from '../../src/reminders/render-nudge.ts';
 import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
 import { openPrompts } from '../../src/reminders/store.ts';
-import { tellUnanswered } from '../../src/reminders/tell-unanswered.ts';
 import { savePerson } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
-import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+import {
+  clearAgency,
+  StillClock,
+  seedAgency,
+  seedClient,
+  TUESDAY_9_LONDON,
+  tickAt,
+  tickHourly,
+} from './agency.ts';
 
 const database = useDatabase();
 const clock = new StillClock(TUESDAY_9_LONDON);
@@ -25,19 +32,6 @@ beforeEach(async () => {
   await savePerson(database.db, ID.team, cara, Temporal.Instant.from('2026-01-05T09:00:00Z'));
 });
 
-/** A tick at `when`, after which Slack has everything. */
-async function tickAt(when: string): Promise<void> {
-  clock.at = Temporal.Instant.from(when);
-  await planDue(database.db, clock);
-  await planNudges(database.db, clock);
-  await tellUnanswered(database.db, clock);
-  await database.db
-    .updateTable('deliveries')
-    .set({ status: 'sent', channel_id: 'D0', message_ts: '1', sent_at: clock.at, lease_until: null })
-    .where('status', '=', 'pending')
-    .execute();
-}
-
 /** Everything that was sent: when, what and to whom. */
 async function sent(): Promise<string[]> {
   const rows = await database.db
@@ -50,17 +44,7 @@ async function sent(): Promise<string[]> {
   return rows.map(({ created_at, kind, destination }) => `${created_at} ${kind} ${destination}`);
 }
 
-/** A tick each hour from one instant to another. */
-async function pass(from: string, to: string): Promise<void> {
-  const end = Temporal.Instant.from(to);
-  for (
-    let at = Temporal.Instant.from(from);
-    Temporal.Instant.compare(at, end) <= 0;
-    at = at.add({ hours: 1 })
-  ) {
-    await tickAt(String(at));
-  }
-}
+const pass = (from: string, to: string) => tickHourly(database.db, clock, from, to);
 
 const setPerson = (id: string, columns: object) =>
   database.db.updateTable('people').set(columns).where('id', '=', id).execute();
@@ -153,7 +137,7 @@ describe('a prompt that nobody answers', () => {
 
   test('of one who went away meanwhile is asked of the cover instead', async () => {
     await seedClient(database.db, 'Acme', { coverId: CARA });
-    await tickAt('2026-03-03T09:00:00Z');
+    await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     await database.db
       .insertInto('away_dates')
       .values({
@@ -190,7 +174,7 @@ describe('a prompt that nobody answers', () => {
     await seedClient(database.db, 'Acme');
     await planDue(database.db, clock);
     await database.db.updateTable('deliveries').set({ status: 'unknown' }).execute();
-    await tickAt('2026-03-04T09:00:00Z');
+    await tickAt(database.db, clock, '2026-03-04T09:00:00Z');
     expect((await sent()).slice(1)).toEqual([`2026-03-04T09:00:00Z nudge ${ID.ana}`]);
   });
 });
@@ -198,7 +182,7 @@ describe('a prompt that nobody answers', () => {
 describe('no nudge', () => {
   test('comes once it is put off, until it was asked again', async () => {
     await seedClient(database.db, 'Acme');
-    await tickAt('2026-03-03T09:00:00Z');
+    await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     const [prompt] = await openPrompts(database.db, ID.team);
     const ana = { workspaceId: ID.team, userId: ID.ana };
     await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', Temporal.PlainDate.from('2026-03-06'));
@@ -212,23 +196,25 @@ describe('no nudge', () => {
   test('is sent when all is answered before it goes out', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     const beta = await seedClient(database.db, 'Beta');
-    await tickAt('2026-03-03T09:00:00Z');
+    await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
     await planNudges(database.db, clock);
     const nudge = await database.db.selectFrom('nudges').select('delivery_id').executeTakeFirstOrThrow();
     const render = () => renderNudge(database.db)(ID.team, nudge.delivery_id);
     const answer = (clientId: string) =>
       database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
-    expect((await render())?.text).toContain('Still to ask: Acme, Beta.');
+    expect((await render())?.text).toContain('Still to ask: Acme, Beta. Half a minute each will do.');
+    expect(JSON.stringify(await render())).toMatch(/these are still to ask.*skip them above/);
     await answer(id);
-    expect((await render())?.text).toContain('Still to ask: Beta.');
+    expect((await render())?.text).toContain('Still to ask: Beta. Half a minute will do.');
+    expect(JSON.stringify(await render())).toMatch(/this one is still to ask.*skip it above/);
     await answer(beta.id);
     expect(await render()).toBeNull();
   });
 
   test('comes twice, though two processes plan it at once', async () => {
     await seedClient(database.db, 'Acme');
-    await tickAt('2026-03-03T09:00:00Z');
+    await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
     await Promise.all([planNudges(database.db, clock), planNudges(database.db, clock)]);
     await planNudges(database.db, clock);

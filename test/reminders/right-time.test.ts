@@ -132,6 +132,15 @@ describe('an occurrence that does not suit its owner', () => {
 });
 
 describe('while an owner is away', () => {
+  test('what nobody can be asked about before the next occurrence was missed for that reason', async () => {
+    await goAway(ID.ana, '2026-03-03', '2026-03-09');
+    await seedClient(database.db, 'Acme');
+    await plan('2026-03-03T09:00:00Z');
+    await plan('2026-03-10T09:00:00Z');
+    expect(await occurrences()).toEqual(['2026-03-03T09:00:00Z missed away', '2026-03-10T09:00:00Z open']);
+    expect(await asked()).toEqual([`2026-03-10T09:00:00Z ${ID.ana} Acme`]);
+  });
+
   test('the cover named for that time is asked, before the client’s own', async () => {
     await goAway(ID.ana, '2026-03-02', '2026-03-06', CARA);
     await seedClient(database.db, 'Acme', { coverId: ID.ben });

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
+import { planDue } from '../../src/reminders/plan.ts';
 import { renderNotice } from '../../src/reminders/render-notice.ts';
+import { openPrompts } from '../../src/reminders/store.ts';
 import { tellCovers } from '../../src/reminders/tell-covers.ts';
 import { savePerson } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -19,12 +21,20 @@ beforeEach(async () => {
   await savePerson(database.db, ID.team, cleo, clock.now());
 });
 
-async function anaIsAway(first: string, last: string, coverId: string | null): Promise<void> {
+const anaIsAway = (first: string, last: string, coverId: string | null) =>
+  isAway(ID.ana, first, last, coverId);
+
+async function isAway(
+  personId: string,
+  first: string,
+  last: string,
+  coverId: string | null = null,
+): Promise<void> {
   await database.db
     .insertInto('away_dates')
     .values({
       workspace_id: ID.team,
-      person_id: ID.ana,
+      person_id: personId,
       first_day: Temporal.PlainDate.from(first),
       last_day: Temporal.PlainDate.from(last),
       cover_id: coverId,
@@ -99,4 +109,50 @@ test('who stands in next is not told yet', async () => {
 test('nobody is for an absence of somebody without clients', async () => {
   await anaIsAway('2026-03-03', '2026-03-06', CLEO);
   expect(await told()).toEqual([]);
+});
+
+test('what was asked before an absence that was known ahead is asked of the cover once it begins, in one DM', async () => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await seedClient(database.db, 'Coverless');
+  await anaIsAway('2026-03-04', '2026-03-20', null);
+  await planDue(database.db, clock);
+  clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
+  await tellCovers(database.db, clock);
+  await planDue(database.db, clock);
+  await tellCovers(database.db, clock);
+  await planDue(database.db, clock);
+  const rounds = await database.db
+    .selectFrom('rounds')
+    .select(['owner_id', 'due_at'])
+    .orderBy('due_at')
+    .execute();
+  expect(rounds.map((round) => `${round.owner_id} ${round.due_at}`)).toEqual([
+    `${ID.ana} ${TUESDAY_9_LONDON}`,
+    `${CLEO} 2026-03-04T09:00:00Z`,
+  ]);
+  const open = await openPrompts(database.db, ID.team);
+  expect(open.map(({ ownerId, coveringFor }) => [ownerId, coveringFor])).toEqual(
+    expect.arrayContaining([
+      [CLEO, ID.ana],
+      [ID.ana, null],
+    ]),
+  );
+});
+
+test('what was asked of one who stood in goes on to the next, once that one is away as well', async () => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await isAway(ID.ana, '2026-03-02', '2026-03-20', ID.ben);
+  await isAway(ID.ben, '2026-03-04', '2026-03-20');
+  const askedOf = async (when: string) => {
+    clock.at = Temporal.Instant.from(when);
+    await tellCovers(database.db, clock);
+    await planDue(database.db, clock);
+    const rows = await database.db.selectFrom('rounds').select('owner_id').orderBy('due_at').execute();
+    return rows.map((row) => row.owner_id);
+  };
+  expect(await askedOf('2026-03-03T14:00:00Z')).toEqual([ID.ben]);
+  expect(await askedOf('2026-03-04T09:00:00Z')).toEqual([ID.ben, CLEO]);
+  expect(await askedOf('2026-03-05T09:00:00Z')).toEqual([ID.ben, CLEO]);
+  const [prompt] = await openPrompts(database.db, ID.team);
+  expect(prompt).toMatchObject({ ownerId: CLEO, coveringFor: ID.ana });
 });

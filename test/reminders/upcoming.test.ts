@@ -275,5 +275,6 @@ describe('in Slack', () => {
     await pressSpread();
     await ana.waitForModal('Rapport');
     expect(top(await ana.screen())).toContain('as evenly over the week as they can be');
+    expect(top(await ana.screen())).toMatch(/asked in the next four weeks:\n.*Tuesday: 4/s);
   });
 });

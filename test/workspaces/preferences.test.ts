@@ -73,6 +73,8 @@ describe('one’s own reminders', () => {
     ['own-zone', chosen('Mars/Base')],
     ['own-zone', chosen('+02:00')],
     ['remind-at', chosen('25:00')],
+    ['remind-at', chosen('07:30')],
+    ['remind-at', chosen('19:00')],
     ['round-weekday', chosen('8')],
     ['round-weekday', chosen('6')],
     ['nudges', chosen('often')],
@@ -83,6 +85,12 @@ describe('one’s own reminders', () => {
     ['quiet-to', {}],
   ])('are refused at %s for %o, and nowhere else', (field, input) => {
     expect(wrongIn(() => parsePreferences(stateOf({ ...mine, [field]: input }), usual))).toEqual([field]);
+  });
+
+  test('may be at any hour where there are no quiet ones', () => {
+    const hours = { 'quiet-from': { selected_time: '00:00' }, 'quiet-to': { selected_time: '00:00' } };
+    const own = parsePreferences(stateOf({ ...mine, ...hours, 'remind-at': chosen('03:00') }), usual);
+    expect(own.remindAt?.toString()).toBe('03:00:00');
   });
 
   test.each<[Partial<Preferences>, string]>([

@@ -53,7 +53,11 @@ describe('a person', () => {
   test('is found in their own workspace only', async () => {
     const [here, elsewhere] = [await aWorkspace(), await aWorkspace()];
     await savePerson(database.db, here, ana, now);
-    expect(await findPerson(database.db, here, ana.id)).toEqual({ ...ana, workspaceId: here });
+    expect(await findPerson(database.db, here, ana.id)).toEqual({
+      ...ana,
+      workspaceId: here,
+      remindAt: null,
+    });
     expect(await findPerson(database.db, elsewhere, ana.id)).toBeNull();
   });
 

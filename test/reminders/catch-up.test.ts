@@ -1,0 +1,146 @@
+/** What an outage leaves behind: who is asked once Rapport is back, and what is said of the rest. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { planDue } from '../../src/reminders/plan.ts';
+import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
+import { openPrompts } from '../../src/reminders/store.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON, tickHourly } from './agency.ts';
+
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+const ana = { workspaceId: ID.team, userId: ID.ana };
+const nine = Temporal.PlainTime.from('09:00');
+const daily = { every: 1, unit: 'week', weekdays: [1, 2, 3, 4, 5], time: nine } as const;
+const everyOtherWeek = { every: 2, unit: 'week', weekdays: [2], time: nine } as const;
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+});
+
+/** Rapport is up from one instant to another, and looks once an hour. */
+const isUp = (from: string, to: string) => tickHourly(database.db, clock, from, to);
+
+/** When each DM was planned. */
+async function asked(): Promise<string[]> {
+  const rows = await database.db.selectFrom('rounds').select('due_at').orderBy('due_at').execute();
+  return rows.map(({ due_at }) => String(due_at));
+}
+
+/** What became of each occurrence, the earliest first. */
+async function occurrences(): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('prompts')
+    .select(['occurrence_at', 'status', 'missed_reason'])
+    .orderBy('occurrence_at')
+    .execute();
+  return rows.map((row) => [row.occurrence_at, row.status, row.missed_reason].join(' ').trim());
+}
+
+describe('once Rapport is back', () => {
+  test.each([
+    ['on the same day', '2026-03-10T04:00:00Z'],
+    ['on the next working day', '2026-03-09T10:00:00Z'],
+    ['on the next working day, after the weekend', '2026-03-07T10:00:00Z'],
+  ])('a client whose next turn comes %s is asked about then, and once', async (_, back) => {
+    await seedClient(database.db, 'Acme');
+    await isUp(back, '2026-03-10T12:00:00Z');
+    expect(await asked()).toEqual(['2026-03-10T09:00:00Z']);
+    expect(await occurrences()).toEqual([
+      '2026-03-03T09:00:00Z missed rapport-was-down',
+      '2026-03-10T09:00:00Z open',
+    ]);
+  });
+
+  test('a client whose next turn is further away is asked about at once', async () => {
+    await seedClient(database.db, 'Acme');
+    await isUp('2026-03-06T10:00:00Z', '2026-03-10T09:00:00Z');
+    expect(await asked()).toEqual(['2026-03-06T10:00:00Z', '2026-03-10T09:00:00Z']);
+    expect(await occurrences()).toEqual([
+      '2026-03-03T09:00:00Z missed not-answered',
+      '2026-03-10T09:00:00Z open',
+    ]);
+  });
+
+  test('one who is asked every day is asked late on the day of the outage', async () => {
+    await seedClient(database.db, 'Acme', { cadence: daily });
+    await isUp('2026-03-03T13:00:00Z', '2026-03-04T09:00:00Z');
+    expect(await asked()).toEqual(['2026-03-03T13:00:00Z', '2026-03-04T09:00:00Z']);
+  });
+
+  test.each([
+    ['the night', '2026-03-04T06:00:00Z', '2026-03-04T12:00:00Z', '2026-03-04T09:00:00Z'],
+    ['the weekend', '2026-03-07T13:00:00Z', '2026-03-09T14:00:00Z', '2026-03-09T09:00:00Z'],
+  ])('nor are they asked twice on the day after %s', async (_, back, until, once) => {
+    await seedClient(database.db, 'Acme', { cadence: daily });
+    await isUp(back, until);
+    expect(await asked()).toEqual([once]);
+    const all = await occurrences();
+    expect(all.pop()).toBe(`${once} open`);
+    expect(all).not.toEqual([]);
+    expect(all.filter((each) => !each.endsWith('missed rapport-was-down'))).toEqual([]);
+  });
+
+  test('what was put off until a day of the outage waits for a turn that is near', async () => {
+    await seedClient(database.db, 'Acme');
+    await isUp('2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z');
+    const [prompt] = await openPrompts(database.db, ID.team);
+    const friday = Temporal.PlainDate.from('2026-03-06');
+    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', friday);
+    await isUp('2026-03-10T04:00:00Z', '2026-03-10T12:00:00Z');
+    expect(await asked()).toEqual(['2026-03-03T09:00:00Z', '2026-03-10T09:00:00Z']);
+    expect(await occurrences()).toEqual([
+      '2026-03-03T09:00:00Z missed rapport-was-down',
+      '2026-03-10T09:00:00Z open',
+    ]);
+  });
+
+  test('what was put off until a day of the outage is asked again where no turn is near', async () => {
+    await seedClient(database.db, 'Acme', { cadence: everyOtherWeek });
+    await isUp('2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z');
+    const [prompt] = await openPrompts(database.db, ID.team);
+    const friday = Temporal.PlainDate.from('2026-03-06');
+    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', friday);
+    await isUp('2026-03-09T04:00:00Z', '2026-03-09T12:00:00Z');
+    expect(await asked()).toEqual(['2026-03-03T09:00:00Z', '2026-03-09T08:00:00Z']);
+  });
+});
+
+describe('what was asked before the outage and not answered', () => {
+  test.each([
+    ['with turns in the outage', undefined, ['2026-03-10T09:00:00Z missed rapport-was-down']],
+    ['with none', everyOtherWeek, []],
+  ] as const)('is not held against its owner, %s', async (_, cadence, lapsed) => {
+    await seedClient(database.db, 'Acme', cadence ? { cadence } : {});
+    await isUp('2026-03-03T09:00:00Z', '2026-03-03T17:00:00Z');
+    await isUp('2026-03-17T09:00:00Z', '2026-03-17T12:00:00Z');
+    expect(await asked()).toEqual(['2026-03-03T09:00:00Z', '2026-03-17T09:00:00Z']);
+    expect(await occurrences()).toEqual([
+      '2026-03-03T09:00:00Z missed rapport-was-down',
+      ...lapsed,
+      '2026-03-17T09:00:00Z open',
+    ]);
+  });
+
+  test('was not answered, where all nudges had come and somebody had been told', async () => {
+    await seedClient(database.db, 'Acme', { cadence: everyOtherWeek });
+    await isUp('2026-03-03T09:00:00Z', '2026-03-10T09:00:00Z');
+    await isUp('2026-03-17T11:00:00Z', '2026-03-17T12:00:00Z');
+    expect(await occurrences()).toEqual([
+      '2026-03-03T09:00:00Z missed not-answered',
+      '2026-03-17T09:00:00Z open',
+    ]);
+  });
+
+  test('passed because Rapport was down, where the DM had not gone out yet', async () => {
+    await seedClient(database.db, 'Acme');
+    await planDue(database.db, clock);
+    await isUp('2026-03-10T09:00:00Z', '2026-03-10T10:00:00Z');
+    expect(await occurrences()).toEqual([
+      '2026-03-03T09:00:00Z missed rapport-was-down',
+      '2026-03-10T09:00:00Z open',
+    ]);
+  });
+});

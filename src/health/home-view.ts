@@ -14,12 +14,16 @@ import {
   section,
 } from '../slack/blocks.ts';
 import { awayButton, preferencesButton } from '../workspaces/preferences-modal.ts';
+import { workspaceSettingsButton } from '../workspaces/settings-modal.ts';
 import { clientsBlocks, homePage } from './home-clients.ts';
 import { placeOf } from './home-page.ts';
 import { todayBlocks } from './home-today.ts';
 import { LIST_ACTION } from './list-view.ts';
 import type { HomeData } from './load-home.ts';
 import type { Reader } from './wording.ts';
+
+const NO_LEAD =
+  '⚠️ Nobody hears when something goes wrong, as when a client comes to be at risk, or nobody replies. Choose a lead.';
 
 /** Looks the Home up again, once it could not be shown. */
 export const HOME_AGAIN = 'home-again';
@@ -83,10 +87,11 @@ function welcome(): Block[] {
 }
 
 /** Nothing, while there is nothing in the workspace to list or to be asked about. */
-function closing({ mine, hasClients }: HomeData): Block[] {
+function closing({ mine, hasClients, hasLead }: HomeData): Block[] {
   if (!hasClients) return [];
   const buttons: Button[] = [listButton(), preferencesButton(), awayButton()];
   return [
+    ...(hasLead ? [] : [section(plain(NO_LEAD), workspaceSettingsButton())]),
     divider(),
     actions('home-add', mine.length > 0 ? [addClientButton('primary'), ...buttons] : buttons),
   ];

@@ -6,7 +6,8 @@ import { loadOwnUpcoming, type OwnUpcoming } from '../reminders/load-upcoming.ts
 import type { Prompt } from '../reminders/rules.ts';
 import { openPrompts } from '../reminders/store.ts';
 import type { Database } from '../storage/database.ts';
-import { findPeople } from '../workspaces/store.ts';
+import { isInsider } from '../workspaces/rules.ts';
+import { findPeople, leadOf } from '../workspaces/store.ts';
 import type { People } from './card-view.ts';
 import { loadOverviews } from './load-overviews.ts';
 import type { Overview } from './overview.ts';
@@ -31,6 +32,8 @@ export interface HomeData extends OwnUpcoming {
   people: People;
   /** Whether the workspace looks after anybody yet. */
   hasClients: boolean;
+  /** Whether there is somebody who is told when things go wrong. */
+  hasLead: boolean;
 }
 
 export async function loadHome(
@@ -57,9 +60,10 @@ export async function loadHome(
     prompts.some(({ clientId }) => clientId === id),
   );
   const clients = [...mine, ...askedAlso];
-  const [overviews, calendars, hasClients] = await Promise.all([
+  const [overviews, calendars, leadId, hasClients] = await Promise.all([
     loadOverviews(db, workspaceId, clients, now),
     loadCalendarsFor(db, workspaceId, mine),
+    leadOf(db, workspaceId),
     clients.length > 0 || listNames(db, workspaceId).then((names) => names.length > 0),
   ]);
   const next = mine.flatMap((client): [string, Asked][] => {
@@ -69,6 +73,7 @@ export async function loadHome(
   const people = await findPeople(db, workspaceId, [
     ...clients.map(({ ownerId }) => ownerId),
     ...next.map(([, { personId }]) => personId),
+    ...(leadId ? [leadId] : []),
   ]);
   const byId = new Map(overviews.map((overview) => [overview.client.id, overview]));
   return {
@@ -85,5 +90,6 @@ export async function loadHome(
     nextAsked: new Map(next),
     people,
     hasClients,
+    hasLead: leadId !== null && isInsider(people.get(leadId)?.kind ?? 'external'),
   };
 }

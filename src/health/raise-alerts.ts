@@ -3,7 +3,7 @@ import type { Transaction } from '../storage/database.ts';
 import { awayCover, type Calendar, isAway } from '../workspaces/calendar.ts';
 import { loadCalendars } from '../workspaces/calendar-store.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
-import { findPeople } from '../workspaces/store.ts';
+import { findPeople, leadOf } from '../workspaces/store.ts';
 import { type Alert, alertsOf } from './alert-rules.ts';
 import { addAlert, addAlertMessage, alertsSince, mutesOf } from './alert-store.ts';
 import type { OnSnapshots, Taken } from './take-snapshots.ts';
@@ -82,12 +82,7 @@ async function whoThereIs(
   workspaceId: string,
   clients: readonly Client[],
 ): Promise<WhoThereIs> {
-  const workspace = await trx
-    .selectFrom('workspaces')
-    .select('lead_id')
-    .where('id', '=', workspaceId)
-    .executeTakeFirst();
-  const leadId = workspace?.lead_id ?? null;
+  const leadId = await leadOf(trx, workspaceId);
   const owners = await loadCalendars(
     trx,
     workspaceId,

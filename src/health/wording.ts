@@ -3,7 +3,7 @@ import { SENTIMENTS } from '../check-ins/rules.ts';
 import type { ClientStatus } from '../clients/rules.ts';
 import type { Asked } from '../clients/who-is-asked.ts';
 import { ago, dayAndTime, dayOf } from '../slack/dates.ts';
-import { count } from '../slack/text.ts';
+import { clip, count } from '../slack/text.ts';
 import type { Health } from './assess.ts';
 import { spokeAt } from './evidence.ts';
 import type { Overview } from './overview.ts';
@@ -29,6 +29,9 @@ const CONFIDENCES: Record<Confidence, string> = {
   fair: 'fair confidence',
   low: 'low confidence',
 };
+
+/** So much of the reason why a band was set by hand is said in a line, in UTF-16 units. */
+const REASON_SAID = 120;
 
 /** The reader, as far as wording hangs on them. */
 export interface Reader {
@@ -130,8 +133,14 @@ export function countBands(overviews: readonly Overview[]): string {
 
 /** In one line, what is behind the band: the two heaviest reasons of a client in trouble, the latest word of the others. */
 export function why(overview: Overview, now: Temporal.Instant): string {
-  const reasons = overview.health.band === 'healthy' ? [] : overview.health.reasons.slice(0, 2);
+  const { health } = overview;
+  const reasons = health.band === 'healthy' && !health.override ? [] : reasonsOf(health).slice(0, 2);
   return reasons.length > 0 ? reasons.join(' · ') : latestFeeling(overview, now);
+}
+
+/** What is behind the band that counts, the heaviest first: before all, what somebody said who has set it by hand. */
+export function reasonsOf({ override, reasons }: Pick<Health, 'override' | 'reasons'>): string[] {
+  return override ? [`Set by hand: “${clip(override.reason, REASON_SAID)}”`, ...reasons] : reasons;
 }
 
 function lower(band: Band): string {

@@ -42,7 +42,7 @@ export function workspaceSettingsModal(
         },
         {
           optional: true,
-          hint: 'Hears when a reminder cannot be delivered, when nobody replies, or when an owner has left.',
+          hint: 'Hears when a client comes to be at risk, when nobody replies, and when an owner has left.',
         },
       ),
     ],

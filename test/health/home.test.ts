@@ -38,6 +38,7 @@ function homeData(mine: readonly Overview[], but: Partial<HomeData> = {}): HomeD
     nextAsked: new Map(mine.map(({ client }) => [client.id, { personId: 'UANA', coveringFor: null, at }])),
     people: PEOPLE,
     hasClients: true,
+    hasLead: true,
     ...but,
   };
 }
@@ -378,6 +379,15 @@ describe('a page of App Home', () => {
 });
 
 describe('the App Home of somebody without clients', () => {
+  it('asks for a lead where nobody would hear that something goes wrong', () => {
+    const words = (hasLead: boolean) => wordsOf(homeView(homeData([happy()], { hasLead }), ana, NOW));
+    expect(words(false)).toContain('Choose a lead.');
+    expect(words(true)).not.toContain('Choose a lead.');
+    expect(actionIds(homeView(homeData([happy()], { hasLead: false }), ana, NOW))).toContain(
+      'workspace-settings-open',
+    );
+  });
+
   it('says in three lines what Rapport does, with the one button to begin', () => {
     const home = homeView(homeData([], { hasClients: false }), ana, NOW);
     expect(checkView(home, 'home')).toBeNull();

@@ -1,7 +1,7 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { firstDue } from '../clients/cadence.ts';
 import { isAsked } from '../clients/rules.ts';
-import { daysOfSilence, daysSince } from '../health/evidence.ts';
+import { daysBetween, isSilentTooLong } from '../health/evidence.ts';
 import type { BandCounts } from '../health/history-store.ts';
 import type { Overview } from '../health/overview.ts';
 import type { Band } from '../health/rules.ts';
@@ -109,8 +109,8 @@ export function changesBetween(
 /** Whether nobody has spoken with the client for too long, or whoever was asked has let the question lie. */
 export function isNotAskedInTime({ client, prompt }: Overview, now: Temporal.Instant): boolean {
   if (!isAsked(client.status)) return false;
-  if (daysOfSilence(client, now) > client.longestGapDays) return true;
-  return prompt?.askedAt ? daysSince(prompt.askedAt, now) >= ANSWER_WITHIN_DAYS : false;
+  if (isSilentTooLong(client, now)) return true;
+  return prompt?.askedAt ? daysBetween(prompt.askedAt, now) >= ANSWER_WITHIN_DAYS : false;
 }
 
 /** Whether a client who last said that they are content or better has not been heard for longer than is acceptable. */
@@ -118,7 +118,7 @@ export function isQuietThoughHappy({ client, checkIns, health }: Overview, now: 
   if (!isAsked(client.status) || health.band === 'at-risk') return false;
   const told = checkIns.find(({ clientSentiment }) => clientSentiment !== null);
   if (!told?.clientSentiment || told.clientSentiment < 4) return false;
-  return daysOfSilence(client, now) > client.longestGapDays;
+  return isSilentTooLong(client, now);
 }
 
 export function isPraise({ clientSentiment, signs }: CheckIn): boolean {

@@ -1,3 +1,4 @@
+import { dueText } from '../check-ins/follow-up-views.ts';
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import { nameOf, type People } from '../health/card-view.ts';
 import { daysOfSilence } from '../health/evidence.ts';
@@ -6,7 +7,7 @@ import { nextStep } from '../health/next-step.ts';
 import { needsAttention, type Overview } from '../health/overview.ts';
 import { attention } from '../health/portfolio-view.ts';
 import { BAND_ORDER, BANDS } from '../health/rules.ts';
-import { countBands, why } from '../health/wording.ts';
+import { countBands, reasonsOf, why } from '../health/wording.ts';
 import {
   type Block,
   bullets,
@@ -82,7 +83,7 @@ export function digestMessage(report: Report, people: People, zone: string, now:
 }
 
 function changed({ overview, from, to }: Report['changes'][number]): Run[] {
-  const [reason] = overview.health.reasons;
+  const [reason] = reasonsOf(overview.health);
   return [
     { bold: overview.client.name },
     `: from ${BANDS[from].word.toLowerCase()} to ${BANDS[to].mark} ${BANDS[to].word.toLowerCase()}`,
@@ -105,7 +106,7 @@ function atRisk(
     ...urgent.slice(0, AT_RISK_SHOWN).flatMap((overview): Block[] => {
       const [next] = overview.followUps;
       const step = next
-        ? `Next: ${next.what} (${nameOf(people, next.whoId)}, by ${dayOf(next.dueOn, today)})`
+        ? `Next: ${next.what} (${nameOf(people, next.whoId)}, ${dueText(next.dueOn, today)})`
         : `Next, for ${nameOf(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
       return [clientLine(overview, people, now), context(plain(step))];
     }),

@@ -21,6 +21,7 @@ import {
   manyOverviews,
   NOW,
   PEOPLE,
+  someFacts,
 } from '../health/samples.ts';
 
 const ALL = Object.keys(PARTS) as DigestPart[];
@@ -112,6 +113,31 @@ describe('the digest', () => {
     expect(wordsOf(message)).toContain('Acme\n: nobody has spoken with them for 40 days. Owner: Ana');
     expect(wordsOf(message)).not.toContain('To be watched');
     expect(message.text).toContain('Gone quiet, though happy: Acme.');
+  });
+
+  it('calls a client quiet from the moment on which the longest gap is over, as the score does', () => {
+    const at = (lastContactAt: Temporal.Instant) =>
+      anOverview(aClient({ lastContactAt, longestGapDays: 40 }), [aCheckIn({ createdAt: lastContactAt })]);
+    expect(isQuietThoughHappy(at(daysAgo(40)), NOW)).toBe(false);
+    const later = at(daysAgo(40).subtract({ minutes: 1 }));
+    expect(isQuietThoughHappy(later, NOW)).toBe(true);
+    expect(later.health.limits.map(({ limit }) => limit)).toEqual(['no-recent-words']);
+  });
+
+  it('gives the reason of whoever has set a band by hand before what it is reckoned from', () => {
+    const override = {
+      band: 'watch' as const,
+      reason: 'Their new CEO is reviewing every supplier.',
+      by: 'UANA',
+      at: daysAgo(1),
+      until: NOW.add({ hours: 240 }),
+    };
+    const set = anOverview(aClient(), [aCheckIn()], { facts: someFacts({ override }) });
+    const changes = [{ overview: set, from: 'healthy' as const, to: 'watch' as const }];
+    const message = digestMessage(aReport({ overviews: [set], changes }), PEOPLE, 'Etc/UTC', NOW);
+    const said = 'Set by hand: “Their new CEO is reviewing every supplier.”';
+    expect(wordsOf(message)).toContain(`Acme\n: from healthy to 🟡 watch\n. ${said}`);
+    expect(wordsOf(message)).toContain(`Acme\n (Ana): ${said} · `);
   });
 
   it('does not call a client quiet who was not happy, or who is paused', () => {

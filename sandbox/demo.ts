@@ -11,7 +11,8 @@ import { ActRefused } from './act-refused.ts';
 import { buildPage } from './build-page.ts';
 import { readKept, writeKept } from './demo/kept.ts';
 import { type Demo, startDemo } from './demo/start.ts';
-import { TourFailed, takeTour } from './demo/tour.ts';
+import { takeTour } from './demo/tour.ts';
+import { TourFailed } from './demo/tour-print.ts';
 
 const USAGE = `npm run demo -- [options]
   --port N    listen on port N rather than on a free one

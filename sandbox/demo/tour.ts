@@ -1,53 +1,58 @@
 import { connectSandbox } from '../driver.ts';
-import type { PersonDriver } from '../person-driver.ts';
 import { renderMessage, renderView } from '../render-text.ts';
+import { letDaysPass } from './tour-days.ts';
+import { check, sees, show, showMore, type Tour, title } from './tour-print.ts';
 import { ID } from './world.ts';
 
-/** What the tour found to be otherwise than it should be. */
-export class TourFailed extends Error {
-  override readonly name = 'TourFailed';
-}
-
-type Say = (line: string) => void;
-
 const WORDS = 'The plan convinced me. Show me the first results in two weeks.';
+const PROMISE = 'Send Sigrid the launch plan';
 
 /**
- * Walks the loop once, as people would, and prints what they see: reminder, check-in, answer, card, digest, what a
- * client's people are not shown, snooze, nudge and cover. Each step is checked.
+ * Walks the loop once, as people would, and prints what they see: reminder, check-in, answer, card, list, follow-up,
+ * digest, what a client's people are not shown, snooze, nudge, alert and cover. Each step is checked.
  *
  * @throws TourFailed, or the driver's error, at the first step that is not as it should be.
  */
-export async function takeTour(url: string, say: Say): Promise<void> {
+export async function takeTour(url: string, say: Tour['say']): Promise<void> {
   const driver = connectSandbox(url);
-  const ana = driver.as(ID.ana);
+  const [ana, ben, chloe] = [driver.as(ID.ana), driver.as(ID.ben), driver.as(ID.chloe)];
+  const tour: Tour = { driver, ana, ben, chloe, say };
+  await answerReminder(tour);
+  await lookUp(tour);
+  await tellTheTeam(tour);
+  await letDaysPass(tour, PROMISE);
+  say('');
+  say('The tour is over: every step was as it should be. Try it yourself: npm run demo');
+}
 
-  title(say, '1. Monday, nine o’clock in Lisbon: Ana has one DM about two clients');
+async function answerReminder(tour: Tour): Promise<void> {
+  const { ana } = tour;
+  title(tour, '1. Monday, nine o’clock in Lisbon: Ana has one DM about two clients');
   const reminder = await ana.waitForMessage('Harbor Foods');
-  show(say, renderMessage(reminder));
+  show(tour, renderMessage(reminder));
   const { id: dm, messages } = await ana.dm();
   check(messages.length === 1, 'there is exactly one DM');
 
-  title(say, '2. She presses “Check in” beside Harbor Foods, and the modal opens');
+  title(tour, '2. She presses “Check in” beside Harbor Foods, and the modal opens');
   await ana.press('Check in', { near: 'Harbor Foods', in: dm });
   const modal = await ana.waitForModal('Check in');
-  show(say, renderView(modal));
+  show(tour, renderView(modal));
 
-  title(say, '3. She fills it in, in half a minute, and saves');
+  title(tour, '3. She fills it in, in half a minute, and saves');
   await ana.choose('How do you know?', 'They told me in a meeting');
   await ana.choose('How do they say they feel?', '🙂 Content');
   await ana.choose('And your own read of them?', '😐 So-so');
   await ana.type('Ask: ', WORDS);
   await ana.type('Did you promise something?', 'Show the first results');
-  show(say, renderView(await ana.modal()));
+  show(tour, renderView(await ana.modal()));
   await ana.submit();
   check((await ana.screen()).modals.length === 0, 'the modal has closed');
 
-  title(say, '4. Rapport says what it saved, and crosses the client out in the reminder');
+  title(tour, '4. Rapport says what it saved, and crosses the client out in the reminder');
   const saved = await ana.waitFor('the answer', ({ conversations }) =>
     conversations.find(({ id }) => id === dm)?.messages.find(({ ts, text }) => ts !== reminder.ts && text),
   );
-  show(say, renderMessage(saved));
+  show(tour, renderMessage(saved));
   const answered = await ana.waitFor('the reminder with Harbor Foods crossed out', ({ conversations }) =>
     conversations
       .find(({ id }) => id === dm)
@@ -55,81 +60,62 @@ export async function takeTour(url: string, say: Say): Promise<void> {
         (message) => message.ts === reminder.ts && /"strike":true/.test(JSON.stringify(message.blocks)),
       ),
   );
-  show(say, renderMessage(answered));
+  show(tour, renderMessage(answered));
+}
 
-  title(say, '5. /client-health harbor, for her eyes only');
+async function lookUp(tour: Tour): Promise<void> {
+  const { ana, ben } = tour;
+  title(tour, '5. /client-health harbor, for her eyes only: how they are now, and why');
   await ana.command('/client-health harbor', { in: ID.general });
   const card = await ana.waitForMessage(WORDS, ID.general);
-  show(say, renderMessage(card));
+  show(tour, renderMessage(card));
+  check(/Watch, \d+ of 100/u.test(card.text), 'the word that they stay has moved Harbor Foods to watch');
+  check(renderMessage(card).includes('78 h of 60 h a month'), 'the card says what still costs points');
   check(card.ephemeral, 'only Ana sees the card');
-  check(!(await sees(driver.as(ID.ben), 'Harbor Foods', ID.general)), 'Ben does not see it');
+  check(!(await sees(ben, 'Harbor Foods', ID.general)), 'Ben does not see it');
 
-  title(say, '6. /client-health digest, for the team');
+  title(tour, '6. /client-health: all clients, those first who need her');
+  await ana.command('/client-health', { in: ID.general });
+  const list = await ana.waitForMessage('need attention', ID.general);
+  show(tour, renderMessage(list));
+  check(
+    ['Watch', 'Unknown', 'Healthy'].every((band) => renderMessage(list).includes(`${band} `)),
+    'there are clients in several bands',
+  );
+
+  title(tour, '7. /client-health todo fjord: what was promised, by whom and by when');
+  await ana.command('/client-health todo fjord', { in: ID.general });
+  await ana.waitForModal('Add a follow-up');
+  await ana.type('What was promised?', PROMISE);
+  await ana.pick('By when?', await tomorrow(tour));
+  show(tour, renderView(await ana.modal()));
+  await ana.submit();
+  showMore(tour, renderMessage(await ana.waitForMessage(PROMISE, ID.general)));
+}
+
+async function tellTheTeam(tour: Tour): Promise<void> {
+  const { driver, ana, ben } = tour;
+  title(tour, '8. /client-health digest, for the team: the headline first');
   await ana.command('/client-health digest', { in: ID.leads });
-  const ben = driver.as(ID.ben);
   const digest = await ben.waitFor('a digest beside the one of nine o’clock', ({ conversations }) =>
     conversations.find(({ id }) => id === ID.leads)?.messages.at(1),
   );
-  show(say, renderMessage(digest));
+  show(tour, renderMessage(digest));
+  check(
+    /^\d of 8 clients need attention, \d+% of monthly value\. .*Changed: Harbor Foods\./u.test(digest.text),
+    'the headline counts clients and money, and tells what has changed since nine o’clock',
+  );
 
-  title(say, '7. In a channel shared with the client, Rapport keeps quiet');
+  title(tour, '9. In a channel shared with the client, Rapport keeps quiet');
   await ana.command('/client-health digest', { in: ID.harborShared });
   const refused = await ana.waitForMessage('shared with another company', ID.harborShared);
-  show(say, renderMessage(refused));
+  show(tour, renderMessage(refused));
   check(!(await sees(driver.as(ID.dana), 'Harbor', ID.harborShared)), 'Dana, of Harbor Foods, sees nothing');
-
-  title(say, '8. The clock moves on to nine o’clock in New York: Ben’s turn');
-  await driver.moveClock('next-reminder');
-  show(say, renderMessage(await ben.waitForMessage('Brightwater Clinics')));
-  const asked = (await ana.dm()).messages.filter(({ ephemeral }) => !ephemeral);
-  check(asked.length === 1, 'Ana was asked once');
-
-  title(
-    say,
-    '9. Ana puts Fjord Outdoor off, Ben does nothing. On Tuesday she is asked again, and he is nudged',
-  );
-  await ana.choose('Snooze', 'Until tomorrow', { near: 'Fjord Outdoor', in: dm });
-  show(say, renderMessage(await ana.waitForMessage('Put off until')));
-  await driver.moveClock('day');
-  say('');
-  show(say, renderMessage(await ana.waitForMessage('Time to ask Fjord Outdoor')));
-  const nudged = await ben.waitForMessage('Time to ask Brightwater Clinics');
-  say('');
-  show(say, renderMessage(nudged));
-  check(
-    nudged.replies.some(({ text }) => text.startsWith('Still to ask')),
-    'Ben is nudged in the thread',
-  );
-
-  title(say, '10. On Wednesday Ben is away: Ana is told for whom she stands in, and asked in his place');
-  await driver.moveClock('day');
-  show(say, renderMessage(await ana.waitForMessage('You stand in for Ben')));
-  const inHisPlace = await ana.waitForMessage('Time to ask Marisol Hotels');
-  say('');
-  show(say, renderMessage(inHisPlace));
-  check(JSON.stringify(inHisPlace.blocks).includes(ID.ben), 'she is asked in his place');
-  check(!(await sees(ben, 'Marisol Hotels', (await ben.dm()).id)), 'Ben is left in peace');
-
-  say('');
-  say('The tour is over: every step was as it should be. Try it yourself: npm run demo');
 }
 
-function title(say: Say, text: string): void {
-  say('');
-  say(text);
-  say('─'.repeat(text.length));
-}
-
-function show(say: Say, text: string): void {
-  for (const line of text.split('\n')) say(`  │ ${line}`);
-}
-
-function check(holds: boolean, what: string): void {
-  if (!holds) throw new TourFailed(`The tour stops: it should be so that ${what}.`);
-}
-
-/** Whether a person finds words from the app in a conversation now. */
-async function sees(person: PersonDriver, words: string, place: string): Promise<boolean> {
-  const { messages } = await person.conversation(place);
-  return messages.some((message) => `${message.text} ${JSON.stringify(message.blocks)}`.includes(words));
+/** The day after today in Lisbon, as YYYY-MM-DD. */
+async function tomorrow({ driver }: Tour): Promise<string> {
+  const { now } = await driver.clock();
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO('Europe/Lisbon').toPlainDate();
+  return String(today.add({ days: 1 }));
 }

@@ -71,7 +71,8 @@ export function describeCheckIn(
 }
 
 /**
- * An earlier check-in in a few lines: who felt what, when and by whom, and the beginning of the client's words.
+ * A check-in in a few lines: who felt what, when and by whom, and the beginning of the client's words, or else of what
+ * went well.
  *
  * @param edit the button for its author, when the author reads it.
  */
@@ -81,7 +82,7 @@ export function describeShortly(
   now: Temporal.Instant,
   edit?: Button,
 ): SectionBlock {
-  const { clientWords, createdAt, editedAt, source } = checkIn;
+  const { clientWords, wentWell, createdAt, editedAt, source } = checkIn;
   const felt = feelings(checkIn).map((run) =>
     typeof run === 'string' ? run : 'bold' in run ? run.bold : '',
   );
@@ -89,9 +90,13 @@ export function describeShortly(
   const lines = [
     felt.join(''),
     `${authorName}, ${SOURCES[source].said}, ${ago(createdAt, now)}${edited}`,
-    ...(clientWords ? [`“${clip(clientWords.replace(/\s+/gu, ' '), SHORT_MAX)}”`] : []),
+    ...(clientWords ? [`“${shortly(clientWords)}”`] : wentWell ? [`Went well: ${shortly(wentWell)}`] : []),
   ];
   return section(plain(lines.join('\n')), edit);
+}
+
+function shortly(text: string): string {
+  return clip(text.replace(/\s+/gu, ' '), SHORT_MAX);
 }
 
 /** What the author reads after a check-in was saved. `zone` is the author's. */

@@ -12,17 +12,21 @@ import {
 } from '../slack/blocks.ts';
 import { ago } from '../slack/dates.ts';
 import { clip, count, escapeText } from '../slack/text.ts';
-import { type Alert, fellText } from './alert-rules.ts';
+import { type Alert, type AlertKind, fellText } from './alert-rules.ts';
+import type { Health } from './assess.ts';
 import { nameOf, type People, SHOW_ACTION } from './card-view.ts';
 import { daysOfSilence } from './evidence.ts';
 import { nextStep } from './next-step.ts';
 import type { Overview } from './overview.ts';
+import type { Limit } from './rules.ts';
 import { type Reader, reckoned } from './wording.ts';
 
 /** Opens the modal that mutes the alerts about a client; the value is the client's id. */
 export const ALERT_MUTE = 'alert-mute';
 
 const REASONS_SAID = 3;
+/** What an alert says in its headline is no reason beside it. */
+const HELD_BY: Partial<Record<AlertKind, Limit>> = { 'may-leave': 'may-leave', silence: 'no-recent-words' };
 const WORDS_SAID = 300;
 
 /** One thing about one client, and what can be done now. */
@@ -38,7 +42,7 @@ export function alertMessage(
     client.ownerId === reader.userId ? 'You look after them.' : `Owner: ${nameOf(people, client.ownerId)}.`;
   const next = nextStep(facts, now);
   const [before, after] = headline(alert, overview, now);
-  const reasons = health.reasons.slice(0, REASONS_SAID);
+  const reasons = reasonsBeside(alert, health).slice(0, REASONS_SAID);
   return {
     text: [
       `${before}${escapeText(client.name)}${after}`,
@@ -48,9 +52,9 @@ export function alertMessage(
     ].join(' '),
     blocks: [
       richText(
-        paragraph(before, { bold: client.name }, after, ` ${reckoned(health)}.`),
-        bullets(...reasons.map((reason): Run[] => [reason])),
-        ...theirWords(alert, overview, people, now),
+        paragraph(before, { bold: client.name }, after, ` ${scored(alert, health)}.`),
+        ...(reasons.length > 0 ? [bullets(...reasons.map((reason): Run[] => [reason]))] : []),
+        ...theirWords(alert, overview, reasons, people, now),
         paragraph(`${owner} `, { italic: next }),
       ),
       actions(`alert-${client.id}`, [
@@ -79,12 +83,32 @@ function headline(alert: Alert, { client }: Overview, now: Temporal.Instant): [s
   }
 }
 
-function theirWords(alert: Alert, { checkIns }: Overview, people: People, now: Temporal.Instant) {
+/** The band, unless the headline says it. */
+function scored({ kind }: Alert, health: Health): string {
+  return kind === 'at-risk' && health.computedBand === 'at-risk'
+    ? `${health.score} of 100`
+    : reckoned(health);
+}
+
+/** Why, without what the headline has said. */
+function reasonsBeside({ kind }: Alert, { limits, reasons }: Health): string[] {
+  const said = limits.find(({ limit }) => limit === HELD_BY[kind])?.text;
+  return reasons.filter((reason) => reason !== said);
+}
+
+/** Their latest words, unless a reason quotes them whole. */
+function theirWords(
+  alert: Alert,
+  { checkIns }: Overview,
+  reasons: readonly string[],
+  people: People,
+  now: Temporal.Instant,
+) {
   const id = 'checkInId' in alert.subject ? alert.subject.checkInId : null;
   const said = id
     ? checkIns.find((each) => each.id === id)
     : checkIns.find(({ clientWords }) => clientWords !== null);
-  if (!said?.clientWords) return [];
+  if (!said?.clientWords || reasons.some((reason) => reason.includes(`“${said.clientWords}”`))) return [];
   return [
     paragraph(`Their words, ${ago(said.createdAt, now)}, to ${nameOf(people, said.authorId)}:`),
     quotation(clip(said.clientWords, WORDS_SAID)),

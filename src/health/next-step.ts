@@ -26,7 +26,7 @@ export function nextStep(facts: Facts, now: Temporal.Instant): string {
     current.limits.map(({ limit }) => limit),
     now,
   ).find(({ facts: then }) => height(assess(then, now).band) > height(current.band));
-  if (!better) return 'More than one thing has to change. Begin with a check-in.';
+  if (!better) return 'More than one thing has to change. Begin with what is named first.';
   const { mark, word } = BANDS[assess(better.facts, now).band];
   return `${better.text} would make it ${mark} ${word}.`;
 }

@@ -163,6 +163,18 @@ describe('a client’s card', () => {
     expect(actionIds(card).filter((id) => id === 'check-in-edit')).toHaveLength(2);
   });
 
+  it('tells what went well where there are no words of theirs', () => {
+    const read = aCheckIn({
+      id: 'c2',
+      source: 'own-read',
+      clientSentiment: null,
+      clientWords: null,
+      wentWell: 'They laughed',
+    });
+    const words = wordsOf(cardOf(anOverview(aClient(), [read, aCheckIn({ clientWords: 'Older' })])));
+    expect(words).toContain('Went well: They laughed');
+  });
+
   it('tells times in the reader’s zone', () => {
     expect(wordsOf(cardOf(anOverview(), ben))).toContain('Ana is asked next on Tuesday 24 November, 04:00.');
   });

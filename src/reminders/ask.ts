@@ -61,7 +61,7 @@ export async function askDue(
   for (const { id, by, isLate } of decided) {
     if (isLate) continue;
     if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
-    else if (by) await askLater(trx, workspaceId, id, by);
+    else if (by) await askLater(trx, workspaceId, id, by, now);
   }
   if (asks.length === 0) return;
   const followUps = own ? await takeReminders(trx, person, own, now) : [];
@@ -122,16 +122,18 @@ export function withoutWishes(calendar: Calendar): Calendar {
   return { ...calendar, remindAt: null, roundWeekday: null };
 }
 
-/** Another time, or somebody else. */
+/** Another time, or somebody else. What could have been asked before is due now: what is past tells of an outage. */
 export async function askLater(
   trx: Database | Transaction,
   workspaceId: string,
   promptId: string,
   by: Asked,
+  now: Temporal.Instant,
 ): Promise<void> {
+  const at = Temporal.Instant.compare(by.at, now) > 0 ? by.at : now;
   await trx
     .updateTable('prompts')
-    .set({ ask_at: by.at, owner_id: by.personId, covering_for: by.coveringFor })
+    .set({ ask_at: at, owner_id: by.personId, covering_for: by.coveringFor })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', promptId)
     .where('status', '=', 'open')

@@ -13,8 +13,8 @@ export function wasDownAt(at: Temporal.Instant, now: Temporal.Instant): boolean 
 
 /**
  * Whether a prompt that was not asked at `planned`, for Rapport was down, gives way to its client's next occurrence: that
- * one comes sooner than this one comes late, and by the next working day of whoever would be asked now. Nobody would have
- * had the time to answer, and be asked twice.
+ * one comes sooner than this one comes late, and by the next working day of whoever would be asked now. They would be asked
+ * twice otherwise, with hardly the time to answer in between.
  *
  * @param client with its next occurrence.
  * @param by who would be asked all the same, and when.

@@ -44,7 +44,7 @@ export async function reconsider(
     // Do-not-disturb makes it later again: to be moved to now and back with every tick would help nobody.
     const until = await doNotDisturbUntil(each.workspaceId, by.personId);
     if (until && Temporal.Instant.compare(until, now) > 0) return;
-    await askLater(db, each.workspaceId, each.promptId, by);
+    await askLater(db, each.workspaceId, each.promptId, by, now);
   };
   await oneByOne(waiting, look, 'Some waiting prompts were not looked at again');
 }

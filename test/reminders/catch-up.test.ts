@@ -108,6 +108,25 @@ describe('once Rapport is back', () => {
   });
 });
 
+test('what waited for somebody who is back early is asked at once: Rapport was not down', async () => {
+  await seedClient(database.db, 'Acme');
+  await database.db
+    .insertInto('away_dates')
+    .values({
+      workspace_id: ID.team,
+      person_id: ID.ana,
+      first_day: Temporal.PlainDate.from('2026-03-03'),
+      last_day: Temporal.PlainDate.from('2026-03-20'),
+      cover_id: null,
+      created_at: clock.now(),
+    })
+    .execute();
+  await isUp('2026-03-03T09:00:00Z', '2026-03-09T09:00:00Z');
+  await database.db.deleteFrom('away_dates').execute();
+  await isUp('2026-03-09T10:00:00Z', '2026-03-09T11:00:00Z');
+  expect(await asked()).toEqual(['2026-03-09T10:00:00Z']);
+});
+
 describe('what was asked before the outage and not answered', () => {
   test.each([
     ['with turns in the outage', undefined, ['2026-03-10T09:00:00Z missed rapport-was-down']],

@@ -2,15 +2,15 @@ import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import type { Answers } from '../../src/check-ins/rules.ts';
 import { plannedNext } from '../../src/clients/rules.ts';
 import { lockClient, updateClient } from '../../src/clients/store.ts';
-import type { Clock } from '../../src/clock.ts';
 import { Refusal } from '../../src/errors.ts';
 import { dropPrompts, settlePrompt } from '../../src/reminders/settle-prompt.ts';
 import { skipPrompt } from '../../src/reminders/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
-import type { Database } from '../../src/storage/database.ts';
 import { loadCalendar } from '../../src/workspaces/calendar-store.ts';
+import type { Posted } from './memory-slack.ts';
 import { WORKSPACE } from './population.ts';
 import type { Random } from './random.ts';
+import type { Scene } from './scene.ts';
 
 /** What somebody does about a prompt some time after they were asked. */
 export interface Act {
@@ -21,55 +21,69 @@ export interface Act {
   what: 'answer' | 'spoke' | 'snooze' | 'skip';
 }
 
-/** What a person makes of being asked; null when they let it lie. */
-export function decide(
-  random: Random,
-  asked: { promptId: string; clientId: string; personId: string },
-  now: Temporal.Instant,
-): Act | null {
-  const lot = random.next();
-  const what =
-    lot < 0.5 ? 'answer' : lot < 0.57 ? 'spoke' : lot < 0.7 ? 'snooze' : lot < 0.77 ? 'skip' : null;
-  return what && { ...asked, what, at: now.add({ minutes: 2 + random.int(300) }) };
+/** What a person makes of a message that has come: something about each client in it, or nothing, where they let it lie. */
+export async function decide(scene: Scene, { personId, deliveryId }: Posted): Promise<Act[]> {
+  const { db, random, clock } = scene;
+  const rows = await db
+    .selectFrom('prompts')
+    .innerJoin('round_prompts', 'round_prompts.prompt_id', 'prompts.id')
+    .innerJoin('rounds', 'rounds.id', 'round_prompts.round_id')
+    .leftJoin('nudges', 'nudges.round_id', 'rounds.id')
+    .select(['prompts.id', 'prompts.client_id'])
+    .distinct()
+    .where('prompts.status', '=', 'open')
+    .where('prompts.ask_at', 'is', null)
+    .where('prompts.owner_id', '=', personId)
+    .where(({ or, eb }) =>
+      or([eb('rounds.delivery_id', '=', deliveryId), eb('nudges.delivery_id', '=', deliveryId)]),
+    )
+    .orderBy('prompts.client_id')
+    .execute();
+  return rows.flatMap(({ id: promptId, client_id: clientId }) => {
+    const lot = random.next();
+    const what =
+      lot < 0.5 ? 'answer' : lot < 0.57 ? 'spoke' : lot < 0.7 ? 'snooze' : lot < 0.77 ? 'skip' : null;
+    const at = clock.at.add({ minutes: 2 + random.int(300) });
+    return what ? [{ promptId, clientId, personId, what, at }] : [];
+  });
 }
 
-/** Does it, at times twice, as an impatient finger does. @returns whether it was still to be done. */
-export async function perform(
-  db: Database,
-  clock: Clock,
-  random: Random,
-  act: Act,
-  viewId: string,
-): Promise<boolean> {
-  const once = await does(db, clock, random, act, viewId);
-  if (once && random.chance(0.1)) await does(db, clock, random, act, viewId);
-  return once;
-}
-
-async function does(db: Database, clock: Clock, random: Random, act: Act, viewId: string): Promise<boolean> {
-  const by = { workspaceId: WORKSPACE, userId: act.personId };
-  const { personId: authorId, clientId, promptId } = act;
-  try {
-    if (act.what === 'skip') await skipPrompt(db, clock, by, promptId, 'They are on holiday');
-    else if (act.what === 'snooze') {
-      const day = clock
-        .now()
-        .toZonedDateTimeISO('UTC')
-        .toPlainDate()
-        .add({ days: 2 + random.int(20) });
-      const way = random.pick(['hour', 'tomorrow', 'working-day', day] as const);
-      return (await snoozePrompt(db, clock, by, promptId, way)).until !== null;
-    } else {
-      const recording = { workspaceId: WORKSPACE, clientId, authorId, viewId, promised: null };
-      await recordCheckIn(db, clock, settlePrompt, {
-        ...recording,
-        answers: answersOf(random, act, clock.now()),
-      });
+/** Does it, at times twice, as an impatient finger does. Whoever has left meanwhile presses nothing. */
+export async function perform(scene: Scene, act: Act): Promise<void> {
+  const { random, slack, notes } = scene;
+  if (slack.accounts.of(act.personId).hasLeft) return;
+  const viewId = `V${notes.number()}`;
+  const presses = random.chance(0.1) ? 2 : 1;
+  for (let press = 0; press < presses; press += 1) {
+    try {
+      await does(scene, act, viewId);
+    } catch (error) {
+      if (error instanceof Refusal) return;
+      throw error;
     }
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
+  }
+}
+
+async function does({ db, clock, random, notes }: Scene, act: Act, viewId: string): Promise<void> {
+  const by = { workspaceId: WORKSPACE, userId: act.personId };
+  const { personId: authorId, clientId, promptId, what } = act;
+  if (what === 'skip') {
+    await skipPrompt(db, clock, by, promptId, 'They are on holiday');
+    notes.skipped(promptId);
+  } else if (what === 'snooze') {
+    const day = clock
+      .now()
+      .toZonedDateTimeISO('UTC')
+      .toPlainDate()
+      .add({ days: 2 + random.int(20) });
+    const way = random.pick(['hour', 'tomorrow', 'working-day', day] as const);
+    const { until } = await snoozePrompt(db, clock, by, promptId, way);
+    if (until) notes.snoozed(promptId, clientId, clock.at);
+  } else {
+    const recording = { workspaceId: WORKSPACE, clientId, authorId, viewId, promised: null };
+    const answers = answersOf(random, act, clock.now());
+    await recordCheckIn(db, clock, settlePrompt, { ...recording, answers });
+    notes.answered(clientId);
   }
 }
 
@@ -94,13 +108,15 @@ function answersOf(random: Random, { what }: Act, now: Temporal.Instant): Answer
 }
 
 /** Pauses a client, or resumes one that is paused. */
-export async function turn(db: Database, clientId: string, now: Temporal.Instant): Promise<void> {
+export async function turn({ db, clock, notes }: Scene, clientId: string): Promise<void> {
+  const now = clock.at;
   await db.transaction().execute(async (trx) => {
     const client = await lockClient(trx, WORKSPACE, clientId);
     if (!client) return;
     if (client.status === 'active') {
       await dropPrompts(trx, WORKSPACE, clientId, null, now);
       await updateClient(trx, { ...client, status: 'paused', nextDueAt: null }, now);
+      notes.paused(clientId, now);
       return;
     }
     const { zone: timeZone, remindAt } = await loadCalendar(trx, WORKSPACE, client.ownerId);
@@ -110,5 +126,6 @@ export async function turn(db: Database, clientId: string, now: Temporal.Instant
       { ...resumed, nextDueAt: plannedNext(resumed, { timeZone, remindAt }, now) },
       now,
     );
+    notes.resumed(clientId);
   });
 }

@@ -1,73 +1,118 @@
-/** The books of a simulated year: what was to happen, what did, and whatever went wrong. */
-
-import Holidays from 'date-holidays';
 import { sql } from 'kysely';
 import type { Database } from '../../src/storage/database.ts';
-import type { Posted } from './memory-slack.ts';
-import { WORKSPACE } from './population.ts';
+import type { Notes } from './notes.ts';
 
-export interface Tally {
-  occurrences: number;
-  /** How many ended in each way, such as `answered` or `missed: away`. */
-  ends: Record<string, number>;
-  /** Of those that were asked: of the owner, or of their cover. */
-  askedOfCover: number;
-  rounds: number;
-  nudges: number;
-  notices: number;
-  /** Messages that Slack took without saying so. */
-  lostAnswers: number;
-  /** What must not be: each says in words what and when. */
-  lost: string[];
-  doubled: string[];
-  disturbed: string[];
+const ASKED = ['prospect', 'active', 'leaving'];
+
+/** An occurrence that is moved to another zone, or another time of day, stays as near as this, in hours. */
+const NEAR_HOURS = 50;
+
+/** How one client stands, as far as its next occurrence goes. */
+interface Line {
+  id: string;
+  status: string;
+  owner_id: string;
+  cover_id: string | null;
+  /** The next occurrence, as Postgres writes it. */
+  at: string | null;
+  is_due: boolean;
+  /** The zone and time of day that the owner's clients are reckoned with. */
+  reckoned: string;
+  unit: string;
+  every: number;
+}
+
+interface Occurrence {
+  id: string;
+  at: string;
 }
 
 /**
  * Follows every client's next occurrence from outside. One that has come must have a prompt after the next tick; one that
- * is moved before it has come must have been moved by somebody: `touched` names whose.
+ * is moved before it has come must have been moved by somebody, as the notes tell, and not far.
  */
 export class Ledger {
   readonly lost: string[] = [];
   readonly #db: Database;
-  #next = new Map<string, string>();
-  #touched = new Set<string>();
+  readonly #notes: Notes;
+  #lines = new Map<string, Line>();
 
-  constructor(db: Database) {
+  constructor(db: Database, notes: Notes) {
     this.#db = db;
-  }
-
-  /** Somebody has moved this client's schedule, as a check-in does; no id means everybody's. */
-  touched(clientId: string): void {
-    this.#touched.add(clientId);
+    this.#notes = notes;
   }
 
   /** Looks after each tick that ran at `now`. */
   async afterTick(now: Temporal.Instant): Promise<void> {
-    const rows = await this.#db.selectFrom('clients').select(['id', 'next_due_at']).execute();
-    const moved = rows.filter((row) => this.#next.get(row.id) !== String(row.next_due_at));
-    for (const row of rows) {
-      if (row.next_due_at && Temporal.Instant.compare(row.next_due_at, now) <= 0)
-        this.lost.push(`${row.id} is still due at ${row.next_due_at}, ${now}`);
+    const lines = await this.#read(now);
+    const moved = this.#notes.takeMoved();
+    const passed: Occurrence[] = [];
+    const shifted: { before: Occurrence; after: Line }[] = [];
+    for (const line of lines) {
+      const before = this.#lines.get(line.id);
+      this.#lines.set(line.id, line);
+      const isAsked = ASKED.includes(line.status);
+      if (line.is_due && isAsked) this.lost.push(`${line.id} is still due at ${line.at}, ${now}`);
+      if (isAsked && !line.at) this.lost.push(`${line.id} is asked about no more, ${now}`);
+      if (!before || isSame(before, line)) continue;
+      if (before.owner_id !== line.owner_id) {
+        this.#notes.changedOwner(line.id, now);
+        this.#mustBeGiven(before, line, now);
+      }
+      const by = moved.get(line.id);
+      if (by && line.at && isAsked) this.#mustNotBeFar(line, by === 'snooze', now);
+      if (by || !before.at) continue;
+      const occurrence = { id: line.id, at: before.at };
+      if (before.owner_id !== line.owner_id || before.reckoned !== line.reckoned)
+        shifted.push({ before: occurrence, after: line });
+      else if (before.at !== line.at) passed.push(occurrence);
     }
-    const before = moved.flatMap(({ id }) => {
-      const at = this.#next.get(id);
-      return at ? [{ id, at }] : [];
-    });
-    await this.#mustHavePrompts(
-      before.filter(({ id }) => !this.#touched.has(id)),
-      now,
+    await this.#mustHavePrompts(passed, now);
+    await this.#mustFollow(passed, now);
+    for (const each of shifted) await this.#mustBeNear(each.before, each.after, now);
+  }
+
+  async #read(now: Temporal.Instant): Promise<Line[]> {
+    const { rows } = await sql<Line>`
+      select c.id, c.status, c.owner_id, c.cover_id, c.next_due_at::text as at, c.next_due_at <= ${now} as is_due,
+        concat_ws(' ', p.planned_zone, p.planned_time) as reckoned, c.cadence_unit as unit, c.cadence_every as every
+      from clients c join people p on p.workspace_id = c.workspace_id and p.id = c.owner_id`.execute(
+      this.#db,
     );
-    await this.#mustFollow(
-      before.filter(({ id }) => !this.#touched.has(id)),
-      now,
+    return rows;
+  }
+
+  /** By somebody who handed it over, or to the cover of an owner who has left. */
+  #mustBeGiven(before: Line, after: Line, now: Temporal.Instant): void {
+    const given = this.#notes.handOvers.findLast(({ clientIds }) => clientIds.includes(after.id));
+    if (given?.toId === after.owner_id) return;
+    const hasLeft = [before.owner_id, given?.toId ?? ''].some((id) => this.#notes.leavers.has(id));
+    if (hasLeft && before.cover_id === after.owner_id) return;
+    this.lost.push(`${after.id} went from ${before.owner_id} to ${after.owner_id} by itself, ${now}`);
+  }
+
+  /** After a contact or a change of status: no more than a step of the cadence away, and half of one for the nearest day. */
+  #mustNotBeFar({ id, at, unit, every }: Line, isPutOff: boolean, now: Temporal.Instant): void {
+    const days = at ? Temporal.Instant.from(at).since(now).total('hours') / 24 : 0;
+    const most = (unit === 'week' ? every * 7 + 5 : every * 31 + 17) + (isPutOff ? 30 : 0);
+    if (days > most) this.lost.push(`${id} is asked about in ${days} days, ${now}`);
+  }
+
+  async #mustHavePrompts(passed: readonly Occurrence[], now: Temporal.Instant): Promise<void> {
+    if (passed.length === 0) return;
+    const { rows } = await sql<Occurrence>`
+      select passed.id, passed.at::text as at
+      from unnest(${passed.map(({ id }) => id)}::uuid[], ${passed.map(({ at }) => at)}::timestamptz[]) passed(id, at)
+      where not exists (
+        select from prompts where prompts.client_id = passed.id and prompts.occurrence_at = passed.at)`.execute(
+      this.#db,
     );
-    for (const row of moved) this.#next.set(row.id, String(row.next_due_at));
-    this.#touched.clear();
+    for (const { id, at } of rows)
+      this.lost.push(`${id} had an occurrence at ${at} that has no prompt, ${now}`);
   }
 
   /** From an occurrence that passed to the next one, through those between: each at most one gap after the one before. */
-  async #mustFollow(passed: readonly { id: string; at: string }[], now: Temporal.Instant): Promise<void> {
+  async #mustFollow(passed: readonly Occurrence[], now: Temporal.Instant): Promise<void> {
     if (passed.length === 0) return;
     const ids = passed.map(({ id }) => id);
     const { rows } = await sql<{ id: string; at: Temporal.Instant; unit: string; every: number }>`
@@ -91,169 +136,27 @@ export class Ledger {
     }
   }
 
-  async #mustHavePrompts(
-    passed: readonly { id: string; at: string }[],
-    now: Temporal.Instant,
-  ): Promise<void> {
-    if (passed.length === 0) return;
-    const { rows } = await sql<{ id: string; at: string }>`
-      select passed.id, passed.at::text as at
-      from unnest(${passed.map(({ id }) => id)}::uuid[], ${passed.map(({ at }) => at)}::timestamptz[]) passed(id, at)
-      where not exists (
-        select from prompts where prompts.client_id = passed.id and prompts.occurrence_at = passed.at)`.execute(
+  /** One that goes along with its owner, or to another: it is still to come, or has come, at about the same time. */
+  async #mustBeNear(before: Occurrence, after: Line, now: Temporal.Instant): Promise<void> {
+    const { rows } = await sql`
+      select from clients c
+      where c.id = ${before.id} and (
+        abs(extract(epoch from c.next_due_at - ${before.at}::timestamptz)) <= ${NEAR_HOURS * 3_600}
+        or exists (
+          select from prompts
+          where prompts.client_id = c.id
+            and abs(extract(epoch from prompts.occurrence_at - ${before.at}::timestamptz)) <= ${NEAR_HOURS * 3_600}))`.execute(
       this.#db,
     );
-    for (const { id, at } of rows)
-      this.lost.push(`${id} had an occurrence at ${at} that has no prompt, ${now}`);
+    if (rows.length === 0) this.lost.push(`${before.id} was moved from ${before.at} to ${after.at}, ${now}`);
   }
 }
 
-/** Closes the books at `now`. */
-export async function closeBooks(
-  db: Database,
-  { posted, lostAnswers }: { posted: readonly Posted[]; lostAnswers: number },
-  disturbed: string[],
-  lost: string[],
-  snoozed: ReadonlySet<string>,
-  now: Temporal.Instant,
-): Promise<Tally> {
-  const prompts = await db
-    .selectFrom('prompts')
-    .select(['status', 'missed_reason'])
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .groupBy(['status', 'missed_reason'])
-    .execute();
-  const ends = Object.fromEntries(
-    prompts.map((row) => [
-      row.missed_reason ? `missed: ${row.missed_reason}` : row.status,
-      Number(row.count),
-    ]),
+function isSame(before: Line, after: Line): boolean {
+  return (
+    before.at === after.at &&
+    before.owner_id === after.owner_id &&
+    before.reckoned === after.reckoned &&
+    before.status === after.status
   );
-  const kinds = await db
-    .selectFrom('deliveries')
-    .select('kind')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('status', 'in', ['sent', 'unknown'])
-    .groupBy('kind')
-    .execute();
-  const sentOf = (kind: string) => Number(kinds.find((row) => row.kind === kind)?.count ?? 0);
-  const covered = await sql<{ count: number }>`
-    select count(*) as count from prompts where covering_for is not null`.execute(db);
-  return {
-    occurrences: Object.values(ends).reduce((sum, count) => sum + count, 0),
-    ends,
-    askedOfCover: Number(covered.rows[0]?.count ?? 0),
-    rounds: sentOf('round'),
-    nudges: sentOf('nudge'),
-    notices: sentOf('notice'),
-    lostAnswers,
-    lost: [...lost, ...(await stuck(db, now))],
-    doubled: [...postedTwice(posted), ...(await askedTwice(db, snoozed))],
-    disturbed,
-  };
-}
-
-/** What is open and will never be asked, or was asked and never sent. */
-async function stuck(db: Database, now: Temporal.Instant): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select prompts.id from prompts
-    where status = 'open' and (
-      ask_at < ${now.subtract({ hours: 1 })}
-      or ask_at is null and not exists (
-        select from round_prompts
-        join rounds on rounds.id = round_prompts.round_id
-        join deliveries on deliveries.id = rounds.delivery_id
-        where round_prompts.prompt_id = prompts.id and deliveries.status in ('sent', 'pending', 'sending', 'unknown')))`.execute(
-    db,
-  );
-  return rows.map(({ id }) => `prompt ${id} is open and forgotten`);
-}
-
-function postedTwice(posted: readonly Posted[]): string[] {
-  return [...Map.groupBy(posted, ({ deliveryId }) => deliveryId)]
-    .filter(([, times]) => times.length > 1)
-    .map(([id, times]) => `delivery ${id} was posted ${times.length} times`);
-}
-
-/** The same person, about the same occurrence, though nobody had put it off or was away. */
-async function askedTwice(db: Database, snoozed: ReadonlySet<string>): Promise<string[]> {
-  const { rows } = await sql<{ id: string; rounds: number }>`
-    select prompts.id, count(*) as rounds from prompts
-    join round_prompts on round_prompts.prompt_id = prompts.id
-    join rounds on rounds.id = round_prompts.round_id
-    where not prompts.id = any(${[...snoozed]}::uuid[])
-    group by prompts.id, rounds.owner_id
-    having count(*) > 1 and not exists (
-      select from away_dates
-      where away_dates.person_id in (rounds.owner_id, prompts.covering_for, prompts.owner_id)
-        and away_dates.first_day <= max(rounds.due_at)::date + 1
-        and away_dates.last_day >= min(rounds.due_at)::date - 1)`.execute(db);
-  return rows.map(({ id, rounds }) => `prompt ${id} was in ${rounds} rounds of one person`);
-}
-
-/** What a person has said about when they may be disturbed, read from the tables. */
-interface Ways {
-  zone: string;
-  days: number[];
-  from: string;
-  to: string;
-  holidays: string | null;
-}
-
-const holidays = new Map<string, ReadonlySet<string>>();
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/**
- * Why a message at `at` disturbs a person; null when it does not. Reckoned from the rows with Intl and the holidays'
- * library alone, apart from Rapport's own calendar.
- */
-export async function disturbance(
-  db: Database,
-  personId: string,
-  at: Temporal.Instant,
-): Promise<string | null> {
-  const { rows } = await sql<Ways>`
-    select coalesce(p.zone_override, p.time_zone, w.default_time_zone) as zone,
-      coalesce(p.working_days, w.working_days) as days,
-      coalesce(p.quiet_from, w.quiet_from)::text as "from", coalesce(p.quiet_to, w.quiet_to)::text as "to",
-      coalesce(p.holidays, w.holidays) as holidays
-    from people p join workspaces w on w.id = p.workspace_id
-    where p.workspace_id = ${WORKSPACE} and p.id = ${personId}`.execute(db);
-  const [ways] = rows;
-  if (!ways) return 'nobody knows them';
-  const { date, time } = clockIn(ways.zone, at);
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
-  const what = `${personId} at ${date} ${time} in ${ways.zone}`;
-  if (!ways.days.includes(weekday)) return `${what}: no working day`;
-  const isQuiet =
-    ways.from > ways.to ? time >= ways.from || time < ways.to : time >= ways.from && time < ways.to;
-  if (isQuiet) return `${what}: quiet from ${ways.from} to ${ways.to}`;
-  if (isHoliday(ways.holidays, date)) return `${what}: a holiday`;
-  return null;
-}
-
-function clockIn(zone: string, at: Temporal.Instant): { date: string; time: string } {
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-  formats.set(zone, format);
-  const [date = '', time = ''] = format.format(at.epochMilliseconds).split(' ');
-  return { date, time };
-}
-
-function isHoliday(place: string | null, date: string): boolean {
-  if (!place) return false;
-  const year = date.slice(0, 4);
-  const key = `${place} ${year}`;
-  const [country = '', state = ''] = place.split('-');
-  const days =
-    holidays.get(key) ??
-    new Set(
-      new Holidays(country, state, { types: ['public'] })
-        .getHolidays(year)
-        .map((each) => each.date.slice(0, 10)),
-    );
-  holidays.set(key, days);
-  return days.has(date);
 }

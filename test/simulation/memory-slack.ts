@@ -1,5 +1,7 @@
+import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../src/clock.ts';
 import type { Messenger, Sent } from '../../src/slack/messenger.ts';
+import { Accounts } from './accounts.ts';
 import type { Random } from './random.ts';
 
 export interface Posted {
@@ -31,14 +33,17 @@ class LostAnswer extends Error {
 
 /**
  * A Slack that keeps what it is sent in memory, at the clock's time. Some sends fail before the work is done, some after
- * it; while it `isDown` all fail.
+ * it; while it `isDown` all fail, and nothing is answered. Nobody can write to those who have left.
  */
 export class MemorySlack implements Messenger {
+  readonly accounts = new Accounts();
   readonly posted: Posted[] = [];
   isDown = false;
   faults = 0;
   /** Messages that came although Slack did not say so. */
   lostAnswers = 0;
+  /** How often it said that somebody was not to be disturbed. */
+  notNow = 0;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -47,7 +52,32 @@ export class MemorySlack implements Messenger {
     this.#random = random;
   }
 
+  /** As much of the Web API as is asked about people. */
+  readonly web = {
+    users: {
+      info: async ({ user }: { user: string }) => {
+        this.#failIfDown();
+        return { ok: true, user: this.accounts.userOf(user) };
+      },
+    },
+    dnd: {
+      info: async ({ user }: { user: string }) => {
+        this.#failIfDown();
+        const span = this.accounts.doNotDisturb(user, this.#clock.now());
+        if (this.accounts.keptUntil(user, this.#clock.now())) this.notNow += 1;
+        const seconds = (at: Temporal.Instant | undefined) => (at ? at.epochMilliseconds / 1_000 : 1);
+        return {
+          ok: true,
+          dnd_enabled: span !== null,
+          next_dnd_start_ts: seconds(span?.from),
+          next_dnd_end_ts: seconds(span?.until),
+        };
+      },
+    },
+  } as unknown as WebClient;
+
   async openDm(userId: string): Promise<string> {
+    if (this.accounts.of(userId).hasLeft) throw new SlackError('user_disabled');
     return `D${userId}`;
   }
 

@@ -4,6 +4,7 @@ import { addClient } from '../../src/clients/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { loadCalendar } from '../../src/workspaces/calendar-store.ts';
 import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
+import type { Account, Accounts } from './accounts.ts';
 import type { Random } from './random.ts';
 
 export const WORKSPACE = 'T0YEAR';
@@ -36,6 +37,7 @@ export interface Population {
 export async function populate(
   db: Database,
   random: Random,
+  accounts: Accounts,
   size: { people: number; clients: number },
   now: Temporal.Instant,
 ): Promise<Population> {
@@ -43,7 +45,9 @@ export async function populate(
   const people = Array.from({ length: size.people }, (_, n) => `U${String(n).padStart(3, '0')}`);
   for (const [n, id] of people.entries()) {
     const timeZone = ZONES[n % ZONES.length] ?? 'Etc/UTC';
-    await savePerson(db, WORKSPACE, { id, name: `Person ${n}`, timeZone, kind: 'member' }, now);
+    const name = `Person ${n}`;
+    accounts.add(id, { name, zone: timeZone, nightly: nightOf(random) });
+    await savePerson(db, WORKSPACE, { id, name, timeZone, kind: 'member' }, now);
     await db.updateTable('people').set(waysOf(random)).where('id', '=', id).execute();
   }
   await db
@@ -62,6 +66,17 @@ export async function populate(
     clientIds.push(client.id);
   }
   return { people, clientIds };
+}
+
+/** Slack's own nights, as they come or as somebody has set them: for some, into the working day. */
+function nightOf(random: Random): Account['nightly'] {
+  const time = (text: string) => Temporal.PlainTime.from(text);
+  return random.pick([
+    null,
+    { from: time('22:00'), to: time('08:00') },
+    { from: time('18:00'), to: time('09:15') },
+    { from: time('12:00'), to: time('14:00') },
+  ]);
 }
 
 function waysOf(random: Random) {

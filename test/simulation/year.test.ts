@@ -3,10 +3,10 @@ import { useDatabase } from '../support/database.ts';
 import { runYear, type Size } from './run-year.ts';
 
 const isFull = process.env.SIMULATE === 'year';
-const seed = Number(process.env.SEED ?? 1);
+const { SEED = 1, DAYS = 365 } = process.env;
 const size: Size = isFull
-  ? { people: 40, clients: 400, days: Number(process.env.DAYS ?? 365), seed }
-  : { people: 12, clients: 48, days: 14, seed };
+  ? { people: 40, clients: 400, days: Number(DAYS), seed: Number(SEED), bustle: 1 }
+  : { people: 12, clients: 48, days: 10, seed: 1, bustle: 10 };
 const MINUTES = isFull ? 60 : 2;
 
 describe(`${size.days} days of ${size.people} people with ${size.clients} clients`, () => {
@@ -23,12 +23,15 @@ describe(`${size.days} days of ${size.people} people with ${size.clients} client
       process.stdout.write(`${JSON.stringify({ ...size, ...tally, ...wrong }, null, 2)}\n`);
     }
     expect({ lost, doubled, disturbed }).toEqual({ lost: [], doubled: [], disturbed: [] });
-    // Clients come in an order of chance, and with it what people do: a few more or less.
     expect(tally.occurrences).toBeGreaterThan(size.clients / 2);
     expect(tally.rounds).toBeGreaterThan(0);
     expect(tally.nudges).toBeGreaterThan(0);
     expect(tally.lostAnswers).toBeGreaterThan(0);
     expect(tally.askedOfCover).toBeGreaterThan(0);
+    expect(tally.handOvers).toBeGreaterThan(0);
+    expect(tally.leavers).toBeGreaterThan(0);
+    expect(tally.notNow).toBeGreaterThan(0);
+    expect(tally.notices).toMatchObject({ 'handed-over': expect.any(Number), cover: expect.any(Number) });
     expect(tally.ends).toMatchObject({ answered: expect.any(Number), skipped: expect.any(Number) });
   });
 });

@@ -1,0 +1,83 @@
+/** What must hold after every tick, whatever has happened. */
+
+import { sql } from 'kysely';
+import type { Database } from '../../src/storage/database.ts';
+import type { MemorySlack } from './memory-slack.ts';
+import type { Notes } from './notes.ts';
+import { WORKSPACE } from './population.ts';
+
+/** A day, and the time that Rapport takes to ask Slack about everybody. */
+const SAME_DAY = { hours: 26 };
+
+/** Every open prompt is with whoever answers for its client now, and is asked when its time has come and suits them. */
+export async function misplacedPrompts(
+  db: Database,
+  { accounts }: MemorySlack,
+  now: Temporal.Instant,
+): Promise<string[]> {
+  const late = 'was not asked when its time came';
+  const { rows } = await sql<{ id: string; owner_id: string; why: string }>`
+    select id, owner_id, why from (
+      select p.id, p.owner_id, case
+        when coalesce(p.covering_for, p.owner_id) <> c.owner_id then 'stayed with the former owner'
+        when p.covering_for = p.owner_id then 'is asked of its owner as their own cover'
+        when c.status in ('paused', 'ended') then 'is about a client that is not asked about'
+        when p.ask_at < ${now.subtract({ hours: 1 })} then ${late}
+      end as why
+      from prompts p join clients c on c.id = p.client_id
+      where p.status = 'open') open
+    where why is not null`.execute(db);
+  const mayWait = (personId: string) => accounts.keptUntil(personId, now) !== null;
+  return rows.flatMap(({ id, owner_id, why }) =>
+    why === late && mayWait(owner_id) ? [] : [`prompt ${id} ${why}`],
+  );
+}
+
+/** Both owners are told of a hand-over, and what was open waits to be asked of the new one. */
+export async function unfinishedHandOvers(db: Database, notes: Notes): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { key, toId, fromId, clientIds } of notes.takeHandedOver()) {
+    const { rows } = await sql<{ person_id: string }>`
+      select person_id from notices where workspace_id = ${WORKSPACE} and key = ${key} and kind = 'handed-over'
+      order by person_id`.execute(db);
+    const told = rows.map(({ person_id }) => person_id);
+    const mustKnow = await members(db, [fromId, toId]);
+    if (String(told) !== String(mustKnow)) wrong.push(`${key} was told to ${told}, not ${mustKnow}`);
+    const { rows: asked } = await sql<{ id: string }>`
+      select id from prompts where client_id = any(${[...clientIds]}::uuid[]) and status = 'open' and ask_at is null`.execute(
+      db,
+    );
+    for (const { id } of asked) wrong.push(`prompt ${id} was not asked anew of ${toId}`);
+  }
+  return wrong;
+}
+
+async function members(db: Database, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from people where workspace_id = ${WORKSPACE} and kind = 'member' and id = any(${[...ids]})
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The same day that somebody leaves, their clients are their covers', or the lead has been told that they have none. */
+export async function forgottenByLeavers(
+  db: Database,
+  notes: Notes,
+  leadId: string,
+  now: Temporal.Instant,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const personId of notes.takeLongGone(now.subtract(SAME_DAY))) {
+    const { rows } = await sql<{ id: string }>`
+      select c.id from clients c
+      left join people cover on cover.workspace_id = c.workspace_id and cover.id = c.cover_id
+      where c.owner_id = ${personId} and c.status <> 'ended' and (
+        cover.kind = 'member' or not exists (
+          select from notices n
+          where n.person_id = ${leadId} and n.kind = 'owner-left' and n.subject ->> 'ownerId' = c.owner_id
+            and n.subject -> 'clientIds' @> to_jsonb(c.id::text)))
+      order by c.id`.execute(db);
+    for (const { id } of rows) wrong.push(`${id} stayed with ${personId}, who has left`);
+  }
+  return wrong;
+}

@@ -78,7 +78,7 @@ function card(
     standing(overview),
     ...heaviestReason(overview),
     asking(overview, next, people, reader, now),
-    ...(client.ownerId === reader.userId ? [] : [`${standsIn(overview, people)}.`]),
+    ...role(overview, next, people, reader),
   ];
   return [
     richText(paragraph({ bold: client.name }, ...lines.map((line): Run => `\n${line}`))),
@@ -87,6 +87,16 @@ function card(
       button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
       menu(client),
     ]),
+  ];
+}
+
+/** What the reader has to do with somebody else's client. */
+function role(overview: Overview, next: Asked | undefined, people: People, { userId }: Reader): string[] {
+  const { client, prompt } = overview;
+  if (client.ownerId === userId) return [];
+  const asked = prompt?.personId ?? next?.personId;
+  return [
+    asked === userId ? `${standsIn(overview, people)}.` : `You cover for ${nameOf(people, client.ownerId)}.`,
   ];
 }
 

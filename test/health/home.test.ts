@@ -242,11 +242,19 @@ describe('my clients in App Home', () => {
     );
   });
 
-  it('tell the cover for whom they stand in, and who is asked', () => {
+  it('tell the cover whose client it is, and who is asked', () => {
     const home = homeView(homeData([happy({ coverId: 'UBEN' })]), ben, NOW);
     const words = lineOf(home, 'Acme\n');
     expect(words).toContain('🔔 Ana is asked next on Tuesday 24 November, 04:00');
-    expect(words).toContain('You stand in for Ana.');
+    expect(words).toContain('You cover for Ana.');
+  });
+
+  it('tell whoever is asked in the owner’s place for whom they stand in', () => {
+    const asked = {
+      ...happy({ coverId: 'UBEN' }),
+      prompt: aPrompt({ personId: 'UBEN', coveringFor: 'UANA' }),
+    };
+    expect(lineOf(homeView(homeData([asked]), ben, NOW), 'Acme\n')).toContain('You stand in for Ana.');
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface Naming {
   describedBy: string | undefined;
   invalid: boolean;
   optional: boolean;
+  /** What was chosen can be taken back: only in an input that may be left empty. */
+  clearable: boolean;
   /** The app is told at once when it is used. */
   dispatches: boolean;
 }
@@ -45,6 +47,7 @@ export function BlockElement({ element, blockId, naming }: Props): ReactNode {
       describedBy: undefined,
       invalid: false,
       optional: true,
+      clearable: false,
       dispatches: true,
       ...naming,
     },

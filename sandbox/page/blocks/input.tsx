@@ -38,6 +38,7 @@ export function InputBox({ block }: { block: InputBlock }): ReactNode {
           describedBy,
           invalid: error !== undefined,
           optional: block.optional === true,
+          clearable: block.optional === true,
           dispatches: block.dispatch_action === true,
         }}
       />

@@ -52,7 +52,7 @@ export function SelectElement({ element, place, naming }: ElementProps<AnySelect
         }
         chosen={chosen}
         multiple={multiple}
-        clearable={naming.optional}
+        clearable={naming.clearable}
         typing={listed === null || listed > FEW}
         search={search}
         onChange={change}

@@ -19,7 +19,7 @@ import { daysOfSilence } from './evidence.ts';
 import { nextStep } from './next-step.ts';
 import type { Overview } from './overview.ts';
 import type { Limit } from './rules.ts';
-import { type Reader, reckoned } from './wording.ts';
+import { type Reader, reasonsOf, reckoned } from './wording.ts';
 
 /** Opens the modal that mutes the alerts about a client; the value is the client's id. */
 export const ALERT_MUTE = 'alert-mute';
@@ -47,7 +47,7 @@ export function alertMessage(
     text: [
       `${before}${escapeText(client.name)}${after}`,
       ...reasons.slice(0, 1).map((reason) => `${escapeText(reason)}.`),
-      owner,
+      escapeText(owner),
       next,
     ].join(' '),
     blocks: [
@@ -91,9 +91,9 @@ function scored({ kind }: Alert, health: Health): string {
 }
 
 /** Why, without what the headline has said. */
-function reasonsBeside({ kind }: Alert, { limits, reasons }: Health): string[] {
-  const said = limits.find(({ limit }) => limit === HELD_BY[kind])?.text;
-  return reasons.filter((reason) => reason !== said);
+function reasonsBeside({ kind }: Alert, health: Health): string[] {
+  const said = health.limits.find(({ limit }) => limit === HELD_BY[kind])?.text;
+  return reasonsOf(health).filter((reason) => reason !== said);
 }
 
 /** Their latest words, unless a reason quotes them whole. */

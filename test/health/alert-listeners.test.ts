@@ -4,12 +4,14 @@ import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { InvalidFields } from '../../src/errors.ts';
 import { alertMessage } from '../../src/health/alert-view.ts';
+import { assess } from '../../src/health/assess.ts';
 import { MUTE_FIELDS, muteModal, parseMuteModal } from '../../src/health/mute-modal.ts';
+import type { Person } from '../../src/workspaces/rules.ts';
 import { savePerson } from '../../src/workspaces/store.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
-import { aCheckIn, aClient, anOverview, daysAgo, NOW, PEOPLE } from './samples.ts';
+import { aCheckIn, aClient, anOverview, daysAgo, NOW, PEOPLE, someFacts } from './samples.ts';
 import { HOSTILE } from './shown.ts';
 
 describe('an alert', () => {
@@ -149,5 +151,28 @@ describe('an alert of each kind', () => {
     expect(checkMessage(message)).toBeNull();
     expect(message.text).not.toContain('<!channel>');
     expect(message.text).toContain('Owner: Ana.');
+  });
+
+  test('names the owner without pinging anybody', () => {
+    const ana = { ...PEOPLE.get('UANA'), name: '<!channel>' } as Person;
+    const alert = { kind: 'at-risk', key: 'k', subject: { before: 'healthy' } } as const;
+    const reader = { userId: 'UBEN', timeZone: 'Etc/UTC' };
+    const message = alertMessage(alert, overview, new Map([['UANA', ana]]), reader, NOW);
+    expect(message.text).toContain('Owner: &lt;!channel&gt;.');
+  });
+
+  test('gives the reason of whoever has set the band by hand before what it is reckoned from', () => {
+    const override = {
+      band: 'at-risk',
+      reason: 'Their board meets on Friday',
+      by: 'UBEN',
+      at: daysAgo(1),
+      until: NOW.add({ hours: 24 }),
+    } as const;
+    const facts = someFacts({ client, override });
+    const set = { ...overview, facts, health: assess(facts, NOW) };
+    const alert = { kind: 'at-risk', key: 'k', subject: { before: 'healthy' } } as const;
+    const message = alertMessage(alert, set, PEOPLE, { userId: 'UBEN', timeZone: 'Etc/UTC' }, NOW);
+    expect(message.text).toContain('Set by hand: “Their board meets on Friday”.');
   });
 });

@@ -50,12 +50,28 @@ export function alertsOf(overview: Overview, before: Band | null, now: Temporal.
   ];
 }
 
+/** Whether it is told at any hour, however much was told that day, and muted or not. */
+export function isUrgent({ kind }: Alert): boolean {
+  return kind === 'may-leave';
+}
+
 /** Whether an alert still says what is so: one that waited for the morning may be out of date. */
-export function isStill(kind: AlertKind, overview: Overview, now: Temporal.Instant): boolean {
-  if (overview.client.status === 'ended') return false;
-  if (kind === 'at-risk') return overview.health.band === 'at-risk';
-  if (kind === 'silence') return fallsSilent(overview, now).length > 0;
-  return true;
+export function isStill(alert: Alert, overview: Overview, now: Temporal.Instant): boolean {
+  const { client, health, checkIns } = overview;
+  if (client.status === 'ended') return false;
+  switch (alert.kind) {
+    case 'at-risk':
+      return health.band === 'at-risk';
+    case 'silence':
+      return fallsSilent(overview, now).length > 0;
+    case 'may-leave':
+      return checkIns.some(({ id, signs }) => id === alert.subject.checkInId && signs.includes('may-leave'));
+    case 'drop': {
+      const { checkInId, from } = alert.subject;
+      const to = checkIns.find(({ id }) => id === checkInId)?.clientSentiment;
+      return to ? from - to >= DROP : false;
+    }
+  }
 }
 
 function mayLeave({ checkIns }: Overview, now: Temporal.Instant): Alert[] {

@@ -4,7 +4,7 @@ import { awayCover, type Calendar, isAway } from '../workspaces/calendar.ts';
 import { loadCalendars } from '../workspaces/calendar-store.ts';
 import { isInsider, type Person } from '../workspaces/rules.ts';
 import { findPeople, leadOf } from '../workspaces/store.ts';
-import { type Alert, alertsOf } from './alert-rules.ts';
+import { type Alert, alertsOf, isUrgent } from './alert-rules.ts';
 import { addAlert, addAlertMessage, alertsSince, mutesOf } from './alert-store.ts';
 import type { OnSnapshots, Taken } from './take-snapshots.ts';
 
@@ -43,7 +43,7 @@ export const raiseAlerts: OnSnapshots = async (trx, taken, now) => {
     now,
   );
   for (const { client, alert, id } of raised) {
-    const urgent = alert.kind === 'may-leave';
+    const urgent = isUrgent(alert);
     if (muted.has(client.id) && !urgent) continue;
     const owner = standIn(client, people, calendars, now);
     for (const personId of new Set([owner, ...(TELLS_LEAD[alert.kind] ? [leadId] : [])])) {

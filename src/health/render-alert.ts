@@ -3,12 +3,12 @@ import type { Clock } from '../clock.ts';
 import type { Render } from '../slack/deliveries.ts';
 import type { Database } from '../storage/database.ts';
 import { findPerson } from '../workspaces/store.ts';
-import { isStill } from './alert-rules.ts';
+import { isStill, isUrgent } from './alert-rules.ts';
 import { alertOfDelivery } from './alert-store.ts';
 import { alertMessage } from './alert-view.ts';
 import { loadCard } from './load-card.ts';
 
-/** Makes an alert's DM from what is so now: what has passed by the time that it may be sent is not told. */
+/** Makes an alert's DM from what is so now: what has passed, or was muted, by the time that it may be sent is not told. */
 export function renderAlert(db: Database, clock: Clock): Render {
   return async (workspaceId, deliveryId) => {
     const found = await alertOfDelivery(db, workspaceId, deliveryId);
@@ -20,8 +20,9 @@ export function renderAlert(db: Database, clock: Clock): Render {
       findPerson(db, workspaceId, personId),
     ]);
     if (!client || !reader) return null;
-    const { overview, people } = await loadCard(db, client, now);
-    if (!isStill(alert.kind, overview, now)) return null;
+    const { overview, people, mute } = await loadCard(db, client, now);
+    if (mute && !isUrgent(alert)) return null;
+    if (!isStill(alert, overview, now)) return null;
     return alertMessage(alert, overview, people, { userId: personId, timeZone: reader.timeZone }, now);
   };
 }

@@ -50,6 +50,12 @@ async function say(client: Client, answers: Partial<Answers>): Promise<void> {
   );
 }
 
+async function mute({ id }: Client): Promise<void> {
+  const until = clock.at.add({ hours: 24 * 7 });
+  const typed = { clientId: id, viewId: 'VMUTE', reason: 'In review', by: ID.ana, until };
+  await database.db.transaction().execute((trx) => addMute(trx, ID.team, typed, clock.at));
+}
+
 async function look(): Promise<void> {
   await takeSnapshots(database.db, clock, raiseAlerts);
 }
@@ -151,6 +157,29 @@ describe('an alert', () => {
     expect((await texts()).every((text) => text === null)).toBe(true);
   });
 
+  test('is not told once the check-in that it tells of says otherwise', async () => {
+    const acme = await aClient();
+    await say(acme, { ...HAPPY, signs: ['may-leave'] });
+    await look();
+    clock.at = clock.at.add({ hours: 1 });
+    await say(acme, { clientSentiment: 3, ourRead: 4 });
+    await look();
+    expect(await texts()).not.toContain(null);
+    await database.db.updateTable('check_ins').set({ signs: [], client_sentiment: 4 }).execute();
+    expect(await texts()).toEqual([null, null, null, null]);
+  });
+
+  test('is not told while alerts are muted since, unless they may leave', async () => {
+    const acme = await aClient();
+    await say(acme, UNHAPPY);
+    await look();
+    await mute(acme);
+    expect(await texts()).toEqual([null, null]);
+    await say(acme, { ...UNHAPPY, signs: ['may-leave'] });
+    await look();
+    expect((await texts()).filter((text) => text !== null)).toHaveLength(2);
+  });
+
   test('goes to the cover while the owner is away', async () => {
     const acme = await aClient();
     const { db } = database;
@@ -199,15 +228,8 @@ describe('an alert', () => {
   test('is not sent while alerts about the client are muted, unless they may leave', async () => {
     const acme = await aClient();
     const { db } = database;
-    const mute = {
-      clientId: acme.id,
-      viewId: 'VMUTE',
-      reason: 'In review',
-      by: ID.ana,
-      until: clock.at.add({ hours: 24 * 7 }),
-    };
-    await db.transaction().execute((trx) => addMute(trx, ID.team, mute, clock.at));
-    await db.transaction().execute((trx) => addMute(trx, ID.team, mute, clock.at));
+    await mute(acme);
+    await mute(acme);
     await say(acme, UNHAPPY);
     await look();
     expect(await told()).toEqual([]);

@@ -67,11 +67,12 @@ export function digestMessage(report: Report, people: People, zone: string, now:
     ['praise', praise(report)],
     ['unknown', unknown(overviews)],
   ];
-  const told = parts.filter(([part]) => !report.muted.includes(part)).flatMap(([, blocks]) => blocks);
+  const some = parts.filter(([, blocks]) => blocks.length > 0);
+  const told = some.filter(([part]) => !report.muted.includes(part)).flatMap(([, blocks]) => blocks);
   const above: Block[] = [
     header(`${attention(overviews)}.`),
     section(plain(countBands(overviews))),
-    ...(told.length === 0 ? [section(plain(nothing(overviews)))] : told),
+    ...(told.length === 0 ? [section(plain(nothing(overviews, some.length > 0)))] : told),
   ];
   const below = [context(plain(`To change what stands in here, or when it comes: ${COMMAND} settings`))];
   const [chart, inWords] = report.muted.includes('chart') ? [[], []] : course(report, zone);
@@ -171,11 +172,13 @@ function praiseOf({ clientWords, signs }: CheckIn): string {
   return signs.includes('did-favour') ? ' did us a favour' : ' said they are delighted';
 }
 
+function unknownOf(overviews: readonly Overview[]): Overview[] {
+  return overviews.filter(({ client, health }) => health.band === 'unknown' && client.status !== 'paused');
+}
+
 /** Those of whom nobody knows, by name: silence is no good news. */
 function unknown(overviews: readonly Overview[]): Block[] {
-  const names = overviews
-    .filter(({ client, health }) => health.band === 'unknown' && client.status !== 'paused')
-    .map(({ client }) => client.name);
+  const names = unknownOf(overviews).map(({ client }) => client.name);
   if (names.length === 0) return [];
   const rest = names.length - SHOWN;
   const more = rest > 0 ? `, and ${rest} more` : '';
@@ -231,8 +234,9 @@ function list<T>(
   return [richText(paragraph({ bold: title }), bullets(...lines))];
 }
 
-function nothing(overviews: readonly Overview[]): string {
+function nothing(overviews: readonly Overview[], isMuted: boolean): string {
   if (overviews.length === 0) return `There are no clients yet. Type “${COMMAND} add” to add the first.`;
+  if (isMuted) return 'What else there is to tell is left out here.';
   return 'All is well: nothing changed, and nothing is overdue.';
 }
 
@@ -249,6 +253,7 @@ function textOf(report: Report, now: Temporal.Instant): string {
   const [first] = urgent;
   const overdue = followUps.length > 0 ? `${count(followUps.length, 'promise')} due.` : '';
   const good = praised.length + wins.length;
+  const nobodyKnows = unknownOf(overviews);
   const parts: [DigestPart, string][] = [
     [
       'at-risk',
@@ -260,9 +265,10 @@ function textOf(report: Report, now: Temporal.Instant): string {
     ['promises', overdue],
     ['not-asked', late.length > 0 ? `Not asked in time: ${named(late)}.` : ''],
     ['praise', good > 0 ? `${count(good, 'good word')} to pass on.` : ''],
+    ['unknown', nobodyKnows.length > 0 ? `Nobody knows how they feel: ${named(nobodyKnows)}.` : ''],
   ];
-  const told = parts
-    .filter(([part, said]) => said !== '' && !report.muted.includes(part))
-    .map(([, said]) => said);
-  return [`${attention(overviews)}.`, ...(told.length > 0 ? told : [nothing(overviews)])].join(' ');
+  const some = parts.filter(([, said]) => said !== '');
+  const told = some.filter(([part]) => !report.muted.includes(part)).map(([, said]) => said);
+  const all = told.length > 0 ? told : [nothing(overviews, some.length > 0)];
+  return [`${attention(overviews)}.`, ...all].join(' ');
 }

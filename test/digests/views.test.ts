@@ -194,6 +194,14 @@ describe('the digest', () => {
     );
     expect(wordsOf(message)).toContain('Nobody knows how they feel\nAcme');
     expect(wordsOf(message)).not.toContain('All is well');
+    expect(message.text).toBe('1 client, in no need of attention. Nobody knows how they feel: Acme.');
+  });
+
+  it('does not call it well when all that there is to tell is muted', () => {
+    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
+    const message = digestMessage(aReport({ overviews: [acme], muted: ['at-risk'] }), PEOPLE, 'Etc/UTC', NOW);
+    expect(message.text).toBe('1 of 1 client needs attention. What else there is to tell is left out here.');
+    expect(wordsOf(message)).toContain('What else there is to tell is left out here.');
   });
 
   it('says how to begin when there are no clients', () => {

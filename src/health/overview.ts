@@ -45,7 +45,7 @@ export interface Overview {
   unreached: Unreached | null;
 }
 
-/** Sorts those that need attention to the front: by band, the lowest score, the most paid a month, the name. */
+/** Sorts those that need attention to the front: by band, the lowest score, the name. */
 export function byAttention(a: Overview, b: Overview): number {
   return (
     BAND_ORDER.indexOf(a.health.band) - BAND_ORDER.indexOf(b.health.band) ||

@@ -122,10 +122,11 @@ export function attention(overviews: readonly Overview[]): string {
 
 /** What the clients at risk bring in, by currency, and its share of all: "At risk: 4,200 EUR a month, 18% of all". */
 export function revenueAtRisk(overviews: readonly Overview[]): string | null {
-  const some = revenueOf(overviews).filter(({ atRisk }) => atRisk > 0);
+  const every = revenueOf(overviews);
+  const some = every.filter(({ atRisk }) => atRisk > 0);
   if (some.length === 0) return null;
   const said = ({ currency, all, atRisk }: Revenue) =>
-    `${amount(atRisk, currency)} a month, ${percent(atRisk, all)}% of all${some.length > 1 ? ` in ${currency}` : ''}`;
+    `${amount(atRisk, currency)} a month, ${percent(atRisk, all)}% of all${every.length > 1 ? ` in ${currency}` : ''}`;
   return `At risk: ${some.map(said).join('; ')}`;
 }
 

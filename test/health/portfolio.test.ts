@@ -201,6 +201,11 @@ describe('what clients bring in', () => {
     );
   });
 
+  it('is no share of what comes in another currency', () => {
+    const some = [happy(worth(900, 'USD')), happy(worth(300)), unhappy(worth(100))];
+    expect(portfolio(some).text).toContain('At risk: 100 EUR a month, 25% of all in EUR.');
+  });
+
   it('is never said to be nothing when it is something', () => {
     expect([percent(1, 1_000_000), percent(0, 5), percent(5, 5), percent(1, 0)]).toEqual([1, 0, 100, 0]);
   });

@@ -49,22 +49,31 @@ export async function addAlertMessage(
     .execute();
 }
 
-/** How many alerts were sent to a person since `since`. */
+/** How many alerts a person has been sent since `since`, or is going to be sent. */
 export async function alertsSince(
   trx: Transaction,
   workspaceId: string,
   personId: string,
   since: Temporal.Instant,
 ): Promise<number> {
-  const { sent } = await trx
+  const { alerts } = await trx
     .selectFrom('alert_messages')
-    .select(({ fn }) => fn.countAll<number>().as('sent'))
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', personId)
-    .where('delivery_id', 'is not', null)
-    .where('created_at', '>=', since)
+    .innerJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.workspace_id', '=', 'alert_messages.workspace_id')
+        .onRef('deliveries.id', '=', 'alert_messages.delivery_id'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('alerts'))
+    .where('alert_messages.workspace_id', '=', workspaceId)
+    .where('alert_messages.person_id', '=', personId)
+    .where((eb) =>
+      eb.or([
+        eb('deliveries.status', 'in', ['pending', 'sending']),
+        eb(eb.fn.coalesce('deliveries.sent_at', 'deliveries.created_at'), '>=', since),
+      ]),
+    )
     .executeTakeFirstOrThrow();
-  return sent;
+  return alerts;
 }
 
 /** The alert that a delivery tells of, and whom. @throws ZodError for a row whose subject is not of its kind. */

@@ -50,6 +50,16 @@ async function say(client: Client, answers: Partial<Answers>): Promise<void> {
   );
 }
 
+/** On the next day. */
+async function comesAtRiskAgain(client: Client): Promise<void> {
+  clock.at = clock.at.add({ hours: 24 });
+  await say(client, HAPPY);
+  await look();
+  clock.at = clock.at.add({ minutes: 5 });
+  await say(client, UNHAPPY);
+  await look();
+}
+
 async function mute({ id }: Client): Promise<void> {
   const until = clock.at.add({ hours: 24 * 7 });
   const typed = { clientId: id, viewId: 'VMUTE', reason: 'In review', by: ID.ana, until };
@@ -216,13 +226,20 @@ describe('an alert', () => {
     await say(clients[0] as Client, { ...UNHAPPY, signs: ['may-leave'] });
     await look();
     expect(await told()).toContain(`may-leave ${ID.ana} at once`);
-    clock.at = clock.at.add({ hours: 24 });
-    await say(clients[1] as Client, HAPPY);
-    await look();
-    clock.at = clock.at.add({ minutes: 5 });
-    await say(clients[1] as Client, UNHAPPY);
-    await look();
+    const sent = { status: 'sent', sent_at: clock.at, channel_id: 'D1', message_ts: '1' } as const;
+    await database.db.updateTable('deliveries').set(sent).execute();
+    await comesAtRiskAgain(clients[1] as Client);
     expect((await told()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(6);
+  });
+
+  test('counts on the day on which it is sent, and not on that before', async () => {
+    const clients: Client[] = [];
+    for (let number = 0; number < 5; number += 1) clients.push(await aClient(`Client ${number}`));
+    for (const client of clients) await say(client, UNHAPPY);
+    await look();
+    await comesAtRiskAgain(clients[0] as Client);
+    expect((await told()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(5);
+    expect(await told()).toContain(`at-risk ${ID.ana} in the digest`);
   });
 
   test('is not sent while alerts about the client are muted, unless they may leave', async () => {

@@ -10,7 +10,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column weight_contact smallint not null default 15 check (weight_contact between 0 and 100),
       add check (weight_words + weight_read + weight_scope + weight_contact = 100)`.execute(db);
 
-  await sql`alter table clients add column health_due boolean not null default true`.execute(db);
+  await sql`
+    alter table clients
+      add column health_revision integer not null default 1,
+      add column kept_revision integer not null default 0,
+      add column health_due boolean not null generated always as (kept_revision < health_revision) stored`.execute(
+    db,
+  );
   await sql`create index clients_health_due on clients (workspace_id) where health_due`.execute(db);
 
   await sql`

@@ -48,7 +48,7 @@ export async function addClient(
 export async function updateClient(trx: Transaction, client: Client, now: Temporal.Instant): Promise<Client> {
   const row = await trx
     .updateTable('clients')
-    .set({
+    .set((eb) => ({
       ...toColumns(client),
       status: client.status,
       paused_from:
@@ -56,10 +56,10 @@ export async function updateClient(trx: Transaction, client: Client, now: Tempor
           ? sql<AskedStatus | null>`case status when 'paused' then paused_from else status end`
           : null,
       next_due_at: client.nextDueAt,
-      health_due: true,
+      health_revision: eb('health_revision', '+', 1),
       updated_at: now,
       ended_at: client.status === 'ended' ? (client.endedAt ?? now) : null,
-    })
+    }))
     .where('workspace_id', '=', client.workspaceId)
     .where('id', '=', client.id)
     .returningAll()
@@ -269,7 +269,7 @@ export async function markHealthDue(
   if (clientIds.length === 0) return;
   await trx
     .updateTable('clients')
-    .set({ health_due: true })
+    .set((eb) => ({ health_revision: eb('health_revision', '+', 1) }))
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...clientIds])
     .execute();
@@ -279,7 +279,7 @@ export async function markHealthDue(
 export async function markAllHealthDue(trx: Transaction, workspaceId: string): Promise<void> {
   await trx
     .updateTable('clients')
-    .set({ health_due: true })
+    .set((eb) => ({ health_revision: eb('health_revision', '+', 1) }))
     .where('workspace_id', '=', workspaceId)
     .where('status', '<>', 'ended')
     .execute();

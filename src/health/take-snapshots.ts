@@ -67,21 +67,16 @@ async function takeSome(
     trx,
   );
   if (!lock.rows[0]?.locked) return 0;
-  // The mark goes before the facts are read: what changes meanwhile waits for the row, and marks it anew.
-  const { rows } = await sql<{ id: string; is_daily: boolean }>`
-    with wanted as (
-      select id, not exists (
-          select from health_snapshots
-          where workspace_id = ${workspaceId} and client_id = clients.id and day = ${day}) as is_daily
-      from clients
-      where workspace_id = ${workspaceId} and status <> 'ended'
-        and (health_due or not exists (
-          select from health_snapshots
-          where workspace_id = ${workspaceId} and client_id = clients.id and day = ${day}))
-      order by id limit ${CLIENTS_AT_ONCE}
-      for update)
-    update clients set health_due = false from wanted where clients.id = wanted.id
-    returning clients.id, wanted.is_daily`.execute(trx);
+  // The revision goes before the facts are read: what changes meanwhile is of a later one, and looked at again.
+  const { rows } = await sql<{ id: string; revision: number; is_daily: boolean }>`
+    select id, health_revision as revision, is_daily
+    from clients
+    cross join lateral (
+      select not exists (
+        select from health_snapshots
+        where workspace_id = ${workspaceId} and client_id = clients.id and day = ${day}) as is_daily) as today
+    where workspace_id = ${workspaceId} and status <> 'ended' and (health_due or is_daily)
+    order by id limit ${CLIENTS_AT_ONCE}`.execute(trx);
   const ids = rows.map(({ id }) => id);
   const daily = new Set(rows.flatMap((row) => (row.is_daily ? [row.id] : [])));
   const clients = await findClients(trx, workspaceId, ids);
@@ -103,5 +98,21 @@ async function takeSome(
     overviews.map((overview) => ({ overview, before: before.get(overview.client.id)?.band ?? null })),
     now,
   );
+  await markKept(trx, workspaceId, rows);
   return rows.length;
+}
+
+/** Comes last: nobody who works on these clients waits for longer than it takes to write this. */
+async function markKept(
+  trx: Transaction,
+  workspaceId: string,
+  kept: readonly { id: string; revision: number }[],
+): Promise<void> {
+  const ids = kept.map(({ id }) => id);
+  const revisions = kept.map(({ revision }) => revision);
+  await sql`
+    update clients set kept_revision = kept.revision
+    from unnest(${ids}::uuid[], ${revisions}::int[]) as kept (id, revision)
+    where clients.workspace_id = ${workspaceId} and clients.id = kept.id
+      and kept_revision < kept.revision`.execute(trx);
 }

@@ -116,8 +116,12 @@ export interface ClientTable {
   /** The next occurrence; null while the client is not asked about. */
   next_due_at: Temporal.Instant | null;
   last_contact_at: Temporal.Instant | null;
-  /** Something has changed that health hangs on, since the last snapshot. */
-  health_due: Generated<boolean>;
+  /** Counts the changes to what health hangs on. */
+  health_revision: Generated<number>;
+  /** The revision that the last snapshot was of. */
+  kept_revision: Generated<number>;
+  /** Whether the one is behind the other. */
+  health_due: GeneratedAlways<boolean>;
   created_at: Temporal.Instant;
   updated_at: Temporal.Instant;
   ended_at: Temporal.Instant | null;

@@ -61,7 +61,11 @@ async function isHealthDue({ id }: Client): Promise<boolean> {
     .select('health_due')
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  await database.db.updateTable('clients').set({ health_due: false }).where('id', '=', id).execute();
+  await database.db
+    .updateTable('clients')
+    .set((eb) => ({ kept_revision: eb.ref('health_revision') }))
+    .where('id', '=', id)
+    .execute();
   return row.health_due;
 }
 

@@ -60,20 +60,24 @@ export async function endOverride(
     .execute();
 }
 
-/** Ends what has run out, and has the health of those clients looked at again. */
+/** Ends what has run out, and has the health of those clients looked at again: their rows are locked first, as elsewhere. */
 export async function endPastOverrides(trx: Transaction, now: Temporal.Instant): Promise<void> {
-  const ended = await trx
-    .updateTable('health_overrides')
-    .set(({ ref }) => ({ ended_at: ref('until_at') }))
+  const past = await trx
+    .selectFrom('health_overrides')
+    .select(['workspace_id', 'client_id'])
     .where('ended_at', 'is', null)
     .where('until_at', '<=', now)
-    .returning(['workspace_id', 'client_id'])
     .execute();
-  for (const [workspaceId, rows] of Map.groupBy(ended, (row) => row.workspace_id)) {
-    await markHealthDue(
-      trx,
-      workspaceId,
-      rows.map((row) => row.client_id),
-    );
+  for (const [workspaceId, rows] of Map.groupBy(past, (row) => row.workspace_id)) {
+    const clientIds = rows.map((row) => row.client_id);
+    await markHealthDue(trx, workspaceId, clientIds);
+    await trx
+      .updateTable('health_overrides')
+      .set(({ ref }) => ({ ended_at: ref('until_at') }))
+      .where('workspace_id', '=', workspaceId)
+      .where('client_id', 'in', clientIds)
+      .where('ended_at', 'is', null)
+      .where('until_at', '<=', now)
+      .execute();
   }
 }

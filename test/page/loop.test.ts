@@ -9,6 +9,8 @@ const WORDS = 'The plan convinced me. Show me the first results in two weeks.';
 const WIDTH_BEYOND = 'Math.max(0, document.documentElement.scrollWidth - window.innerWidth)';
 const BACKGROUND = 'getComputedStyle(document.body).backgroundColor';
 const DAY = 24 * 3_600_000;
+/** So much of a list or a card is seen at one glance in the documentation. */
+const TALL = { width: 1280, height: 1180 };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMissing})` : ''}`, () => {
@@ -19,6 +21,24 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
   const open = (as: string, at: string, how?: Parameters<typeof browser.open>[1]) =>
     browser.open(`${demo.url}/?as=${as}&at=${at}`, how);
   const picture = (page: Page, name: string) => takePicture(page, name, demo.dir);
+
+  test('the list begins with who needs attention, and its table is sorted and filtered', async () => {
+    const page = await open(ID.chloe, ID.leads, { viewport: TALL });
+    await type(page, '/client-health');
+    const list = await answerIn(page, 'account-leads', 'At risk: 8,400 EUR a month, 18% of all.');
+    await list.getByRole('button', { name: 'Show Harbor Foods' }).waitFor();
+    const table = list.getByRole('table', { name: '8 clients' });
+    const named = () => table.getByRole('rowheader').allTextContents();
+    expect((await named())[0]).toBe('Harbor Foods');
+    await page.mouse.move(0, 0);
+    await picture(page, 'list');
+
+    await table.getByRole('button', { name: 'Value a month' }).click();
+    expect((await named())[0]).toBe('Pine & Co Accountants');
+    await list.getByRole('combobox', { name: 'Whose' }).click();
+    await page.getByRole('option', { name: 'My clients' }).click();
+    await page.getByRole('table', { name: '4 clients' }).waitFor();
+  }, 60_000);
 
   test('a reminder becomes a check-in, which crosses it out and stands on the client’s card', async () => {
     const page = await browser.open(demo.url);
@@ -32,9 +52,12 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await conversations.getByRole('button', { name: /^int-harbor, private channel/ }).click();
     await type(page, '/client-health');
     const before = await answerIn(page, 'int-harbor', 'We are talking to two others.');
+    await before.getByRole('figure', { name: 'Score in the last 12 weeks, of 100' }).waitFor();
+    await page.setViewportSize(TALL);
     await before.getByRole('heading', { name: 'Harbor Foods' }).scrollIntoViewIfNeeded();
     await page.mouse.move(0, 0);
     await picture(page, 'demo');
+    await page.setViewportSize({ width: TALL.width, height: 800 });
 
     await conversations.getByRole('button', { name: /^Rapport(, \d+ unread)?$/ }).click();
     const messages = page.getByRole('log', { name: 'Messages in Rapport' });
@@ -94,7 +117,12 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await composer.pressSequentially('lumen');
     await composer.press('Enter');
     const card = await answerIn(page, 'general', 'The season is sold');
-    await card.getByRole('button', { name: 'Share Lumen Theatre here' }).waitFor();
+    await card.getByRole('button', { name: 'Share Lumen Theatre here' }).click();
+    const ben = await open(ID.ben, ID.general);
+    await (await answerIn(ben, 'general', 'The season is sold'))
+      .getByRole('button', { name: 'Details of Lumen Theatre' })
+      .click();
+    await answerIn(ben, 'general', 'Only visible to you');
 
     await type(page, '/client-health settings');
     const settings = page.getByRole('dialog', { name: 'Settings' });
@@ -106,13 +134,12 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await answer.waitFor({ state: 'hidden' });
 
     await type(page, '/client-health digest');
-    const digest = await answerIn(page, 'general', 'Needs attention');
+    const digest = await answerIn(page, 'general', 'clients need attention');
     expect(await digest.textContent()).not.toContain('Only visible to you');
-    const ben = await open(ID.ben, ID.general);
-    await (await answerIn(ben, 'general', 'Needs attention'))
-      .getByRole('button', { name: 'Show Lumen Theatre' })
-      .click();
-    await answerIn(ben, 'general', 'The season is sold');
+    const chart = (await answerIn(ben, 'general', 'clients need attention')).getByRole('figure', {
+      name: 'Clients by band, 12 weeks',
+    });
+    await chart.getByRole('img', { name: /line chart\. Healthy from 5 / }).waitFor();
   }, 60_000);
 
   test('somebody of another company finds no word about clients, nor a way to ask for one', async () => {
@@ -179,17 +206,18 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await page.getByRole('dialog', { name: 'Client' }).getByText('We like the pace.').first().waitFor();
   }, 60_000);
 
-  test('the clock’s buttons make time pass, and the reminders come', async () => {
+  test('the clock’s buttons make time pass, the reminders come, and a happy client goes quiet', async () => {
     const page = await open(ID.chloe, 'app');
     const clock = page.getByRole('group', { name: 'The sandbox’s clock' });
     const before = await timeOn(clock);
     await clock.getByRole('button', { name: '+1 day' }).click();
-    await expect.poll(() => timeOn(clock)).toBeGreaterThanOrEqual(before + DAY);
+    await expect.poll(() => timeOn(clock), { timeout: 15_000 }).toBeGreaterThanOrEqual(before + DAY);
     await clock.getByRole('button', { name: '+1 week' }).click();
     await expect.poll(() => timeOn(clock), { timeout: 15_000 }).toBeGreaterThan(before + 8 * DAY);
-    await answerIn(page, 'Rapport', 'Not answered before the next time came');
+    const alert = await answerIn(page, 'Rapport', 'Nobody has spoken with Old Mill Bakery');
+    await alert.getByRole('button', { name: 'Check in on Old Mill Bakery' }).waitFor();
     await clock.getByRole('button', { name: 'Next reminder' }).click();
-    await expect.poll(() => timeOn(clock)).toBeGreaterThan(before + 8 * DAY + 60_000);
+    await expect.poll(() => timeOn(clock), { timeout: 15_000 }).toBeGreaterThan(before + 8 * DAY + 60_000);
   }, 60_000);
 
   test('on a phone, in the dark, everything is within the screen and within reach', async () => {

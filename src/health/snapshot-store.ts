@@ -37,12 +37,14 @@ export async function addSnapshots(
     .execute();
 }
 
-/** The band that each of these clients was last shown in, and the score; one without a snapshot is not in the map. */
+/**
+ * The band that each of these clients was last shown in, and the score; one without a snapshot is not in the map. What
+ * another process has kept counts, also where its clock is ahead of ours.
+ */
 export async function latestBands(
   db: Database | Transaction,
   workspaceId: string,
   clientIds: readonly string[],
-  now: Temporal.Instant,
 ): Promise<Map<string, { band: Band; score: number | null }>> {
   if (clientIds.length === 0) return new Map();
   const { rows } = await sql<{ id: string; band: Band; score: number | null }>`
@@ -50,7 +52,7 @@ export async function latestBands(
     from unnest(${[...clientIds]}::uuid[]) as wanted (id)
     cross join lateral (
       select band, score from health_snapshots
-      where workspace_id = ${workspaceId} and client_id = wanted.id and taken_at <= ${now}
+      where workspace_id = ${workspaceId} and client_id = wanted.id
       order by taken_at desc, id desc limit 1) as latest`.execute(db);
   return new Map(rows.map(({ id, band, score }) => [id, { band, score }]));
 }

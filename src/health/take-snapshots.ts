@@ -81,7 +81,7 @@ async function takeSome(
   const daily = new Set(rows.flatMap((row) => (row.is_daily ? [row.id] : [])));
   const clients = await findClients(trx, workspaceId, ids);
   const overviews = await loadOverviews(trx, workspaceId, [...clients.values()], now);
-  const before = await latestBands(trx, workspaceId, ids, now);
+  const before = await latestBands(trx, workspaceId, ids);
   await addSnapshots(
     trx,
     workspaceId,

@@ -70,6 +70,20 @@ test('health is kept at every change, and tells what it was before', async () =>
   expect((await kept(db)).map(({ band }) => band)).toEqual(['unknown', 'healthy', 'at-risk']);
 });
 
+test('what another process has kept is known where its clock is a little ahead', async () => {
+  const { db, clock, take } = await aWorkspace();
+  const acme = await seedClient(db, 'Acme');
+  await take();
+  clock.at = clock.at.add({ seconds: 2 });
+  await say(db, acme.id, 1, clock.at);
+  await take();
+  clock.at = clock.at.subtract({ seconds: 1 });
+  await say(db, acme.id, 1, clock.at);
+  expect((await take()).map(({ before, overview }) => [before, overview.health.band])).toEqual([
+    ['at-risk', 'at-risk'],
+  ]);
+});
+
 test('what is kept can be reckoned again from what is kept beside it, and has no words in it', async () => {
   const { db, clock, take } = await aWorkspace();
   const acme = await seedClient(db, 'Acme');

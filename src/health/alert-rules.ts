@@ -81,8 +81,14 @@ function mayLeave({ checkIns }: Overview, now: Temporal.Instant): Alert[] {
   return said ? [{ kind: 'may-leave', key: `may-leave ${said.id}`, subject: { checkInId: said.id } }] : [];
 }
 
-function entersAtRisk({ health }: Overview, before: Band | null, now: Temporal.Instant): Alert[] {
+/** Nobody is asked about a paused client, so that what is known of them fades: only what is learned is news. */
+function entersAtRisk(
+  { client, health, checkIns }: Overview,
+  before: Band | null,
+  now: Temporal.Instant,
+): Alert[] {
   if (health.band !== 'at-risk' || before === null || before === 'at-risk') return [];
+  if (client.status === 'paused' && !checkIns.some(({ createdAt }) => isNews(createdAt, now))) return [];
   return [{ kind: 'at-risk', key: `at-risk ${now.epochMilliseconds}`, subject: { before } }];
 }
 

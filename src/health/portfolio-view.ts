@@ -110,8 +110,13 @@ export function attention(overviews: readonly Overview[]): string {
   const needing = overviews.filter(needsAttention).length;
   if (overviews.length === 0) return 'No clients yet';
   const all = count(overviews.length, 'client');
-  if (needing === 0)
-    return overviews.length === 1 ? '1 client, in no need of attention' : `None of ${all} needs attention`;
+  if (needing === 0) {
+    const unknown = overviews.filter(({ health }) => health.band === 'unknown').length;
+    const but = unknown > 0 ? `, but nobody knows of ${unknown}` : '';
+    if (overviews.length === 1)
+      return unknown > 0 ? '1 client, of whom nobody knows' : '1 client, in no need of attention';
+    return `None of ${all} needs attention${but}`;
+  }
   const who = `${needing} of ${all} ${needing === 1 ? 'needs' : 'need'} attention`;
   const shares = revenueOf(overviews).map(({ currency, all, needingAttention }, _index, every) => {
     const share = `${percent(needingAttention, all)}% of monthly value`;

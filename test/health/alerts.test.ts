@@ -157,6 +157,27 @@ describe('an alert', () => {
     expect(await texts()).toEqual([null]);
   });
 
+  test('about a paused client comes of what is learned, and not of what fades', async () => {
+    const acme = await aClient();
+    const { db } = database;
+    await say(acme, { clientSentiment: 5, ourRead: 2 });
+    await say(acme, { clientSentiment: null, source: 'own-read', ourRead: 1 });
+    await look();
+    await db.deleteFrom('alerts').execute();
+    await db.updateTable('clients').set({ status: 'paused' }).execute();
+    for (let day = 0; day < 60; day += 1) {
+      clock.at = clock.at.add({ hours: 24 });
+      await look();
+    }
+    expect(await told()).toEqual([]);
+    await say(acme, HAPPY);
+    await look();
+    clock.at = clock.at.add({ hours: 1 });
+    await say(acme, UNHAPPY);
+    await look();
+    expect(await told()).toEqual([`at-risk ${ID.ana}`, `at-risk ${ID.ben}`]);
+  });
+
   test('is not told once it is no longer so', async () => {
     const acme = await aClient();
     await say(acme, UNHAPPY);

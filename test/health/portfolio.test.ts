@@ -134,6 +134,11 @@ describe('the portfolio', () => {
   it('says when nobody needs attention', () => {
     expect(portfolio([happy()]).text).toContain('1 client, in no need of attention.');
     expect(portfolio([happy(), happy()]).text).toContain('None of 2 clients needs attention.');
+    const unknown = anOverview(aClient(), []);
+    expect(portfolio([unknown]).text).toContain('1 client, of whom nobody knows.');
+    expect(portfolio([happy(), unknown]).text).toContain(
+      'None of 2 clients needs attention, but nobody knows of 1.',
+    );
   });
 
   it('tells a client who was never spoken to, and one without a score', () => {

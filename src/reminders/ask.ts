@@ -122,7 +122,12 @@ export function withoutWishes(calendar: Calendar): Calendar {
   return { ...calendar, remindAt: null, roundWeekday: null };
 }
 
-/** Another time, or somebody else. What could have been asked before is due now: what is past tells of an outage. */
+/** What could have been asked before is due now: a time that is past tells of an outage. */
+export function dueAt({ at }: Asked, now: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(at, now) > 0 ? at : now;
+}
+
+/** Another time, or somebody else. */
 export async function askLater(
   trx: Database | Transaction,
   workspaceId: string,
@@ -130,10 +135,9 @@ export async function askLater(
   by: Asked,
   now: Temporal.Instant,
 ): Promise<void> {
-  const at = Temporal.Instant.compare(by.at, now) > 0 ? by.at : now;
   await trx
     .updateTable('prompts')
-    .set({ ask_at: at, owner_id: by.personId, covering_for: by.coveringFor })
+    .set({ ask_at: dueAt(by, now), owner_id: by.personId, covering_for: by.coveringFor })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', promptId)
     .where('status', '=', 'open')

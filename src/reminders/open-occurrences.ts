@@ -10,6 +10,7 @@ import { planAllNext } from '../clients/store.ts';
 import { loadCalendarsFor, whoIsAsked } from '../clients/who-is-asked.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { PersonKey } from './alone.ts';
+import { dueAt } from './ask.ts';
 import { givesWay, wasDownAt } from './catch-up.ts';
 import type { MissedReason } from './rules.ts';
 import { missPrompts } from './settle-prompt.ts';
@@ -66,7 +67,7 @@ export async function openOccurrences(
     if (givesWay({ ...client, nextDueAt: next }, planned, by, calendars, now)) {
       return { ...row, ...missed('rapport-was-down', now) };
     }
-    return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: by.at };
+    return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: dueAt(by, now) };
   });
   const passed = due.flatMap(({ client, lapsed }) =>
     lapsed.map((at) => ({ ...promptRow(client, at, now), ...missed('rapport-was-down', now) })),

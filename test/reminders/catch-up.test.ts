@@ -1,8 +1,10 @@
 /** What an outage leaves behind: who is asked once Rapport is back, and what is said of the rest. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { giveClients } from '../../src/reminders/give-clients.ts';
 import { planDue } from '../../src/reminders/plan.ts';
 import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
 import { openPrompts } from '../../src/reminders/store.ts';
+import { savePerson } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON, tickHourly } from './agency.ts';
@@ -125,6 +127,22 @@ test('what waited for somebody who is back early is asked at once: Rapport was n
   await database.db.deleteFrom('away_dates').execute();
   await isUp('2026-03-09T10:00:00Z', '2026-03-09T11:00:00Z');
   expect(await asked()).toEqual(['2026-03-09T10:00:00Z']);
+});
+
+test('what a hand-over moves to an hour that is past waits for its new owner: Rapport was not down', async () => {
+  const client = await seedClient(database.db, 'Acme');
+  const cara = { id: 'U0CARA', name: 'Cara', timeZone: 'Asia/Tokyo', kind: 'member' as const };
+  await savePerson(database.db, ID.team, cara, clock.now());
+  const given = { byId: ID.ana, key: 'handed-over view:V1' };
+  const to = { ...cara, workspaceId: ID.team, remindAt: null };
+  const now = Temporal.Instant.from('2026-03-03T07:00:00Z');
+  await database.db.transaction().execute((trx) => giveClients(trx, [client], to, given, now));
+  const until = Temporal.Instant.from('2026-03-10T00:00:00Z');
+  for (const when of ['2026-03-03T07:00:00Z', '2026-03-10T00:00:00Z']) {
+    clock.at = Temporal.Instant.from(when);
+    await planDue(database.db, clock, async () => (clock.at.equals(until) ? null : until));
+  }
+  expect(await occurrences()).toEqual(['2026-03-03T00:00:00Z missed away', '2026-03-10T00:00:00Z open']);
 });
 
 describe('what was asked before the outage and not answered', () => {

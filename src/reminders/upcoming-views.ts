@@ -95,11 +95,11 @@ function spreadButton(): Button {
   return button('Spread evenly', SPREAD_SHOW, 'spread', { label: 'Spread your clients over the week' });
 }
 
-/** "This week: 3. Tuesday Acme, Beta · Thursday Gamma". */
+/** "This week (3): Tuesday Acme, Beta · Thursday Gamma". */
 function weekLines({ weeks }: Ahead, { timeZone }: Pick<UpcomingFor, 'timeZone'>): Block {
   const lines = weeks.map((week, n): Run[] => [
     { bold: weekName(week, n) },
-    week.coming.length === 0 ? ': nothing' : `: ${week.coming.length}. ${daysOf(week, timeZone)}`,
+    week.coming.length === 0 ? ': nothing' : ` (${week.coming.length}): ${daysOf(week, timeZone)}`,
   ]);
   return richText(bullets(...lines));
 }

@@ -193,7 +193,7 @@ describe('in Slack', () => {
     const { text, blocks } = await newest('This week and the next four');
     expect(text).toBe('This week and the next four: 15 check-ins. ana 10, ben 5.');
     const page = renderBlocks(blocks);
-    expect(page).toContain('This week: 2. Tuesday Acme · Thursday Beta');
+    expect(page).toContain('This week (2): Tuesday Acme · Thursday Beta');
     expect(page).toContain('ben: 5 in all. This week: 1');
     expect(page).not.toContain('Theirs');
   });

@@ -194,7 +194,7 @@ describe('the digest', () => {
     );
     expect(wordsOf(message)).toContain('Nobody knows how they feel\nAcme');
     expect(wordsOf(message)).not.toContain('All is well');
-    expect(message.text).toBe('1 client, in no need of attention. Nobody knows how they feel: Acme.');
+    expect(message.text).toBe('1 client, of whom nobody knows. Nobody knows how they feel: Acme.');
   });
 
   it('does not call it well when all that there is to tell is muted', () => {

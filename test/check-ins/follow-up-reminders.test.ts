@@ -105,6 +105,11 @@ describe('what comes late', () => {
   });
 });
 
+/** How long a day is not quiet. */
+function openMinutes(from: Temporal.PlainTime, to: Temporal.PlainTime): number {
+  return (to.until(from).total('minutes') + 1440) % 1440;
+}
+
 describe('for any calendar', () => {
   const minutes = fc.integer({ min: 0, max: 1439 }).map((m) => time('00:00').add({ minutes: m }));
   const instants = fc
@@ -124,7 +129,10 @@ describe('for any calendar', () => {
       })),
       { maxLength: 3 },
     ),
-    quiet: fc.option(fc.record({ from: minutes, to: minutes }).filter(({ from, to }) => !from.equals(to))),
+    // Open for longer than clocks ever skip, so that every day has a good moment.
+    quiet: fc.option(
+      fc.record({ from: minutes, to: minutes }).filter(({ from, to }) => openMinutes(from, to) > 120),
+    ),
     doNotDisturbUntil: fc.constant(null),
     remindAt: fc.option(minutes),
     roundWeekday: fc.option(fc.integer({ min: 1, max: 7 })),

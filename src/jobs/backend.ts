@@ -1,7 +1,7 @@
 import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { StartError } from '../start-error.ts';
-import { SteadyClient } from '../storage/steady-client.ts';
+import { SteadyClient, steadyAllClients } from '../storage/steady-client.ts';
 
 /** What of BullMQ the queue uses; the same on Redis and on Postgres. */
 export type BullQueue = Pick<
@@ -76,6 +76,7 @@ function onRedis({ name, onError }: BackendOptions, url: string): Backend {
 
 /** BullMQ's tables live in a schema of their own, `bullmq`, which it migrates itself under a lock. */
 function onPostgres({ name, onError, databaseUrl }: BackendOptions): Backend {
+  steadyAllClients();
   const connection = {
     connectionString: databaseUrl,
     schema: 'bullmq',

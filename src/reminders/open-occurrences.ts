@@ -64,7 +64,9 @@ export async function openOccurrences(
     const row = promptRow(client, newest, now);
     if (!by) return { ...row, ...missed('away', now) };
     const planned = whoIsAsked(client, newest, newest, calendars)?.at ?? newest;
-    if (givesWay({ ...client, nextDueAt: next }, planned, by, calendars, now)) {
+    // Rapport was there when the client was changed, as by a hand-over that moved the occurrence to an hour that was past.
+    const since = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
+    if (givesWay({ ...client, nextDueAt: next }, since, by, calendars, now)) {
       return { ...row, ...missed('rapport-was-down', now) };
     }
     return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: dueAt(by, now) };

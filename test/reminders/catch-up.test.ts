@@ -129,20 +129,39 @@ test('what waited for somebody who is back early is asked at once: Rapport was n
   expect(await asked()).toEqual(['2026-03-09T10:00:00Z']);
 });
 
-test('what a hand-over moves to an hour that is past waits for its new owner: Rapport was not down', async () => {
-  const client = await seedClient(database.db, 'Acme');
+describe('what a hand-over moves to an hour that is past waits for its new owner: Rapport was not down', () => {
   const cara = { id: 'U0CARA', name: 'Cara', timeZone: 'Asia/Tokyo', kind: 'member' as const };
-  await savePerson(database.db, ID.team, cara, clock.now());
   const given = { byId: ID.ana, key: 'handed-over view:V1' };
-  const to = { ...cara, workspaceId: ID.team, remindAt: null };
-  const now = Temporal.Instant.from('2026-03-03T07:00:00Z');
-  await database.db.transaction().execute((trx) => giveClients(trx, [client], to, given, now));
-  const until = Temporal.Instant.from('2026-03-10T00:00:00Z');
-  for (const when of ['2026-03-03T07:00:00Z', '2026-03-10T00:00:00Z']) {
-    clock.at = Temporal.Instant.from(when);
-    await planDue(database.db, clock, async () => (clock.at.equals(until) ? null : until));
+  const handedOver = Temporal.Instant.from('2026-03-03T07:00:00Z');
+  const nextTurn = Temporal.Instant.from('2026-03-10T00:00:00Z');
+
+  beforeEach(() => savePerson(database.db, ID.team, cara, TUESDAY_9_LONDON));
+
+  async function handOverAndWait(doNotDisturbUntil: Temporal.Instant | null): Promise<void> {
+    const client = await seedClient(database.db, 'Acme');
+    const to = { ...cara, workspaceId: ID.team, remindAt: null };
+    await database.db.transaction().execute((trx) => giveClients(trx, [client], to, given, handedOver));
+    for (const when of [handedOver, nextTurn]) {
+      clock.at = when;
+      await planDue(database.db, clock, async () => (when.equals(nextTurn) ? null : doNotDisturbUntil));
+    }
   }
-  expect(await occurrences()).toEqual(['2026-03-03T00:00:00Z missed away', '2026-03-10T00:00:00Z open']);
+
+  test('who is not to be disturbed until the next turn', async () => {
+    await handOverAndWait(nextTurn);
+    expect(await occurrences()).toEqual(['2026-03-03T00:00:00Z missed away', '2026-03-10T00:00:00Z open']);
+  });
+
+  test('who has gone home, and is back at the next turn', async () => {
+    const [from, to] = [Temporal.PlainTime.from('15:00'), nine];
+    await database.db
+      .updateTable('people')
+      .set({ working_days: [2], quiet_from: from, quiet_to: to })
+      .where('id', '=', cara.id)
+      .execute();
+    await handOverAndWait(null);
+    expect(await occurrences()).toEqual(['2026-03-03T00:00:00Z missed away', '2026-03-10T00:00:00Z open']);
+  });
 });
 
 describe('what was asked before the outage and not answered', () => {

@@ -59,7 +59,7 @@ export function digestMessage(report: Report, people: People, zone: string, now:
     ],
     [
       'promises',
-      list('Promised', report.followUps, ({ followUp, clientName }) =>
+      list('Promised', untold(report), ({ followUp, clientName }) =>
         promised(followUp, clientName, people, today),
       ),
     ],
@@ -105,7 +105,7 @@ function atRisk(
   return [
     section(mrkdwn('*At risk*')),
     ...urgent.slice(0, AT_RISK_SHOWN).flatMap((overview): Block[] => {
-      const [next] = overview.followUps;
+      const next = promisedNext(overview);
       const step = next
         ? `Next: ${next.what} (${nameOf(people, next.whoId)}, ${dueText(next.dueOn, today)})`
         : `Next, for ${nameOf(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
@@ -113,6 +113,22 @@ function atRisk(
     }),
     ...(rest > 0 ? [context(plain(`And ${rest} more. Type “${COMMAND}” to see them.`))] : []),
   ];
+}
+
+/** What was promised is the next step, unless they may leave: that wants a word with them first. */
+function promisedNext({ followUps, health }: Overview): FollowUp | undefined {
+  return health.limits.some(({ limit }) => limit === 'may-leave') ? undefined : followUps[0];
+}
+
+/** The promises that do not stand under a client at risk already. */
+function untold({ overviews, followUps, muted }: Report): Report['followUps'] {
+  if (muted.includes('at-risk')) return followUps;
+  const told = new Set(
+    atRiskOf(overviews)
+      .slice(0, AT_RISK_SHOWN)
+      .map((overview) => promisedNext(overview)?.id),
+  );
+  return followUps.filter(({ followUp }) => !told.has(followUp.id));
 }
 
 function atRiskOf(overviews: readonly Overview[]): Overview[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
+import type { CheckIn } from '../../src/check-ins/rules.ts';
 import { type DigestPart, isQuietThoughHappy, PARTS, type Report } from '../../src/digests/rules.ts';
 import {
   FIELDS,
@@ -98,11 +99,20 @@ describe('the digest', () => {
   });
 
   it('tells the next promise in the place of what would help', () => {
-    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourRead: 1 })], {
-      followUps: [aFollowUp({ what: 'Call their CEO' })],
-    });
-    const words = wordsOf(digestMessage(aReport({ overviews: [acme] }), PEOPLE, 'Etc/UTC', NOW));
-    expect(words).toContain('Next: Call their CEO (Ana, by Monday 30 November)');
+    const followUps = [aFollowUp({ what: 'Call their CEO' })];
+    const unhappy = aCheckIn({ clientSentiment: 1, ourRead: 1 });
+    const wordsFor = (checkIn: CheckIn, muted: DigestPart[] = []) => {
+      const overviews = [anOverview(aClient(), [checkIn], { followUps })];
+      const due = followUps.map((followUp) => ({ followUp, clientName: 'Acme' }));
+      const report = aReport({ overviews, followUps: due, muted });
+      return wordsOf(digestMessage(report, PEOPLE, 'Etc/UTC', NOW));
+    };
+    expect(wordsFor(unhappy)).toContain('Next: Call their CEO (Ana, by Monday 30 November)');
+    expect(wordsFor(unhappy)).not.toContain('Promised');
+    expect(wordsFor(unhappy, ['at-risk'])).toContain('Promised');
+    const leaving = wordsFor({ ...unhappy, signs: ['may-leave'] });
+    expect(leaving).toContain('Next, for Ana: Their own word that they stay');
+    expect(leaving).toContain('Promised');
   });
 
   it('tells who has gone quiet although happy, and those not again under what is to be watched', () => {

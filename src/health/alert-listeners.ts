@@ -1,4 +1,5 @@
 import { requireClient } from '../clients/find-client.ts';
+import { lockClient } from '../clients/store.ts';
 import type { Clock } from '../clock.ts';
 import { actions, plain, section } from '../slack/blocks.ts';
 import { onAction, onSubmit, type Slack } from '../slack/listen.ts';
@@ -29,11 +30,10 @@ export function registerAlertListeners(slack: Slack, db: Database, clock: Clock)
       .add({ weeks })
       .toZonedDateTime(by.timeZone)
       .toInstant();
-    await db
-      .transaction()
-      .execute((trx) =>
-        addMute(trx, by.workspaceId, { clientId, viewId: view.id, reason, by: by.userId, until }, now),
-      );
+    await db.transaction().execute(async (trx) => {
+      await lockClient(trx, by.workspaceId, client.id);
+      await addMute(trx, by.workspaceId, { clientId, viewId: view.id, reason, by: by.userId, until }, now);
+    });
     const text = `Alerts about ${client.name} are muted until ${lastDayBefore(until, by.timeZone, now)}.`;
     return {
       view: messageModal({
@@ -45,9 +45,10 @@ export function registerAlertListeners(slack: Slack, db: Database, clock: Clock)
 
   onAction(slack, ALERT_UNMUTE, async ({ by, value, reply }) => {
     const client = await requireClient(db, by.workspaceId, value);
-    const ended = await db
-      .transaction()
-      .execute((trx) => endMute(trx, by.workspaceId, client.id, clock.now()));
+    const ended = await db.transaction().execute(async (trx) => {
+      await lockClient(trx, by.workspaceId, client.id);
+      return endMute(trx, by.workspaceId, client.id, clock.now());
+    });
     const text = ended
       ? `Alerts about ${client.name} come again.`
       : `Alerts about ${client.name} are not muted, so there is nothing to do.`;

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { addDelivery } from '../slack/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { ALERT_SUBJECTS, type Alert } from './alert-rules.ts';
@@ -143,14 +142,13 @@ export interface NewMute {
   until: Temporal.Instant;
 }
 
-/** Mutes in the place of an earlier mute. */
+/** Mutes in the place of an earlier mute. The client's row has to be locked in `trx` already. */
 export async function addMute(
   trx: Transaction,
   workspaceId: string,
   { clientId, viewId, reason, by, until }: NewMute,
   now: Temporal.Instant,
 ): Promise<void> {
-  await oneAtATime(trx, clientId);
   const known = await trx
     .selectFrom('alert_mutes')
     .select('id')
@@ -181,7 +179,6 @@ export async function endMute(
   clientId: string,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  await oneAtATime(trx, clientId);
   const ended = await trx
     .updateTable('alert_mutes')
     .set({ ended_at: now })
@@ -191,9 +188,4 @@ export async function endMute(
     .returning('until_at')
     .executeTakeFirst();
   return ended !== undefined && Temporal.Instant.compare(ended.until_at, now) > 0;
-}
-
-/** What is pressed twice comes one after the other. */
-async function oneAtATime(trx: Transaction, clientId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`mute ${clientId}`}, 0))`.execute(trx);
 }

@@ -41,15 +41,16 @@ export async function loadOverviews(
       usual: before.get(client.id)?.usual ?? null,
       override: overrides.get(client.id) ?? null,
     };
+    const asking = askings.get(client.id);
     return {
       client,
-      checkIns: checkIns.get(client.id) ?? [],
-      followUps: facts.followUps.slice(),
+      checkIns: facts.checkIns,
+      followUps: facts.followUps,
       facts,
       health: assess(facts, now),
-      prompt: askings.get(client.id)?.prompt ?? null,
-      lastSkip: askings.get(client.id)?.lastSkip ?? null,
-      unreached: askings.get(client.id)?.unreached ?? null,
+      prompt: asking?.prompt ?? null,
+      lastSkip: asking?.lastSkip ?? null,
+      unreached: asking?.unreached ?? null,
     };
   });
 }

@@ -36,9 +36,9 @@ export interface Overview {
   /** What the health was reckoned from. */
   facts: Facts;
   /** The newest first. */
-  checkIns: CheckIn[];
+  checkIns: readonly CheckIn[];
   /** The open ones, the earliest first. */
-  followUps: FollowUp[];
+  followUps: readonly FollowUp[];
   prompt: OpenPrompt | null;
   lastSkip: Skip | null;
   /** Null once they are asked again. */

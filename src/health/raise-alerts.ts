@@ -93,7 +93,12 @@ async function whoThereIs(
     (id) => id !== null,
   );
   const people = await findPeople(trx, workspaceId, ids);
-  return { leadId, people, calendars: await loadCalendars(trx, workspaceId, ids) };
+  const others = await loadCalendars(
+    trx,
+    workspaceId,
+    ids.filter((id) => !owners.has(id)),
+  );
+  return { leadId, people, calendars: new Map([...owners, ...others]) };
 }
 
 /** The owner; whoever covers while the owner is away or has left. */

@@ -3,7 +3,7 @@ import { PlainSummary } from './test/support/plain-summary.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['{test,verification}/**/*.test.ts'],
     globalSetup: ['test/support/postgres-server.ts'],
     pool: 'forks',
     testTimeout: 20_000,

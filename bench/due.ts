@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { listClients } from '../src/clients/store.ts';
-import type { Clock } from '../src/clock.ts';
-import { loadList } from '../src/health/load-card.ts';
-import { buildHome } from '../src/health/publish-home.ts';
-import { planDue } from '../src/reminders/plan.ts';
+import { buildHome } from '../src/home/publish-home.ts';
+import { loadList } from '../src/portfolio/card/load-card.ts';
+import { planDue } from '../src/reminders/planning/plan.ts';
+import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
 import { DUE, personId, seedAgency, seedCheckIns, TEAM } from './agency.ts';
 import { compare, timed } from './measure.ts';

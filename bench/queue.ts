@@ -9,9 +9,9 @@ import {
   Worker,
 } from 'bullmq';
 import { z } from 'zod';
-import { systemClock } from '../src/clock.ts';
 import { createQueue } from '../src/jobs/queue.ts';
-import { silentLog } from '../src/log.ts';
+import { systemClock } from '../src/runtime/clock.ts';
+import { silentLog } from '../src/runtime/log.ts';
 import { redisMissing, startRedis } from '../test/support/redis.ts';
 import { compare, timed } from './measure.ts';
 import { runBenchmark, type Workbench } from './workbench.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { silentLog } from '../src/log.ts';
-import { stopSignal } from '../src/stop-signal.ts';
+import { silentLog } from '../src/runtime/log.ts';
+import { stopSignal } from '../src/runtime/stop-signal.ts';
 import { connectDatabase, type Database } from '../src/storage/database.ts';
 import { makeTemporaryDir, startEmbeddedPostgres } from '../src/storage/embedded/start.ts';
 import { migrateToLatest } from '../src/storage/migrate.ts';

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { LogLevel } from './log.ts';
-import { StartError } from './start-error.ts';
+import type { LogLevel } from './runtime/log.ts';
+import { StartError } from './runtime/start-error.ts';
 
 /** All that Rapport is told from outside, checked. Frozen, all the way down. */
 export interface Config extends StorageConfig {

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { createApp } from './app.ts';
-import { systemClock } from './clock.ts';
 import { type Config, type Machine, readConfig, readStorageConfig } from './config.ts';
-import { slackCode } from './errors.ts';
-import { serveHealth } from './health-endpoint.ts';
 import { createQueue } from './jobs/queue.ts';
-import { createLog, type Logger } from './log.ts';
-import { StartError } from './start-error.ts';
-import { stopSignal } from './stop-signal.ts';
+import { systemClock } from './runtime/clock.ts';
+import { slackCode } from './runtime/errors.ts';
+import { serveHealth } from './runtime/health-endpoint.ts';
+import { createLog, type Logger } from './runtime/log.ts';
+import { StartError } from './runtime/start-error.ts';
+import { stopSignal } from './runtime/stop-signal.ts';
 import { connectDatabase, isReachable } from './storage/database.ts';
 import { prepareDatabase } from './storage/prepare.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configKeys, defaultDataDir, type Machine, readConfig, readStorageConfig } from '../src/config.ts';
-import { StartError } from '../src/start-error.ts';
+import { StartError } from '../src/runtime/start-error.ts';
 
 const machine: Machine = { platform: 'linux', uid: 1000, home: '/home/ana' };
 const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };

@@ -11,7 +11,7 @@ import {
   scopeForEvent,
 } from '../sandbox/server/checks/scopes.ts';
 import { type AppManifest, readManifest } from '../sandbox/server/manifest.ts';
-import { COMMAND } from '../src/slack/commands.ts';
+import { COMMAND } from '../src/slack/inbound/commands.ts';
 
 /**
  * Which kinds of conversation each method is used on: clients are spoken of in public and private channels that we are

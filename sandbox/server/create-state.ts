@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import type { World } from '../protocol.ts';
 import type { AppManifest } from './manifest.ts';
 import { addChannel, type SandboxState } from './state.ts';

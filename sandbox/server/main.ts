@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { systemClock } from '../../src/clock.ts';
-import { northlight } from '../demo/world.ts';
+import { northlight } from '../../demo/world.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { startSandbox } from './start.ts';
 
 const usage = `Starts a local Slack, for any app that is not Rapport too.

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import type { ClockMove, World } from '../protocol.ts';
 import { postScheduled } from './api/scheduled.ts';
 import { type ApiParts, serveApi } from './api/serve.ts';

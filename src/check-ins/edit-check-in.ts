@@ -1,11 +1,11 @@
 import type { Client } from '../clients/rules.ts';
 import { lockClient } from '../clients/store.ts';
-import type { Clock } from '../clock.ts';
-import { Refusal } from '../errors.ts';
+import type { ShowFollowUps } from '../follow-ups/change-follow-up.ts';
+import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
+import { followUpOf } from '../follow-ups/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
-import type { ShowFollowUps } from './change-follow-up.ts';
-import { followUpOf } from './follow-up-store.ts';
-import { keepFollowUp } from './keep-follow-up.ts';
 import { contactMoved, recount } from './record-check-in.ts';
 import type { Answers, CheckIn, Promised } from './rules.ts';
 import { changeAnswers, findCheckIn } from './store.ts';

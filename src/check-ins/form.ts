@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { CLIENT_SEARCH } from '../clients/views.ts';
-import { InvalidFields } from '../errors.ts';
-import { tidy } from '../slack/text.ts';
-import { readPromised } from './read-promised.ts';
+import { CLIENT_SEARCH } from '../clients/view.ts';
+import { readPromised } from '../follow-ups/read-promised.ts';
+import { InvalidFields } from '../runtime/errors.ts';
+import { tidy } from '../slack/blocks/text.ts';
+import { dateOf, hoursOf, tooLong } from '../slack/forms/typed-values.ts';
 import {
   type Answers,
   HOURS_MAX,
@@ -12,7 +13,6 @@ import {
   SPOKE_DAYS_MAX,
   TEXT_MAX,
 } from './rules.ts';
-import { dateOf, hoursOf, tooLong } from './typed-values.ts';
 
 /** The modal's fields by their `block_id`, and the `action_id` of each. */
 export const FIELDS = {

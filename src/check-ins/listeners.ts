@@ -1,8 +1,10 @@
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
-import type { Clock } from '../clock.ts';
-import { changeModal } from '../slack/change-modal.ts';
-import type { SubCommand } from '../slack/commands.ts';
+import type { ShowFollowUps } from '../follow-ups/change-follow-up.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { idIn } from '../slack/forms/button-values.ts';
+import type { SubCommand } from '../slack/inbound/commands.ts';
 import {
   type ActionArgs,
   onAction,
@@ -10,20 +12,18 @@ import {
   onSubmit,
   type Slack,
   type SubmitArgs,
-} from '../slack/listen.ts';
-import type { Messenger } from '../slack/messenger.ts';
-import { channelOf } from '../slack/surface.ts';
+} from '../slack/inbound/listen.ts';
+import { changeModal } from '../slack/inbound/modal-update-queue.ts';
+import { channelOf } from '../slack/inbound/surface.ts';
+import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
-import type { RefreshHomes } from '../workspaces/rules.ts';
-import { idIn } from './button-values.ts';
-import type { ShowFollowUps } from './change-follow-up.ts';
 import { FIELDS, readContext, readDraft } from './form.ts';
+import { aboutClient, type Start } from './initial-state.ts';
 import { CHANGE, checkInModal, SAVE } from './modal.ts';
 import { openCheckIn, openEarlier, openFeedback, withPromised } from './open-check-in.ts';
 import type { SettlePrompt } from './record-check-in.ts';
-import { aboutClient, type Start } from './starts.ts';
 import { submitChange, submitNew } from './submit.ts';
-import { CHECK_IN_EDIT, CHECK_IN_OPEN, CHOOSE, chooseClientMessage } from './views.ts';
+import { CHECK_IN_EDIT, CHECK_IN_OPEN, CHOOSE, chooseClientMessage } from './view.ts';
 
 /** `callback_id` of the global shortcut, and of the message's: the manifest names them too. */
 const CHECK_IN_SHORTCUT = 'check-in';

@@ -1,4 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
+import { followUpInputs, initialText } from '../follow-ups/inputs.ts';
+import { dueText } from '../follow-ups/view.ts';
 import {
   type Block,
   bullets,
@@ -10,11 +12,10 @@ import {
   plain,
   type Run,
   richText,
-} from '../slack/blocks.ts';
-import { LIMITS } from '../slack/limits.ts';
-import { followUpInputs, initialText } from './follow-up-inputs.ts';
-import { dueText } from './follow-up-views.ts';
+} from '../slack/blocks/blocks.ts';
+import { LIMITS } from '../slack/blocks/limits.ts';
 import { type Draft, FIELDS, type Field, type FormContext, UNSAID, writeContext } from './form.ts';
+import type { PromisedSoFar, Start } from './initial-state.ts';
 import {
   EFFORTS,
   HOURS_MAX,
@@ -24,7 +25,6 @@ import {
   sentimentText,
   TEXT_MAX,
 } from './rules.ts';
-import type { PromisedSoFar, Start } from './starts.ts';
 
 /** `callback_id` of the modal for a new check-in, and of the one that changes an earlier. */
 export const SAVE = 'check-in-save';

@@ -1,18 +1,18 @@
 import type { ModalView } from '@slack/types';
 import { requireClient } from '../clients/find-client.ts';
 import { clientOfChannel } from '../clients/store.ts';
-import type { Clock } from '../clock.ts';
-import { Refusal } from '../errors.ts';
-import type { Requester } from '../slack/listen.ts';
-import { tidy } from '../slack/text.ts';
+import { followUpOf, openFollowUps } from '../follow-ups/store.ts';
+import { findPeople } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
+import { tidy } from '../slack/blocks/text.ts';
+import { mentionedIn, plainWords } from '../slack/forms/plain-words.ts';
+import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
-import { findPeople } from '../workspaces/store.ts';
 import { gone, notYours } from './edit-check-in.ts';
-import { followUpOf, openFollowUps } from './follow-up-store.ts';
+import { earlierCheckIn, newCheckIn, newFeedback, type Start } from './initial-state.ts';
 import { checkInModal } from './modal.ts';
-import { mentionedIn, plainWords } from './plain-words.ts';
 import { assertNotEnded } from './record-check-in.ts';
-import { earlierCheckIn, newCheckIn, newFeedback, type Start } from './starts.ts';
 import { findCheckIn } from './store.ts';
 
 /**

@@ -1,12 +1,12 @@
-import { atOwnersTime, dueAfterContact } from '../clients/cadence.ts';
+import { atOwnersTime, dueAfterContact } from '../clients/cadence/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { lockClient, noteContact, planNext } from '../clients/store.ts';
-import type { Clock } from '../clock.ts';
-import { Refusal } from '../errors.ts';
-import { dayOf } from '../slack/dates.ts';
+import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
+import { findPeople, findPerson } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
+import { dayOf } from '../slack/blocks/dates.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { findPeople, findPerson } from '../workspaces/store.ts';
-import { keepFollowUp } from './keep-follow-up.ts';
 import { type Answers, type CheckIn, contactAt, isContact, type Promised } from './rules.ts';
 import {
   addCheckIn,

@@ -1,16 +1,16 @@
-import { loadNextAsked } from '../clients/who-is-asked.ts';
-import type { Clock } from '../clock.ts';
-import type { Requester, SubmitArgs, Submitted } from '../slack/listen.ts';
-import type { Messenger } from '../slack/messenger.ts';
+import { loadNextAsked } from '../clients/resolve-assignee.ts';
+import type { ShowFollowUps } from '../follow-ups/change-follow-up.ts';
+import { assertMember } from '../people/assert-member.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Requester, SubmitArgs, Submitted } from '../slack/inbound/listen.ts';
+import type { Messenger } from '../slack/outbound/messenger.ts';
+import { tellWhere } from '../slack/outbound/reply-ephemeral-or-dm.ts';
 import type { Database } from '../storage/database.ts';
-import type { RefreshHomes } from '../workspaces/rules.ts';
-import { assertMember } from './assert-member.ts';
-import type { ShowFollowUps } from './change-follow-up.ts';
 import { editCheckIn } from './edit-check-in.ts';
 import { type Filled, type FormContext, parseForm, readContext } from './form.ts';
 import { type Recorded, recordCheckIn, type SettlePrompt } from './record-check-in.ts';
-import { tellWhere } from './tell-where.ts';
-import { savedMessage } from './views.ts';
+import { savedMessage } from './view.ts';
 
 /** Saves a new check-in; then tells its author when the next one is due. */
 export async function submitNew(

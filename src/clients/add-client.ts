@@ -1,13 +1,13 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import type { Requester } from '../slack/listen.ts';
+import { firstTime } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
-import { firstTime } from '../workspaces/store.ts';
 import { assertInternal } from './internal-channel.ts';
-import { loadOwner } from './look-after.ts';
+import { loadNextAsked, type NextAsked } from './resolve-assignee.ts';
 import { type Client, type ClientDetails, plannedNext } from './rules.ts';
 import { addClient, findClientNamed } from './store.ts';
-import { loadNextAsked, type NextAsked } from './who-is-asked.ts';
+import { loadOwner } from './validate-owner.ts';
 
 /**
  * Adds a client, and plans its first prompt at once. A second submission of the same modal finds what the first one

@@ -1,15 +1,15 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import type { Requester } from '../slack/listen.ts';
+import { loadPerson } from '../people/people.ts';
+import { isInsider, type Person } from '../people/rules.ts';
+import { findPeople } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { loadPerson } from '../workspaces/people.ts';
-import { isInsider, type Person } from '../workspaces/rules.ts';
-import { findPeople } from '../workspaces/store.ts';
 import type { DropPrompts } from './edit-client.ts';
 import { requireClient, unknownClient } from './find-client.ts';
+import { loadNextAsked, type NextAsked } from './resolve-assignee.ts';
 import { type Client, isAsked, plannedNext } from './rules.ts';
 import { clientOfChannel, lockClient, updateClient } from './store.ts';
-import { loadNextAsked, type NextAsked } from './who-is-asked.ts';
 
 /** What became of a button's press. */
 export interface StatusChange {

@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
-import { type Block, context, header, input, option, plain } from '../slack/blocks.ts';
-import { LIMITS } from '../slack/limits.ts';
-import { type CadenceDays, usualLongestGap } from './cadence.ts';
-import { fieldsOf } from './cadence-fields.ts';
-import { cadenceBlocks } from './cadence-form.ts';
+import { type Block, context, header, input, option, plain } from '../slack/blocks/blocks.ts';
+import { LIMITS } from '../slack/blocks/limits.ts';
+import { number, select, text } from '../slack/forms/modal-inputs.ts';
+import { fieldsOf } from './cadence/fields.ts';
+import { cadenceBlocks } from './cadence/form.ts';
+import { longestGapBlock } from './cadence/longest-gap-form.ts';
+import { type CadenceDays, usualLongestGap } from './cadence/rules.ts';
 import { FIELDS } from './fields.ts';
-import { longestGapBlock } from './longest-gap-form.ts';
 import { type ModalContext, readContext, writeContext } from './modal-context.ts';
-import { number, select, text } from './modal-inputs.ts';
 import { BOUNDS, type Client, type ClientDetails, type ClientStatus, NAME_MAX } from './rules.ts';
 
 export const ADD_CLIENT_VIEW = 'client-add';

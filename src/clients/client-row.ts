@@ -1,7 +1,7 @@
 /** How a client stands in its table. */
 import type { Insertable, Selectable } from 'kysely';
 import type { ClientTable } from '../storage/tables.ts';
-import type { Cadence, Nth } from './cadence.ts';
+import type { Cadence, Nth } from './cadence/rules.ts';
 import { type Client, type ClientDetails, nameKey } from './rules.ts';
 
 export function toColumns(details: ClientDetails) {

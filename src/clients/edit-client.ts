@@ -1,18 +1,18 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import { Refusal } from '../errors.ts';
-import type { Requester } from '../slack/listen.ts';
+import { firstTime } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
+import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { firstTime } from '../workspaces/store.ts';
-import { atOwnersTime, movedTo, sameCadence } from './cadence.ts';
+import { atOwnersTime, movedTo, sameCadence } from './cadence/rules.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
-import { loadOwner } from './look-after.ts';
 import type { EditableStatus } from './parse-client-modal.ts';
+import { loadNextAsked, type NextAsked } from './resolve-assignee.ts';
 import { type Client, type ClientDetails, isAsked, plannedNext } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
-import { loadNextAsked, type NextAsked } from './who-is-asked.ts';
+import { loadOwner } from './validate-owner.ts';
 
 /** Closes a client's open prompt, if any, without an answer. `by` is null when nobody asked for it. */
 export type DropPrompts = (

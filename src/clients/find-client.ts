@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
 import { rankByName } from './match-name.ts';
 import type { Client } from './rules.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { oneByOne } from '../one-by-one.ts';
+import { oneByOne } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { atOwnersTime, movedTo } from './cadence.ts';
+import { atOwnersTime, movedTo } from './cadence/rules.ts';
 import { toClient } from './client-row.ts';
 import { planNext } from './store.ts';
 

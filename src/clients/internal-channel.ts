@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { Refusal } from '../errors.ts';
-import { isShared } from '../slack/audience.ts';
+import { Refusal } from '../runtime/errors.ts';
+import { isShared } from '../slack/outbound/audience.ts';
 import { FIELDS } from './fields.ts';
 
 /**

@@ -1,6 +1,7 @@
-import type { Clock } from '../clock.ts';
-import { changeModal } from '../slack/change-modal.ts';
-import type { SubCommand } from '../slack/commands.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { clip, tidyLine } from '../slack/blocks/text.ts';
+import type { SubCommand } from '../slack/inbound/commands.ts';
 import {
   type ActionArgs,
   onAction,
@@ -8,15 +9,14 @@ import {
   onSubmit,
   type Requester,
   type Slack,
-} from '../slack/listen.ts';
-import { messageModal } from '../slack/modals.ts';
-import { clip, tidyLine } from '../slack/text.ts';
+} from '../slack/inbound/listen.ts';
+import { changeModal } from '../slack/inbound/modal-update-queue.ts';
+import { messageModal } from '../slack/inbound/modals.ts';
 import type { Database } from '../storage/database.ts';
-import type { RefreshHomes } from '../workspaces/rules.ts';
 import { addNewClient } from './add-client.ts';
-import { addedMessage, editedMessage, type Reader, statusMessage } from './answers.ts';
-import { withChosenCadence } from './cadence-form.ts';
+import { withChosenCadence } from './cadence/form.ts';
 import { changeStatus } from './change-status.ts';
+import { addedMessage, editedMessage, type Reader, statusMessage } from './client-messages.ts';
 import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, newDetails, readEdited } from './client-modal.ts';
 import { type DropPrompts, editClient, type FollowHandOver } from './edit-client.ts';
 import { FIELDS } from './fields.ts';
@@ -32,7 +32,7 @@ import {
   CLIENT_RESUME,
   CLIENT_SEARCH,
   clientOption,
-} from './views.ts';
+} from './view.ts';
 
 export function registerClientListeners(
   slack: Slack,

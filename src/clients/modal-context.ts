@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cadenceFields } from './cadence-fields.ts';
+import { cadenceFields } from './cadence/fields.ts';
 
 /** What the client's modal has to know again when it comes back. Slack hands it to the person's browser: nothing secret. */
 const contextSchema = z.object({

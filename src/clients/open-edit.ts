@@ -1,7 +1,7 @@
-import type { ActionArgs } from '../slack/listen.ts';
+import { findWorkspace } from '../people/store.ts';
+import type { ActionArgs } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
-import { findWorkspace } from '../workspaces/store.ts';
-import { endedMessage } from './answers.ts';
+import { endedMessage } from './client-messages.ts';
 import { editClientModal } from './client-modal.ts';
 import { requireClient } from './find-client.ts';
 

@@ -1,8 +1,8 @@
-import { tidyLine } from '../slack/text.ts';
+import { tidyLine } from '../slack/blocks/text.ts';
+import { Answers } from '../slack/forms/modal-answers.ts';
+import { parseLongestGap } from './cadence/longest-gap-form.ts';
+import { parseCadence } from './cadence/parse.ts';
 import { FIELDS } from './fields.ts';
-import { parseLongestGap } from './longest-gap-form.ts';
-import { Answers } from './modal-answers.ts';
-import { parseCadence } from './parse-cadence.ts';
 import { BOUNDS, type ClientDetails, type ClientStatus, NAME_MAX, nameKey } from './rules.ts';
 
 /** What can be chosen in the modal: a client is ended by its button alone. */

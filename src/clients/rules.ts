@@ -1,5 +1,5 @@
-import type { Person } from '../workspaces/rules.ts';
-import { atOwnersTime, type Cadence, dueAfterContact, firstDue } from './cadence.ts';
+import type { Person } from '../people/rules.ts';
+import { atOwnersTime, type Cadence, dueAfterContact, firstDue } from './cadence/rules.ts';
 
 export type ClientStatus = AskedStatus | 'paused' | 'ended';
 

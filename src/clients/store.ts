@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { atOwnersTime, dueAfterContact, nextDue } from './cadence.ts';
+import { atOwnersTime, dueAfterContact, nextDue } from './cadence/rules.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
 import {

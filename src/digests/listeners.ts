@@ -1,16 +1,16 @@
-import type { Clock } from '../clock.ts';
-import { Refusal } from '../errors.ts';
-import { type AreInsiders, assertOwnPeopleOnly, isChannel } from '../slack/audience.ts';
-import { option } from '../slack/blocks.ts';
-import type { CommandArgs, SubCommand } from '../slack/commands.ts';
-import { LIMITS } from '../slack/limits.ts';
-import { onOptions, onSubmit, type Slack } from '../slack/listen.ts';
-import type { Messenger } from '../slack/messenger.ts';
-import { messageModal } from '../slack/modals.ts';
+import type { Workspace } from '../people/rules.ts';
+import { findWorkspace } from '../people/store.ts';
+import { findZones } from '../people/zones.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
+import { option } from '../slack/blocks/blocks.ts';
+import { LIMITS } from '../slack/blocks/limits.ts';
+import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
+import { onOptions, onSubmit, type Slack } from '../slack/inbound/listen.ts';
+import { messageModal } from '../slack/inbound/modals.ts';
+import { type AreInsiders, assertOwnPeopleOnly, isChannel } from '../slack/outbound/audience.ts';
+import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
-import type { Workspace } from '../workspaces/rules.ts';
-import { findWorkspace } from '../workspaces/store.ts';
-import { findZones } from '../workspaces/zones.ts';
 import { makeReport } from './make-report.ts';
 import { saveSettings } from './save-settings.ts';
 import {
@@ -22,7 +22,7 @@ import {
   ZONE_SEARCH,
 } from './settings-modal.ts';
 import { digestOfChannel, lastSeenPost, ownMuted } from './store.ts';
-import { digestMessage } from './views.ts';
+import { digestMessage } from './view.ts';
 
 /** `digest`, which posts at once, and `settings`. */
 export function digestCommands(

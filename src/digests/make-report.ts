@@ -1,11 +1,11 @@
-import { openFollowUps } from '../check-ins/follow-up-store.ts';
 import type { CheckIn } from '../check-ins/rules.ts';
 import { checkInsSince } from '../check-ins/store.ts';
-import type { People } from '../health/card-view.ts';
-import { bandCountsAt } from '../health/history-store.ts';
-import { loadList } from '../health/load-card.ts';
+import { openFollowUps } from '../follow-ups/store.ts';
+import { bandCountsAt } from '../health/snapshots/history-store.ts';
+import { findPeople } from '../people/store.ts';
+import { loadList } from '../portfolio/card/load-card.ts';
+import type { People } from '../portfolio/card/view.ts';
 import type { Database } from '../storage/database.ts';
-import { findPeople } from '../workspaces/store.ts';
 import {
   bandsOf,
   changesBetween,

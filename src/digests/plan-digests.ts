@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
-import { loadList } from '../health/load-card.ts';
-import { oneByOne } from '../one-by-one.ts';
-import { addDelivery } from '../slack/delivery-store.ts';
+import { loadList } from '../portfolio/card/load-card.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { oneByOne } from '../runtime/for-each-collecting-errors.ts';
+import { addDelivery } from '../slack/outbound/delivery-store.ts';
 import type { Database } from '../storage/database.ts';
 import { bandsOf } from './rules.ts';
 import { addPost, dueDigests, lockDue } from './store.ts';

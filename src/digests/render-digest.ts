@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
-import type { Render } from '../slack/deliveries.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Render } from '../slack/outbound/deliver.ts';
 import type { Database } from '../storage/database.ts';
 import { makeReport } from './make-report.ts';
 import { lastSeenPost, postOfDelivery } from './store.ts';
-import { digestMessage } from './views.ts';
+import { digestMessage } from './view.ts';
 
 /**
  * Makes the message of a planned digest: what is so now, and what changed between the last digest that the channel saw

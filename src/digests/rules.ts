@@ -1,10 +1,10 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
-import { firstDue } from '../clients/cadence.ts';
+import { firstDue } from '../clients/cadence/rules.ts';
 import { isAsked } from '../clients/rules.ts';
-import { daysBetween, isSilentTooLong } from '../health/evidence.ts';
-import type { BandCounts } from '../health/history-store.ts';
 import type { Overview } from '../health/overview.ts';
-import type { Band } from '../health/rules.ts';
+import { daysBetween, isSilentTooLong } from '../health/score/evidence.ts';
+import type { Band } from '../health/score/rules.ts';
+import type { BandCounts } from '../health/snapshots/history-store.ts';
 
 /** When a channel's digest is posted: once a week. */
 export interface Schedule {

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
+import { setDefaults } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Database } from '../storage/database.ts';
-import { setDefaults } from '../workspaces/store.ts';
 import type { Digest } from './rules.ts';
 import type { Settings } from './settings-modal.ts';
 import { digestOfChannel, setOwnMuted, turnOff, turnOn } from './store.ts';

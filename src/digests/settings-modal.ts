@@ -8,8 +8,10 @@ import type {
 } from '@slack/types';
 import { z } from 'zod';
 import { isCurrency } from '../clients/parse-client-modal.ts';
-import { InvalidFields } from '../errors.ts';
-import { weightsButton } from '../health/weights-modal.ts';
+import { weightsButton } from '../health/weights/modal.ts';
+import { isTimeZone, type Workspace } from '../people/rules.ts';
+import { workspaceSettingsButton } from '../preferences/settings-modal.ts';
+import { InvalidFields } from '../runtime/errors.ts';
 import {
   actions,
   type Block,
@@ -20,13 +22,11 @@ import {
   option,
   plain,
   section,
-} from '../slack/blocks.ts';
-import { COMMAND } from '../slack/commands.ts';
-import { dayAndTime, placeOf, timeOf, weekdayName } from '../slack/dates.ts';
-import { LIMITS } from '../slack/limits.ts';
-import { tidyLine } from '../slack/text.ts';
-import { isTimeZone, type Workspace } from '../workspaces/rules.ts';
-import { workspaceSettingsButton } from '../workspaces/settings-modal.ts';
+} from '../slack/blocks/blocks.ts';
+import { dayAndTime, placeOf, timeOf, weekdayName } from '../slack/blocks/dates.ts';
+import { LIMITS } from '../slack/blocks/limits.ts';
+import { tidyLine } from '../slack/blocks/text.ts';
+import { COMMAND } from '../slack/inbound/commands.ts';
 import { type Digest, type DigestPart, PARTS, type Schedule } from './rules.ts';
 
 export const SETTINGS = 'settings-save';

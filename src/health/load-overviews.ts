@@ -1,11 +1,11 @@
-import { openFollowUps } from '../check-ins/follow-up-store.ts';
 import { latestCheckIns } from '../check-ins/store.ts';
 import type { Client } from '../clients/rules.ts';
+import { openFollowUps } from '../follow-ups/store.ts';
 import type { Database } from '../storage/database.ts';
-import { assess } from './assess.ts';
-import type { Facts } from './evidence.ts';
-import { beforeOf, overridesOf, weightsOf } from './history-store.ts';
 import type { Overview } from './overview.ts';
+import { assess } from './score/assess.ts';
+import type { Facts } from './score/evidence.ts';
+import { beforeOf, overridesOf, weightsOf } from './snapshots/history-store.ts';
 import { askingOf, skipsInRow } from './store.ts';
 
 /** How many check-ins of a client are looked at: what may still count of the closest sensible cadence. */

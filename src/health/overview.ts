@@ -1,8 +1,8 @@
 import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
-import type { Health } from './assess.ts';
-import type { Facts } from './evidence.ts';
-import { BAND_ORDER } from './rules.ts';
+import type { Health } from './score/assess.ts';
+import type { Facts } from './score/evidence.ts';
+import { BAND_ORDER } from './score/rules.ts';
 
 /** Somebody is being asked, is going to be, or has put it off. */
 export interface OpenPrompt {

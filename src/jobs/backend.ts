@@ -1,6 +1,6 @@
 import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { StartError } from '../start-error.ts';
+import { StartError } from '../runtime/start-error.ts';
 import { SteadyClient, steadyAllClients } from '../storage/steady-client.ts';
 
 /** What of BullMQ the queue uses; the same on Redis and on Postgres. */

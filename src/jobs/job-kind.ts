@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../runtime/log.ts';
 
 /**
  * What one kind of job carries: its name and the shape of its payload. Enough to enqueue it.

@@ -1,6 +1,6 @@
 import { type Job, UnrecoverableError } from 'bullmq';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/log.ts';
 import { type BullQueue, type BullWorker, openBackend } from './backend.ts';
 import type { JobContext, JobKind, JobSpec, Tick } from './job-kind.ts';
 import { isPassingFailure } from './passing-failure.ts';

@@ -7,7 +7,7 @@ import {
   sql,
 } from 'kysely';
 import { Pool } from 'pg';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../runtime/log.ts';
 import { typeParsers } from './column-types.ts';
 import { SteadyClient } from './steady-client.ts';
 import type { Tables } from './tables.ts';

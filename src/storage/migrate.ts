@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
-import type { Logger } from '../log.ts';
-import { StartError } from '../start-error.ts';
+import type { Logger } from '../runtime/log.ts';
+import { StartError } from '../runtime/start-error.ts';
 import { connectDatabase } from './database.ts';
 
 const shippedMigrations = fileURLToPath(new URL('../../migrations/', import.meta.url));

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { StorageConfig } from '../config.ts';
-import type { Logger } from '../log.ts';
-import { StartError } from '../start-error.ts';
+import type { Logger } from '../runtime/log.ts';
+import { StartError } from '../runtime/start-error.ts';
 import { startEmbeddedPostgres } from './embedded/start.ts';
 import { migrateToLatest } from './migrate.ts';
 

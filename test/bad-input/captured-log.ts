@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createLog, type Logger } from '../../src/log.ts';
+import { createLog, type Logger } from '../../src/runtime/log.ts';
 
 /** The log of a Rapport under test, to look at. */
 export interface CapturedLog {

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { CLIENT_END } from '../../src/clients/views.ts';
+import { CLIENT_END } from '../../src/clients/view.ts';
 import { change, closeAll, errorsOf } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import type { InputValue } from '../../sandbox/protocol.ts';
 import { FIELDS } from '../../src/clients/fields.ts';
-import { COMMAND } from '../../src/slack/commands.ts';
+import { COMMAND } from '../../src/slack/inbound/commands.ts';
 import { add, closeAll, errorsOf, openAdd, openEdit, top } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { DELIVER } from '../../src/slack/jobs.ts';
+import { DELIVER } from '../../src/slack/outbound/delivery-job.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FIELDS, type Field, parseForm, readContext, writeContext } from '../../src/check-ins/form.ts';
-import { InvalidFields } from '../../src/errors.ts';
+import { InvalidFields } from '../../src/runtime/errors.ts';
 import { aContext, CLIENT_ID, stateOf, TODAY } from './samples.ts';
 
 const told = { source: 'call', clientSentiment: '4', ourRead: '3' };

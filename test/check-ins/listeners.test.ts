@@ -5,7 +5,7 @@ import type { ScreenView } from '../../sandbox/protocol.ts';
 import { latestCheckIns } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { findClient } from '../../src/clients/store.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 import { addSomeClient } from './workspace.ts';

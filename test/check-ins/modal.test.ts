@@ -2,9 +2,9 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { FIELDS, parseForm, readContext, readDraft } from '../../src/check-ins/form.ts';
+import { aboutClient, earlierCheckIn, newCheckIn, newFeedback } from '../../src/check-ins/initial-state.ts';
 import { checkInModal } from '../../src/check-ins/modal.ts';
 import { QUESTIONS, TEXT_MAX } from '../../src/check-ins/rules.ts';
-import { aboutClient, earlierCheckIn, newCheckIn, newFeedback } from '../../src/check-ins/starts.ts';
 import { aCheckIn, aClient, aFollowUp, NOW, stateOf, TODAY } from './samples.ts';
 
 const ana = { userId: 'UANA', timeZone: 'Europe/London' };

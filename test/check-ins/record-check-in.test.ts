@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ShowFollowUps } from '../../src/check-ins/change-follow-up.ts';
 import { type Edit, editCheckIn } from '../../src/check-ins/edit-check-in.ts';
-import { followUpOf } from '../../src/check-ins/follow-up-store.ts';
 import { type Recording, recordCheckIn, type SettlePrompt } from '../../src/check-ins/record-check-in.ts';
 import { findCheckIn, latestCheckIns } from '../../src/check-ins/store.ts';
 import { findClient } from '../../src/clients/store.ts';
-import { Refusal } from '../../src/errors.ts';
+import type { ShowFollowUps } from '../../src/follow-ups/change-follow-up.ts';
+import { followUpOf } from '../../src/follow-ups/store.ts';
+import { Refusal } from '../../src/runtime/errors.ts';
 import { useDatabase } from '../support/database.ts';
 import { NOW, someAnswers, TODAY } from './samples.ts';
 import { addSomeClient, setUpWorkspace } from './workspace.ts';

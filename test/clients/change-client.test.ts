@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findClientNamed } from '../../src/clients/store.ts';
-import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE, CLIENT_RESUME } from '../../src/clients/views.ts';
-import { findPerson } from '../../src/workspaces/store.ts';
+import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE, CLIENT_RESUME } from '../../src/clients/view.ts';
+import { findPerson } from '../../src/people/store.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 import { add, change, errorsOf, onCard, openAdd, openEdit, press, top } from './on-screen.ts';

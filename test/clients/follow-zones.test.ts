@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { followZones } from '../../src/clients/follow-zones.ts';
 import { addClient, findClient } from '../../src/clients/store.ts';
-import { savePerson, saveWorkspace, setDefaults } from '../../src/workspaces/store.ts';
+import { savePerson, saveWorkspace, setDefaults } from '../../src/people/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { someDetails } from './a-client.ts';
 

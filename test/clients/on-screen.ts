@@ -1,8 +1,8 @@
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import type { Screen } from '../../sandbox/protocol.ts';
 import { renderView } from '../../sandbox/render-text.ts';
-import { CLIENT_EDIT } from '../../src/clients/views.ts';
-import { COMMAND } from '../../src/slack/commands.ts';
+import { CLIENT_EDIT } from '../../src/clients/view.ts';
+import { COMMAND } from '../../src/slack/inbound/commands.ts';
 
 export async function closeAll(person: PersonDriver): Promise<void> {
   for (let open = (await person.screen()).modals.length; open > 0; open -= 1) await person.closeModal();

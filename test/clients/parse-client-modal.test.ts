@@ -2,11 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import { type CadenceDays, describeCadence } from '../../src/clients/cadence.ts';
+import { type CadenceDays, describeCadence } from '../../src/clients/cadence/rules.ts';
 import { addClientModal, editClientModal, newDetails } from '../../src/clients/client-modal.ts';
 import { FIELDS } from '../../src/clients/fields.ts';
 import { parseClientModal } from '../../src/clients/parse-client-modal.ts';
-import { InvalidFields } from '../../src/errors.ts';
+import { InvalidFields } from '../../src/runtime/errors.ts';
 import { aClient } from './a-client.ts';
 
 type Values = Record<string, Record<string, unknown>>;

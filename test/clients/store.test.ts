@@ -14,8 +14,8 @@ import {
   planNext,
   updateClient,
 } from '../../src/clients/store.ts';
+import { savePerson, saveWorkspace } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
 import { cloneDatabase, useDatabase } from '../support/database.ts';
 import { someDetails } from './a-client.ts';
 

@@ -4,12 +4,12 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { ID } from '../../sandbox/demo/world.ts';
+import { ID } from '../../demo/world.ts';
 import { connectSandbox } from '../../sandbox/driver.ts';
 import { renderView } from '../../sandbox/render-text.ts';
 import { makeTemporaryDir } from '../../src/storage/embedded/start.ts';
 
-const script = new URL('../../sandbox/demo.ts', import.meta.url).pathname;
+const script = new URL('../../demo/main.ts', import.meta.url).pathname;
 const started: ChildProcess[] = [];
 const dirs: string[] = [];
 

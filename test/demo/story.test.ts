@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Demo, startDemo } from '../../sandbox/demo/start.ts';
-import { ID } from '../../sandbox/demo/world.ts';
+import { type Demo, startDemo } from '../../demo/start.ts';
+import { ID } from '../../demo/world.ts';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
 import { renderMessage } from '../../sandbox/render-text.ts';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { makeTemporaryDir } from '../../src/storage/embedded/start.ts';
 
 let dir = '';

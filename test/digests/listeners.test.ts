@@ -5,7 +5,7 @@ import { renderMessage, renderView } from '../../sandbox/render-text.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import { FIELDS } from '../../src/digests/settings-modal.ts';
 import { digestOfChannel } from '../../src/digests/store.ts';
-import { findWorkspace } from '../../src/workspaces/store.ts';
+import { findWorkspace } from '../../src/people/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandsOf, changesBetween, isNotAskedInTime, isPraise, nextDigest } from '../../src/digests/rules.ts';
-import { isTimeZone } from '../../src/workspaces/rules.ts';
-import { findZones } from '../../src/workspaces/zones.ts';
+import { isTimeZone } from '../../src/people/rules.ts';
+import { findZones } from '../../src/people/zones.ts';
 import { aCheckIn, aClient, anOverview, aPrompt, daysAgo, NOW } from '../health/samples.ts';
 
 const mondayNine = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/Lisbon' };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/health/assess.ts';
-import { nextStep } from '../../src/health/next-step.ts';
-import { BANDS, WEIGHTS } from '../../src/health/rules.ts';
+import { assess } from '../../src/health/score/assess.ts';
+import { nextStep } from '../../src/health/score/next-step.ts';
+import { BANDS, WEIGHTS } from '../../src/health/score/rules.ts';
 import { JUNE, SITUATIONS } from './examples.ts';
 
 const page = readFileSync(new URL('../../docs/health.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** The situations of docs/health.md, by name: one client each, who is asked every four weeks, with six as the longest gap. */
 import type { CheckIn } from '../../src/check-ins/rules.ts';
-import type { Facts } from '../../src/health/evidence.ts';
-import { WEIGHTS } from '../../src/health/rules.ts';
+import type { Facts } from '../../src/health/score/evidence.ts';
+import { WEIGHTS } from '../../src/health/score/rules.ts';
 import {
   aCheckIn as anyCheckIn,
   aClient as anyClient,

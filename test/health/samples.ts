@@ -1,12 +1,12 @@
 import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { assess } from '../../src/health/assess.ts';
-import type { Facts } from '../../src/health/evidence.ts';
-import type { Snapshot } from '../../src/health/history-store.ts';
-import type { Card } from '../../src/health/load-card.ts';
 import type { OpenPrompt, Overview } from '../../src/health/overview.ts';
-import { bandAt, WEIGHTS } from '../../src/health/rules.ts';
-import type { Person } from '../../src/workspaces/rules.ts';
+import { assess } from '../../src/health/score/assess.ts';
+import type { Facts } from '../../src/health/score/evidence.ts';
+import { bandAt, WEIGHTS } from '../../src/health/score/rules.ts';
+import type { Snapshot } from '../../src/health/snapshots/history-store.ts';
+import type { Person } from '../../src/people/rules.ts';
+import type { Card } from '../../src/portfolio/card/load-card.ts';
 import * as base from '../check-ins/samples.ts';
 
 /** Saturday, noon in UTC. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CheckIn, type Sentiment, SIGNS, type Sign, type Source } from '../../src/check-ins/rules.ts';
-import { assess } from '../../src/health/assess.ts';
-import type { Facts } from '../../src/health/evidence.ts';
+import { assess } from '../../src/health/score/assess.ts';
+import type { Facts } from '../../src/health/score/evidence.ts';
 import {
   type Band,
   bandAt,
@@ -13,7 +13,7 @@ import {
   type Limit,
   score,
   WEIGHTS,
-} from '../../src/health/rules.ts';
+} from '../../src/health/score/rules.ts';
 import { aCheckIn, aClient, aFollowUp, daysAgo, NOW, someFacts } from './samples.ts';
 
 const SENTIMENT = fc.constantFrom<Sentiment>(1, 2, 3, 4, 5);

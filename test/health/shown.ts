@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
-import { type Message, withoutData } from '../../src/slack/blocks.ts';
+import { type Message, withoutData } from '../../src/slack/blocks/blocks.ts';
 
 /** Everything that is written in blocks, wherever it stands in them. */
 export function wordsOf({ blocks }: { blocks: unknown }): string {

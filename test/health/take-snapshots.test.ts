@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addCheckIn } from '../../src/check-ins/store.ts';
-import { type Evidence, score } from '../../src/health/rules.ts';
-import { type Taken, takeSnapshots } from '../../src/health/take-snapshots.ts';
+import { type Evidence, score } from '../../src/health/score/rules.ts';
+import { type Taken, takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';

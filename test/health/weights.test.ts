@@ -3,10 +3,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderView } from '../../sandbox/render-text.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import { InvalidFields } from '../../src/errors.ts';
-import { weightsOf } from '../../src/health/history-store.ts';
-import { INPUT_NAMES, WEIGHTS, type Weights } from '../../src/health/rules.ts';
-import { parseWeights, WEIGHT_FIELDS, weightsModal } from '../../src/health/weights-modal.ts';
+import { INPUT_NAMES, WEIGHTS, type Weights } from '../../src/health/score/rules.ts';
+import { weightsOf } from '../../src/health/snapshots/history-store.ts';
+import { parseWeights, WEIGHT_FIELDS, weightsModal } from '../../src/health/weights/modal.ts';
+import { InvalidFields } from '../../src/runtime/errors.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

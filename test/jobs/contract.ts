@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { systemClock } from '../../src/clock.ts';
 import type { JobKind, Tick } from '../../src/jobs/job-kind.ts';
 import { createQueue, type JobQueue } from '../../src/jobs/queue.ts';
-import { createLog, silentLog } from '../../src/log.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { createLog, silentLog } from '../../src/runtime/log.ts';
 
 /** Where the queue lives; read only while tests run. */
 export interface QueueHome {

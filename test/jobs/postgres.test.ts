@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { systemClock } from '../../src/clock.ts';
 import type { JobKind } from '../../src/jobs/job-kind.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
-import { silentLog } from '../../src/log.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { useDatabase } from '../support/database.ts';
 import { queueContract } from './contract.ts';
 

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { systemClock } from '../../src/clock.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
-import { createLog, silentLog } from '../../src/log.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { createLog, silentLog } from '../../src/runtime/log.ts';
 import { redisMissing, startRedis, useRedis } from '../support/redis.ts';
 import { queueContract } from './contract.ts';
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { ID } from '../../sandbox/demo/world.ts';
+import { ID } from '../../demo/world.ts';
 import { browserMissing, takePicture, useBrowser } from '../support/browser.ts';
 import { useDemo } from '../support/demo.ts';
 

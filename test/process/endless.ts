@@ -1,6 +1,6 @@
 /** Run as a process of its own: stops for a first signal, but never gets done with it. */
-import { createLog } from '../../src/log.ts';
-import { stopSignal } from '../../src/stop-signal.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import { stopSignal } from '../../src/runtime/stop-signal.ts';
 
 const log = createLog();
 stopSignal(log);

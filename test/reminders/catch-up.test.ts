@@ -1,10 +1,10 @@
 /** What an outage leaves behind: who is asked once Rapport is back, and what is said of the rest. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { giveClients } from '../../src/reminders/give-clients.ts';
-import { planDue } from '../../src/reminders/plan.ts';
-import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
-import { openPrompts } from '../../src/reminders/store.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { giveClients } from '../../src/hand-overs/reassign-clients.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON, tickHourly } from './agency.ts';

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listClients } from '../../src/clients/store.ts';
-import { loadCard } from '../../src/health/load-card.ts';
-import { endUndeliverable } from '../../src/reminders/end-undeliverable.ts';
-import { planDue } from '../../src/reminders/plan.ts';
+import { loadCard } from '../../src/portfolio/card/load-card.ts';
+import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
 import {
   claimDelivery,
   type Delivery,
   dueDeliveries,
   markFailed,
   markSent,
-} from '../../src/slack/delivery-store.ts';
+} from '../../src/slack/outbound/delivery-store.ts';
 import { useDatabase } from '../support/database.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createNotBefore } from '../../src/reminders/not-before.ts';
-import type { NotBefore } from '../../src/slack/deliveries.ts';
+import { createNotBefore } from '../../src/reminders/planning/not-before.ts';
+import type { NotBefore } from '../../src/slack/outbound/deliver.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, TUESDAY_9_LONDON } from './agency.ts';

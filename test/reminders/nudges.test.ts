@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { planDue } from '../../src/reminders/plan.ts';
-import { planNudges } from '../../src/reminders/plan-nudges.ts';
-import { renderNudge } from '../../src/reminders/render-nudge.ts';
-import { settlePrompt } from '../../src/reminders/settle-prompt.ts';
-import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
-import { openPrompts } from '../../src/reminders/store.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
+import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
+import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { silentLog } from '../../src/log.ts';
-import { planDue } from '../../src/reminders/plan.ts';
-import { dropPrompts, settlePrompt } from '../../src/reminders/settle-prompt.ts';
-import { skipPrompt } from '../../src/reminders/skip-prompt.ts';
-import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
-import { nextReminderAt, openPrompts } from '../../src/reminders/store.ts';
+import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
+import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { dropPrompts, settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { nextReminderAt, openPrompts } from '../../src/reminders/prompts/store.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { NEVER_DISTURBED } from '../../src/reminders/do-not-disturb.ts';
-import { planDue } from '../../src/reminders/plan.ts';
-import { reconsider } from '../../src/reminders/reconsider.ts';
+import { NEVER_DISTURBED } from '../../src/reminders/planning/do-not-disturb.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { reconsider } from '../../src/reminders/planning/reconsider.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { noteFollowUp } from '../../src/check-ins/add-follow-up.ts';
+import { isGood } from '../../src/calendars/rules.ts';
+import { loadCalendar } from '../../src/calendars/store.ts';
+import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import {
   completeFollowUp,
   dropFollowUp,
   moveFollowUp,
   undoFollowUp,
-} from '../../src/check-ins/change-follow-up.ts';
-import { findFollowUp } from '../../src/check-ins/follow-up-store.ts';
-import { Refusal } from '../../src/errors.ts';
-import { planDue } from '../../src/reminders/plan.ts';
-import { showFollowUps } from '../../src/reminders/settle-prompt.ts';
-import { isGood } from '../../src/workspaces/calendar.ts';
-import { loadCalendar } from '../../src/workspaces/calendar-store.ts';
-import { savePerson, saveWorkspace } from '../../src/workspaces/store.ts';
-import { createRandom } from '../simulation/random.ts';
+} from '../../src/follow-ups/change-follow-up.ts';
+import { findFollowUp } from '../../src/follow-ups/store.ts';
+import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { showFollowUps } from '../../src/reminders/prompts/answer-prompt.ts';
+import { Refusal } from '../../src/runtime/errors.ts';
+import { createRandom } from '../../verification/simulation/random.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { StillClock, seedClient } from './agency.ts';

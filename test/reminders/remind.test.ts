@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { noteFollowUp } from '../../src/check-ins/add-follow-up.ts';
+import type { FollowUp, Promised } from '../../src/check-ins/rules.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import {
   completeFollowUp,
   dropFollowUp,
   moveFollowUp,
   undoFollowUp,
-} from '../../src/check-ins/change-follow-up.ts';
-import type { FollowUp, Promised } from '../../src/check-ins/rules.ts';
-import type { Client } from '../../src/clients/rules.ts';
-import { silentLog } from '../../src/log.ts';
-import { planDue } from '../../src/reminders/plan.ts';
-import { renderRound } from '../../src/reminders/render-round.ts';
-import { dropPrompts, showFollowUps } from '../../src/reminders/settle-prompt.ts';
-import { nextReminderAt } from '../../src/reminders/store.ts';
+} from '../../src/follow-ups/change-follow-up.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { dropPrompts, showFollowUps } from '../../src/reminders/prompts/answer-prompt.ts';
+import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
+import { renderRound } from '../../src/reminders/rounds/render-round.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';

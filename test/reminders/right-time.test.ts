@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { planDue } from '../../src/reminders/plan.ts';
-import { snoozePrompt } from '../../src/reminders/snooze-prompt.ts';
-import { openPrompts } from '../../src/reminders/store.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';

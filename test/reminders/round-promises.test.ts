@@ -3,9 +3,9 @@ import { renderBlocks } from '../../sandbox/render-text.ts';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import type { FollowUp } from '../../src/check-ins/rules.ts';
 import { FOLLOW_UP_MAX } from '../../src/check-ins/rules.ts';
-import type { FollowUpItem, RoundItem } from '../../src/reminders/rules.ts';
-import { roundMessage } from '../../src/reminders/views.ts';
-import type { Person } from '../../src/workspaces/rules.ts';
+import type { Person } from '../../src/people/rules.ts';
+import type { FollowUpItem, RoundItem } from '../../src/reminders/prompts/rules.ts';
+import { roundMessage } from '../../src/reminders/rounds/view.ts';
 import { aClient, aFollowUp, NOW, TODAY } from '../check-ins/samples.ts';
 
 const reader = { id: 'UANA', timeZone: 'Europe/London' };

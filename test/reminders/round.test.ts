@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import type { ScreenMessage } from '../../sandbox/protocol.ts';
 import { renderBlocks } from '../../sandbox/render-text.ts';
-import { DELIVER } from '../../src/slack/jobs.ts';
+import { DELIVER } from '../../src/slack/outbound/delivery-job.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 import { seedAgency, seedClient } from './agency.ts';

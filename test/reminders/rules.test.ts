@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endOfSnooze } from '../../src/reminders/rules.ts';
-import { type Calendar, isGood } from '../../src/workspaces/calendar.ts';
+import { type Calendar, isGood } from '../../src/calendars/rules.ts';
+import { endOfSnooze } from '../../src/reminders/prompts/rules.ts';
 
 const nine = Temporal.PlainTime.from('09:00');
 const at = (text: string) => Temporal.Instant.from(text);

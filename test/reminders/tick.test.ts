@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { planDue } from '../../src/reminders/plan.ts';
-import { runTick } from '../../src/reminders/tick.ts';
-import { DELIVER, type DeliverPayload } from '../../src/slack/jobs.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { runTick } from '../../src/reminders/planning/tick.ts';
+import { DELIVER, type DeliverPayload } from '../../src/slack/outbound/delivery-job.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';

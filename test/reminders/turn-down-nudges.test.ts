@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { planDue } from '../../src/reminders/plan.ts';
-import { planNudges } from '../../src/reminders/plan-nudges.ts';
-import { tellUnanswered } from '../../src/reminders/tell-unanswered.ts';
-import { savePerson } from '../../src/workspaces/store.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { tellUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
+import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/render-text.ts';
-import { barChart, dataTable, lineChart, pieChart } from '../../src/slack/data-blocks.ts';
+import { barChart, dataTable, lineChart, pieChart } from '../../src/slack/blocks/data-blocks.ts';
 
 test('a table stands in columns, its numbers to the right', () => {
   const table = dataTable(

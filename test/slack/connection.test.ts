@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { actions, button } from '../../src/slack/blocks.ts';
-import { onAction } from '../../src/slack/listen.ts';
+import { actions, button } from '../../src/slack/blocks/blocks.ts';
+import { onAction } from '../../src/slack/inbound/listen.ts';
 import { ID } from '../support/studio.ts';
 import { useSmallApp } from './small-app.ts';
 

@@ -2,12 +2,12 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
-import { AdjustableClock } from '../../src/clock.ts';
-import { Refusal } from '../../src/errors.ts';
-import { createLog } from '../../src/log.ts';
-import type { Block } from '../../src/slack/blocks.ts';
+import { AdjustableClock } from '../../src/runtime/clock.ts';
+import { Refusal } from '../../src/runtime/errors.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import type { Block } from '../../src/slack/blocks/blocks.ts';
 import { connectSlack, type SlackConnection } from '../../src/slack/connection.ts';
-import type { Slack } from '../../src/slack/listen.ts';
+import type { Slack } from '../../src/slack/inbound/listen.ts';
 import { readManifest } from '../support/rapport.ts';
 import { ID, studio } from '../support/studio.ts';
 

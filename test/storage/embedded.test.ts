@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { chooseAccount, closedDirectory } from '../../src/storage/embedded/account.ts';
 import { findPackage } from '../../src/storage/embedded/binaries.ts';
 import {

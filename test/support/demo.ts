@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { type Demo, startDemo } from '../../demo/start.ts';
 import { buildPage } from '../../sandbox/build-page.ts';
-import { type Demo, startDemo } from '../../sandbox/demo/start.ts';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { makeTemporaryDir } from '../../src/storage/embedded/start.ts';
 
 /** A demo with its page, as `npm run demo` starts it, for the tests of one file. Its fields can be read once tests run. */

@@ -3,7 +3,7 @@
  * it when its input ends. So a test can kill it, or have it run as another user.
  */
 import { once } from 'node:events';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { startEmbeddedPostgres } from '../../src/storage/embedded/start.ts';
 
 const postgres = await startEmbeddedPostgres({

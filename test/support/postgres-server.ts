@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { makeTemporaryDir, startEmbeddedPostgres } from '../../src/storage/embedded/start.ts';
 import { migrateToLatest } from '../../src/storage/migrate.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/runtime/clock.ts';
 import type { ClockMove, ClockState } from '../../protocol.ts';
 
 /** The header's clock: moved by whoever started the sandbox, one move at a time. */

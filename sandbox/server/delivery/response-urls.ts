@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/runtime/clock.ts';
 import { secret } from '../ids.ts';
 
 /** What a response_url leads back to. */

@@ -11,7 +11,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { StartError } from '../../start-error.ts';
+import { StartError } from '../../runtime/start-error.ts';
 import { type Account, closedDirectory } from './account.ts';
 
 /** Where the programs are that drive Postgres, and which version they make. */

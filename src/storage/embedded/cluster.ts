@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StartError } from '../../start-error.ts';
+import { StartError } from '../../runtime/start-error.ts';
 import { type Account, chooseAccount, closedDirectory } from './account.ts';
 import { type Binaries, findPackage, prepareBinaries } from './binaries.ts';
 import { runProgram } from './run-program.ts';

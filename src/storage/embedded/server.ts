@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Logger } from '../../log.ts';
-import { StartError } from '../../start-error.ts';
+import type { Logger } from '../../runtime/log.ts';
+import { StartError } from '../../runtime/start-error.ts';
 import { type Cluster, lastLine } from './cluster.ts';
 import { runProgram } from './run-program.ts';
 

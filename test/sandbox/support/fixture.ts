@@ -2,7 +2,7 @@ import { App, type AppOptions, type Logger, LogLevel, SocketModeReceiver } from 
 import { connectSandbox } from '../../../sandbox/driver.ts';
 import type { World } from '../../../sandbox/protocol.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server/start.ts';
-import { AdjustableClock } from '../../../src/clock.ts';
+import { AdjustableClock } from '../../../src/runtime/clock.ts';
 
 /** A small workspace: two members, a guest, someone of another company in a shared channel, someone gone. */
 export function smallWorld(): World {

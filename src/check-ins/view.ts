@@ -1,0 +1,183 @@
+import type { Button, SectionBlock } from '@slack/types';
+import type { NextAsked } from '../clients/resolve-assignee.ts';
+import type { Client } from '../clients/rules.ts';
+import {
+  actions,
+  type Block,
+  bullets,
+  button,
+  type Message,
+  paragraph,
+  plain,
+  quotation,
+  type Run,
+  richText,
+  section,
+} from '../slack/blocks/blocks.ts';
+import { ago, dayAndTime, dayOf } from '../slack/blocks/dates.ts';
+import { clip, escapeText } from '../slack/blocks/text.ts';
+import { type CheckIn, EFFORTS, SIGNS, SOURCES, sentimentText } from './rules.ts';
+
+/**
+ * Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. Where several stand
+ * in one block, `-1`, `-2` and so on follow.
+ */
+export const CHECK_IN_OPEN = 'check-in-open';
+/** Opens the modal on an earlier check-in; the value is its id. */
+export const CHECK_IN_EDIT = 'check-in-edit';
+/** The value of a button that is about no client yet: the client is chosen in the modal. */
+export const CHOOSE = 'choose';
+
+/** As much of each text is shown in a message, in UTF-16 units; the modal shows all of it. */
+const SHOWN_MAX = 600;
+const SHORT_MAX = 160;
+
+export function checkInButton(client: Pick<Client, 'id' | 'name'>, style?: 'primary'): Button {
+  return button('Check in', CHECK_IN_OPEN, client.id, {
+    label: `Check in on ${client.name}`,
+    ...(style ? { style } : {}),
+  });
+}
+
+/** Only its author can change a check-in: show it to them alone. */
+export function editCheckInButton(checkIn: Pick<CheckIn, 'id'>): Button {
+  return button('Edit', CHECK_IN_EDIT, checkIn.id, { label: 'Edit your check-in' });
+}
+
+/**
+ * A check-in as it stands on a card: who felt what, when and by whom, the client's own words as a quotation, the rest as
+ * a list. One block, without an id.
+ *
+ * @param authorName as it is written, unescaped.
+ * @param zone the reader's.
+ */
+export function describeCheckIn(
+  checkIn: CheckIn,
+  authorName: string,
+  zone: string,
+  now: Temporal.Instant,
+): Block[] {
+  const { clientWords, question } = checkIn;
+  const more = details(checkIn);
+  return [
+    richText(
+      paragraph(...feelings(checkIn), '\n', { italic: originOf(checkIn, authorName, zone, now) }),
+      ...(clientWords
+        ? [...(question ? [paragraph(`We asked: ${question}`)] : []), quotation(clip(clientWords, SHOWN_MAX))]
+        : []),
+      ...(more.length > 0 ? [bullets(...more)] : []),
+    ),
+  ];
+}
+
+/**
+ * A check-in in a few lines: who felt what, when and by whom, and the beginning of the client's words, or else of what
+ * went well.
+ *
+ * @param edit the button for its author, when the author reads it.
+ */
+export function describeShortly(
+  checkIn: CheckIn,
+  authorName: string,
+  now: Temporal.Instant,
+  edit?: Button,
+): SectionBlock {
+  const { clientWords, wentWell, createdAt, editedAt, source } = checkIn;
+  const felt = feelings(checkIn).map((run) =>
+    typeof run === 'string' ? run : 'bold' in run ? run.bold : '',
+  );
+  const edited = editedAt ? ', edited' : '';
+  const lines = [
+    felt.join(''),
+    `${authorName}, ${SOURCES[source].said}, ${ago(createdAt, now)}${edited}`,
+    ...(clientWords ? [`“${shortly(clientWords)}”`] : wentWell ? [`Went well: ${shortly(wentWell)}`] : []),
+  ];
+  return section(plain(lines.join('\n')), edit);
+}
+
+function shortly(text: string): string {
+  return clip(text.replace(/\s+/gu, ' '), SHORT_MAX);
+}
+
+/** What the author reads after a check-in was saved. `zone` is the author's. */
+export function savedMessage(
+  checkIn: CheckIn,
+  client: Pick<Client, 'name' | 'status'>,
+  next: NextAsked | null,
+  zone: string,
+  now: Temporal.Instant,
+): Message {
+  const who = next?.person.id === checkIn.authorId ? 'you' : next?.person.name;
+  const again = next?.coveringFor ? ', standing in,' : ' again';
+  const then = next
+    ? `I’ll ask ${who}${again} on ${dayAndTime(next.at, zone, now)}.`
+    : client.status === 'paused'
+      ? 'It is paused, so I won’t ask again until it is resumed.'
+      : 'No next time is planned.';
+  return {
+    text: escapeText(`Saved your check-in on ${client.name}. ${then}`),
+    blocks: [
+      richText(paragraph('✅ Saved your check-in on ', { bold: client.name }, `. ${then}`)),
+      actions('check-in-saved', [editCheckInButton(checkIn)]),
+    ],
+  };
+}
+
+/**
+ * Those that may have been meant, as buttons. `typed` is what somebody typed.
+ *
+ * @param opens what a button opens; its `action_id` has `-1`, `-2` and so on behind it where there are several.
+ */
+export function chooseClientMessage(
+  typed: string,
+  near: readonly Pick<Client, 'id' | 'name'>[],
+  opens: { actionId: string; label: string } = { actionId: CHECK_IN_OPEN, label: 'Check in on' },
+): Message {
+  const asked = near.length > 0 ? 'Which of these did you mean?' : 'Choose from all your clients instead.';
+  const choices = near.map((client, index) =>
+    button(client.name, `${opens.actionId}-${index}`, client.id, { label: `${opens.label} ${client.name}` }),
+  );
+  return {
+    text: escapeText(`I know no single client “${typed}”. ${asked}`),
+    blocks: [
+      richText(paragraph('I know no single client “', { bold: clip(typed, SHOWN_MAX) }, `”. ${asked}`)),
+      actions('check-in-choose', [...choices, button('Choose a client', opens.actionId, CHOOSE)]),
+    ],
+  };
+}
+
+function feelings({ source, clientSentiment, ourRead }: CheckIn): Run[] {
+  const ours: Run[] = ['Our read: ', { bold: sentimentText(ourRead) }];
+  if (source === 'own-read') return ours;
+  const theirs: Run[] =
+    clientSentiment === null
+      ? ['They did not say how they feel']
+      : ['They feel: ', { bold: sentimentText(clientSentiment) }];
+  return [...theirs, ' · ', ...ours];
+}
+
+/** "Ana, after a call, 12 days ago (Tuesday 10 November, 09:00), edited 2 hours ago". */
+function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Temporal.Instant): string {
+  const { source, createdAt, editedAt } = checkIn;
+  const edited = editedAt ? `, edited ${ago(editedAt, now)}` : '';
+  const spoke = checkIn.spokeOn
+    ? ` on ${dayOf(checkIn.spokeOn, now.toZonedDateTimeISO(zone).toPlainDate())}`
+    : '';
+  return `${authorName}, ${SOURCES[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTime(createdAt, zone, now)})${edited}`;
+}
+
+function details(checkIn: CheckIn): Run[][] {
+  const { effort, hours } = checkIn;
+  const spent = hours === null ? '' : `${hours} ${hours === 1 ? 'hour' : 'hours'} that month`;
+  const work = [effort ? EFFORTS[effort].toLowerCase() : '', spent].filter((part) => part !== '').join(', ');
+  const lines: [string, string | null][] = [
+    ['Went well', checkIn.wentWell],
+    ['We could do better', checkIn.betterOurs],
+    ['They could do better', checkIn.betterTheirs],
+    ['Effort', work || null],
+    ['Signs', checkIn.signs.map((sign) => SIGNS[sign].word.toLowerCase()).join(', ') || null],
+  ];
+  return lines.flatMap(([name, value]): Run[][] =>
+    value ? [[{ bold: `${name}: ` }, clip(value, SHOWN_MAX)]] : [],
+  );
+}

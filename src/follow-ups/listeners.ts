@@ -1,0 +1,176 @@
+import { CHOOSE, chooseClientMessage } from '../check-ins/view.ts';
+import { resolveClient } from '../clients/find-client.ts';
+import { clientOfChannel } from '../clients/store.ts';
+import { assertMember } from '../people/assert-member.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import { findPerson } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Message } from '../slack/blocks/blocks.ts';
+import { idIn } from '../slack/forms/button-values.ts';
+import type { SubCommand } from '../slack/inbound/commands.ts';
+import { type ActionArgs, onAction, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
+import { channelOf } from '../slack/inbound/surface.ts';
+import type { Messenger } from '../slack/outbound/messenger.ts';
+import { tellWhere } from '../slack/outbound/reply-ephemeral-or-dm.ts';
+import type { Database } from '../storage/database.ts';
+import { noteFollowUp } from './add-follow-up.ts';
+import {
+  type Changed,
+  completeFollowUp,
+  dropFollowUp,
+  findMovable,
+  moveFollowUp,
+  type ShowFollowUps,
+  undoFollowUp,
+} from './change-follow-up.ts';
+import { FOLLOW_UP_SAVE, parseFollowUpModal } from './modal.ts';
+import { FOLLOW_UP_MOVE_SAVE, followUpMoveModal, parseFollowUpMove } from './move-modal.ts';
+import { openFollowUp } from './open-follow-up.ts';
+import { isOpen } from './rules.ts';
+import {
+  addedMessage,
+  FOLLOW_UP_ADD,
+  FOLLOW_UP_DONE,
+  FOLLOW_UP_DROP,
+  FOLLOW_UP_MENU,
+  FOLLOW_UP_MOVE,
+  FOLLOW_UP_TAKE_BACK,
+  FOLLOW_UP_UNDO,
+  followUpMessage,
+  parseFollowUpChoice,
+} from './view.ts';
+
+type Pressed = Parameters<typeof followUpMessage>[1];
+
+/** Listens to all that makes a follow-up, and to whatever is pressed where one is shown. */
+export function registerFollowUpListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+  showFollowUps: ShowFollowUps,
+  refreshHomes: RefreshHomes,
+): void {
+  const todayOf = ({ timeZone }: Requester) => clock.now().toZonedDateTimeISO(timeZone).toPlainDate();
+
+  onAction(slack, new RegExp(`^${FOLLOW_UP_ADD}(-\\d+)?$`), async ({ by, value, surface, open }) => {
+    const clientId = value === CHOOSE ? null : value;
+    await open(() => openFollowUp(db, clock, by, clientId, channelOf(surface)));
+  });
+
+  onSubmit(slack, FOLLOW_UP_SAVE, async ({ by, view, web }) => {
+    const { context, clientId, promised } = parseFollowUpModal(view, by.userId, todayOf(by));
+    await assertMember(db, web, clock, by, promised.whoId);
+    const noted = await noteFollowUp(db, clock, showFollowUps, by, { clientId, viewId: view.id, promised });
+    const { followUp, client, isNew } = noted;
+    slack.log.info({ userId: by.userId, followUpId: followUp.id, isNew }, 'a follow-up was noted');
+    return {
+      clear: true,
+      async afterwards() {
+        const who = await findPerson(db, by.workspaceId, followUp.whoId);
+        const message = who && addedMessage(followUp, client, who, by, clock.now());
+        if (isNew && message) await tellWhere(messenger, context.from, by.userId, message);
+        await refresh(by, noted);
+      },
+    };
+  });
+
+  onAction(slack, FOLLOW_UP_DONE, (args) => done(args, idIn(args.value)));
+  onAction(slack, FOLLOW_UP_DROP, (args) => drop(args, idIn(args.value)));
+  onAction(slack, FOLLOW_UP_MOVE, choose);
+  onAction(slack, FOLLOW_UP_MENU, choose);
+
+  onAction(slack, FOLLOW_UP_TAKE_BACK, async ({ by, value, replace }) => {
+    const changed = await dropFollowUp(db, clock, showFollowUps, by, idIn(value));
+    await answer(by, 'drop', changed, replace);
+  });
+  onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace }) => {
+    const changed = await undoFollowUp(db, clock, showFollowUps, by, idIn(value));
+    await answer(by, 'undo', changed, replace);
+  });
+
+  onSubmit(slack, FOLLOW_UP_MOVE_SAVE, async ({ by, view }) => {
+    const { followUpId, from, day } = parseFollowUpMove(view, todayOf(by));
+    const changed = await moveFollowUp(db, clock, showFollowUps, by, followUpId, day);
+    return {
+      clear: true,
+      afterwards: () =>
+        answer(by, 'move', changed, (message) => tellWhere(messenger, from, by.userId, message)),
+    };
+  });
+
+  async function choose(args: ActionArgs): Promise<void> {
+    const { choice, id } = parseFollowUpChoice(args.value);
+    if (choice === 'done') return done(args, id);
+    if (choice === 'drop') return drop(args, id);
+    if (choice === 'date') return askForDay(args, id);
+    await answer(
+      args.by,
+      'move',
+      await moveFollowUp(db, clock, showFollowUps, args.by, id, choice),
+      args.reply,
+    );
+  }
+
+  async function done({ by, reply }: ActionArgs, id: string): Promise<void> {
+    await answer(by, 'done', await completeFollowUp(db, clock, showFollowUps, by, id), reply);
+  }
+
+  async function drop({ by, reply }: ActionArgs, id: string): Promise<void> {
+    await answer(by, 'drop', await dropFollowUp(db, clock, showFollowUps, by, id), reply);
+  }
+
+  async function askForDay({ by, surface, open, reply }: ActionArgs, id: string): Promise<void> {
+    const { followUp, client } = await findMovable(db, by, id);
+    if (isOpen(followUp)) {
+      await open(async () => followUpMoveModal(followUp, client.name, channelOf(surface), todayOf(by)));
+    } else {
+      await reply(followUpMessage(followUp, 'move', false, todayOf(by)));
+    }
+  }
+
+  async function answer(
+    by: Requester,
+    pressed: Pressed,
+    changed: Changed,
+    say: (message: Message) => Promise<void>,
+  ): Promise<void> {
+    const { followUp } = changed;
+    slack.log.info(
+      { userId: by.userId, followUpId: followUp.id, pressed, changed: changed.changed },
+      'something was pressed about a follow-up',
+    );
+    await say(followUpMessage(followUp, pressed, changed.changed, todayOf(by)));
+    if (changed.changed) await refresh(by, changed);
+  }
+
+  function refresh(by: Requester, { followUp, client }: Pick<Changed, 'followUp' | 'client'>): Promise<void> {
+    const covers = client.coverId ? [client.coverId] : [];
+    return refreshHomes(by.userId, followUp.whoId, client.ownerId, ...covers);
+  }
+}
+
+/** `/client-health todo [client]`: in a client's channel the client need not be said. */
+export function todoCommand(db: Database, clock: Clock): SubCommand {
+  return {
+    name: 'todo',
+    takes: '[client]',
+    summary: 'Note what was promised to a client: who does it, and by when.',
+    async run({ by, rest, channelId, reply, open }) {
+      if (rest === '') {
+        await open(async () => {
+          const here = await clientOfChannel(db, by.workspaceId, channelId);
+          return openFollowUp(db, clock, by, here?.id ?? null, channelId);
+        });
+        return;
+      }
+      const resolved = await resolveClient(db, by.workspaceId, rest);
+      if ('found' in resolved) {
+        await open(() => openFollowUp(db, clock, by, resolved.found.id, channelId));
+      } else {
+        const opens = { actionId: FOLLOW_UP_ADD, label: 'Add a follow-up for' };
+        await reply(chooseClientMessage(rest, resolved.near, opens));
+      }
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { WebClient } from '@slack/web-api';
+import { toClient } from '../clients/client-row.ts';
+import { FIELDS } from '../clients/fields.ts';
+import { unknownClient } from '../clients/find-client.ts';
+import type { Client } from '../clients/rules.ts';
+import { findClients, lockClient } from '../clients/store.ts';
+import { loadOwner } from '../clients/validate-owner.ts';
+import { findNotice } from '../notifications/store.ts';
+import type { Person } from '../people/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { InvalidFields, Refusal } from '../runtime/errors.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { HAND_OVER_FROM, type HandOverWish } from './modal.ts';
+import { giveClients } from './reassign-clients.ts';
+
+export interface HandedOver {
+  clients: Client[];
+  to: Person;
+  /** Whose they were. */
+  fromId: string;
+}
+
+/**
+ * Gives one client, or all of a person's clients that are not ended, to somebody else in one step. Submitted twice, it
+ * happens once and is answered alike.
+ *
+ * @throws InvalidFields at whoever cannot give or take; Refusal for a client that is gone or ended.
+ */
+export async function handOver(
+  db: Database,
+  web: WebClient,
+  clock: Clock,
+  by: { workspaceId: string; userId: string },
+  wish: HandOverWish,
+  viewId: string,
+): Promise<HandedOver> {
+  const { workspaceId } = by;
+  const to = await loadOwner(db, web, clock, workspaceId, { ownerId: wish.toId, coverId: null });
+  const key = `handed-over view:${viewId}`;
+  return db.transaction().execute(async (trx) => {
+    const clients = await lockWished(trx, workspaceId, wish);
+    const before = await findNotice(trx, workspaceId, to.id, 'handed-over', key);
+    if (before) {
+      const given = await findClients(trx, workspaceId, before.subject.clientIds);
+      return { clients: [...given.values()], to, fromId: before.subject.fromId };
+    }
+    assertCanGive(clients, wish, to);
+    const fromId = clients[0]?.ownerId ?? '';
+    await giveClients(trx, clients, to, { byId: by.userId, key }, clock.now());
+    return { clients, to, fromId };
+  });
+}
+
+async function lockWished(trx: Transaction, workspaceId: string, wish: HandOverWish): Promise<Client[]> {
+  if (wish.clientId !== null) {
+    const client = await lockClient(trx, workspaceId, wish.clientId);
+    if (!client) throw unknownClient();
+    return [client];
+  }
+  const rows = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', wish.fromId)
+    .where('status', '<>', 'ended')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toClient);
+}
+
+function assertCanGive(clients: readonly Client[], wish: HandOverWish, to: Person): void {
+  if (wish.clientId === null) {
+    if (wish.fromId === to.id) {
+      throw new InvalidFields({ [FIELDS.owner]: 'These are their clients already. Choose somebody else.' });
+    }
+    if (clients.length === 0) {
+      throw new InvalidFields({
+        [HAND_OVER_FROM]: 'They look after no client. Choose the person whose clients you mean.',
+      });
+    }
+    return;
+  }
+  for (const { name, status, ownerId } of clients) {
+    if (status === 'ended') {
+      throw new Refusal(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
+    }
+    if (ownerId === to.id) {
+      throw new InvalidFields({
+        [FIELDS.owner]: `${to.name} looks after ${name} already. Choose somebody else.`,
+      });
+    }
+  }
+}

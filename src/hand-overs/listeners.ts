@@ -1,0 +1,92 @@
+import { requireClient, resolveClient } from '../clients/find-client.ts';
+import type { Client } from '../clients/rules.ts';
+import { listClients } from '../clients/store.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import { findPerson } from '../people/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
+import type { SubCommand } from '../slack/inbound/commands.ts';
+import { onAction, onSubmit, type Slack } from '../slack/inbound/listen.ts';
+import { messageModal } from '../slack/inbound/modals.ts';
+import type { Database } from '../storage/database.ts';
+import { handOver } from './hand-over-clients.ts';
+import {
+  CLIENT_HAND_OVER,
+  HAND_OVER_ALL,
+  HAND_OVER_FROM_LEAVER,
+  HAND_OVER_SAVE,
+  handedOverMessage,
+  handOverAllModal,
+  handOverFromModal,
+  handOverModal,
+  parseHandOver,
+} from './modal.ts';
+
+export function registerHandOverListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  refreshHomes: RefreshHomes,
+): void {
+  onAction(slack, CLIENT_HAND_OVER, async ({ by, value, open }) => {
+    const client = await requireClient(db, by.workspaceId, value);
+    assertNotEnded(client);
+    await open(async () => handOverModal(client));
+  });
+
+  onAction(slack, HAND_OVER_ALL, ({ by, open }) => open(async () => handOverAllModal(by.userId)));
+
+  onAction(slack, HAND_OVER_FROM_LEAVER, async ({ by, value, open }) => {
+    const theirs = await listClients(db, by.workspaceId, {
+      lookedAfterBy: value,
+      statuses: ['prospect', 'active', 'paused', 'leaving'],
+    });
+    const clients = theirs.filter(({ ownerId }) => ownerId === value);
+    const from = await findPerson(db, by.workspaceId, value);
+    if (!from || clients.length === 0) throw new Refusal('All of these clients have somebody else by now.');
+    await open(async () => handOverFromModal(from, clients));
+  });
+
+  onSubmit(slack, HAND_OVER_SAVE, async ({ by, view, web }) => {
+    const done = await handOver(db, web, clock, by, parseHandOver(view), view.id);
+    slack.log.info(
+      { userId: by.userId, fromId: done.fromId, toId: done.to.id, clients: done.clients.length },
+      'clients were handed over',
+    );
+    return {
+      view: messageModal(handedOverMessage(done.clients, done.to, by.userId)),
+      afterwards: () => refreshHomes(by.userId, done.fromId, done.to.id),
+    };
+  });
+}
+
+export function handOverCommand(db: Database): SubCommand {
+  return {
+    name: 'hand-over',
+    takes: '[client]',
+    summary: 'Give a client, or all of somebody’s clients, to somebody else.',
+    async run({ by, rest, open }) {
+      if (rest === '') {
+        await open(async () => handOverAllModal(by.userId));
+        return;
+      }
+      const resolved = await resolveClient(db, by.workspaceId, rest);
+      if (!('found' in resolved)) throw new Refusal(notFound(rest, resolved.near));
+      const { found } = resolved;
+      assertNotEnded(found);
+      await open(async () => handOverModal(found));
+    },
+  };
+}
+
+function notFound(typed: string, near: readonly Client[]): string {
+  if (near.length === 0)
+    return `There is no client “${typed}”. Type “/client-health list” to see all of them.`;
+  const names = near.map(({ name }) => `“${name}”`).join(', ');
+  return `Which client is “${typed}”? Type the command again with one of these: ${names}.`;
+}
+
+function assertNotEnded({ name, status }: Client): void {
+  if (status === 'ended')
+    throw new Refusal(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import type { Calendar } from '../calendars/rules.ts';
+import { loadCalendar } from '../calendars/store.ts';
+import { atOwnersTime, movedTo } from '../clients/cadence/rules.ts';
+import type { FollowHandOver } from '../clients/edit-client.ts';
+import { loadCalendarsFor, whoIsAsked } from '../clients/resolve-assignee.ts';
+import type { Client } from '../clients/rules.ts';
+import { findClients, updateClient } from '../clients/store.ts';
+import { notify } from '../notifications/store.ts';
+import { isInsider, type Person } from '../people/rules.ts';
+import { findPerson } from '../people/store.ts';
+import { markRoundsStale } from '../reminders/prompts/answer-prompt.ts';
+import type { Prompt } from '../reminders/prompts/rules.ts';
+import { openPrompts } from '../reminders/prompts/store.ts';
+import { markStale } from '../slack/outbound/delivery-store.ts';
+import type { Transaction } from '../storage/database.ts';
+
+/**
+ * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
+ * follows. Both owners are told once under `key`.
+ *
+ * @param clients of one owner; locked in `trx`.
+ */
+export async function giveClients(
+  trx: Transaction,
+  clients: readonly Client[],
+  to: Person,
+  how: { byId: string | null; key: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const [first] = clients;
+  if (!first) return;
+  const { workspaceId, ownerId: fromId } = first;
+  const calendar = await loadCalendar(trx, workspaceId, to.id);
+  for (const client of clients) await updateClient(trx, givenTo(client, to.id, calendar), now);
+  const clientIds = clients.map(({ id }) => id);
+  await followHandOver(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
+}
+
+export const followHandOver: FollowHandOver = async (
+  trx,
+  { workspaceId, clientIds, fromId, toId, byId, key },
+  now,
+) => {
+  await movePrompts(trx, workspaceId, await openPrompts(trx, workspaceId, { clientIds }), now);
+  await showAsGiven(trx, workspaceId, fromId);
+  const from = await findPerson(trx, workspaceId, fromId);
+  const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
+  const subject = { fromId, toId, byId, clientIds: [...clientIds] };
+  for (const personId of told) {
+    await notify(trx, workspaceId, personId, 'handed-over', key, subject, now);
+  }
+};
+
+function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
+  const { coverId, cadence, nextDueAt } = client;
+  return {
+    ...client,
+    ownerId,
+    coverId: coverId === ownerId ? null : coverId,
+    nextDueAt: nextDueAt && movedTo(atOwnersTime(cadence, calendar), calendar.zone, nextDueAt),
+  };
+}
+
+/** The lead's list of clients whose owner has left says which of them have somebody by now. */
+async function showAsGiven(trx: Transaction, workspaceId: string, fromId: string): Promise<void> {
+  const rows = await trx
+    .selectFrom('notices')
+    .select('delivery_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', 'owner-left')
+    .where(sql<boolean>`subject->>'ownerId' = ${fromId}`)
+    .execute();
+  const deliveryIds = rows.map((row) => row.delivery_id);
+  await markStale(trx, workspaceId, deliveryIds);
+}
+
+/** The same occurrences, asked anew at the next good moment of whoever is asked now; a nudge for the one before is off. */
+export async function movePrompts(
+  trx: Transaction,
+  workspaceId: string,
+  open: readonly Prompt[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (open.length === 0) return;
+  const clientIds = open.map(({ clientId }) => clientId);
+  const clients = await findClients(trx, workspaceId, clientIds);
+  const calendars = await loadCalendarsFor(trx, workspaceId, [...clients.values()]);
+  for (const { id, clientId } of open) {
+    const client = clients.get(clientId);
+    if (!client) continue;
+    const asked = whoIsAsked(client, now, now, calendars);
+    await trx
+      .updateTable('prompts')
+      .set({
+        owner_id: asked?.personId ?? client.ownerId,
+        covering_for: asked?.coveringFor ?? null,
+        ask_at: asked?.at ?? now,
+        nudges: 0,
+        next_nudge_at: null,
+        escalated_at: null,
+      })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('status', '=', 'open')
+      .execute();
+  }
+  await markRoundsStale(
+    trx,
+    workspaceId,
+    open.map(({ id }) => id),
+  );
+}

@@ -1,0 +1,139 @@
+import { toClient } from '../clients/client-row.ts';
+import type { Client } from '../clients/rules.ts';
+import { notify, SUBJECTS } from '../notifications/store.ts';
+import { isInsider, type Person } from '../people/rules.ts';
+import { findPeople, leadOf } from '../people/store.ts';
+import { openPrompts } from '../reminders/prompts/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { oneByOne } from '../runtime/for-each-collecting-errors.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { giveClients, movePrompts } from './reassign-clients.ts';
+
+interface Leaver {
+  workspaceId: string;
+  ownerId: string;
+}
+
+/**
+ * Finds owners who have left, or are guests now. Their clients go to each one's cover, who is told; the lead is told of
+ * those, and of the clients who have no cover, once each, and is asked about these until somebody has them. Without a lead
+ * that waits until there is one.
+ *
+ * @throws AggregateError when it failed for some owners; the others are done.
+ */
+export async function followLeavers(db: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  await oneByOne(
+    await leavers(db),
+    (leaver) => db.transaction().execute((trx) => settle(trx, leaver, now)),
+    'Some owners who have left were not followed',
+  );
+}
+
+async function leavers(db: Database): Promise<Leaver[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .innerJoin('people', (join) =>
+      join
+        .onRef('people.workspace_id', '=', 'clients.workspace_id')
+        .onRef('people.id', '=', 'clients.owner_id'),
+    )
+    .select(['clients.workspace_id as workspaceId', 'clients.owner_id as ownerId'])
+    .distinct()
+    .where('people.kind', '<>', 'member')
+    .where('clients.status', '<>', 'ended')
+    .execute();
+  return rows;
+}
+
+async function settle(trx: Transaction, leaver: Leaver, now: Temporal.Instant): Promise<void> {
+  const { workspaceId, ownerId } = leaver;
+  const clients = await lockClients(trx, leaver);
+  const leadId = await leadOf(trx, workspaceId);
+  const people = await findPeople(trx, workspaceId, [
+    ownerId,
+    ...(leadId ? [leadId] : []),
+    ...clients.flatMap(({ coverId }) => coverId ?? []),
+  ]);
+  const owner = people.get(ownerId);
+  if (!owner || isInsider(owner.kind)) return;
+  const coverOf = ({ coverId }: Client): Person | undefined => {
+    const cover = coverId === null ? undefined : people.get(coverId);
+    return cover && isInsider(cover.kind) ? cover : undefined;
+  };
+  const given = clients.filter((client) => coverOf(client));
+  for (const [to, theirs] of Map.groupBy(given, coverOf)) {
+    if (to) await giveClients(trx, theirs, to, { byId: null, key: keyOf(ownerId, theirs, now) }, now);
+  }
+  const lead = leadId ? people.get(leadId) : undefined;
+  if (!lead || !isInsider(lead.kind)) return;
+  const coverless = clients.filter((client) => !coverOf(client));
+  await askTheLead(trx, leaver, coverless, now);
+  const told = await toldOf(trx, workspaceId, lead.id, ownerId);
+  const left = coverless.filter(({ id }) => !told.has(id));
+  if (given.length + left.length === 0) return;
+  const subject = {
+    ownerId,
+    given: given.map((client) => ({ clientId: client.id, toId: coverOf(client)?.id ?? '' })),
+    clientIds: left.map(({ id }) => id),
+  };
+  await notify(
+    trx,
+    workspaceId,
+    lead.id,
+    'owner-left',
+    keyOf(ownerId, [...given, ...left], now),
+    subject,
+    now,
+  );
+}
+
+/** What the one who left was asked and has not answered. */
+async function askTheLead(
+  trx: Transaction,
+  { workspaceId, ownerId }: Leaver,
+  coverless: readonly Client[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const clientIds = coverless.map(({ id }) => id);
+  const open = await openPrompts(trx, workspaceId, { ownerId, clientIds });
+  const unanswered = open.filter(({ askAt }) => askAt === null);
+  await movePrompts(trx, workspaceId, unanswered, now);
+}
+
+async function lockClients(trx: Transaction, { workspaceId, ownerId }: Leaver): Promise<Client[]> {
+  const rows = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', ownerId)
+    .where('status', '<>', 'ended')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toClient);
+}
+
+/** The clients without a cover of whom the lead has been told already. */
+async function toldOf(
+  trx: Transaction,
+  workspaceId: string,
+  leadId: string,
+  ownerId: string,
+): Promise<Set<string>> {
+  const rows = await trx
+    .selectFrom('notices')
+    .select('subject')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', leadId)
+    .where('kind', '=', 'owner-left')
+    .execute();
+  const subjects = rows.map(({ subject }) => SUBJECTS['owner-left'].parse(subject));
+  return new Set(subjects.filter((each) => each.ownerId === ownerId).flatMap(({ clientIds }) => clientIds));
+}
+
+/** A client leaves its owner once in a day, so the first of them tells one time from the next. */
+function keyOf(ownerId: string, clients: readonly Client[], now: Temporal.Instant): string {
+  const day = now.toZonedDateTimeISO('UTC').toPlainDate();
+  return `owner-left ${ownerId} ${day} ${clients.map(({ id }) => id).sort()[0]}`;
+}

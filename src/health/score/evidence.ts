@@ -1,0 +1,307 @@
+/** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
+import { type CheckIn, type FollowUp, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
+import { gapDays } from '../../clients/cadence/rules.ts';
+import { type Client, isAsked } from '../../clients/rules.ts';
+import { ago } from '../../slack/blocks/dates.ts';
+import { clip, count } from '../../slack/blocks/text.ts';
+import type { Evidence, Input, InputName, Limit, Override, Weights } from './rules.ts';
+
+/** All that a client's health hangs on. */
+export interface Facts {
+  client: Client;
+  /** In any order; all that may still count, as far as there are any. */
+  checkIns: readonly CheckIn[];
+  /** The open ones, in any order. */
+  followUps: readonly FollowUp[];
+  /** How often in a row the client was skipped since the last check-in. */
+  skips: number;
+  weights: Weights;
+  /** The computed band of the last snapshot. */
+  previous: Evidence['previous'];
+  /** The middle of the client's own daily scores of the last weeks; null while there are too few. */
+  usual: number | null;
+  override: Override | null;
+}
+
+/** An input with the sentence that says what is behind it. */
+export interface Known extends Input {
+  text: string;
+}
+
+/** What holds a score down, in words. */
+export interface Held {
+  limit: Limit;
+  text: string;
+}
+
+export interface Gathered {
+  inputs: Record<InputName, Known | null>;
+  limits: Held[];
+}
+
+/** Bad counts about twice as much as good: each step below so-so costs two of those above. */
+export const SENTIMENT_POINTS: Record<Sentiment, number> = { 1: 0, 2: 33, 3: 67, 4: 83, 5: 100 };
+
+const PRAISE_POINTS = 10;
+const COSTS = { effort: 50, muchEffort: 80, 'late-payment': 50, 'asked-discount': 35 } as const;
+const MUCH_EFFORT_FROM = 1.5;
+const AT_LONGEST_GAP_POINTS = 67;
+const OVERDUE_COSTS = 25;
+const SKIPS_COST = 25;
+/** So many skips in a row are a sign of their own. */
+const SKIPS_THAT_SHOW = 3;
+/** Two steps of how somebody feels. */
+const APART = 2;
+const DISRESPECT_DAYS = 30;
+const WORDS_SAID = 80;
+
+/** Pure, and the same in whatever order the check-ins come. */
+export function gather(facts: Facts, now: Temporal.Instant): Gathered {
+  const { client } = facts;
+  const told = facts.checkIns
+    .filter(({ clientSentiment }) => clientSentiment !== null)
+    .toSorted(newestFirst(spokeAt));
+  const noted = facts.checkIns.toSorted(newestFirst(({ createdAt }) => createdAt));
+  const fade = fading(client, now);
+  const words = wordsInput(told[0], fade, now);
+  const read = readInput(noted[0], fade, now);
+  const apart = stepsApart(told[0], words, noted[0], read);
+  const limits = [
+    ...mayLeave(told, noted, fade, now),
+    ...overdueInvoice(noted[0], fade),
+    ...disrespect(noted, client, now),
+    ...readApart(told[0], noted[0], apart),
+    ...noRecentWords(told[0], client, now),
+  ];
+  const contactFreshness = Math.max(words?.freshness ?? 0, read?.freshness ?? 0);
+  return {
+    inputs: {
+      words,
+      read: read && apart >= APART ? { ...read, freshness: 0 } : read,
+      scope: scopeInput(client, noted, fade, now),
+      contact: contactInput(facts, contactFreshness, now),
+    },
+    limits,
+  };
+}
+
+/** Days from `instant` to `now`, with fractions; 0 for the future. */
+export function daysBetween(instant: Temporal.Instant, now: Temporal.Instant): number {
+  return Math.max(0, now.since(instant).total('hours') / 24);
+}
+
+/** Whole days from `instant` to `now`, to the nearest one, as `ago` says them; 0 for the future. */
+export function daysSince(instant: Temporal.Instant, now: Temporal.Instant): number {
+  return Math.round(daysBetween(instant, now));
+}
+
+/** Whole days since anybody spoke with the client; since the client was added when nobody ever did. */
+export function daysOfSilence(client: Client, now: Temporal.Instant): number {
+  return daysSince(client.lastContactAt ?? client.createdAt, now);
+}
+
+/** Whether nobody has spoken with the client for longer than is acceptable. */
+export function isSilentTooLong(
+  { lastContactAt, createdAt, longestGapDays }: Client,
+  now: Temporal.Instant,
+): boolean {
+  return daysBetween(lastContactAt ?? createdAt, now) > longestGapDays;
+}
+
+/** Whether a follow-up's day is over everywhere on Earth, so that nobody's zone decides. */
+export function isOverdue(followUp: FollowUp, now: Temporal.Instant): boolean {
+  const today = now.toZonedDateTimeISO('-12:00').toPlainDate();
+  return Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
+}
+
+/** When the client said it: at the check-in, or at noon in UTC of the earlier day on which they spoke. */
+export function spokeAt({ spokeOn, createdAt }: CheckIn): Temporal.Instant {
+  if (!spokeOn) return createdAt;
+  const noon = spokeOn.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).toInstant();
+  return Temporal.Instant.compare(noon, createdAt) < 0 ? noon : createdAt;
+}
+
+/** How much a thing of some age still counts, from 1 to 0, by the client's own cadence. */
+type Fade = (at: Temporal.Instant) => number;
+
+function fading(client: Client, now: Temporal.Instant): Fade {
+  const full = gapDays(client.cadence);
+  const nothing = Math.max(2 * client.longestGapDays, full + 1);
+  return (at) => {
+    const days = daysBetween(at, now);
+    return days <= full ? 1 : Math.max(0, 1 - (days - full) / (nothing - full));
+  };
+}
+
+function newestFirst(at: (checkIn: CheckIn) => Temporal.Instant) {
+  return (a: CheckIn, b: CheckIn): number =>
+    Temporal.Instant.compare(at(b), at(a)) ||
+    Temporal.Instant.compare(b.createdAt, a.createdAt) ||
+    (b.id < a.id ? -1 : 1);
+}
+
+function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): Known | null {
+  if (!latest?.clientSentiment) return null;
+  const at = spokeAt(latest);
+  const praise = latest.signs.filter((sign) => sign === 'praised-us' || sign === 'did-favour').length;
+  const felt = SENTIMENTS[latest.clientSentiment].word.toLowerCase();
+  const said = latest.clientWords ? `: “${clip(latest.clientWords.replace(/\s+/gu, ' '), WORDS_SAID)}”` : '';
+  return {
+    points: Math.min(100, SENTIMENT_POINTS[latest.clientSentiment] + praise * PRAISE_POINTS),
+    freshness: fade(at),
+    text: `Told us they are ${felt}, ${ago(at, now)}${said}`,
+  };
+}
+
+function readInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): Known | null {
+  if (!latest) return null;
+  const felt = SENTIMENTS[latest.ourRead].word.toLowerCase();
+  return {
+    points: SENTIMENT_POINTS[latest.ourRead],
+    freshness: fade(latest.createdAt),
+    text: `We read them as ${felt}, ${ago(latest.createdAt, now)}`,
+  };
+}
+
+/** The newest word on effort, and each sign of trouble once; each costs less as it fades. */
+function scopeInput(
+  client: Client,
+  noted: readonly CheckIn[],
+  fade: Fade,
+  now: Temporal.Instant,
+): Known | null {
+  const effort = noted.find((checkIn) => checkIn.effort !== null || checkIn.hours !== null);
+  const found = [
+    ...(effort ? [{ at: effort.createdAt, ...effortCost(client, effort) }] : []),
+    ...(['late-payment', 'asked-discount'] as const).flatMap((sign) => {
+      const seen = noted.find(({ signs }) => signs.includes(sign));
+      const text = sign === 'late-payment' ? 'Pays late' : 'Asked for a discount';
+      return seen ? [{ at: seen.createdAt, cost: COSTS[sign], text }] : [];
+    }),
+  ].filter(({ at }) => fade(at) > 0);
+  if (found.length === 0) return null;
+  const cost = found.reduce((sum, each) => sum + each.cost * fade(each.at), 0);
+  return {
+    points: Math.max(0, 100 - cost),
+    freshness: Math.max(...found.map(({ at }) => fade(at))),
+    text: found
+      .map(({ text, at }, index) => `${index > 0 ? lowerFirst(text) : text}, ${ago(at, now)}`)
+      .join('; '),
+  };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function effortCost(client: Client, { effort, hours }: CheckIn): { cost: number; text: string } {
+  const { agreedHours } = client;
+  const over = agreedHours !== null && hours !== null && hours > agreedHours;
+  const much = over && hours >= agreedHours * MUCH_EFFORT_FROM;
+  const told = over ? ` (${hours} h of ${agreedHours} h a month)` : '';
+  if (much) return { cost: COSTS.muchEffort, text: `Takes more effort than agreed${told}` };
+  if (over || effort === 'more') return { cost: COSTS.effort, text: `Takes more effort than agreed${told}` };
+  return { cost: 0, text: effort === 'less' ? 'Takes less effort than agreed' : 'Effort as agreed' };
+}
+
+function contactInput(
+  { client, followUps, skips }: Facts,
+  freshness: number,
+  now: Temporal.Instant,
+): Known | null {
+  if (!isAsked(client.status)) return null;
+  const overdue = followUps.filter((followUp) => isOverdue(followUp, now)).length;
+  const skipped = skips >= SKIPS_THAT_SHOW;
+  const points = contactPoints(client, now) - overdue * OVERDUE_COSTS - (skipped ? SKIPS_COST : 0);
+  return { points: Math.max(0, points), freshness, text: contactText(client, overdue, skipped, skips, now) };
+}
+
+function contactPoints(client: Client, now: Temporal.Instant): number {
+  const days = daysBetween(client.lastContactAt ?? client.createdAt, now);
+  const ideal = gapDays(client.cadence);
+  const longest = Math.max(client.longestGapDays, ideal + 1);
+  if (days <= ideal) return 100;
+  if (days <= longest) return 100 - ((100 - AT_LONGEST_GAP_POINTS) * (days - ideal)) / (longest - ideal);
+  return Math.max(0, AT_LONGEST_GAP_POINTS * (1 - (days - longest) / longest));
+}
+
+function contactText(
+  client: Client,
+  overdue: number,
+  skipped: boolean,
+  skips: number,
+  now: Temporal.Instant,
+): string {
+  const { lastContactAt, longestGapDays } = client;
+  const days = daysOfSilence(client, now);
+  const silence =
+    lastContactAt === null
+      ? `No contact since they were added ${ago(client.createdAt, now)}`
+      : isSilentTooLong(client, now)
+        ? `No contact for ${count(days, 'day')}; ${count(longestGapDays, 'day')} is the longest acceptable`
+        : `Last contact ${ago(lastContactAt, now)}`;
+  const parts = [silence];
+  if (overdue > 0) parts.push(`${count(overdue, 'of our follow-ups is', 'of our follow-ups are')} overdue`);
+  if (skipped) parts.push(`skipped ${skips} times in a row`);
+  return parts.join('; ');
+}
+
+/** By how many steps we see them rosier than they say; below 0 for darker; 0 where either counts no more. */
+function stepsApart(
+  told: CheckIn | undefined,
+  words: Known | null,
+  noted: CheckIn | undefined,
+  read: Known | null,
+): number {
+  if (!told?.clientSentiment || !noted || !words?.freshness || !read?.freshness) return 0;
+  return noted.ourRead - told.clientSentiment;
+}
+
+/** Stands until they say, content or better, that it is otherwise. */
+function mayLeave(
+  told: readonly CheckIn[],
+  noted: readonly CheckIn[],
+  fade: Fade,
+  now: Temporal.Instant,
+): Held[] {
+  const seen = noted.find(({ signs, createdAt }) => signs.includes('may-leave') && fade(createdAt) > 0);
+  if (!seen) return [];
+  const taken = told.some(
+    ({ createdAt, clientSentiment, signs }) =>
+      Temporal.Instant.compare(createdAt, seen.createdAt) > 0 &&
+      (clientSentiment ?? 0) >= 4 &&
+      !signs.includes('may-leave'),
+  );
+  return taken ? [] : [{ limit: 'may-leave', text: `They said they may leave, ${ago(seen.createdAt, now)}` }];
+}
+
+/** The latest check-in tells of now; an earlier one only that they have paid late before. */
+function overdueInvoice(latest: CheckIn | undefined, fade: Fade): Held[] {
+  if (!latest?.signs.includes('late-payment') || fade(latest.createdAt) === 0) return [];
+  return [{ limit: 'overdue-invoice', text: 'An invoice is overdue' }];
+}
+
+function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Instant): Held[] {
+  const days = Math.max(DISRESPECT_DAYS, gapDays(client.cadence));
+  const seen = noted.find(
+    ({ signs, createdAt }) => signs.includes('disrespectful') && daysBetween(createdAt, now) <= days,
+  );
+  return seen ? [{ limit: 'disrespect', text: `They were disrespectful, ${ago(seen.createdAt, now)}` }] : [];
+}
+
+function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart: number): Held[] {
+  if (Math.abs(apart) < APART || !told?.clientSentiment || !noted) return [];
+  const theirs = SENTIMENTS[told.clientSentiment].word.toLowerCase();
+  const ours = SENTIMENTS[noted.ourRead].word.toLowerCase();
+  const how = apart > 0 ? 'You see it rosier than they do' : 'You see it darker than they say';
+  return [{ limit: 'read-apart', text: `${how}: they are ${theirs}, you read them as ${ours}` }];
+}
+
+function noRecentWords(told: CheckIn | undefined, client: Client, now: Temporal.Instant): Held[] {
+  if (!told) return [{ limit: 'no-recent-words', text: 'No words of their own yet' }];
+  const at = spokeAt(told);
+  if (daysBetween(at, now) <= client.longestGapDays) return [];
+  return [
+    { limit: 'no-recent-words', text: `No words of their own for ${count(daysSince(at, now), 'day')}` },
+  ];
+}

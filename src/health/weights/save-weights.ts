@@ -1,0 +1,35 @@
+import { markAllHealthDue } from '../../clients/store.ts';
+import { findPerson } from '../../people/store.ts';
+import { loadWorkspaceWays } from '../../preferences/store.ts';
+import { Refusal } from '../../runtime/errors.ts';
+import type { Requester } from '../../slack/inbound/listen.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import type { Weights } from '../score/rules.ts';
+
+type By = Pick<Requester, 'workspaceId' | 'userId'>;
+
+/** Sets what each input counts for, and has all clients reckoned anew. @throws Refusal for whoever may not. */
+export async function saveWeights(db: Database, by: By, weights: Weights): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await assertMayWeigh(trx, by);
+    await trx
+      .updateTable('workspaces')
+      .set({
+        weight_words: weights.words,
+        weight_read: weights.read,
+        weight_scope: weights.scope,
+        weight_contact: weights.contact,
+      })
+      .where('id', '=', by.workspaceId)
+      .execute();
+    await markAllHealthDue(trx, by.workspaceId);
+  });
+}
+
+/** @throws Refusal for anybody but the lead, where there is one. */
+export async function assertMayWeigh(db: Database | Transaction, { workspaceId, userId }: By): Promise<void> {
+  const { leadId } = await loadWorkspaceWays(db, workspaceId);
+  if (leadId === null || leadId === userId) return;
+  const lead = (await findPerson(db, workspaceId, leadId))?.name ?? 'somebody';
+  throw new Refusal(`Only ${lead}, the lead, can change what health is reckoned from.`);
+}

@@ -1,0 +1,162 @@
+/** Somebody's clients as cards by band, page by page. */
+import type { Overflow } from '@slack/types';
+import { checkInButton } from '../check-ins/view.ts';
+import type { Asked } from '../clients/resolve-assignee.ts';
+import type { Client } from '../clients/rules.ts';
+import type { Overview } from '../health/overview.ts';
+import { bandOf, bandText, type Reader, reckoned, TRENDS } from '../health/score/wording.ts';
+import { nameOf, type People, SHOW_ACTION } from '../portfolio/card/view.ts';
+import { byNeed } from '../portfolio/list/list-view.ts';
+import { EVERYTHING, type Page, pageOf } from '../portfolio/list/portfolio.ts';
+import { attention } from '../portfolio/list/portfolio-view.ts';
+import {
+  actions,
+  type Block,
+  button,
+  context,
+  header,
+  option,
+  paragraph,
+  plain,
+  type Run,
+  richText,
+} from '../slack/blocks/blocks.ts';
+import { ago, dayAndTime } from '../slack/blocks/dates.ts';
+import type { HomeData } from './load-home.ts';
+import { placeOf } from './page.ts';
+import { heaviestReason, standsIn } from './today-view.ts';
+
+/** Turns to another page; the value is its place. `-previous` or `-next` follows. */
+export const HOME_TURN = 'home-turn';
+/** A menu: `parseCardChoice` reads its values. */
+export const HOME_CARD_MENU = 'home-card-menu';
+
+const CARDS = 20;
+
+/** The part of somebody's clients that one page shows. */
+export function homePage(mine: readonly Overview[], page: number): Page {
+  return pageOf(byNeed(mine), { ...EVERYTHING, page }, CARDS);
+}
+
+/** The cards of one page under headings that count everybody of their kind: those at risk first, the paused last. */
+export function clientsBlocks(
+  { mine, nextAsked, people }: HomeData,
+  page: Page,
+  reader: Reader,
+  now: Temporal.Instant,
+): Block[] {
+  const all = Map.groupBy(mine, groupOf);
+  return [
+    header('My clients'),
+    context(plain(`${attention(mine)}.`)),
+    ...turning(page, 'top'),
+    ...[...Map.groupBy(page.overviews, groupOf)].flatMap(([group, members]) => [
+      header(`${group} (${all.get(group)?.length ?? 0})`),
+      ...members.flatMap((overview) =>
+        card(overview, nextAsked.get(overview.client.id), people, reader, now),
+      ),
+    ]),
+    ...turning(page, 'bottom'),
+  ];
+}
+
+/** "🔴 At risk". */
+function groupOf({ client, health }: Overview): string {
+  return client.status === 'paused' ? '⏸️ Paused' : bandText(health.band);
+}
+
+/** Two blocks: how the client is and what comes next, and what can be done. */
+function card(
+  overview: Overview,
+  next: Asked | undefined,
+  people: People,
+  reader: Reader,
+  now: Temporal.Instant,
+): Block[] {
+  const { client } = overview;
+  const lines = [
+    standing(overview),
+    ...heaviestReason(overview),
+    asking(overview, next, people, reader, now),
+    ...role(overview, next, people, reader),
+  ];
+  return [
+    richText(paragraph({ bold: client.name }, ...lines.map((line): Run => `\n${line}`))),
+    actions(`home-${client.id}`, [
+      checkInButton(client),
+      button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
+      menu(client),
+    ]),
+  ];
+}
+
+/** What the reader has to do with somebody else's client. */
+function role(overview: Overview, next: Asked | undefined, people: People, { userId }: Reader): string[] {
+  const { client, prompt } = overview;
+  if (client.ownerId === userId) return [];
+  const asked = prompt?.personId ?? next?.personId;
+  return [
+    asked === userId ? `${standsIn(overview, people)}.` : `You cover for ${nameOf(people, client.ownerId)}.`,
+  ];
+}
+
+/** "🔴 At risk, 24 of 100 · ↘ falling". */
+function standing(overview: Overview): string {
+  const { health } = overview;
+  const { override, score, trend } = health;
+  const course = score !== null && trend ? ` · ${TRENDS[trend].mark} ${TRENDS[trend].word}` : '';
+  if (override) return `${bandOf(overview)}; reckoned: ${reckoned(health)}${course}`;
+  return `${bandOf(overview)}${score === null ? '' : `, ${score} of 100`}${course}`;
+}
+
+function asking(
+  { client, prompt }: Overview,
+  next: Asked | undefined,
+  people: People,
+  { userId, timeZone }: Reader,
+  now: Temporal.Instant,
+): string {
+  const at = (instant: Temporal.Instant) => dayAndTime(instant, timeZone, now);
+  if (prompt) {
+    const { personId, askAt, askedAt } = prompt;
+    const who = personId === userId ? 'You were' : `${nameOf(people, personId)} was`;
+    if (askAt && Temporal.Instant.compare(askAt, now) > 0) {
+      return askedAt ? `💤 Put off until ${at(askAt)}` : `🔔 Asked next on ${at(askAt)}`;
+    }
+    return askedAt ? `🔔 ${who} asked ${ago(askedAt, now)}, not answered yet` : '🔔 Asked now';
+  }
+  if (client.status === 'paused') return 'Nobody is asked until it is resumed';
+  if (!next) return 'No reminder is planned';
+  const who = next.personId === userId ? 'You are' : `${nameOf(people, next.personId)} is`;
+  return `🔔 ${who} asked next on ${at(next.at)}`;
+}
+
+function menu({ id }: Client): Overflow {
+  return {
+    type: 'overflow',
+    action_id: HOME_CARD_MENU,
+    options: [option('Edit', `edit ${id}`), option('Add follow-up', `follow-up ${id}`)],
+  };
+}
+
+/** Reads a value of a card's menu back. @throws Error for one that these views did not make. */
+export function parseCardChoice(value: string): { choice: 'edit' | 'follow-up'; clientId: string } {
+  const [choice = '', clientId = ''] = value.split(' ');
+  if (clientId && (choice === 'edit' || choice === 'follow-up')) return { choice, clientId };
+  throw new Error('A card’s menu sent a value that is none of its own');
+}
+
+function turning({ page, pages, from, overviews, matching }: Page, where: 'top' | 'bottom'): Block[] {
+  if (pages === 1) return [];
+  const to = (text: string, next: number) =>
+    button(text, `${HOME_TURN}-${text.toLowerCase()}`, placeOf(next), { label: `${text} clients` });
+  return [
+    ...(where === 'top'
+      ? [context(plain(`Clients ${from + 1} to ${from + overviews.length} of ${matching}`))]
+      : []),
+    actions(`home-turn-${where}`, [
+      ...(page > 0 ? [to('Previous', page - 1)] : []),
+      ...(page < pages - 1 ? [to('Next', page + 1)] : []),
+    ]),
+  ];
+}

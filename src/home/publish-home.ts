@@ -1,0 +1,118 @@
+import type { HomeView } from '@slack/types';
+import type { Reader } from '../health/score/wording.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { explain, Refusal, slackCode } from '../runtime/errors.ts';
+import { soon } from '../runtime/with-timeout.ts';
+import { answering, type Slack } from '../slack/inbound/listen.ts';
+import type { Database } from '../storage/database.ts';
+import { loadHome } from './load-home.ts';
+import { type HomePlaces, pageIn } from './page.ts';
+import { emptyHome, failedHome, homeView, loadingHome } from './view.ts';
+
+/** @param place what the Home carried along when it was shown last; empty for the first page. */
+export async function buildHome(
+  db: Database,
+  clock: Clock,
+  reader: Reader & { workspaceId: string },
+  place: string,
+): Promise<HomeView> {
+  const now = clock.now();
+  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
+  return homeView(await loadHome(db, reader, now), reader, now, pageIn(place, today));
+}
+
+/**
+ * Brings these people's Homes up to date, and empties that of somebody who may not read about clients any more. A Home
+ * that cannot be shown, such as that of one who has left Slack, stays as it was and keeps nobody else from theirs.
+ */
+export function createRefreshHomes(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  places: HomePlaces,
+): RefreshHomes {
+  return async (...userIds) => {
+    for (const userId of new Set(userIds)) {
+      await homeOf(slack, db, clock, { userId, teamId: undefined, place: places.of(userId) })
+        .then((view) => publish(slack, userId, view))
+        .catch((error: unknown) => {
+          slack.log.warn({ userId, code: explain(error).code }, 'a Home stays as it was');
+        });
+    }
+  };
+}
+
+/** Who looks at their Home, how they came there, and on which page it is to open. */
+export interface Opening {
+  userId: string;
+  teamId: string | undefined;
+  listener: string;
+  place: string;
+  /** That somebody has pressed a button to see it: then it says at once that it is being looked up. */
+  isAwaited?: boolean;
+}
+
+/**
+ * Shows somebody their Home: at once where the database answers soon, else behind a loading view. Where it cannot be shown,
+ * it says so, with a button to try again.
+ */
+export async function openHome(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  places: HomePlaces,
+  opening: Opening,
+): Promise<void> {
+  const { userId, listener, place, isAwaited = false } = opening;
+  let standIn: string | undefined;
+  const show = (view: HomeView) => publish(slack, userId, view, standIn);
+  const wait = async () => {
+    standIn = await show(loadingHome(place));
+  };
+  const fail = async () => {
+    await show(failedHome(place));
+  };
+  await answering(slack, { userId, listener }, fail, async () => {
+    if (isAwaited) await wait();
+    const building = homeOf(slack, db, clock, opening);
+    const first = await soon(building);
+    if (!first && !isAwaited) await wait();
+    const view = first ?? (await building);
+    places.note(userId, view.private_metadata ?? '');
+    await show(view);
+  });
+}
+
+async function homeOf(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  { userId, teamId, place }: Pick<Opening, 'userId' | 'teamId' | 'place'>,
+): Promise<HomeView> {
+  try {
+    return await buildHome(db, clock, await slack.identify(userId, teamId), place);
+  } catch (error) {
+    if (error instanceof Refusal) return emptyHome(error.message);
+    throw error;
+  }
+}
+
+/**
+ * @param over the hash of the view that it is to take the place of. Where something newer is there by now, that stays.
+ * @returns the hash of what is there.
+ */
+async function publish(
+  { web }: Slack,
+  userId: string,
+  view: HomeView,
+  over?: string,
+): Promise<string | undefined> {
+  try {
+    const shown = await web.views.publish({ user_id: userId, view, ...(over ? { hash: over } : {}) });
+    return shown.view?.hash;
+  } catch (error) {
+    if (slackCode(error) === 'hash_conflict') return over;
+    throw error;
+  }
+}

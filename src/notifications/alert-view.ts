@@ -1,0 +1,116 @@
+import { checkInButton } from '../check-ins/view.ts';
+import { addFollowUpButton } from '../follow-ups/view.ts';
+import type { Overview } from '../health/overview.ts';
+import type { Health } from '../health/score/assess.ts';
+import { daysOfSilence } from '../health/score/evidence.ts';
+import { nextStep } from '../health/score/next-step.ts';
+import type { Limit } from '../health/score/rules.ts';
+import { type Reader, reasonsOf, reckoned } from '../health/score/wording.ts';
+import { nameOf, type People, SHOW_ACTION } from '../portfolio/card/view.ts';
+import {
+  actions,
+  bullets,
+  button,
+  type Message,
+  paragraph,
+  quotation,
+  type Run,
+  richText,
+} from '../slack/blocks/blocks.ts';
+import { ago } from '../slack/blocks/dates.ts';
+import { clip, count, escapeText } from '../slack/blocks/text.ts';
+import { type Alert, type AlertKind, fellText } from './alert-rules.ts';
+
+/** Opens the modal that mutes the alerts about a client; the value is the client's id. */
+export const ALERT_MUTE = 'alert-mute';
+
+const REASONS_SAID = 3;
+/** What an alert says in its headline is no reason beside it. */
+const HELD_BY: Partial<Record<AlertKind, Limit>> = { 'may-leave': 'may-leave', silence: 'no-recent-words' };
+const WORDS_SAID = 300;
+
+/** One thing about one client, and what can be done now. */
+export function alertMessage(
+  alert: Alert,
+  overview: Overview,
+  people: People,
+  reader: Reader,
+  now: Temporal.Instant,
+): Message {
+  const { client, health, facts } = overview;
+  const owner =
+    client.ownerId === reader.userId ? 'You look after them.' : `Owner: ${nameOf(people, client.ownerId)}.`;
+  const next = nextStep(facts, now);
+  const [before, after] = headline(alert, overview, now);
+  const reasons = reasonsBeside(alert, health).slice(0, REASONS_SAID);
+  return {
+    text: [
+      `${before}${escapeText(client.name)}${after}`,
+      ...reasons.slice(0, 1).map((reason) => `${escapeText(reason)}.`),
+      escapeText(owner),
+      next,
+    ].join(' '),
+    blocks: [
+      richText(
+        paragraph(before, { bold: client.name }, after, ` ${scored(alert, health)}.`),
+        ...(reasons.length > 0 ? [bullets(...reasons.map((reason): Run[] => [reason]))] : []),
+        ...theirWords(alert, overview, reasons, people, now),
+        paragraph(`${owner} `, { italic: next }),
+      ),
+      actions(`alert-${client.id}`, [
+        checkInButton(client, 'primary'),
+        addFollowUpButton(client),
+        button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
+        button('Mute …', ALERT_MUTE, client.id, { label: `Mute alerts about ${client.name}` }),
+      ]),
+    ],
+  };
+}
+
+/** What stands before the client's name, and after it. */
+function headline(alert: Alert, { client }: Overview, now: Temporal.Instant): [string, string] {
+  switch (alert.kind) {
+    case 'may-leave':
+      return ['🚨 ', ' said that they may leave.'];
+    case 'at-risk':
+      return ['🔴 ', ' is at risk now.'];
+    case 'drop':
+      return ['🔻 ', ` fell ${fellText(alert.subject)}.`];
+    case 'silence': {
+      const days = daysOfSilence(client, now);
+      return ['🔕 Nobody has spoken with ', ` for ${count(days, 'day')}.`];
+    }
+  }
+}
+
+/** The band, unless the headline says it. */
+function scored({ kind }: Alert, health: Health): string {
+  return kind === 'at-risk' && health.computedBand === 'at-risk'
+    ? `${health.score} of 100`
+    : reckoned(health);
+}
+
+/** Why, without what the headline has said. */
+function reasonsBeside({ kind }: Alert, health: Health): string[] {
+  const said = health.limits.find(({ limit }) => limit === HELD_BY[kind])?.text;
+  return reasonsOf(health).filter((reason) => reason !== said);
+}
+
+/** Their latest words, unless a reason quotes them whole. */
+function theirWords(
+  alert: Alert,
+  { checkIns }: Overview,
+  reasons: readonly string[],
+  people: People,
+  now: Temporal.Instant,
+) {
+  const id = 'checkInId' in alert.subject ? alert.subject.checkInId : null;
+  const said = id
+    ? checkIns.find((each) => each.id === id)
+    : checkIns.find(({ clientWords }) => clientWords !== null);
+  if (!said?.clientWords || reasons.some((reason) => reason.includes(`“${said.clientWords}”`))) return [];
+  return [
+    paragraph(`Their words, ${ago(said.createdAt, now)}, to ${nameOf(people, said.authorId)}:`),
+    quotation(clip(said.clientWords, WORDS_SAID)),
+  ];
+}

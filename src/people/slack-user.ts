@@ -1,0 +1,53 @@
+import { clip, tidyLine } from '../slack/blocks/text.ts';
+import { isTimeZone, type PersonKind } from './rules.ts';
+import type { PersonSeen } from './store.ts';
+
+/** What Rapport reads of a user object of `users.info` and `user_change`. Source: docs.slack.dev, "User object". */
+export interface SlackUser {
+  id?: string;
+  team_id?: string;
+  name?: string;
+  real_name?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+  tz?: string | null;
+  profile?: { display_name?: string; real_name?: string };
+  enterprise_user?: { enterprise_id?: string; teams?: string[] };
+}
+
+/** The longest name of a person that is kept, in UTF-16 units. */
+const NAME_MAX = 80;
+
+/** Slack's own helper, which is no bot by its flags. */
+const SLACKBOT = 'USLACKBOT';
+
+export function personSeen(user: SlackUser, workspaceId: string, userId: string): PersonSeen {
+  const names = [user.profile?.display_name, user.profile?.real_name, user.real_name, user.name];
+  const name = names.map((each) => tidyLine(each ?? '')).find((each) => each !== '') ?? userId;
+  return {
+    id: userId,
+    name: clip(name, NAME_MAX),
+    kind: kindOf(user, workspaceId, userId),
+    timeZone: user.tz && isTimeZone(user.tz) ? user.tz : null,
+  };
+}
+
+/** Whoever belongs to another company is that first of all, whatever else they are. */
+function kindOf(user: SlackUser, workspaceId: string, userId: string): PersonKind {
+  if (userId === SLACKBOT) return 'bot';
+  if (user.is_stranger || !belongs(user, workspaceId)) return 'external';
+  if (user.deleted) return 'deactivated';
+  if (user.is_bot) return 'bot';
+  if (user.is_restricted || user.is_ultra_restricted) return 'guest';
+  return 'member';
+}
+
+/** In an Enterprise organisation, `team_id` may be another of its teams, or the organisation itself. */
+function belongs(user: SlackUser, workspaceId: string): boolean {
+  if (user.team_id === undefined || user.team_id === workspaceId) return true;
+  const organisation = user.enterprise_user;
+  return organisation?.enterprise_id === workspaceId || (organisation?.teams?.includes(workspaceId) ?? false);
+}

@@ -1,0 +1,68 @@
+import { type Asked, loadCalendarsFor, nextAsked } from '../../clients/resolve-assignee.ts';
+import type { Client } from '../../clients/rules.ts';
+import { listClients } from '../../clients/store.ts';
+import { loadOverviews } from '../../health/load-overviews.ts';
+import type { Overview } from '../../health/overview.ts';
+import { historyOf, type Snapshot } from '../../health/snapshots/history-store.ts';
+import { type Mute, mutesOf } from '../../notifications/alert-store.ts';
+import { findPeople } from '../../people/store.ts';
+import type { Database } from '../../storage/database.ts';
+import { HISTORY_HOURS } from './history-view.ts';
+import type { People } from './view.ts';
+
+/** All that a client's card shows. */
+export interface Card {
+  overview: Overview;
+  people: People;
+  /** Of the last twelve weeks. */
+  history: readonly Snapshot[];
+  mute: Mute | null;
+  /** Who is asked next, and when; null where nobody is. */
+  next: Asked | null;
+}
+
+export async function loadCard(db: Database, client: Client, now: Temporal.Instant): Promise<Card> {
+  const { workspaceId, id } = client;
+  const [[overview], history, mutes, calendars] = await Promise.all([
+    loadOverviews(db, workspaceId, [client], now),
+    historyOf(db, workspaceId, id, now.subtract({ hours: HISTORY_HOURS })),
+    mutesOf(db, workspaceId, [id], now),
+    loadCalendarsFor(db, workspaceId, [client]),
+  ]);
+  const mute = mutes.get(id) ?? null;
+  const next = nextAsked(client, now, calendars);
+  if (!overview) throw new Error('A client has no overview');
+  const people = await findPeople(db, workspaceId, [
+    client.ownerId,
+    ...(client.coverId ? [client.coverId] : []),
+    ...overview.checkIns.map(({ authorId }) => authorId),
+    ...overview.followUps.map(({ whoId }) => whoId),
+    ...(overview.lastSkip?.by ? [overview.lastSkip.by] : []),
+    ...(overview.unreached ? [overview.unreached.personId] : []),
+    ...(overview.health.override ? [overview.health.override.by] : []),
+    ...(mute ? [mute.by] : []),
+    ...(next ? [next.personId] : []),
+    ...(overview.prompt ? [overview.prompt.personId] : []),
+  ]);
+  return { overview, people, history, mute, next };
+}
+
+/** Reads what the list of all clients shows: those that are not ended. */
+export async function loadList(
+  db: Database,
+  workspaceId: string,
+  now: Temporal.Instant,
+): Promise<{ overviews: Overview[]; people: People }> {
+  const clients = await listClients(db, workspaceId, {
+    statuses: ['prospect', 'active', 'paused', 'leaving'],
+  });
+  const overviews = await loadOverviews(db, workspaceId, clients, now);
+  const people = await findPeople(
+    db,
+    workspaceId,
+    overviews.flatMap(({ client, prompt }) =>
+      prompt ? [client.ownerId, prompt.personId] : [client.ownerId],
+    ),
+  );
+  return { overviews, people };
+}

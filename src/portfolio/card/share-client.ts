@@ -1,0 +1,81 @@
+import { requireClient } from '../../clients/find-client.ts';
+import { firstTime, forgetEvent } from '../../people/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { Refusal } from '../../runtime/errors.ts';
+import type { Message } from '../../slack/blocks/blocks.ts';
+import { escapeText } from '../../slack/blocks/text.ts';
+import type { Requester } from '../../slack/inbound/listen.ts';
+import type { Messenger } from '../../slack/outbound/messenger.ts';
+import type { Database } from '../../storage/database.ts';
+import { portfolioMessage } from '../list/portfolio-view.ts';
+import { loadCard, loadList } from './load-card.ts';
+import { clientCard } from './view.ts';
+
+/** The message in which one person sees what is to be shared. */
+interface Shown {
+  channelId: string;
+  ts: string;
+}
+
+/**
+ * Posts a client's card in the channel in which it was shown to one person, once for each time that it was shown.
+ * Times on it are in the sharer's zone.
+ *
+ * @throws Refusal when an outsider reads the channel, and when it has been shared already.
+ */
+export async function shareClient(
+  db: Database,
+  messenger: Messenger,
+  clock: Clock,
+  by: Requester,
+  clientId: string,
+  shown: Shown,
+): Promise<void> {
+  const now = clock.now();
+  const client = await requireClient(db, by.workspaceId, clientId);
+  const card = await loadCard(db, client, now);
+  const message = clientCard(card, { ...by, place: 'channel' }, now);
+  await shareOnce(db, messenger, now, by, client.id, shown, message);
+}
+
+/**
+ * As `shareClient`, the list of all clients.
+ *
+ * @throws Refusal when an outsider reads the channel, and when it has been shared already.
+ */
+export async function shareList(
+  db: Database,
+  messenger: Messenger,
+  clock: Clock,
+  by: Requester,
+  shown: Shown,
+): Promise<void> {
+  const now = clock.now();
+  const portfolio = await loadList(db, by.workspaceId, now);
+  const message = portfolioMessage(portfolio, { ...by, place: 'channel' }, now);
+  await shareOnce(db, messenger, now, by, 'list', shown, message);
+}
+
+async function shareOnce(
+  db: Database,
+  messenger: Messenger,
+  now: Temporal.Instant,
+  by: Requester,
+  what: string,
+  shown: Shown,
+  message: Message,
+): Promise<void> {
+  const key = `share ${shown.channelId} ${shown.ts} ${what}`;
+  if (!(await firstTime(db, by.workspaceId, key, now))) {
+    throw new Refusal('You have shared this in the channel already. Ask for it again to share it anew.');
+  }
+  try {
+    await messenger.sendToChannel(shown.channelId, {
+      ...message,
+      text: `${escapeText(by.name)} shared: ${message.text}`,
+    });
+  } catch (error) {
+    await forgetEvent(db, by.workspaceId, key);
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+/** What a card says first: how a client is, why, and what would change it. */
+import type { RichTextBlock } from '@slack/types';
+import { isAsked } from '../../clients/rules.ts';
+import type { Overview } from '../../health/overview.ts';
+import type { Health } from '../../health/score/assess.ts';
+import { nextStep } from '../../health/score/next-step.ts';
+import { INPUT_WORDS, LIMITS_OF_SCORE } from '../../health/score/rules.ts';
+import {
+  bandOf,
+  bandText,
+  howSure,
+  lastDayBefore,
+  type Reader,
+  reckoned,
+} from '../../health/score/wording.ts';
+import { bullets, paragraph, type Run, richText } from '../../slack/blocks/blocks.ts';
+
+/** Keeps a number with its whole, so that no line begins with half of it. */
+const NO_BREAK = '\u00A0';
+
+/** Band and score, what is set by hand beside it, and each reason with its points: one block. */
+export function standing(
+  overview: Overview,
+  nameOf: (personId: string) => string,
+  reader: Reader,
+  now: Temporal.Instant,
+): RichTextBlock {
+  const { health } = overview;
+  const missing = missingText(health);
+  return richText(
+    paragraph(...headline(overview, nameOf, reader, now)),
+    bullets(...reasons(health)),
+    ...(missing ? [paragraph({ italic: missing })] : []),
+  );
+}
+
+/** The smallest change that would move the band; null for a client about whom nobody is asked. */
+export function stepText({ client, facts }: Overview, now: Temporal.Instant): string | null {
+  return isAsked(client.status) ? nextStep(facts, now) : null;
+}
+
+function headline(
+  overview: Overview,
+  nameOf: (personId: string) => string,
+  reader: Reader,
+  now: Temporal.Instant,
+): Run[] {
+  const { health } = overview;
+  const { override, score } = health;
+  const sure = howSure(health);
+  const after = sure ? ` · ${sure}` : '';
+  if (!override)
+    return [{ bold: score === null ? bandOf(overview) : `${bandOf(overview)}, ${score} of 100` }, after];
+  const until = lastDayBefore(override.until, reader.timeZone, now);
+  return [
+    { bold: bandText(override.band) },
+    `, set by ${nameOf(override.by)} until ${until}: “${override.reason}”\n`,
+    { bold: 'Reckoned: ' },
+    `${reckoned(health)}${after}`,
+  ];
+}
+
+/** What holds the score down, then what it is made of, what costs most first. */
+function reasons({ score, unheld, limits, parts, reasons: unknown }: Health): Run[][] {
+  if (score === null) return unknown.map((text) => [text]);
+  const holds = unheld !== null && unheld > score;
+  return [
+    ...limits.map(({ limit, text }): Run[] => {
+      const most = LIMITS_OF_SCORE[limit];
+      return [
+        `${text}: `,
+        { bold: holds && most === score ? `${most} at most, and not ${unheld}` : `${most} at most` },
+      ];
+    }),
+    ...parts.map(({ text, points, of }): Run[] => [
+      `${text}: `,
+      { bold: `${points}${NO_BREAK}of${NO_BREAK}${of}` },
+    ]),
+  ];
+}
+
+/** Our own read is there, but does not count, where it is too far from their words: the limit says so. */
+function missingText({ score, missing, limits }: Health): string | null {
+  const apart = limits.some(({ limit }) => limit === 'read-apart');
+  const names = missing
+    .filter((name) => !(name === 'read' && apart))
+    .map((name) => INPUT_WORDS[name].toLowerCase());
+  if (score === null || names.length === 0) return null;
+  return `Nothing recent on ${new Intl.ListFormat('en-GB').format(names)}: the rest counts for more.`;
+}

@@ -1,0 +1,99 @@
+import { requireClient, resolveClient } from '../clients/find-client.ts';
+import type { Client } from '../clients/rules.ts';
+import { clientOfChannel } from '../clients/store.ts';
+import { registerOverrideListeners } from '../health/override/listeners.ts';
+import { registerWeightsListeners } from '../health/weights/listeners.ts';
+import type { RefreshHomes } from '../people/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
+import { onAction, type Slack } from '../slack/inbound/listen.ts';
+import { isChannel } from '../slack/outbound/audience.ts';
+import type { Messenger } from '../slack/outbound/messenger.ts';
+import type { Database } from '../storage/database.ts';
+import { loadCard, loadList } from './card/load-card.ts';
+import { shareClient } from './card/share-client.ts';
+import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card/view.ts';
+import { helpMessage } from './help-view.ts';
+import { nearClients } from './list/list-view.ts';
+import { registerPortfolioListeners } from './list/listeners.ts';
+import { portfolioMessage } from './list/portfolio-view.ts';
+
+/** What the command does with no sub-command of its own: nothing typed, or a client's name. */
+export interface HealthCommands {
+  plain(args: CommandArgs): Promise<void>;
+  otherwise(args: CommandArgs): Promise<void>;
+  subCommands: SubCommand[];
+}
+
+/** @param all every sub-command there is, for `help`; read when it is asked for. */
+export function healthCommands(db: Database, clock: Clock, all: () => readonly SubCommand[]): HealthCommands {
+  const showList = async ({ by, channelId, reply }: CommandArgs) => {
+    const now = clock.now();
+    const portfolio = await loadList(db, by.workspaceId, now);
+    await reply(portfolioMessage(portfolio, { ...by, place: placeOf(channelId) }, now));
+  };
+  const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
+    const now = clock.now();
+    await reply(clientCard(await loadCard(db, client, now), { ...by, place: placeOf(channelId) }, now));
+  };
+  return {
+    async plain(args) {
+      const client = await clientOfChannel(db, args.by.workspaceId, args.channelId);
+      await (client ? showCard(client, args) : showList(args));
+    },
+    async otherwise(args) {
+      const resolved = await resolveClient(db, args.by.workspaceId, args.rest);
+      if ('found' in resolved) await showCard(resolved.found, args);
+      else await args.reply(nearClients(args.rest, resolved.near));
+    },
+    subCommands: [
+      {
+        name: 'list',
+        takes: '',
+        summary: 'Show all clients, those that need attention first.',
+        run: showList,
+      },
+      {
+        name: 'help',
+        takes: '',
+        summary: 'Show this list.',
+        run: async ({ reply }) => reply(helpMessage(all())),
+      },
+    ],
+  };
+}
+
+/** Listens to the buttons of the card and the list. */
+export function registerHealthListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  messenger: Messenger,
+  refreshHomes: RefreshHomes,
+): void {
+  onAction(slack, new RegExp(`^${SHOW_ACTION}(-|$)`), async ({ by, value, surface, reply, open }) => {
+    const client = await requireClient(db, by.workspaceId, value);
+    const now = clock.now();
+    const load = () => loadCard(db, client, now);
+    if (surface.kind === 'view') {
+      await open(async () => clientCardModal(await load(), by, now));
+      return;
+    }
+    await reply(clientCard(await load(), { ...by, place: placeOf(surface.channelId) }, now));
+  });
+
+  registerPortfolioListeners(slack, db, clock, messenger);
+  registerOverrideListeners(slack, db, clock, refreshHomes);
+  registerWeightsListeners(slack, db);
+
+  onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
+    if (surface.kind !== 'message') return;
+    await shareClient(db, messenger, clock, by, value, surface);
+    await reply('Shared in this channel.');
+  });
+}
+
+/** Where an answer that one person sees stands: the channels, public and private, are where it can be shared. */
+function placeOf(channelId: string): 'channel-asker' | 'private' {
+  return isChannel(channelId) ? 'channel-asker' : 'private';
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { InvalidFields } from '../runtime/errors.ts';
+import { FormAnswers } from '../slack/forms/form-answers.ts';
+import type { Transaction } from '../storage/database.ts';
+
+/** Days on which one person is away. */
+export interface AwayDates {
+  id: string;
+  personId: string;
+  /** Both included, in the person's zone. */
+  first: Temporal.PlainDate;
+  last: Temporal.PlainDate;
+  coverId: string | null;
+}
+
+export type NewAway = Omit<AwayDates, 'id' | 'personId'>;
+
+/** Who stands in during an absence. */
+export interface Covered {
+  /** By name, with the names of the clients that are theirs meanwhile. */
+  by: { name: string; clients: string[] }[];
+  /** The names of the clients about whom nobody is asked until their owner is back. */
+  waiting: string[];
+}
+
+/** Tells whoever stands in that they do, or no longer do, in the transaction that notes the absence or takes it back. */
+export interface FollowAway {
+  /** @param instead the absence whose place it takes. */
+  noted(
+    trx: Transaction,
+    workspaceId: string,
+    away: AwayDates,
+    instead: AwayDates | null,
+    now: Temporal.Instant,
+  ): Promise<Covered>;
+  cancelled(trx: Transaction, workspaceId: string, away: AwayDates, now: Temporal.Instant): Promise<void>;
+}
+
+/** `block_id`s, and the `action_id`s in them. */
+export const AWAY_FIELDS = { first: 'away-first', last: 'away-last', cover: 'away-cover' } as const;
+
+/** The longest absence, as the table takes it. */
+const LONGEST_DAYS = 366;
+
+/** How far ahead an absence may begin. */
+const FAR_DAYS = 730;
+
+/**
+ * @param today where the person is.
+ * @throws InvalidFields for what cannot be taken.
+ */
+export function parseAway(state: unknown, personId: string, today: Temporal.PlainDate): NewAway {
+  const answers = new FormAnswers(state);
+  const first = answers.date(AWAY_FIELDS.first);
+  const last = answers.date(AWAY_FIELDS.last);
+  const coverId = answers.person(AWAY_FIELDS.cover);
+  if (coverId === personId) {
+    answers.wrong(AWAY_FIELDS.cover, 'You are away yourself: choose somebody else, or nobody.');
+  }
+  if (first && last) {
+    const length = first.until(last).days;
+    if (length < 0)
+      answers.wrong(AWAY_FIELDS.last, 'The last day comes before the first: choose a later one.');
+    if (length >= LONGEST_DAYS)
+      answers.wrong(AWAY_FIELDS.last, 'That is longer than a year: choose an earlier day.');
+    if (today.until(last).days < 0)
+      answers.wrong(AWAY_FIELDS.last, 'That day is past: choose today or later.');
+    if (today.until(first).days > FAR_DAYS) {
+      answers.wrong(AWAY_FIELDS.first, 'That is more than two years ahead: choose an earlier day.');
+    }
+  }
+  answers.throwIfWrong();
+  if (!first || !last) throw new InvalidFields({});
+  return { first, last, coverId };
+}
+
+/** The id of what was submitted in one modal: submitted twice, it is the same. */
+export function awayIdOf(workspaceId: string, viewId: string): string {
+  const hex = createHash('sha256').update(`away ${workspaceId} ${viewId}`).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}

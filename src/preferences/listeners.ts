@@ -1,0 +1,173 @@
+import type { WebClient } from '@slack/web-api';
+import { addAway, listAway, removeAway } from '../calendars/away-store.ts';
+import { findHolidayPlaces, holidayPlaceName } from '../calendars/holiday-places.ts';
+import { loadPerson } from '../people/people.ts';
+import { isInsider, type Person } from '../people/rules.ts';
+import { findPeople } from '../people/store.ts';
+import { findZones } from '../people/zones.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Refusal } from '../runtime/errors.ts';
+import { option } from '../slack/blocks/blocks.ts';
+import { LIMITS } from '../slack/blocks/limits.ts';
+import type { SubCommand } from '../slack/inbound/commands.ts';
+import { onAction, onOptions, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
+import { messageModal, updateModal } from '../slack/inbound/modals.ts';
+import type { Database } from '../storage/database.ts';
+import { AWAY_FIELDS, awayIdOf, type FollowAway, parseAway } from './away.ts';
+import { AWAY_ADD, AWAY_REMOVE, awayModal, awaySaved } from './away-modal.ts';
+import {
+  AWAY_OPEN,
+  OWN_HOLIDAY_SEARCH,
+  OWN_ZONE_SEARCH,
+  PREFERENCES,
+  PREFERENCES_OPEN,
+  parsePreferences,
+  preferencesModal,
+  preferencesSaved,
+  usualHolidays,
+  usualZoneOption,
+} from './preferences-modal.ts';
+import {
+  HOLIDAY_SEARCH,
+  LEAD_FIELD,
+  parseWorkspaceSettings,
+  WORKSPACE_SETTINGS,
+  WORKSPACE_SETTINGS_OPEN,
+  workspaceSettingsModal,
+} from './settings-modal.ts';
+import { loadPreferences, loadWorkspaceWays, savePreferences, saveWorkspaceWays } from './store.ts';
+import { noHolidays } from './work-schedule-form.ts';
+
+/** `me` and `away`: what everybody chooses for themselves. */
+export function preferenceCommands(db: Database, clock: Clock): SubCommand[] {
+  return [
+    {
+      name: 'me',
+      takes: '',
+      summary: 'Choose when and how Rapport reminds you.',
+      run: ({ by, open }) => open(() => buildPreferences(db, by)),
+    },
+    {
+      name: 'away',
+      takes: '',
+      summary: 'Say when you are away, and who stands in.',
+      run: ({ by, open }) => open(() => buildAway(db, clock, by)),
+    },
+  ];
+}
+
+export function registerPreferenceListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  followAway: FollowAway,
+): void {
+  onAction(slack, PREFERENCES_OPEN, ({ by, open }) => open(() => buildPreferences(db, by)));
+
+  onSubmit(slack, PREFERENCES, async ({ by, view }) => {
+    const { usual, usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
+    const own = parsePreferences(view.state, usual);
+    await savePreferences(db, by.workspaceId, by.userId, own);
+    return { view: messageModal({ text: preferencesSaved(own, usual, usualZone), blocks: [] }) };
+  });
+
+  onOptions(slack, OWN_ZONE_SEARCH, async (by, typed) => {
+    const zones = findZones(typed, [], LIMITS.options - 1).map((zone) => option(zone, zone));
+    const { usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
+    return typed.trim() === '' ? [usualZoneOption(usualZone), ...zones] : zones;
+  });
+
+  onOptions(slack, OWN_HOLIDAY_SEARCH, async (by, typed) => {
+    const { usual } = await loadWorkspaceWays(db, by.workspaceId);
+    return holidayOptions(typed, [usualHolidays(await nameOf(usual.holidays)), noHolidays]);
+  });
+
+  registerAwayListeners(slack, db, clock, followAway);
+  registerWorkspaceListeners(slack, db, clock);
+}
+
+function registerAwayListeners(slack: Slack, db: Database, clock: Clock, followAway: FollowAway): void {
+  onAction(slack, AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
+
+  onSubmit(slack, AWAY_ADD, async ({ by, view, web }) => {
+    const today = todayOf(clock, by);
+    const away = parseAway(view.state, by.userId, today);
+    if (away.coverId) await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover);
+    const said = { ...away, id: awayIdOf(by.workspaceId, view.id), personId: by.userId };
+    const covered = await db.transaction().execute(async (trx) => {
+      const { noted, instead } = await addAway(trx, by.workspaceId, said, today, clock.now());
+      return followAway.noted(trx, by.workspaceId, noted, instead, clock.now());
+    });
+    return { view: messageModal(awaySaved(away, covered, today)) };
+  });
+
+  onAction(slack, AWAY_REMOVE, async ({ by, value, surface, web }) => {
+    await db.transaction().execute(async (trx) => {
+      const away = await removeAway(trx, by.workspaceId, by.userId, value);
+      if (away) await followAway.cancelled(trx, by.workspaceId, away, clock.now());
+    });
+    if (surface.kind === 'view') await updateModal(web, surface.viewId, await buildAway(db, clock, by));
+  });
+}
+
+function registerWorkspaceListeners(slack: Slack, db: Database, clock: Clock): void {
+  onAction(slack, WORKSPACE_SETTINGS_OPEN, ({ by, open }) =>
+    open(async () => {
+      const ways = await loadWorkspaceWays(db, by.workspaceId);
+      return workspaceSettingsModal(ways, await nameOf(ways.usual.holidays));
+    }),
+  );
+
+  onSubmit(slack, WORKSPACE_SETTINGS, async ({ by, view, web }) => {
+    const ways = parseWorkspaceSettings(view.state);
+    if (ways.leadId) await requireMember(db, web, clock, by, ways.leadId, LEAD_FIELD);
+    await saveWorkspaceWays(db, by.workspaceId, ways);
+    return { view: messageModal({ text: 'Saved for everybody who has not chosen their own.', blocks: [] }) };
+  });
+
+  onOptions(slack, HOLIDAY_SEARCH, (_, typed) => holidayOptions(typed, [noHolidays]));
+}
+
+async function buildPreferences(db: Database, by: Requester) {
+  const chosen = await loadPreferences(db, by.workspaceId, by.userId);
+  const { own, usual } = chosen;
+  const holidayNames = { own: await nameOf(own.holidays ?? ''), usual: await nameOf(usual.holidays) };
+  return preferencesModal({ ...chosen, holidayNames });
+}
+
+async function buildAway(db: Database, clock: Clock, by: Requester) {
+  const today = todayOf(clock, by);
+  const dates = await listAway(db, by.workspaceId, by.userId, today);
+  const covers = dates.flatMap(({ coverId }) => (coverId ? [coverId] : []));
+  return awayModal(dates, await findPeople(db, by.workspaceId, covers), today);
+}
+
+/** @param first what is offered before anything is typed. */
+async function holidayOptions(typed: string, first: ReturnType<typeof option>[]) {
+  const places = (await findHolidayPlaces(typed, LIMITS.options - first.length)).map(({ code, name }) =>
+    option(name, code),
+  );
+  return typed.trim() === '' ? [...first, ...places] : places;
+}
+
+async function nameOf(holidays: string): Promise<string | null> {
+  return holidays === '' ? null : await holidayPlaceName(holidays);
+}
+
+/** @throws Refusal at `field` for whoever is not one of our own people. */
+async function requireMember(
+  db: Database,
+  web: WebClient,
+  clock: Clock,
+  by: Requester,
+  userId: string,
+  field: string,
+): Promise<Person> {
+  const person = await loadPerson(db, web, clock, by.workspaceId, userId);
+  if (isInsider(person.kind)) return person;
+  throw new Refusal(`${person.name} is not a member of your workspace: choose somebody who is.`, field);
+}
+
+function todayOf(clock: Clock, by: Requester): Temporal.PlainDate {
+  return clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
+}

@@ -1,0 +1,43 @@
+import { loadCalendar } from '../../calendars/store.ts';
+import { atOwnersTime, nextDue } from '../../clients/cadence/rules.ts';
+import type { Client } from '../../clients/rules.ts';
+import { planNext } from '../../clients/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import { markRoundsStale } from '../prompts/answer-prompt.ts';
+import { endOfSnooze, type Snooze } from '../prompts/rules.ts';
+import { putOff } from '../prompts/store.ts';
+import { type Asker, lockTheirs, type PromptOfClient } from './open-prompt.ts';
+
+/**
+ * Puts a prompt off. Done twice, the later choice stands. Occurrences of the client that would come before its end are
+ * put off with it: whoever says "not before the 20th" is not asked on the 14th.
+ *
+ * @returns until when; null when the prompt is not open any more, and stays as it was.
+ * @throws Refusal when it is another's, or gone.
+ */
+export async function snoozePrompt(
+  db: Database,
+  clock: Clock,
+  by: Asker,
+  promptId: string,
+  snooze: Snooze,
+): Promise<PromptOfClient & { until: Temporal.Instant | null }> {
+  return db.transaction().execute(async (trx) => {
+    const found = await lockTheirs(trx, by, promptId);
+    const calendar = await loadCalendar(trx, by.workspaceId, by.userId);
+    const until = endOfSnooze(snooze, found.client.cadence.time, calendar, clock.now());
+    if (!(await putOff(trx, by.workspaceId, promptId, until))) return { ...found, until: null };
+    await putOffOccurrences(trx, found.client, until);
+    await markRoundsStale(trx, by.workspaceId, [promptId]);
+    return { ...found, until };
+  });
+}
+
+async function putOffOccurrences(trx: Transaction, client: Client, until: Temporal.Instant): Promise<void> {
+  const { workspaceId, id, cadence, nextDueAt, ownerId } = client;
+  if (!nextDueAt || Temporal.Instant.compare(nextDueAt, until) > 0) return;
+  const owner = await loadCalendar(trx, workspaceId, ownerId);
+  const next = nextDue(atOwnersTime(cadence, owner), owner.zone, nextDueAt, until);
+  await planNext(trx, workspaceId, id, next);
+}

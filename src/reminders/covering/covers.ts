@@ -1,0 +1,26 @@
+import { type Calendars, whoIsAsked } from '../../clients/resolve-assignee.ts';
+import { type Client, isAsked } from '../../clients/rules.ts';
+import { listClients } from '../../clients/store.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+
+/** The clients about whom an owner is asked, by name. */
+export async function askedOf(
+  db: Database | Transaction,
+  workspaceId: string,
+  ownerId: string,
+): Promise<Client[]> {
+  const lookedAfter = await listClients(db, workspaceId, { lookedAfterBy: ownerId });
+  return lookedAfter.filter((client) => client.ownerId === ownerId && isAsked(client.status));
+}
+
+/** Clients by who is asked about them at `at` as their cover; under null those about whom no cover is. */
+export function byCover(
+  clients: readonly Client[],
+  at: Temporal.Instant,
+  calendars: Calendars,
+): Map<string | null, Client[]> {
+  return Map.groupBy(clients, (client) => {
+    const asked = whoIsAsked(client, at, at, calendars);
+    return asked?.coveringFor ? asked.personId : null;
+  });
+}

@@ -1,0 +1,50 @@
+import { awayAround } from '../../calendars/away-store.ts';
+import { isAway, isGood } from '../../calendars/rules.ts';
+import { loadCalendarsFor } from '../../clients/resolve-assignee.ts';
+import { movePrompts } from '../../hand-overs/reassign-clients.ts';
+import { notify } from '../../notifications/store.ts';
+import type { AwayDates } from '../../preferences/away.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import type { Database } from '../../storage/database.ts';
+import { openPrompts } from '../prompts/store.ts';
+import { askedOf, byCover } from './covers.ts';
+
+/**
+ * Tells whoever stands in for somebody, once that one is away, for whom and for which clients: once for each absence, at
+ * the first moment that suits them. What the absent one, or who stood in until now, was asked before and has not answered is
+ * theirs from then on. That they are going to stand in was told when it was noted.
+ *
+ * @throws AggregateError when it failed for some absences; of the others they are told.
+ */
+export async function tellCovers(db: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  await oneByOne(await awayAround(db, now), (away) => tell(db, away, now), 'Some who stand in were not told');
+}
+
+async function tell(
+  db: Database,
+  { workspaceId, personId: ownerId, ...away }: AwayDates & { workspaceId: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const clients = await askedOf(db, workspaceId, ownerId);
+  const calendars = await loadCalendarsFor(db, workspaceId, clients);
+  const calendar = calendars.get(ownerId);
+  if (!calendar) return;
+  const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
+  const isNow = Temporal.PlainDate.compare(away.first, today) <= 0 && isAway(calendar, today);
+  if (!isNow || Temporal.PlainDate.compare(today, away.last) > 0) return;
+
+  for (const [coverId, theirs] of byCover(clients, now, calendars)) {
+    const calendar = coverId === null ? undefined : calendars.get(coverId);
+    if (coverId === null || !calendar || !isGood(calendar, now)) continue;
+    const clientIds = theirs.map(({ id }) => id);
+    const subject = { ownerId, clientIds, lastDay: away.last.toString() };
+    await db.transaction().execute(async (trx) => {
+      if (!(await notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now))) return;
+      const open = await openPrompts(trx, workspaceId, { clientIds });
+      const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.ownerId !== coverId);
+      await movePrompts(trx, workspaceId, unanswered, now);
+    });
+  }
+}

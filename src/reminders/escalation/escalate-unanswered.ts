@@ -1,0 +1,216 @@
+/** Tells a client's cover, or the lead, what stays without an answer: in one message a day, not one each. */
+import { sql } from 'kysely';
+import { addWorkingDays, type Calendar, goodMoment, isAway, isGood } from '../../calendars/rules.ts';
+import { toClient } from '../../clients/client-row.ts';
+import { type Calendars, loadCalendarsFor } from '../../clients/resolve-assignee.ts';
+import type { Client } from '../../clients/rules.ts';
+import { notify } from '../../notifications/store.ts';
+import { isInsider } from '../../people/rules.ts';
+import { findPeople } from '../../people/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import { alone } from '../../storage/with-advisory-lock.ts';
+import { nextStep } from '../nudges/rules.ts';
+
+/** The time of day at which people hear of it, where they have chosen none for their own reminders. */
+const USUAL_TIME = Temporal.PlainTime.from('10:00');
+
+interface Unanswered {
+  id: string;
+  client: Client;
+  askedId: string;
+  coveringFor: string | null;
+  dueAt: Temporal.Instant;
+  /** When the one asked heard about it last, and how many working days they have from then on. */
+  heardAt: Temporal.Instant | null;
+  afterWorkingDays: number;
+}
+
+export async function tellUnanswered(db: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  const rows = await db
+    .selectFrom('prompts')
+    .select('workspace_id')
+    .distinct()
+    .where('status', '=', 'open')
+    .where('ask_at', 'is', null)
+    .where('next_nudge_at', '<=', now)
+    .execute();
+  for (const { workspace_id: workspaceId } of rows) {
+    await alone(db, 'unanswered', { workspaceId, personId: '' }, (trx) => tell(trx, workspaceId, now));
+  }
+}
+
+async function tell(trx: Transaction, workspaceId: string, now: Temporal.Instant): Promise<void> {
+  const unanswered = await toTell(trx, workspaceId, now);
+  if (unanswered.length === 0) return;
+  const { lead_id: leadId } = await trx
+    .selectFrom('workspaces')
+    .select('lead_id')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  const calendars = await calendarsOf(trx, workspaceId, unanswered, leadId);
+  const { due = [], early = [] } = Object.groupBy(unanswered, (each) =>
+    Temporal.Instant.compare(notBefore(each, calendars), now) > 0 ? 'early' : 'due',
+  );
+  for (const each of early) await tellLater(trx, workspaceId, [each], notBefore(each, calendars));
+  const byRecipient = Map.groupBy(due, (each) => recipientOf(each, leadId, calendars, now));
+  for (const [personId, members] of byRecipient) {
+    const calendar = personId === null ? undefined : calendars.get(personId);
+    if (personId === null || !calendar) await settle(trx, workspaceId, members, now);
+    else await tellPerson(trx, workspaceId, personId, calendar, members, now);
+  }
+}
+
+async function toTell(trx: Transaction, workspaceId: string, now: Temporal.Instant): Promise<Unanswered[]> {
+  const rows = await trx
+    .selectFrom('prompts')
+    .innerJoin('clients', 'clients.id', 'prompts.client_id')
+    .innerJoin('people', (join) =>
+      join
+        .onRef('people.workspace_id', '=', 'prompts.workspace_id')
+        .onRef('people.id', '=', 'prompts.owner_id'),
+    )
+    .selectAll('clients')
+    .select([
+      'prompts.id as prompt_id',
+      'prompts.owner_id as asked_id',
+      'prompts.covering_for',
+      'prompts.nudges as nudges_sent',
+      'prompts.next_nudge_at',
+      'people.nudges as preference',
+      sql<Temporal.Instant | null>`(
+        select max(greatest(rounds.due_at, nudges.created_at)) from round_prompts
+        join rounds on rounds.id = round_prompts.round_id
+        left join nudges on nudges.round_id = rounds.id
+        where round_prompts.prompt_id = prompts.id and rounds.owner_id = prompts.owner_id)`.as('heard_at'),
+    ])
+    .where('prompts.workspace_id', '=', workspaceId)
+    .where('prompts.status', '=', 'open')
+    .where('prompts.ask_at', 'is', null)
+    .where('prompts.next_nudge_at', '<=', now)
+    .orderBy('prompts.occurrence_at')
+    .orderBy('prompts.id')
+    .forUpdate('prompts')
+    .skipLocked()
+    .execute();
+  return rows
+    .filter((row) => nextStep(row.preference, row.nudges_sent).what === 'tell')
+    .map((row) => ({
+      id: row.prompt_id,
+      client: toClient(row),
+      askedId: row.asked_id,
+      coveringFor: row.covering_for,
+      dueAt: row.next_nudge_at ?? now,
+      heardAt: row.heard_at,
+      afterWorkingDays: nextStep(row.preference, row.nudges_sent).afterWorkingDays,
+    }));
+}
+
+/** Whoever has turned nudges down since they were asked has as long to answer as if they had before. */
+function notBefore(
+  { askedId, dueAt, heardAt, afterWorkingDays }: Unanswered,
+  calendars: Calendars,
+): Temporal.Instant {
+  const calendar = calendars.get(askedId);
+  return heardAt && calendar ? addWorkingDays({ ...calendar, away: [] }, heardAt, afterWorkingDays) : dueAt;
+}
+
+async function calendarsOf(
+  trx: Transaction,
+  workspaceId: string,
+  unanswered: readonly Unanswered[],
+  leadId: string | null,
+): Promise<Calendars> {
+  const pairs = unanswered.map(({ client }) => client);
+  const lead = leadId === null ? [] : [{ ownerId: leadId, coverId: null }];
+  const calendars = await loadCalendarsFor(trx, workspaceId, [...pairs, ...lead]);
+  const people = await findPeople(trx, workspaceId, [...calendars.keys()]);
+  for (const { id, kind } of people.values()) if (!isInsider(kind)) calendars.delete(id);
+  return calendars;
+}
+
+/** The client's cover where the owner was asked, the owner where the cover was; else the lead, who may be away. */
+function recipientOf(
+  { client, askedId, coveringFor }: Unanswered,
+  leadId: string | null,
+  calendars: Calendars,
+  now: Temporal.Instant,
+): string | null {
+  const near = coveringFor ?? client.coverId;
+  const calendar = near === null || near === askedId ? undefined : calendars.get(near);
+  if (calendar && !isAway(calendar, now.toZonedDateTimeISO(calendar.zone).toPlainDate())) return near;
+  return leadId !== null && leadId !== askedId && calendars.has(leadId) ? leadId : null;
+}
+
+async function tellPerson(
+  trx: Transaction,
+  workspaceId: string,
+  personId: string,
+  calendar: Calendar,
+  members: readonly Unanswered[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const waits = Map.groupBy(members, ({ dueAt }) => {
+    const daily = dailyMoment(calendar, dueAt);
+    return daily && Temporal.Instant.compare(daily, now) <= 0 && isGood(calendar, now) ? 'now' : 'later';
+  });
+  const due = waits.get('now') ?? [];
+  const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
+  const isTold =
+    due.length > 0 &&
+    (await notify(
+      trx,
+      workspaceId,
+      personId,
+      'unanswered',
+      `unanswered ${today}`,
+      { promptIds: due.map(({ id }) => id) },
+      now,
+    ));
+  if (isTold) await settle(trx, workspaceId, due, now);
+  const later = [...(waits.get('later') ?? []), ...(isTold ? [] : due)];
+  await tellLater(trx, workspaceId, later, dailyMoment(calendar, now.add({ minutes: 1 })));
+}
+
+async function tellLater(
+  trx: Transaction,
+  workspaceId: string,
+  members: readonly Unanswered[],
+  at: Temporal.Instant | null,
+): Promise<void> {
+  if (members.length === 0) return;
+  await trx
+    .updateTable('prompts')
+    .set({ next_nudge_at: at })
+    .where('workspace_id', '=', workspaceId)
+    .where(
+      'id',
+      'in',
+      members.map(({ id }) => id),
+    )
+    .execute();
+}
+
+function dailyMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant | null {
+  return goodMoment({ ...calendar, remindAt: calendar.remindAt ?? USUAL_TIME, roundWeekday: null }, at);
+}
+
+/** They stay open, and nobody is reminded of them any more. */
+async function settle(
+  trx: Transaction,
+  workspaceId: string,
+  members: readonly Unanswered[],
+  now: Temporal.Instant,
+): Promise<void> {
+  await trx
+    .updateTable('prompts')
+    .set({ escalated_at: now, next_nudge_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where(
+      'id',
+      'in',
+      members.map(({ id }) => id),
+    )
+    .execute();
+}

@@ -1,0 +1,26 @@
+import { goodMoment, isGood } from '../../calendars/rules.ts';
+import { loadCalendars } from '../../calendars/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { NotBefore } from '../../slack/outbound/deliver.ts';
+import type { Database } from '../../storage/database.ts';
+import type { DoNotDisturbUntil } from './do-not-disturb.ts';
+
+/** Whoever is not to be disturbed is looked at again so often, in minutes, for they may end it sooner. */
+const LOOK_AGAIN_MINUTES = 30;
+
+/**
+ * Keeps messages to the hours of the one who reads them: what comes too late for today comes first thing on their next
+ * working day. Whoever is away is told all the same: it waits for them in Slack.
+ */
+export function createNotBefore(db: Database, clock: Clock, doNotDisturbUntil: DoNotDisturbUntil): NotBefore {
+  return async (workspaceId, personId) => {
+    const known = (await loadCalendars(db, workspaceId, [personId])).get(personId);
+    if (!known) return null;
+    const now = clock.now();
+    const calendar = { ...known, away: [], roundWeekday: null, remindAt: known.quiet?.to ?? null };
+    if (!isGood(calendar, now)) return goodMoment(calendar, now);
+    const until = await doNotDisturbUntil(workspaceId, personId);
+    const lookAgain = now.add({ minutes: LOOK_AGAIN_MINUTES });
+    return until && Temporal.Instant.compare(until, lookAgain) > 0 ? lookAgain : until;
+  };
+}

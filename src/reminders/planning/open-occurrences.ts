@@ -1,0 +1,176 @@
+/**
+ * Turns the occurrences of one owner's clients that have come into prompts: the newest of each client opens one, unless it
+ * is late and the next is near; earlier ones passed while Rapport was down, and what was still open from before is missed.
+ */
+import { sql } from 'kysely';
+import { atOwnersTime, type Cadence, nextDue, occurrencesBetween } from '../../clients/cadence/rules.ts';
+import { toClient } from '../../clients/client-row.ts';
+import { loadCalendarsFor, whoIsAsked } from '../../clients/resolve-assignee.ts';
+import { type Client, isAsked } from '../../clients/rules.ts';
+import { planAllNext } from '../../clients/store.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import type { PersonKey } from '../../storage/with-advisory-lock.ts';
+import { missPrompts } from '../prompts/answer-prompt.ts';
+import type { MissedReason } from '../prompts/rules.ts';
+import { givesWay, wasDownAt } from './catch-up.ts';
+import { dueAt } from './send-due-rounds.ts';
+
+const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
+
+/** Those whose clients' next occurrences have come. */
+export async function ownersDue(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select(['workspace_id', 'owner_id'])
+    .distinct()
+    .where('next_due_at', '<=', now)
+    .where('status', 'in', asked)
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
+}
+
+/** A client whose row is locked elsewhere, as by a check-in that is being saved, is left to the next tick. */
+export async function openOccurrences(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', personId)
+    .where('status', 'in', asked)
+    .where('next_due_at', '<=', now)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  const clients = rows.map(toClient);
+  if (clients.length === 0) return;
+  const calendars = await loadCalendarsFor(trx, workspaceId, clients);
+  const calendar = calendars.get(personId);
+  if (!calendar) throw new Error('The owner of a client is not known');
+  const { zone } = calendar;
+  const due = clients.map((client) => {
+    const cadence = atOwnersTime(client.cadence, calendar);
+    const { newest, lapsed } = comeBy(client, cadence, zone, now);
+    return { client, newest, lapsed, next: nextDue(cadence, zone, newest, now) };
+  });
+
+  await missOpen(trx, workspaceId, due, now);
+  const opened = due.map(({ client, newest, next }) => {
+    const by = whoIsAsked(client, newest, now, calendars);
+    const row = promptRow(client, newest, now);
+    if (!by) return { ...row, ...missed('away', now) };
+    const planned = whoIsAsked(client, newest, newest, calendars)?.at ?? newest;
+    // Rapport was there when the client was changed, as by a hand-over that moved the occurrence to an hour that was past.
+    const since = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
+    if (givesWay({ ...client, nextDueAt: next }, since, by, calendars, now)) {
+      return { ...row, ...missed('rapport-was-down', now) };
+    }
+    return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: dueAt(by, now) };
+  });
+  const passed = due.flatMap(({ client, lapsed }) =>
+    lapsed.map((at) => ({ ...promptRow(client, at, now), ...missed('rapport-was-down', now) })),
+  );
+  await trx
+    .insertInto('prompts')
+    .values([...passed, ...opened])
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await planAllNext(
+    trx,
+    workspaceId,
+    due.map(({ client, next }) => ({ clientId: client.id, nextDueAt: next })),
+  );
+}
+
+interface Come {
+  newest: Temporal.Instant;
+  /** Those before it. */
+  lapsed: Temporal.Instant[];
+}
+
+function comeBy({ nextDueAt }: Client, cadence: Cadence, zone: string, now: Temporal.Instant): Come {
+  if (!nextDueAt) throw new Error('A client that is due has no next occurrence');
+  const lapsed = occurrencesBetween(cadence, zone, nextDueAt, now.add({ milliseconds: 1 }));
+  return { newest: lapsed.pop() ?? nextDueAt, lapsed };
+}
+
+function promptRow(client: Client, occurrenceAt: Temporal.Instant, now: Temporal.Instant) {
+  return {
+    workspace_id: client.workspaceId,
+    client_id: client.id,
+    owner_id: client.ownerId,
+    covering_for: null as string | null,
+    occurrence_at: occurrenceAt,
+    status: 'open' as 'open' | 'missed',
+    missed_reason: null as 'rapport-was-down' | 'away' | null,
+    ask_at: null as Temporal.Instant | null,
+    skip_reason: null,
+    settled_at: null as Temporal.Instant | null,
+    settled_by: null,
+    created_at: now,
+  };
+}
+
+function missed(reason: 'rapport-was-down' | 'away', now: Temporal.Instant) {
+  return { status: 'missed' as const, missed_reason: reason, settled_at: now };
+}
+
+/** A prompt that is still open from an earlier occurrence. */
+interface Older {
+  id: string;
+  client_id: string;
+  occurrence_at: Temporal.Instant;
+  ask_at: Temporal.Instant | null;
+  next_nudge_at: Temporal.Instant | null;
+  /** How far its newest round has come; null where it is in none. */
+  delivery: string | null;
+}
+
+/** What is still open from an earlier occurrence gives way to the newest. */
+async function missOpen(
+  trx: Transaction,
+  workspaceId: string,
+  due: readonly { client: Client; newest: Temporal.Instant }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const byClient = new Map(due.map((each) => [each.client.id, each]));
+  const { rows } = await sql<Older>`
+    select prompts.id, prompts.client_id, prompts.occurrence_at, prompts.ask_at, prompts.next_nudge_at, (
+      select deliveries.status from round_prompts
+      join rounds on rounds.id = round_prompts.round_id
+      join deliveries on deliveries.id = rounds.delivery_id
+      where round_prompts.prompt_id = prompts.id
+      order by rounds.due_at desc limit 1) as delivery
+    from prompts
+    where prompts.workspace_id = ${workspaceId} and prompts.status = 'open'
+      and prompts.client_id = any(${[...byClient.keys()]}::uuid[])
+    for update of prompts`.execute(trx);
+  const older = rows.filter((row) => {
+    const newest = byClient.get(row.client_id)?.newest;
+    return newest && Temporal.Instant.compare(row.occurrence_at, newest) < 0;
+  });
+  const reasonOf = (row: Older) => whyMissed(row, byClient.get(row.client_id)?.client.nextDueAt ?? null, now);
+  for (const [reason, members] of Map.groupBy(older, reasonOf)) {
+    const ids = members.map(({ id }) => id);
+    await missPrompts(trx, workspaceId, ids, reason, now);
+  }
+}
+
+/** @param next the first occurrence after the one that is missed. */
+function whyMissed(
+  { ask_at: askAt, next_nudge_at: nudgeAt, delivery }: Older,
+  next: Temporal.Instant | null,
+  now: Temporal.Instant,
+): MissedReason {
+  if (delivery === null) {
+    // What was to wait for as long as that would have given way to the next one, whether Rapport was there or not.
+    return askAt && next && Temporal.Instant.compare(askAt, next) >= 0 ? 'away' : 'rapport-was-down';
+  }
+  // They were to hear of it once more, or somebody else was, and it is not their doing that nobody did.
+  if ([askAt, nudgeAt].some((at) => at && wasDownAt(at, now))) return 'rapport-was-down';
+  return delivery === 'sent' || delivery === 'unknown' ? 'not-answered' : 'undeliverable';
+}

@@ -1,0 +1,83 @@
+/**
+ * Turns what has fallen due into rounds: clients into prompts, and prompts and promises into one DM for each who is asked
+ * or reminded. Everything about one person happens in one transaction, so a crash leaves either all of it or nothing, for
+ * the next tick to find.
+ */
+import type { Clock } from '../../runtime/clock.ts';
+import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import type { Database } from '../../storage/database.ts';
+import { alone, type PersonKey } from '../../storage/with-advisory-lock.ts';
+import { type DoNotDisturbUntil, NEVER_DISTURBED } from './do-not-disturb.ts';
+import { openOccurrences, ownersDue } from './open-occurrences.ts';
+import { reconsider } from './reconsider.ts';
+import { reconsiderFollowUps } from './reconsider-follow-ups.ts';
+import { peopleToRemind, remindDue } from './remind.ts';
+import { askDue, peopleToAsk } from './send-due-rounds.ts';
+
+/**
+ * Plans all that is due. Any number of processes may do so at the same time: each person is planned by one of them.
+ *
+ * @throws AggregateError when it failed for some people; the others are planned.
+ */
+export async function planDue(
+  db: Database,
+  clock: Clock,
+  doNotDisturbUntil: DoNotDisturbUntil = NEVER_DISTURBED,
+): Promise<void> {
+  const now = clock.now();
+  const asked = new Set<string>();
+  const ask = () => askPeople(db, asked, doNotDisturbUntil, now);
+  // What turns out to be another's to answer, as a cover's, is theirs in the same tick.
+  const steps = [
+    () => openDue(db, now),
+    () => reconsider(db, now, doNotDisturbUntil),
+    () => reconsiderFollowUps(db, now, doNotDisturbUntil),
+    ask,
+    ask,
+    () => remindPeople(db, asked, doNotDisturbUntil, now),
+  ];
+  await oneByOne(steps, (step) => step(), 'Some people’s reminders could not be planned');
+}
+
+async function openDue(db: Database, now: Temporal.Instant): Promise<void> {
+  await oneByOne(
+    await ownersDue(db, now),
+    (owner) => alone(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)),
+    'Some occurrences could not be opened',
+  );
+}
+
+/** @param asked those who have had their turn; whoever has it now is added. */
+async function askPeople(
+  db: Database,
+  asked: Set<string>,
+  doNotDisturbUntil: DoNotDisturbUntil,
+  now: Temporal.Instant,
+): Promise<void> {
+  const askOne = async (person: PersonKey) => {
+    asked.add(keyOf(person));
+    const until = await doNotDisturbUntil(person.workspaceId, person.personId);
+    await alone(db, 'round', person, (trx) => askDue(trx, person, until, now));
+  };
+  const people = (await peopleToAsk(db, now)).filter((person) => !asked.has(keyOf(person)));
+  await oneByOne(people, askOne, 'Some people could not be asked');
+}
+
+/** Whoever is asked is reminded in the same round. */
+async function remindPeople(
+  db: Database,
+  asked: ReadonlySet<string>,
+  doNotDisturbUntil: DoNotDisturbUntil,
+  now: Temporal.Instant,
+): Promise<void> {
+  const people = (await peopleToRemind(db, now)).filter((person) => !asked.has(keyOf(person)));
+  const remindOne = async (person: PersonKey) => {
+    const until = await doNotDisturbUntil(person.workspaceId, person.personId);
+    await alone(db, 'round', person, (trx) => remindDue(trx, person, until, now));
+  };
+  await oneByOne(people, remindOne, 'Some people could not be reminded');
+}
+
+function keyOf({ workspaceId, personId }: PersonKey): string {
+  return `${workspaceId} ${personId}`;
+}

@@ -1,0 +1,189 @@
+/** Puts the prompts that one person is to be asked now into a round, once it is sure that now still suits them. */
+import type { Selectable } from 'kysely';
+import { addWorkingDays, type Calendar } from '../../calendars/rules.ts';
+import { type Asked, loadCalendarsFor, whoIsAsked } from '../../clients/resolve-assignee.ts';
+import { type Client, isAsked } from '../../clients/rules.ts';
+import { findClients } from '../../clients/store.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import type { PersonTable } from '../../storage/tables.ts';
+import type { PersonKey } from '../../storage/with-advisory-lock.ts';
+import { nextStep } from '../nudges/rules.ts';
+import { dropIds, missPrompts } from '../prompts/answer-prompt.ts';
+import { addRound } from '../rounds/add-round.ts';
+import { givesWay } from './catch-up.ts';
+import { takeReminders } from './remind.ts';
+
+/** Those with a prompt whose time to be asked has come. */
+export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
+  const rows = await db
+    .selectFrom('prompts')
+    .select(['workspace_id', 'owner_id'])
+    .distinct()
+    .where('status', '=', 'open')
+    .where('ask_at', '<=', now)
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
+}
+
+/**
+ * What the person is to be reminded of on this day goes into the same round.
+ *
+ * @param doNotDisturbUntil until when Slack keeps notifications from the person.
+ */
+export async function askDue(
+  trx: Transaction,
+  person: PersonKey,
+  doNotDisturbUntil: Temporal.Instant | null,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { workspaceId, personId } = person;
+  const found = await waitingFor(trx, person, now);
+  const pointless = found.filter(({ client }) => !isAsked(client.status)).map(({ id }) => id);
+  await dropIds(trx, workspaceId, pointless, now);
+  const waiting = found.filter(({ client }) => isAsked(client.status));
+  if (waiting.length === 0) return;
+
+  const clients = waiting.map(({ client }) => client);
+  const calendars = await loadCalendarsFor(trx, workspaceId, clients);
+  const own = calendars.get(personId);
+  if (own) calendars.set(personId, { ...own, doNotDisturbUntil });
+  const unwished = new Map([...calendars].map(([id, calendar]) => [id, withoutWishes(calendar)]));
+  const decided = waiting.map(({ id, client, wish, wasAsked, planned }) => {
+    const by = whoIsAsked(client, wish, now, wasAsked ? unwished : calendars);
+    return { id, by, isLate: by !== null && givesWay(client, planned, by, calendars, now) };
+  });
+
+  const never = decided.filter(({ by }) => !by).map(({ id }) => id);
+  await missPrompts(trx, workspaceId, never, 'away', now);
+  const late = decided.filter(({ isLate }) => isLate).map(({ id }) => id);
+  await missPrompts(trx, workspaceId, late, 'rapport-was-down', now);
+  const asks: Ask[] = [];
+  for (const { id, by, isLate } of decided) {
+    if (isLate) continue;
+    if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
+    else if (by) await askLater(trx, workspaceId, id, by, now);
+  }
+  if (asks.length === 0) return;
+  const followUps = own ? await takeReminders(trx, person, own, now) : [];
+  await addRound(trx, person, { promptIds: asks.map(({ id }) => id), followUps }, now);
+  await noteAsked(trx, person, asks, own, now);
+}
+
+interface Waiting {
+  id: string;
+  client: Client;
+  /** The occurrence, or the end of the snooze once it was asked before. */
+  wish: Temporal.Instant;
+  wasAsked: boolean;
+  /** When it was to be asked, as far as was known. */
+  planned: Temporal.Instant;
+}
+
+/** Those whose clients have waited longest for a word from us come first. */
+async function waitingFor(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  now: Temporal.Instant,
+): Promise<Waiting[]> {
+  const rows = await trx
+    .selectFrom('prompts')
+    .innerJoin('clients', 'clients.id', 'prompts.client_id')
+    .select(['prompts.id', 'prompts.client_id', 'prompts.occurrence_at', 'prompts.ask_at'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('round_prompts').select('round_id').whereRef('round_prompts.prompt_id', '=', 'prompts.id'),
+      ).as('was_asked'),
+    )
+    .where('prompts.workspace_id', '=', workspaceId)
+    .where('prompts.owner_id', '=', personId)
+    .where('prompts.status', '=', 'open')
+    .where('prompts.ask_at', '<=', now)
+    .orderBy('clients.last_contact_at', (order) => order.asc().nullsFirst())
+    .orderBy('clients.name_key')
+    .forUpdate('prompts')
+    .skipLocked()
+    .execute();
+  const clients = await findClients(
+    trx,
+    workspaceId,
+    rows.map((row) => row.client_id),
+  );
+  return rows.flatMap((row) => {
+    const client = clients.get(row.client_id);
+    const wasAsked = row.was_asked === true;
+    const planned = row.ask_at ?? row.occurrence_at;
+    const wish = wasAsked ? planned : row.occurrence_at;
+    return client ? [{ id: row.id, client, wish, wasAsked, planned }] : [];
+  });
+}
+
+/** Whoever has put something off has said when it suits them: their usual time and weekday do not count then. */
+export function withoutWishes(calendar: Calendar): Calendar {
+  return { ...calendar, remindAt: null, roundWeekday: null };
+}
+
+/** What could have been asked before is due now: a time that is past tells of an outage. */
+export function dueAt({ at }: Asked, now: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(at, now) > 0 ? at : now;
+}
+
+/** Another time, or somebody else. */
+export async function askLater(
+  trx: Database | Transaction,
+  workspaceId: string,
+  promptId: string,
+  by: Asked,
+  now: Temporal.Instant,
+): Promise<void> {
+  await trx
+    .updateTable('prompts')
+    .set({ ask_at: dueAt(by, now), owner_id: by.personId, covering_for: by.coveringFor })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', promptId)
+    .where('status', '=', 'open')
+    .where('ask_at', 'is not', null)
+    .execute();
+}
+
+interface Ask {
+  id: string;
+  by: Asked;
+}
+
+/** Notes that these were asked: when they are nudged about next, and whom each is asked for. */
+async function noteAsked(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  asks: readonly Ask[],
+  calendar: Calendar | undefined,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { afterWorkingDays } = nextStep(await nudgesFor(trx, workspaceId, personId), 0);
+  const nextNudgeAt = calendar ? addWorkingDays(calendar, now, afterWorkingDays) : null;
+  for (const [coveringFor, members] of Map.groupBy(asks, ({ by }) => by.coveringFor)) {
+    await trx
+      .updateTable('prompts')
+      .set({ ask_at: null, covering_for: coveringFor, nudges: 0, next_nudge_at: nextNudgeAt })
+      .where('workspace_id', '=', workspaceId)
+      .where(
+        'id',
+        'in',
+        members.map(({ id }) => id),
+      )
+      .execute();
+  }
+}
+
+export async function nudgesFor(
+  trx: Transaction,
+  workspaceId: string,
+  personId: string,
+): Promise<Selectable<PersonTable>['nudges']> {
+  const row = await trx
+    .selectFrom('people')
+    .select('nudges')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  return row?.nudges ?? 'standard';
+}

@@ -1,0 +1,272 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Promised } from '../../src/check-ins/rules.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { type NotedFollowUp, noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
+import {
+  completeFollowUp,
+  dropFollowUp,
+  moveFollowUp,
+  type ShowFollowUps,
+  undoFollowUp,
+} from '../../src/follow-ups/change-follow-up.ts';
+import { findFollowUp, openFollowUps } from '../../src/follow-ups/store.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { NOW, TODAY } from '../check-ins/samples.ts';
+import { addSomeClient, setUpWorkspace } from '../check-ins/workspace.ts';
+import { useDatabase } from '../support/database.ts';
+
+const database = useDatabase();
+let now = NOW;
+const clock = { now: () => now };
+/** The ids of the follow-ups whose messages were to be brought up to date. */
+const shown: string[] = [];
+const show: ShowFollowUps = async (_, __, ids) => void shown.push(...ids);
+const ana = { workspaceId: 'T1', userId: 'UANA', timeZone: 'Europe/London' };
+const ben = { ...ana, userId: 'UBEN', timeZone: 'America/New_York' };
+const cleo = { ...ana, userId: 'UCLEO' };
+let clients = 0;
+let views = 0;
+
+beforeAll(async () => {
+  for (const workspaceId of ['T1', 'T2']) {
+    await setUpWorkspace(database.db, workspaceId);
+    const person = { id: 'UCLEO', name: 'Cleo', kind: 'member', timeZone: 'Europe/London' } as const;
+    await savePerson(database.db, workspaceId, person, NOW);
+  }
+});
+
+function client(but: Parameters<typeof addSomeClient>[3] = {}, workspaceId = 'T1'): Promise<Client> {
+  clients += 1;
+  return addSomeClient(database.db, workspaceId, `Client ${clients}`, but);
+}
+
+/** Ana promises something, due on Thursday. */
+async function note(to: Client, but: Partial<Promised> = {}, by = ana, viewId?: string) {
+  views += 1;
+  const promised = { what: 'Send the plan', whoId: by.userId, dueOn: TODAY.add({ days: 3 }), ...but };
+  const noted: NotedFollowUp = { clientId: to.id, viewId: viewId ?? `V${views}`, promised };
+  return noteFollowUp(database.db, clock, show, by, noted);
+}
+
+const found = (id: string) => findFollowUp(database.db, 'T1', id);
+
+async function reminderOf(id: string): Promise<string> {
+  const reminder = (await found(id))?.reminder;
+  return reminder ? `${reminder.kind} ${reminder.at}` : 'none';
+}
+
+async function isHealthDue({ id }: Client): Promise<boolean> {
+  const row = await database.db
+    .selectFrom('clients')
+    .select('health_due')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  await database.db
+    .updateTable('clients')
+    .set((eb) => ({ kept_revision: eb.ref('health_revision') }))
+    .where('id', '=', id)
+    .execute();
+  return row.health_due;
+}
+
+describe('open follow-ups', () => {
+  test('come most urgent first, by client, by person and by day', async () => {
+    const [one, other] = [await client(), await client()];
+    await note(one, { what: 'later', dueOn: TODAY.add({ days: 9 }) });
+    await note(one, { what: 'soon', dueOn: TODAY, whoId: 'UBEN' });
+    await note(other, { what: 'elsewhere', whoId: 'UANA', dueOn: TODAY });
+    const whats = async (filter: Parameters<typeof openFollowUps>[2]) =>
+      (await openFollowUps(database.db, 'T1', filter)).map(({ what }) => what);
+    expect(await whats({ clientIds: [one.id] })).toEqual(['soon', 'later']);
+    expect(await whats({ clientIds: [one.id], dueOnOrBefore: TODAY })).toEqual(['soon']);
+    expect(await whats({ clientIds: [one.id, other.id], whoId: 'UANA' })).toEqual(['elsewhere', 'later']);
+    expect(await whats({ clientIds: [] })).toEqual([]);
+  });
+
+  test('are neither done nor dropped, nor of an ended client', async () => {
+    const [one, over] = [await client(), await client()];
+    const done = await note(one);
+    const dropped = await note(one);
+    await note(over);
+    await completeFollowUp(database.db, clock, show, ana, done.followUp.id);
+    await dropFollowUp(database.db, clock, show, ana, dropped.followUp.id);
+    await database.db
+      .updateTable('clients')
+      .set({ status: 'ended', ended_at: NOW })
+      .where('id', '=', over.id)
+      .execute();
+    expect(await openFollowUps(database.db, 'T1', { clientIds: [one.id, over.id] })).toEqual([]);
+  });
+});
+
+describe('noting one', () => {
+  test('twice from one modal makes one, with what was typed last', async () => {
+    const to = await client();
+    const first = await note(to, {}, ana, 'VONCE');
+    expect(await isHealthDue(to)).toBe(true);
+    const second = await note(to, { what: 'Send the new plan', dueOn: TODAY.add({ days: 8 }) }, ana, 'VONCE');
+    expect([first.isNew, second.isNew]).toEqual([true, false]);
+    expect(await openFollowUps(database.db, 'T1', { clientIds: [to.id] })).toMatchObject([
+      { id: first.followUp.id, what: 'Send the new plan', createdBy: 'UANA' },
+    ]);
+    expect(await reminderOf(first.followUp.id)).toBe('day-before 2026-03-09T09:00:00Z');
+  });
+
+  test('at two processes together makes one', async () => {
+    const to = await client();
+    const both = await Promise.all([note(to, {}, ana, 'VBOTH'), note(to, {}, ana, 'VBOTH')]);
+    expect(both.map(({ isNew }) => isNew).toSorted()).toEqual([false, true]);
+    expect(await openFollowUps(database.db, 'T1', { clientIds: [to.id] })).toHaveLength(1);
+  });
+
+  test('again after it was done leaves it done', async () => {
+    const to = await client();
+    const { followUp } = await note(to, {}, ana, 'VDONE');
+    await completeFollowUp(database.db, clock, show, ana, followUp.id);
+    expect((await note(to, { what: 'Again' }, ana, 'VDONE')).isNew).toBe(false);
+    expect(await found(followUp.id)).toMatchObject({ what: 'Send the plan', doneBy: 'UANA' });
+  });
+
+  test('with another client in the same modal is refused', async () => {
+    await note(await client(), {}, ana, 'VOTHER');
+    await expect(note(await client(), {}, ana, 'VOTHER')).rejects.toThrow(
+      /saved already, for another client/,
+    );
+  });
+
+  test('for a client who is ended, or of another workspace, is refused', async () => {
+    await expect(note(await client({ status: 'ended', nextDueAt: null }))).rejects.toThrow(
+      /was ended.*nothing was saved/,
+    );
+    await expect(note(await client({}, 'T2'))).rejects.toThrow(/not there any more/);
+  });
+
+  test('has it reminded of on the working day before, and on the day', async () => {
+    const { followUp } = await note(await client());
+    expect(await reminderOf(followUp.id)).toBe('day-before 2026-03-04T09:00:00Z');
+    const friday = await note(await client(), { dueOn: TODAY.add({ days: 7 }), whoId: 'UBEN' });
+    expect(await reminderOf(friday.followUp.id)).toBe('day-before 2026-03-06T14:00:00Z');
+  });
+
+  test('for oneself and today needs no reminder; for another it comes at once', async () => {
+    now = NOW.add({ hours: 6 });
+    const own = await note(await client(), { dueOn: TODAY });
+    const bens = await note(await client(), { dueOn: TODAY, whoId: 'UBEN' });
+    expect(await reminderOf(own.followUp.id)).toBe('none');
+    expect(await reminderOf(bens.followUp.id)).toBe(`on-the-day ${now}`);
+    now = NOW;
+  });
+});
+
+describe('done', () => {
+  test('may be said by anybody, and the first to say it stands', async () => {
+    const to = await client();
+    const { followUp } = await note(to);
+    await isHealthDue(to);
+    shown.length = 0;
+    const first = await completeFollowUp(database.db, clock, show, cleo, followUp.id);
+    expect(await isHealthDue(to)).toBe(true);
+    const second = await completeFollowUp(database.db, clock, show, ben, followUp.id);
+    expect([first.changed, second.changed]).toEqual([true, false]);
+    expect(second.followUp).toMatchObject({ doneBy: 'UCLEO' });
+    expect(shown).toEqual([followUp.id]);
+    expect(await isHealthDue(to)).toBe(false);
+  });
+
+  test('of one that is not there, or another workspace’s, is refused', async () => {
+    const { followUp } = await note(await client());
+    const elsewhere = { ...ana, workspaceId: 'T2' };
+    await expect(completeFollowUp(database.db, clock, show, elsewhere, followUp.id)).rejects.toThrow(
+      /not there any more/,
+    );
+    expect((await found(followUp.id))?.doneAt).toBeNull();
+  });
+
+  test('can be taken back by who said it, with the reminders that are still ahead', async () => {
+    const { followUp } = await note(await client());
+    await completeFollowUp(database.db, clock, show, cleo, followUp.id);
+    now = Temporal.Instant.from('2026-03-04T12:00:00Z');
+    const { changed } = await undoFollowUp(database.db, clock, show, cleo, followUp.id);
+    expect(changed).toBe(true);
+    expect(await found(followUp.id)).toMatchObject({ doneAt: null, doneBy: null });
+    expect(await reminderOf(followUp.id)).toBe('on-the-day 2026-03-05T09:00:00Z');
+    expect((await undoFollowUp(database.db, clock, show, cleo, followUp.id)).changed).toBe(false);
+    now = NOW;
+  });
+
+  test('cannot be taken back by one who has nothing to do with it', async () => {
+    const { followUp } = await note(await client());
+    await completeFollowUp(database.db, clock, show, ana, followUp.id);
+    await expect(undoFollowUp(database.db, clock, show, cleo, followUp.id)).rejects.toThrow(/Only Ana/);
+  });
+});
+
+describe('dropping and moving', () => {
+  test.each([
+    ['who promised it', 'UANA', {}],
+    ['who noted it', 'UBEN', {}],
+    ['the owner', 'UCLEO', { ownerId: 'UCLEO' }],
+    ['the cover', 'UCLEO', { ownerId: 'UBEN', coverId: 'UCLEO' }],
+  ])('is done by %s', async (_, userId, but) => {
+    const { followUp } = await note(await client(but), { whoId: 'UANA' }, ben);
+    const by = { ...ana, userId };
+    const dueOn = TODAY.add({ days: 4 });
+    const moved = await moveFollowUp(database.db, clock, show, by, followUp.id, dueOn);
+    expect(moved).toMatchObject({ changed: true });
+    expect(String(moved.followUp.dueOn)).toBe(String(dueOn));
+    expect(await dropFollowUp(database.db, clock, show, by, followUp.id)).toMatchObject({
+      changed: true,
+      followUp: { droppedBy: userId },
+    });
+  });
+
+  test('is done by the lead, and refused to others in a plain sentence', async () => {
+    const { followUp, client: theirs } = await note(await client());
+    await expect(dropFollowUp(database.db, clock, show, cleo, followUp.id)).rejects.toThrow(
+      `Only Ana, who promised this, whoever looks after ${theirs.name}, and your lead can move or drop it. If it is done, press Done.`,
+    );
+    await expect(moveFollowUp(database.db, clock, show, cleo, followUp.id, 'week')).rejects.toThrow(
+      /Only Ana/,
+    );
+    await database.db.updateTable('workspaces').set({ lead_id: 'UCLEO' }).where('id', '=', 'T1').execute();
+    const dropped = await dropFollowUp(database.db, clock, show, cleo, followUp.id);
+    await database.db.updateTable('workspaces').set({ lead_id: null }).where('id', '=', 'T1').execute();
+    expect(dropped.changed).toBe(true);
+  });
+
+  test('counts from the mover’s today, and by the working days of the one who promised', async () => {
+    // Friday evening in London, Saturday in Auckland.
+    now = Temporal.Instant.from('2026-03-06T19:00:00Z');
+    const { followUp } = await note(await client(), { dueOn: TODAY.add({ days: 4 }) });
+    const day = async (by: typeof ana, to: 'tomorrow' | 'working-day' | 'week') =>
+      String((await moveFollowUp(database.db, clock, show, by, followUp.id, to)).followUp.dueOn);
+    const away = { ...ana, timeZone: 'Pacific/Auckland' };
+    expect(await day(ana, 'tomorrow')).toBe('2026-03-07');
+    expect(await day(away, 'tomorrow')).toBe('2026-03-08');
+    expect(await day(ana, 'working-day')).toBe('2026-03-09');
+    expect(await day(ana, 'week')).toBe('2026-03-13');
+    now = NOW;
+  });
+
+  test('twice is once, and the reminders follow', async () => {
+    const to = await client();
+    const { followUp } = await note(to);
+    await isHealthDue(to);
+    const first = await moveFollowUp(database.db, clock, show, ana, followUp.id, 'week');
+    expect(await isHealthDue(to)).toBe(true);
+    const second = await moveFollowUp(database.db, clock, show, ana, followUp.id, 'week');
+    expect([first.changed, second.changed]).toEqual([true, false]);
+    expect(await reminderOf(followUp.id)).toBe('day-before 2026-03-06T09:00:00Z');
+    const dropped = await dropFollowUp(database.db, clock, show, ana, followUp.id);
+    const again = await dropFollowUp(database.db, clock, show, ana, followUp.id);
+    expect([dropped.changed, again.changed]).toEqual([true, false]);
+  });
+
+  test('leaves alone what was done', async () => {
+    const { followUp } = await note(await client());
+    await completeFollowUp(database.db, clock, show, ana, followUp.id);
+    expect((await moveFollowUp(database.db, clock, show, ana, followUp.id, 'week')).changed).toBe(false);
+    expect((await dropFollowUp(database.db, clock, show, ana, followUp.id)).changed).toBe(false);
+    expect(await found(followUp.id)).toMatchObject({ doneBy: 'UANA', droppedAt: null });
+  });
+});

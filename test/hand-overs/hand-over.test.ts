@@ -1,0 +1,232 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import { renderBlocks } from '../../sandbox/render-text.ts';
+import { findClientNamed } from '../../src/clients/store.ts';
+import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
+import { findPerson } from '../../src/people/store.ts';
+import { showFollowUps } from '../../src/reminders/prompts/answer-prompt.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { closeAll, errorsOf, onCard, press, top } from '../clients/on-screen.ts';
+import { type Seed, seedAgency, seedClient } from '../reminders/agency.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+
+const rapport = useRapport();
+let ana: PersonDriver;
+let ben: PersonDriver;
+/** Each test has a Tuesday of its own: time only moves on. */
+let tuesday = Temporal.PlainDate.from('2026-03-03');
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  ben = rapport.driver.as(ID.ben);
+  await seedAgency(rapport.db);
+});
+
+beforeEach(() => rapport.moveTo(String(at('08:30'))));
+
+afterEach(async () => {
+  await Promise.all([closeAll(ana), closeAll(ben)]);
+  await rapport.queue.idle();
+  await rapport.db.deleteFrom('deliveries').execute();
+  await rapport.db.deleteFrom('clients').execute();
+  tuesday = tuesday.add({ weeks: 1 });
+});
+
+/** `time` on this test's Tuesday, in Ana's zone. */
+const at = (time: string) =>
+  tuesday.toZonedDateTime({ timeZone: 'Europe/London', plainTime: time }).toInstant();
+
+/** Mid-afternoon in London, morning in New York. */
+const whenBothAreAtWork = () => rapport.moveTo(String(at('15:00')));
+
+const find = (name: string) => findClientNamed(rapport.db, ID.team, name);
+
+/** Clients of Ana's, due this Tuesday at 09:00. */
+const seed = (name: string, more: Seed = {}) =>
+  seedClient(rapport.db, name, { nextDueAt: at('09:00'), ...more });
+
+/** What stands in a person's DM since this Tuesday. */
+async function dm(person: PersonDriver): Promise<string[]> {
+  const { messages } = await person.dm();
+  return messages
+    .filter(({ ts }) => Number(ts) * 1_000 >= at('00:00').epochMilliseconds)
+    .map(({ text, blocks }) => `${text}\n${renderBlocks(blocks)}`);
+}
+
+const having = (messages: string[], words: string) => messages.filter((each) => each.includes(words));
+
+/** Hands all of Ana's clients over to Ben, in Ana's name. */
+async function handAllOver(times?: number) {
+  await ana.command('/client-health hand-over');
+  await ana.waitForModal('Hand over');
+  await ana.pick('Hand over to', ID.ben);
+  return ana.submit(times);
+}
+
+describe('handing over one client from its card', () => {
+  const openFromCard = async (person: PersonDriver, name: string) => {
+    await press(person, await onCard(person, name, 'client-hand-over'));
+    await person.waitForModal('Hand over');
+  };
+
+  test('gives it to the other, tells both, and leaves the rest', async () => {
+    await seed('Acme');
+    await seed('Beta');
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.ben);
+    expect(top(await ana.submit())).toContain('ben now looks after Acme.');
+    expect((await find('Acme'))?.ownerId).toBe(ID.ben);
+    expect((await find('Beta'))?.ownerId).toBe(ID.ana);
+    await whenBothAreAtWork();
+    expect(having(await dm(ben), 'ana handed 1 client over to you: Acme.')).toHaveLength(1);
+    expect(having(await dm(ana), 'You handed 1 client of yours over to ben: Acme.')).toHaveLength(1);
+  });
+
+  test('leaves what was promised with whoever promised it, and tells both', async () => {
+    const { id: clientId } = await seed('Acme');
+    const promised = { what: 'Send <!here> it', whoId: ID.ana, dueOn: tuesday.add({ days: 3 }) };
+    const by = { workspaceId: ID.team, userId: ID.ana };
+    const noted = { clientId, viewId: `V${tuesday}`, promised };
+    await noteFollowUp(rapport.db, rapport.clock, showFollowUps, by, noted);
+    await openFromCard(ana, 'Acme');
+    expect(top(await ana.screen())).toContain('What was promised stays with whoever promised it.');
+    await ana.pick('Hand over to', ID.ben);
+    await ana.submit();
+    await whenBothAreAtWork();
+    expect(having(await dm(ben), 'Acme, ana promised: Send <!here> it (by Friday')).toHaveLength(1);
+    expect(having(await dm(ana), 'Acme, you promised: Send <!here> it (by Friday')).toHaveLength(1);
+    const kept = await rapport.db.selectFrom('follow_ups').select('who_id').execute();
+    expect(kept).toEqual([{ who_id: ID.ana }]);
+  });
+
+  test('plans it for the new owner’s local time, on the same day', async () => {
+    await seed('Acme');
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.ben);
+    await ana.submit();
+    const next = (await find('Acme'))?.nextDueAt?.toZonedDateTimeISO('America/New_York');
+    expect(next?.toPlainDateTime().toString()).toBe(`${tuesday}T09:00:00`);
+  });
+
+  test('moves what is open: the old DM says so, and the new owner is asked at their own time', async () => {
+    await seed('Acme');
+    await rapport.moveTo(String(at('09:00')));
+    const [prompt] = await openPrompts(rapport.db, ID.team);
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.ben);
+    await ana.submit();
+    await rapport.tick();
+    expect(having(await dm(ana), 'Time to check in with')).toEqual([]);
+    expect(having(await dm(ben), 'Time to check in with')).toEqual([]);
+    await rapport.moveTo(
+      String(tuesday.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '09:00' }).toInstant()),
+    );
+    expect(having(await dm(ben), 'Time to check in with Acme.')).toHaveLength(1);
+    const [moved] = await openPrompts(rapport.db, ID.team);
+    expect(moved).toMatchObject({ id: prompt?.id, occurrenceAt: prompt?.occurrenceAt, ownerId: ID.ben });
+  });
+
+  test('to the one who has it already is refused at the field', async () => {
+    await seed('Acme');
+    await openFromCard(ben, 'Acme');
+    await ben.pick('Hand over to', ID.ana);
+    expect(errorsOf(await ben.submit())).toEqual(['ana looks after Acme already. Choose somebody else.']);
+  });
+
+  test('to a guest is refused at the field, and nothing changes', async () => {
+    await seed('Acme');
+    await openFromCard(ana, 'Acme');
+    await ana.pick('Hand over to', ID.gus);
+    expect(errorsOf(await ana.submit()).join()).toContain('is a guest and cannot look after a client');
+    expect((await find('Acme'))?.ownerId).toBe(ID.ana);
+  });
+
+  test('to its cover leaves it without one', async () => {
+    await seed('Acme', { coverId: ID.ben });
+    await openFromCard(ben, 'Acme');
+    await ben.pick('Hand over to', ID.ben);
+    expect(top(await ben.submit())).toContain('You now look after Acme.');
+    expect(await find('Acme')).toMatchObject({ ownerId: ID.ben, coverId: null });
+  });
+});
+
+describe('handing over all of a person’s clients', () => {
+  test('gives all that are not ended in one step, and tells both once', async () => {
+    await seed('Acme');
+    await seed('Paused', { status: 'paused', nextDueAt: null });
+    await seed('Ended', { status: 'ended', nextDueAt: null });
+    expect(top(await handAllOver())).toContain('ben now looks after 2 clients.');
+    expect((await find('Acme'))?.ownerId).toBe(ID.ben);
+    expect(await find('Paused')).toMatchObject({ ownerId: ID.ben, nextDueAt: null });
+    expect((await find('Ended'))?.ownerId).toBe(ID.ana);
+    await whenBothAreAtWork();
+    expect(having(await dm(ben), 'handed 2 clients over to you: Acme and Paused.')).toHaveLength(1);
+    expect(having(await dm(ana), 'You handed 2 clients of yours over')).toHaveLength(1);
+  });
+
+  test('submitted twice by an impatient finger happens once, and both answers agree', async () => {
+    await seed('Acme');
+    expect(top(await handAllOver(2))).toContain('ben now looks after Acme.');
+    await whenBothAreAtWork();
+    expect(having(await dm(ben), 'over to you: Acme.')).toHaveLength(1);
+  });
+
+  test('of somebody who has none says so at the field', async () => {
+    expect(errorsOf(await handAllOver())).toEqual([
+      'They look after no client. Choose the person whose clients you mean.',
+    ]);
+  });
+
+  test('with a client’s name hands over that one, and an unknown name says what to type', async () => {
+    await seed('Acme');
+    await ana.command('/client-health hand-over acme');
+    await ana.waitForModal('Hand over');
+    expect(top(await ana.screen())).toContain('Acme is looked after by');
+    await ana.closeModal();
+    await ana.command('/client-health hand-over zzz');
+    await ana.waitForMessage('There is no client “zzz”');
+  });
+});
+
+describe('an owner whose account is deactivated', () => {
+  const become = async (kind: 'deactivated' | 'member') => {
+    await rapport.driver.change({ person: { id: ID.ben, kind } });
+    await expect.poll(async () => (await findPerson(rapport.db, ID.team, ID.ben))?.kind).toBe(kind);
+  };
+
+  test('has their clients go to their cover the same minute, who is told', async () => {
+    await seed('Acme', { ownerId: ID.ben, coverId: ID.ana });
+    await become('deactivated');
+    try {
+      await rapport.tick();
+      expect((await find('Acme'))?.ownerId).toBe(ID.ana);
+      expect(having(await dm(ana), 'ben has left. You stood in for them')).toHaveLength(1);
+    } finally {
+      await become('member');
+    }
+  });
+
+  test('has those without a cover listed for the lead, who hands them over from there', async () => {
+    await rapport.db.updateTable('workspaces').set({ lead_id: ID.ana }).execute();
+    await seed('Beta', { ownerId: ID.ben });
+    await become('deactivated');
+    try {
+      await rapport.tick();
+      await rapport.tick();
+      expect(having(await dm(ana), 'nobody stands in for these clients: Beta.')).toHaveLength(1);
+      await ana.press('Hand over', { near: 'nobody stands in' });
+      await ana.waitForModal('Hand over');
+      expect(top(await ana.screen())).toContain('Beta');
+      await ana.pick('Hand over to', ID.ana);
+      expect(top(await ana.submit(2))).toContain('You now look after Beta.');
+      expect((await find('Beta'))?.ownerId).toBe(ID.ana);
+      await closeAll(ana);
+      await ana.waitForMessage('These clients have somebody else now: Beta.');
+      expect(having(await dm(ana), 'ben has left')).toHaveLength(1);
+    } finally {
+      await become('member');
+      await rapport.db.updateTable('workspaces').set({ lead_id: null }).execute();
+    }
+  });
+});

@@ -1,0 +1,442 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkView } from '../../sandbox/server/checks/views.ts';
+import type { FollowUp } from '../../src/check-ins/rules.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import type { Overview } from '../../src/health/overview.ts';
+import { parseCardChoice } from '../../src/home/clients-view.ts';
+import type { HomeData, OwnPrompt } from '../../src/home/load-home.ts';
+import { pageIn, placeOf } from '../../src/home/page.ts';
+import { emptyHome, failedHome, homeView, loadingHome } from '../../src/home/view.ts';
+import type { Prompt } from '../../src/reminders/prompts/rules.ts';
+import {
+  aCheckIn,
+  aClient,
+  aFollowUp,
+  anOverview,
+  aPrompt,
+  daysAgo,
+  manyOverviews,
+  NOW,
+  PEOPLE,
+} from '../health/samples.ts';
+import { actionIds, HOSTILE, saidIn, wordsOf } from '../health/shown.ts';
+
+const ana = { userId: 'UANA', timeZone: 'Europe/Lisbon' };
+const ben = { userId: 'UBEN', timeZone: 'America/New_York' };
+const TODAY = Temporal.PlainDate.from('2026-11-21');
+
+/** The Home of somebody who looks after these clients, of whom Ana is asked next on Tuesday. */
+function homeData(mine: readonly Overview[], but: Partial<HomeData> = {}): HomeData {
+  const at = Temporal.Instant.from('2026-11-24T09:00:00Z');
+  return {
+    mine,
+    asked: [],
+    promised: [],
+    ahead: undefined,
+    next: undefined,
+    nextAsked: new Map(mine.map(({ client }) => [client.id, { personId: 'UANA', coveringFor: null, at }])),
+    people: PEOPLE,
+    hasClients: true,
+    hasLead: true,
+    ...but,
+  };
+}
+
+function anOwnPrompt(overview: Overview, but: Partial<Prompt> = {}): OwnPrompt {
+  const prompt: Prompt = {
+    id: `prompt of ${overview.client.id}`,
+    workspaceId: 'T1',
+    clientId: overview.client.id,
+    ownerId: 'UANA',
+    coveringFor: null,
+    occurrenceAt: daysAgo(0).subtract({ hours: 2 }),
+    status: 'open',
+    missedReason: null,
+    askAt: null,
+    skipReason: null,
+    settledAt: null,
+    settledBy: null,
+    ...but,
+  };
+  return { prompt, overview };
+}
+
+function promised(dueOn: string, but: Partial<FollowUp> = {}): HomeData['promised'][number] {
+  return {
+    followUp: aFollowUp({ dueOn: Temporal.PlainDate.from(dueOn), ...but }),
+    clientName: 'Birch',
+  };
+}
+
+const happy = (but: Partial<Client> = {}) => anOverview(aClient(but));
+const unhappy = (but: Partial<Client> = {}) =>
+  anOverview(aClient(but), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
+const unheard = (but: Partial<Client> = {}) => anOverview(aClient(but), []);
+
+/** What each block says, in order: rich text with its runs joined. */
+function linesOf({ blocks }: { blocks: unknown[] }): string[] {
+  return blocks
+    .map((block) => (Object(block).type === 'rich_text' ? saidIn(block) : wordsOf({ blocks: [block] })))
+    .filter((line) => line !== '');
+}
+
+function lineOf(home: { blocks: unknown[] }, words: string): string {
+  return linesOf(home).find((line) => line.includes(words)) ?? '';
+}
+
+describe('today in App Home', () => {
+  it('shows whom to check in with, the longest overdue first, then what was promised', () => {
+    const acme = anOwnPrompt(unhappy({ name: 'Acme' }), { occurrenceAt: daysAgo(4) });
+    const birch = anOwnPrompt(happy({ id: 'birch', name: 'Birch' }));
+    const home = homeView(
+      homeData([acme.overview, birch.overview], {
+        asked: [acme, birch],
+        promised: [promised('2026-11-18'), promised('2026-11-21', { id: 'f2' })],
+      }),
+      ana,
+      NOW,
+    );
+    expect(checkView(home, 'home')).toBeNull();
+    const lines = linesOf(home);
+    expect(lines[0]).toBe('Today (4)');
+    expect(lines[1]).toContain(
+      `*Acme*\n⏰ Overdue: asked 4 days ago\n🔴 At risk · ${acme.overview.health.reasons[0]}`,
+    );
+    expect(lines[2]).toContain('*Birch*\n🔔 Asked today, 10:00\n🟢 Healthy');
+    expect(lines[3]).toContain('Send the invoice again\nBirch, by Wednesday 18 November, 3 days late');
+    expect(lines.join('\n')).toContain('Birch, by today, Saturday 21 November');
+    expect(actionIds(home).slice(0, 8)).toEqual([
+      'check-in-open',
+      'check-in-open',
+      'follow-up-done',
+      'follow-up-move',
+      'follow-up-drop',
+      'follow-up-done',
+      'follow-up-move',
+      'follow-up-drop',
+    ]);
+  });
+
+  it('puts those of one day who need attention first', () => {
+    const at = (time: string) => ({ occurrenceAt: Temporal.Instant.from(`2026-11-${time}Z`) });
+    const asked = [
+      anOwnPrompt(happy({ name: 'Fine' }), at('21T08:00')),
+      anOwnPrompt(unhappy({ name: 'Bad' }), at('21T09:00')),
+      anOwnPrompt(happy({ name: 'Late' }), at('20T09:00')),
+    ];
+    const lines = linesOf(homeView(homeData([], { asked }), ana, NOW)).slice(1, 4);
+    expect(lines.map((line) => line.match(/^\*(\w+)\*/)?.[1])).toEqual(['Late', 'Bad', 'Fine']);
+  });
+
+  it('goes by the reader’s own day', () => {
+    const occurrenceAt = Temporal.Instant.from('2026-11-21T02:00:00Z');
+    const asked = [anOwnPrompt(happy(), { occurrenceAt })];
+    const wordsFor = (reader: typeof ana) =>
+      wordsOf(homeView(homeData([happy()], { asked, promised: [promised('2026-11-21')] }), reader, NOW));
+    expect(wordsFor(ana)).toContain('Asked today, 02:00');
+    expect(wordsFor(ben)).toContain('Overdue: asked 10 hours ago');
+    const late = Temporal.Instant.from('2026-11-22T03:00:00Z');
+    const due = (reader: typeof ana) =>
+      wordsOf(homeView(homeData([happy()], { promised: [promised('2026-11-22')] }), reader, late));
+    expect(due(ana)).toContain('Today (1)');
+    expect(due(ben)).toContain('1 follow-up is due later, by tomorrow, Sunday 22 November');
+  });
+
+  it('with nothing due says what comes next, and when', () => {
+    const next = { client: aClient(), personId: 'UANA', at: Temporal.Instant.from('2026-11-24T09:00:00Z') };
+    const later = [promised('2026-11-30'), promised('2026-12-05', { id: 'f2' })];
+    const home = homeView(homeData([happy()], { next, promised: later }), ana, NOW);
+    expect(linesOf(home)[1]).toBe(
+      [
+        '✅ Nothing is due today.',
+        'Next: Acme, Tuesday 24 November, 09:00.',
+        '2 follow-ups are due later, the next by Monday 30 November: Send the invoice again (Birch).',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out what was put off, until its time has come', () => {
+    const putOff = (hours: number) => [anOwnPrompt(happy(), { askAt: NOW.add({ hours }) })];
+    const wordsFor = (hours: number) => wordsOf(homeView(homeData([], { asked: putOff(hours) }), ana, NOW));
+    expect(wordsFor(1)).toContain('Nothing is due today.');
+    expect(wordsFor(-1)).toContain('Today (1)');
+  });
+
+  it('shows the cover what they are asked in the owner’s stead, whoever’s client it is', () => {
+    const asked = [anOwnPrompt(happy({ ownerId: 'UANA' }), { ownerId: 'UBEN', coveringFor: 'UANA' })];
+    const home = homeView(homeData([], { asked }), ben, NOW);
+    expect(checkView(home, 'home')).toBeNull();
+    expect(wordsOf(home)).toContain('🟢 Healthy\nYou stand in for Ana.');
+  });
+
+  it('counts what it has no room for', () => {
+    const asked = manyOverviews(30).map((overview) => anOwnPrompt(overview));
+    const many = Array.from({ length: 20 }, (_, index) => promised('2026-11-20', { id: `f${index}` }));
+    const home = homeView(homeData([happy()], { asked, promised: many }), ana, NOW);
+    expect(checkView(home, 'home')).toBeNull();
+    const words = wordsOf(home);
+    expect(words).toContain('Today (50)');
+    expect(words).toContain('And 20 more clients are waiting.');
+    expect(words).toContain('And 12 more follow-ups are due.');
+  });
+});
+
+describe('my clients in App Home', () => {
+  it('stand by band under headings that count, those at risk first and the paused last', () => {
+    const mine = [
+      happy({ name: 'Fine' }),
+      unheard({ name: 'Nobody knows' }),
+      unhappy({ name: 'On hold', status: 'paused' }),
+      unhappy({ name: 'Worst' }),
+      unhappy({ name: 'Also bad' }),
+    ].map((overview, index) => ({ ...overview, client: { ...overview.client, id: `c${index}` } }));
+    const home = homeView(homeData(mine), ana, NOW);
+    expect(checkView(home, 'home')).toBeNull();
+    const said = linesOf(home).join('\n');
+    const order = [
+      '🔴 At risk (2)',
+      'Also bad',
+      'Worst',
+      '⚪ Unknown (1)',
+      'Nobody knows',
+      '🟢 Healthy (1)',
+      'Fine',
+      '⏸️ Paused (1)',
+      'On hold',
+    ].map((words) => said.lastIndexOf(words));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order).not.toContain(-1);
+    expect(said).toContain('2 of 5 clients need attention.');
+    expect(said).not.toContain('🟡 Watch (');
+  });
+
+  it('tell band, score and trend in words, the heaviest reason, and when they are asked next', () => {
+    const overview = unhappy();
+    const falling = { ...overview, health: { ...overview.health, trend: 'falling' as const } };
+    const home = homeView(homeData([falling]), ana, NOW);
+    expect(lineOf(home, 'of 100')).toBe(
+      [
+        'Acme',
+        `🔴 At risk, ${overview.health.score} of 100 · ↘ falling`,
+        overview.health.reasons[0],
+        '🔔 You are asked next on Tuesday 24 November, 09:00',
+      ].join('\n'),
+    );
+    expect(JSON.stringify(home)).toContain('"accessibility_label":"Check in on Acme"');
+  });
+
+  it('tell what was set by hand beside what was reckoned', () => {
+    const overview = unhappy();
+    const override = {
+      band: 'healthy' as const,
+      reason: 'New contract',
+      by: 'UANA',
+      at: daysAgo(1),
+      until: NOW.add({ hours: 100 }),
+    };
+    const health = { ...overview.health, band: 'healthy' as const, override };
+    const home = homeView(homeData([{ ...overview, health }]), ana, NOW);
+    expect(lineOf(home, 'reckoned')).toContain(
+      `🟢 Healthy (set by hand); reckoned: 🔴 At risk, ${overview.health.score} of 100\n“New contract”`,
+    );
+  });
+
+  it('tell the cover whose client it is, and who is asked', () => {
+    const home = homeView(homeData([happy({ coverId: 'UBEN' })]), ben, NOW);
+    const words = lineOf(home, 'Acme\n');
+    expect(words).toContain('🔔 Ana is asked next on Tuesday 24 November, 04:00');
+    expect(words).toContain('You cover for Ana.');
+  });
+
+  it('tell whoever is asked in the owner’s place for whom they stand in', () => {
+    const asked = {
+      ...happy({ coverId: 'UBEN' }),
+      prompt: aPrompt({ personId: 'UBEN', coveringFor: 'UANA' }),
+    };
+    expect(lineOf(homeView(homeData([asked]), ben, NOW), 'Acme\n')).toContain('You stand in for Ana.');
+  });
+
+  it.each([
+    [{ askAt: NOW.add({ hours: 3 }) }, '💤 Put off until Saturday 21 November, 15:00'],
+    [{ askAt: null }, '🔔 You were asked 2 days ago, not answered yet'],
+  ])('tell of %o when an answer is awaited', (but, said) => {
+    const prompt = aPrompt({ askedAt: daysAgo(2), ...but });
+    expect(wordsOf(homeView(homeData([anOverview(aClient(), [], { prompt })]), ana, NOW))).toContain(said);
+  });
+
+  it('tell that nobody is asked', () => {
+    const nobody = { nextAsked: new Map() };
+    const wordsFor = (but: Partial<Client>) =>
+      wordsOf(homeView(homeData([happy({ nextDueAt: null, ...but })], nobody), ana, NOW));
+    expect(wordsFor({ status: 'paused' })).toContain('Nobody is asked until it is resumed');
+    expect(wordsFor({})).toContain('No reminder is planned');
+  });
+
+  it('can be checked in on, shown, edited and promised something', () => {
+    const home = homeView(homeData([happy({ id: 'c1' })]), ana, NOW);
+    expect(actionIds(home)).toEqual([
+      'check-in-open',
+      'client-show',
+      'home-card-menu',
+      'upcoming-show',
+      'hand-over-all',
+      'client-add',
+      'client-list',
+      'preferences-open',
+      'away-open',
+    ]);
+    const values = [...JSON.stringify(home).matchAll(/"value":"((?:edit|follow-up) [^"]+)"/g)];
+    expect(values.map(([, value]) => parseCardChoice(String(value)))).toEqual([
+      { choice: 'edit', clientId: 'c1' },
+      { choice: 'follow-up', clientId: 'c1' },
+    ]);
+    expect(() => parseCardChoice('delete c1')).toThrow('none of its own');
+  });
+});
+
+describe('a page of App Home', () => {
+  const crowd = (howMany: number, name: (index: number) => string): Overview[] =>
+    Array.from({ length: howMany }, (_, index) => {
+      const number = String(index).padStart(12, '0');
+      const client = { id: `00000000-0000-4000-8000-${number}`, name: name(index) };
+      const kinds = [happy, unhappy, unheard];
+      return index % 7 === 6
+        ? happy({ ...client, status: 'paused' })
+        : (kinds[index % 3] ?? happy)({ ...client, coverId: 'UBEN' });
+    });
+
+  it.each([0, 1, 50, 1_000])('of %i clients is one that Slack takes, with everything due', (howMany) => {
+    for (const name of [HOSTILE, '👩‍👩‍👧‍👦'.repeat(7), 'W'.repeat(80)]) {
+      const mine = crowd(howMany, () => name);
+      const data = homeData(mine, {
+        asked: mine.map((overview) => anOwnPrompt(overview)),
+        promised: mine.flatMap((_, index) => [
+          promised('2026-11-20', { id: `f${index}`, what: 'F'.repeat(300) }),
+          promised('2026-12-20', { id: `g${index}`, what: HOSTILE.repeat(3) }),
+        ]),
+      });
+      for (const page of [0, 1, 2, 49, 999]) {
+        for (const reader of [ana, ben]) {
+          const home = homeView(data, reader, NOW, page);
+          expect(checkView(home, 'home')).toBeNull();
+          expect(home.blocks.length).toBeLessThanOrEqual(100);
+        }
+      }
+    }
+  });
+
+  it('has every client once, over all pages', () => {
+    const data = homeData(crowd(300, (index) => `Client ${index}`));
+    const seen = Array.from({ length: 15 }, (_, page) => homeView(data, ana, NOW, page)).flatMap((home) =>
+      [...JSON.stringify(home).matchAll(/"block_id":"home-(0{8}[^"]+)"/g)].map(([, id]) => id),
+    );
+    expect(seen.toSorted()).toEqual(data.mine.map(({ client }) => client.id));
+  });
+
+  it('leads to those beside it, and says which part it is', () => {
+    const data = homeData(crowd(50, (index) => `Client ${index}`));
+    const turns = (page: number) =>
+      actionIds(homeView(data, ana, NOW, page)).filter((id) => id.startsWith('home-turn'));
+    expect(turns(0)).toEqual(['home-turn-next', 'home-turn-next']);
+    expect(turns(1)).toEqual([
+      'home-turn-previous',
+      'home-turn-next',
+      'home-turn-previous',
+      'home-turn-next',
+    ]);
+    expect(turns(2)).toEqual(['home-turn-previous', 'home-turn-previous']);
+    expect(wordsOf(homeView(data, ana, NOW, 1))).toContain('Clients 21 to 40 of 50');
+    expect(actionIds(homeView(homeData([happy()]), ana, NOW)).join()).not.toContain('home-turn');
+  });
+
+  it('counts everybody in its headings, not only those on it', () => {
+    const mine = crowd(60, (index) => `Client ${index}`);
+    const atRisk = mine.filter(
+      ({ client, health }) => client.status !== 'paused' && health.band === 'at-risk',
+    );
+    expect(wordsOf(homeView(homeData(mine), ana, NOW))).toContain(`🔴 At risk (${atRisk.length})`);
+  });
+
+  it('carries its place along, the last one where there are fewer', () => {
+    const data = homeData(crowd(50, (index) => `Client ${index}`));
+    expect(homeView(data, ana, NOW, 1).private_metadata).toBe(placeOf(1, TODAY));
+    expect(homeView(data, ana, NOW, 999).private_metadata).toBe(placeOf(2, TODAY));
+  });
+
+  it('is found again on the same day, and begins anew on another', () => {
+    const day = fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') });
+    fc.assert(
+      fc.property(fc.nat(9_999), day, (page, date) => {
+        const today = Temporal.PlainDate.from(date.toISOString().slice(0, 10));
+        expect(pageIn(placeOf(page, today), today)).toBe(page);
+        expect(pageIn(placeOf(page), today)).toBe(page);
+        expect(pageIn(placeOf(page, today), today.add({ days: 1 }))).toBe(0);
+      }),
+    );
+  });
+
+  it('is the first one for a place that is none of ours', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        fc.pre(!/^\d{1,4}(~|$)/.test(text));
+        expect(pageIn(text, TODAY)).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('the App Home of somebody without clients', () => {
+  it('asks for a lead where nobody would hear that something goes wrong', () => {
+    const words = (hasLead: boolean) => wordsOf(homeView(homeData([happy()], { hasLead }), ana, NOW));
+    expect(words(false)).toContain('Choose a lead.');
+    expect(words(true)).not.toContain('Choose a lead.');
+    expect(actionIds(homeView(homeData([happy()], { hasLead: false }), ana, NOW))).toContain(
+      'workspace-settings-open',
+    );
+  });
+
+  it('says in three lines what Rapport does, with the one button to begin', () => {
+    const home = homeView(homeData([], { hasClients: false }), ana, NOW);
+    expect(checkView(home, 'home')).toBeNull();
+    expect(actionIds(home)).toEqual(['client-add']);
+    expect(JSON.stringify(home)).toContain('"rich_text_list"');
+    expect(lineOf(home, 'Add one').split('\n')).toHaveLength(4);
+  });
+
+  it('leads to everybody else’s, where there are any', () => {
+    const home = homeView(homeData([]), ana, NOW);
+    expect(checkView(home, 'home')).toBeNull();
+    expect(actionIds(home)).toEqual(['client-add', 'client-list', 'preferences-open', 'away-open']);
+  });
+
+  it('still shows what they have promised', () => {
+    const home = homeView(homeData([], { promised: [promised('2026-11-20')] }), ana, NOW);
+    expect(wordsOf(home)).toContain('Today (1)');
+    expect(wordsOf(home)).toContain('You look after no client yet');
+  });
+});
+
+it('App Home says something plain while it loads, when it fails, and to a stranger', () => {
+  for (const home of [emptyHome('Only for members.'), loadingHome('3'), failedHome('3')]) {
+    expect(checkView(home, 'home')).toBeNull();
+  }
+  expect(wordsOf(loadingHome('3'))).toBe('Looking up your clients …');
+  expect(actionIds(failedHome('3'))).toEqual(['home-again']);
+  expect([loadingHome('3'), failedHome('3')].map((home) => home.private_metadata)).toEqual(['3', '3']);
+});
+
+it('App Home lets no emoji carry a meaning alone', () => {
+  const acme = anOwnPrompt(unhappy(), { occurrenceAt: daysAgo(4) });
+  const homes = [
+    homeView(homeData([acme.overview], { asked: [acme], promised: [promised('2026-11-18')] }), ana, NOW),
+    homeView(homeData([happy(), unheard()]), ana, NOW),
+    homeView(homeData([], { hasClients: false }), ana, NOW),
+  ];
+  const marked = homes
+    .flatMap(linesOf)
+    .flatMap((line) => line.split('\n'))
+    .filter((line) => /\p{Extended_Pictographic}/u.test(line));
+  expect(marked.length).toBeGreaterThan(8);
+  for (const line of marked) expect(line).toMatch(/\p{Letter}{3}/u);
+});

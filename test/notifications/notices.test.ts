@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { renderBlocks } from '../../sandbox/render-text.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { renderNotice } from '../../src/notifications/render-notification.ts';
+import { type NoticeKind, notify, type Subject } from '../../src/notifications/store.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+
+const database = useDatabase();
+const clock = new StillClock(TUESDAY_9_LONDON);
+let acme: Client;
+let beta: Client;
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  acme = await seedClient(database.db, 'Acme <!channel>');
+  beta = await seedClient(database.db, 'Beta');
+});
+
+const tell = <K extends NoticeKind>(kind: K, key: string, subject: Subject<K>, personId: string = ID.ben) =>
+  database.db.transaction().execute((trx) => notify(trx, ID.team, personId, kind, key, subject, clock.now()));
+
+const owed = () =>
+  database.db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('kind', '=', 'notice')
+    .orderBy('created_at')
+    .execute();
+
+/** What stands in the only notice. */
+async function shown(): Promise<{ text: string; page: string } | null> {
+  const [delivery] = await owed();
+  const message = await renderNotice(database.db, clock)(ID.team, delivery?.id ?? '');
+  return message && { text: message.text, page: renderBlocks(message.blocks) };
+}
+
+/** How many statements wait for somebody's lock. */
+async function waiting(db: Database): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*) as waiting from pg_locks
+    where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`.execute(
+    db,
+  );
+  return Number(rows[0]?.waiting ?? 0);
+}
+
+const cover = () => ({ ownerId: ID.ana, clientIds: [acme.id, beta.id], lastDay: '2026-03-13' });
+
+describe('a notice', () => {
+  test('is owed once under its key, however often it is given', async () => {
+    expect(await tell('cover', 'cover 1', cover())).toBe(true);
+    expect(await tell('cover', 'cover 1', cover())).toBe(false);
+    expect(await owed()).toMatchObject([{ destination: ID.ben, status: 'pending', kind: 'notice' }]);
+    expect(await tell('cover', 'cover 2', cover())).toBe(true);
+    expect(await owed()).toHaveLength(2);
+  });
+
+  test('that two processes give at the same time is owed once', async () => {
+    let second: Promise<boolean> | undefined;
+    const first = await database.db.transaction().execute(async (trx) => {
+      const isFirst = await notify(trx, ID.team, ID.ben, 'cover', 'cover 1', cover(), clock.now());
+      second = tell('cover', 'cover 1', cover());
+      // The second has its own delivery by now, and waits for what becomes of the first.
+      await expect.poll(() => waiting(database.db)).toBe(1);
+      return isFirst;
+    });
+    expect([first, await second]).toEqual([true, false]);
+    expect(await owed()).toHaveLength(1);
+  });
+
+  test('is not owed when what it tells about does not come about', async () => {
+    await database.db
+      .transaction()
+      .execute(async (trx) => {
+        await notify(trx, ID.team, ID.ben, 'cover', 'cover 1', cover(), clock.now());
+        throw new Error('undone');
+      })
+      .catch(() => {});
+    expect(await owed()).toEqual([]);
+  });
+
+  test('tells a cover for whom, until when and about whom, and pings nobody', async () => {
+    await tell('cover', 'cover 1', cover());
+    const message = await shown();
+    expect(message?.text).toBe(
+      'You stand in for Ana Silva until Friday 13 March. I’ll ask you about: Acme &lt;!channel&gt; and Beta.',
+    );
+    expect(message?.page).toContain('Acme <!channel>');
+  });
+
+  test('of what nobody has replied to leaves out what was answered meanwhile', async () => {
+    await planDue(database.db, clock);
+    const promptIds = (await openPrompts(database.db, ID.team)).map(({ id }) => id);
+    await tell('unanswered', 'unanswered 2026-03-03', { promptIds });
+    await database.db
+      .transaction()
+      .execute((trx) => settlePrompt(trx, ID.team, acme.id, ID.ana, clock.now()));
+    expect((await shown())?.text).toMatch(/^Nobody has replied yet about 1 client: Beta\./);
+    await database.db
+      .transaction()
+      .execute((trx) => settlePrompt(trx, ID.team, beta.id, ID.ana, clock.now()));
+    expect(await shown()).toBeNull();
+  });
+
+  test('tells the lead whom Slack does not let us write to', async () => {
+    await tell('undeliverable', 'undeliverable 1', { personId: ID.ana, clientIds: [beta.id] });
+    expect((await shown())?.text).toContain('Slack does not let me write to Ana Silva');
+  });
+
+  test('about clients that are all gone says nothing', async () => {
+    await tell('cover', 'cover 1', { ...cover(), clientIds: ['00000000-0000-4000-8000-000000000000'] });
+    expect(await shown()).toBeNull();
+  });
+
+  test('about more clients than fit says how many more there are', async () => {
+    const many = [];
+    for (let n = 0; n < 45; n += 1) many.push((await seedClient(database.db, `Client ${n}`)).id);
+    await tell('cover', 'cover 1', { ...cover(), clientIds: many });
+    const message = await shown();
+    expect(message?.page).toContain('and 5 more clients');
+    expect(message?.text).toContain('and 40 more.');
+  });
+});

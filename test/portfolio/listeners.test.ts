@@ -1,0 +1,224 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
+import { renderMessage } from '../../sandbox/render-text.ts';
+import { addCheckIn } from '../../src/check-ins/store.ts';
+import type { Client } from '../../src/clients/rules.ts';
+import { noteContact } from '../../src/clients/store.ts';
+import { aCheckIn } from '../health/samples.ts';
+import { seedClient } from '../reminders/agency.ts';
+import { useRapport } from '../support/rapport.ts';
+import { ID } from '../support/studio.ts';
+
+/** Of several such buttons, the one on the newest message. */
+const NEWEST = '';
+
+const rapport = useRapport();
+let ana: PersonDriver;
+let ben: PersonDriver;
+
+beforeAll(async () => {
+  ana = rapport.driver.as(ID.ana);
+  ben = rapport.driver.as(ID.ben);
+  for (const person of [ana, ben]) {
+    await person.openHome();
+    await person.waitFor('Home', ({ home }) => home);
+  }
+});
+
+beforeEach(async () => {
+  await rapport.db.deleteFrom('clients').execute();
+});
+
+afterEach(async () => {
+  await rapport.driver.clearFaults();
+  while ((await ana.screen()).modals.length > 0) await ana.closeModal();
+});
+
+/** Something that Ana learned just now. */
+async function checkIn(client: Client, but: Parameters<typeof aCheckIn>[0] = {}): Promise<void> {
+  const now = rapport.clock.now();
+  const checkIn = {
+    workspaceId: ID.team,
+    clientId: client.id,
+    authorId: ID.ana,
+    viewId: `V${client.id}`,
+    answers: aCheckIn(but),
+  };
+  await rapport.db.transaction().execute(async (trx) => {
+    await addCheckIn(trx, checkIn, now);
+    await noteContact(trx, client, now, { timeZone: 'Europe/London', remindAt: null });
+  });
+}
+
+function messagesIn(screen: Screen, place: string): ScreenMessage[] {
+  return screen.conversations.find(({ id }) => id === place)?.messages ?? [];
+}
+
+/** Types a command in a channel, and waits until its answer says `words`. */
+async function ask(person: PersonDriver, text: string, words: string, place: string = ID.general) {
+  await person.command(text, { in: place });
+  return person.waitForMessage(words, place);
+}
+
+describe('“/client-health” alone', () => {
+  test('in a client’s channel shows that client to the one who asked, and to nobody else', async () => {
+    const acme = await seedClient(rapport.db, 'Acme', { channelId: ID.internal });
+    await checkIn(acme, { clientSentiment: 1, clientWords: 'It drags on' });
+    const card = await ask(ana, '/client-health', 'Acme: 🔴 At risk', ID.internal);
+    expect(card.ephemeral).toBe(true);
+    expect(renderMessage(card)).toContain('It drags on');
+    expect(renderMessage(card)).toContain('is asked next on Tuesday 10 March, 09:00');
+    expect(JSON.stringify(messagesIn(await ben.screen(), ID.internal))).not.toContain('Acme');
+  });
+
+  test('elsewhere lists all clients, those that need attention first, without the ended ones', async () => {
+    await checkIn(await seedClient(rapport.db, 'Well'));
+    await checkIn(await seedClient(rapport.db, 'Troubled'), { clientSentiment: 1 });
+    const ended = await seedClient(rapport.db, 'Former');
+    await rapport.db
+      .updateTable('clients')
+      .set({ status: 'ended', ended_at: rapport.clock.now() })
+      .where('id', '=', ended.id)
+      .execute();
+    const list = await ask(ana, '/client-health', '1 of 2 clients needs attention. First: Troubled.');
+    const seen = renderMessage(list);
+    expect(seen.indexOf('Troubled')).toBeLessThan(seen.indexOf('Well'));
+    expect(seen).not.toContain('Former');
+  });
+
+  test('with no client yet invites to add one, and the button does', async () => {
+    await ask(ana, '/client-health', 'No clients yet.');
+    await ana.press('Add a client', { near: 'No clients yet.' });
+    expect((await ana.waitForModal('Add a client')).type).toBe('modal');
+  });
+});
+
+describe('“/client-health <client>”', () => {
+  test('finds a client by the beginning of its name, in any case', async () => {
+    await seedClient(rapport.db, 'Blue Harbour');
+    await ask(ana, '/client-health BLUE h', 'Blue Harbour: ⚪ Unknown');
+  });
+
+  test('with a name that fits two offers both, and the button shows the one', async () => {
+    await seedClient(rapport.db, 'North Star');
+    await seedClient(rapport.db, 'North Wind');
+    const near = await ask(ana, '/client-health north', 'Which client is “north”?');
+    expect(near.ephemeral).toBe(true);
+    await ana.press('North Wind', { near: 'Which client is “north”?' });
+    await ana.waitForMessage('North Wind: ⚪ Unknown', ID.general);
+  });
+
+  test('with a name that nobody has, or an unknown sub-command, says what to type', async () => {
+    const said = await ask(ana, '/client-health frobnicate <!channel>', 'frobnicate');
+    expect(said.text).toContain('/client-health help');
+    expect(said.text).not.toContain('<!channel>');
+  });
+
+  test('with far too long a name asks for less', async () => {
+    await ask(ana, `/client-health ${'x'.repeat(3001)}`, 'too long');
+  });
+});
+
+test('“/client-health help” names every sub-command', async () => {
+  const help = renderMessage(await ask(ana, '/client-health help', 'keeps what they say'));
+  for (const name of ['add', 'log', 'list', 'digest', 'settings', 'help']) {
+    expect(help).toContain(`/client-health ${name}`);
+  }
+});
+
+test('a guest is told who Rapport is for, and sees no client', async () => {
+  await seedClient(rapport.db, 'Secret Client', { channelId: ID.withGuest });
+  const gus = rapport.driver.as(ID.gus);
+  await ask(gus, '/client-health', 'only for members', ID.withGuest);
+  expect(JSON.stringify(messagesIn(await gus.screen(), ID.withGuest))).not.toContain('Secret Client');
+});
+
+describe('“Share in channel”', () => {
+  test('shows the card to the channel, once however often it is pressed', async () => {
+    await checkIn(
+      await seedClient(rapport.db, 'Shareable', { monthlyValue: { amount: 4321, currency: 'EUR' } }),
+    );
+    await ask(ana, '/client-health shareable', 'Shareable: ');
+    await ana.press('Share in channel', { near: NEWEST, times: 2 });
+    const seen = await ben.waitForMessage('shared: Shareable', ID.general);
+    await ana.waitForMessage('You have shared this in the channel already', ID.general);
+    expect(seen.ephemeral).toBe(false);
+    expect(renderMessage(seen)).toContain('All fine');
+    expect(renderMessage(seen)).not.toContain('4,321');
+    const posted = messagesIn(await ben.screen(), ID.general).filter(({ text }) =>
+      text.includes('shared: Shareable'),
+    );
+    expect(posted).toHaveLength(1);
+  });
+
+  test('shows the list to the channel, once however often it is pressed', async () => {
+    await seedClient(rapport.db, 'On the list');
+    await ask(ana, '/client-health list', '1 client');
+    await ana.press('Share in channel', { near: NEWEST, times: 2 });
+    const seen = await ben.waitForMessage('shared: 1 client', ID.general);
+    await ana.waitForMessage('You have shared this in the channel already', ID.general);
+    expect(seen.ephemeral).toBe(false);
+    const posted = messagesIn(await ben.screen(), ID.general).filter(({ text }) =>
+      text.includes('shared: 1 client'),
+    );
+    expect(posted).toHaveLength(1);
+    expect(renderMessage(seen)).toContain('On the list');
+  });
+
+  test('leads the channel’s readers to the whole card, for their eyes only', async () => {
+    await checkIn(await seedClient(rapport.db, 'Detailed'));
+    await ask(ana, '/client-health detailed', 'Detailed: ');
+    await ana.press('Share in channel', { near: NEWEST });
+    await ben.waitForMessage('shared: Detailed', ID.general);
+    await ben.press('Details', { near: NEWEST });
+    const card = await ben.waitFor('the card', (screen) =>
+      messagesIn(screen, ID.general).find(
+        ({ ephemeral, text }) => ephemeral && text.startsWith('Detailed: '),
+      ),
+    );
+    expect(renderMessage(card)).toContain('asked next on Tuesday 10 March, 05:00');
+  });
+
+  test.each([
+    ['that is shared with another company', ID.shared, 'shared with another company'],
+    ['to which another company is invited', ID.pending, 'shared with another company'],
+    ['with a guest in it', ID.withGuest, 'Somebody from outside'],
+  ])('posts nothing in a channel %s', async (_, place, why) => {
+    await seedClient(rapport.db, 'Kept Inside');
+    await ask(ana, '/client-health kept', 'Kept Inside: ', place);
+    await ana.press('Share in channel', { near: NEWEST });
+    await ana.waitForMessage(why, place);
+    const posts = async () =>
+      (await rapport.driver.calls('chat.postMessage')).filter(({ args }) => args.channel === place);
+    await ask(ana, '/client-health list', '1 client', place);
+    await ana.press('Share in channel', { near: '1 client', in: place });
+    const refusals = async () =>
+      messagesIn(await ana.screen(), place).filter(({ text }) => text.includes(why)).length;
+    // The second press has its turn in the channel a second after the first.
+    await expect.poll(refusals, { timeout: 5_000 }).toBe(2);
+    expect(await posts()).toEqual([]);
+  });
+
+  test('says so where Slack takes no more just now, and works when it is pressed again', async () => {
+    await seedClient(rapport.db, 'Unhurried');
+    await ask(ana, '/client-health unhurried', 'Unhurried: ');
+    const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
+    await rapport.driver.fault({ method: 'chat.postMessage', fault });
+    await ana.press('Share in channel', { near: NEWEST });
+    await ana.waitForMessage('Too much is being posted here just now.', ID.general);
+    await rapport.moveTo(rapport.clock.now().add({ minutes: 1 }).toString());
+    await ana.press('Share in channel', { near: NEWEST });
+    await ben.waitForMessage('shared: Unhurried', ID.general);
+  });
+
+  test('posts nothing while Slack cannot tell who reads, and works when it is pressed again', async () => {
+    await seedClient(rapport.db, 'Patient');
+    await ask(ana, '/client-health patient', 'Patient: ');
+    await rapport.driver.fault({ method: 'conversations.info', fault: { kind: 'status', status: 500 } });
+    await ana.press('Share in channel', { near: NEWEST });
+    await ana.waitForMessage('cannot tell who reads', ID.general);
+    await ana.press('Share in channel', { near: NEWEST });
+    await ben.waitForMessage('shared: Patient', ID.general);
+  });
+});

@@ -1,0 +1,158 @@
+import { beforeEach, expect, test } from 'vitest';
+import { renderNotice } from '../../src/notifications/render-notification.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { tellCovers } from '../../src/reminders/covering/notify-covers.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+
+const database = useDatabase();
+/** Tuesday 3 March 2026, 09:00 in London and 04:00 in New York. */
+const clock = new StillClock(TUESDAY_9_LONDON);
+const CLEO = 'U0CLEO';
+
+beforeEach(async () => {
+  clock.at = TUESDAY_9_LONDON;
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  const cleo = { id: CLEO, name: 'Cleo Cover', kind: 'member', timeZone: 'Europe/London' } as const;
+  await savePerson(database.db, ID.team, cleo, clock.now());
+});
+
+const anaIsAway = (first: string, last: string, coverId: string | null) =>
+  isAway(ID.ana, first, last, coverId);
+
+async function isAway(
+  personId: string,
+  first: string,
+  last: string,
+  coverId: string | null = null,
+): Promise<void> {
+  await database.db
+    .insertInto('away_dates')
+    .values({
+      workspace_id: ID.team,
+      person_id: personId,
+      first_day: Temporal.PlainDate.from(first),
+      last_day: Temporal.PlainDate.from(last),
+      cover_id: coverId,
+      created_at: clock.now(),
+    })
+    .execute();
+}
+
+/** What has been told so far, to whom. */
+async function told(): Promise<string[]> {
+  await tellCovers(database.db, clock);
+  await tellCovers(database.db, clock);
+  const rows = await database.db
+    .selectFrom('deliveries')
+    .select(['id', 'destination'])
+    .orderBy('destination')
+    .execute();
+  const render = renderNotice(database.db, clock);
+  return Promise.all(
+    rows.map(async ({ id, destination }) => `${destination}: ${(await render(ID.team, id))?.text}`),
+  );
+}
+
+test('who stands in for somebody is told once, for which clients and until when', async () => {
+  await seedClient(database.db, 'Acme');
+  await seedClient(database.db, 'Bolt', { coverId: ID.ben });
+  await seedClient(database.db, 'Paused', { status: 'paused', nextDueAt: null });
+  await seedClient(database.db, 'Ben’s own', { ownerId: ID.ben, coverId: ID.ana });
+  await anaIsAway('2026-03-03', '2026-03-06', CLEO);
+  const [text, ...others] = await told();
+  expect(others).toEqual([]);
+  expect(text).toContain(`${CLEO}: You stand in for Ana Silva until Friday 6 March.`);
+  expect(text).toContain('Acme');
+  expect(text).toContain('Bolt');
+  expect(text).not.toContain('Paused');
+  expect(text).not.toContain('Ben’s own');
+});
+
+test('each client’s own cover is, where nobody was named for the absence, in their own good time', async () => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await seedClient(database.db, 'Bolt', { coverId: ID.ben });
+  await seedClient(database.db, 'Coverless');
+  await anaIsAway('2026-03-02', '2026-03-06', null);
+  const early = await told();
+  expect(early).toHaveLength(1);
+  expect(early[0]).toMatch(/^U0CLEO: .*Acme/);
+  clock.at = Temporal.Instant.from('2026-03-03T13:00:00Z');
+  const later = await told();
+  expect(later).toHaveLength(2);
+  expect(later[0]).toMatch(/^U0BEN: .*Bolt/);
+  expect(later.join()).not.toContain('Coverless');
+});
+
+test.each([
+  ['before it begins where they are', '2026-03-04', '2026-03-06'],
+  ['once it is over', '2026-02-23', '2026-03-02'],
+])('nobody is %s', async (_, first, last) => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await anaIsAway(first, last, CLEO);
+  expect(await told()).toEqual([]);
+});
+
+test('who stands in next is not told yet', async () => {
+  await seedClient(database.db, 'Acme');
+  await anaIsAway('2026-03-02', '2026-03-03', CLEO);
+  await anaIsAway('2026-03-04', '2026-03-06', CLEO);
+  const [text, ...others] = await told();
+  expect(text).toContain('until Tuesday 3 March');
+  expect(others).toEqual([]);
+});
+
+test('nobody is for an absence of somebody without clients', async () => {
+  await anaIsAway('2026-03-03', '2026-03-06', CLEO);
+  expect(await told()).toEqual([]);
+});
+
+test('what was asked before an absence that was known ahead is asked of the cover once it begins, in one DM', async () => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await seedClient(database.db, 'Coverless');
+  await anaIsAway('2026-03-04', '2026-03-20', null);
+  await planDue(database.db, clock);
+  clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
+  await tellCovers(database.db, clock);
+  await planDue(database.db, clock);
+  await tellCovers(database.db, clock);
+  await planDue(database.db, clock);
+  const rounds = await database.db
+    .selectFrom('rounds')
+    .select(['owner_id', 'due_at'])
+    .orderBy('due_at')
+    .execute();
+  expect(rounds.map((round) => `${round.owner_id} ${round.due_at}`)).toEqual([
+    `${ID.ana} ${TUESDAY_9_LONDON}`,
+    `${CLEO} 2026-03-04T09:00:00Z`,
+  ]);
+  const open = await openPrompts(database.db, ID.team);
+  expect(open.map(({ ownerId, coveringFor }) => [ownerId, coveringFor])).toEqual(
+    expect.arrayContaining([
+      [CLEO, ID.ana],
+      [ID.ana, null],
+    ]),
+  );
+});
+
+test('what was asked of one who stood in goes on to the next, once that one is away as well', async () => {
+  await seedClient(database.db, 'Acme', { coverId: CLEO });
+  await isAway(ID.ana, '2026-03-02', '2026-03-20', ID.ben);
+  await isAway(ID.ben, '2026-03-04', '2026-03-20');
+  const askedOf = async (when: string) => {
+    clock.at = Temporal.Instant.from(when);
+    await tellCovers(database.db, clock);
+    await planDue(database.db, clock);
+    const rows = await database.db.selectFrom('rounds').select('owner_id').orderBy('due_at').execute();
+    return rows.map((row) => row.owner_id);
+  };
+  expect(await askedOf('2026-03-03T14:00:00Z')).toEqual([ID.ben]);
+  expect(await askedOf('2026-03-04T09:00:00Z')).toEqual([ID.ben, CLEO]);
+  expect(await askedOf('2026-03-05T09:00:00Z')).toEqual([ID.ben, CLEO]);
+  const [prompt] = await openPrompts(database.db, ID.team);
+  expect(prompt).toMatchObject({ ownerId: CLEO, coveringFor: ID.ana });
+});

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkBlocks } from '../../../sandbox/server/checks/blocks.ts';
+import {
+  actions,
+  bullets,
+  button,
+  context,
+  header,
+  named,
+  option,
+  paragraph,
+  plain,
+  quotation,
+  richText,
+  section,
+} from '../../../src/slack/blocks/blocks.ts';
+
+const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
+const long = words.map((text) => text.repeat(40));
+
+describe('whatever was typed, Slack takes', () => {
+  test('headers, sections, contexts and buttons that name it', () => {
+    fc.assert(
+      fc.property(long, (text) => {
+        const blocks = [
+          header(text),
+          section(plain(text)),
+          named(text, [text]),
+          context(...Array.from({ length: 12 }, () => plain(text))),
+          actions('a', [button(text, 'act', 'value', { label: text, style: 'danger' })]),
+        ];
+        expect(checkBlocks(blocks, 'message')).toEqual([]);
+      }),
+    );
+  });
+
+  test('options that name it', () => {
+    fc.assert(
+      fc.property(long, (text) => {
+        const menu = {
+          type: 'static_select' as const,
+          action_id: 'pick',
+          options: [option(text, 'id', text)],
+        };
+        expect(checkBlocks([section(plain('Pick'), menu)], 'message')).toEqual([]);
+      }),
+    );
+  });
+
+  test('text in which nothing is parsed, also where some of it is empty', () => {
+    const run = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.string({ maxLength: 5 }).map((bold) => ({ bold })),
+      fc.string({ maxLength: 5 }).map((italic) => ({ italic })),
+      fc.string({ maxLength: 5 }).map((strike) => ({ strike })),
+    );
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 5 }), words, (runs, text) => {
+        const block = richText(paragraph(text, ...runs), quotation(text, ...runs), bullets([text, ...runs]));
+        expect(checkBlocks([block], 'message')).toEqual([]);
+        expect(JSON.stringify(block)).not.toContain('"text":""');
+      }),
+    );
+  });
+});
+
+test('a mention in a paragraph is one only where we made it', () => {
+  const [section] = richText(paragraph('<@U0BEN>', { user: 'U0ANA' })).elements;
+  expect(section).toMatchObject({
+    elements: [
+      { type: 'text', text: '<@U0BEN>' },
+      { type: 'user', user_id: 'U0ANA' },
+    ],
+  });
+});
+
+describe('a name beside a button', () => {
+  const shown = (name: string, line = 'Healthy') => named(name, [line]).text;
+
+  test('is bold, and pings nobody', () => {
+    expect(shown('Pine & <!channel>')).toEqual({
+      type: 'mrkdwn',
+      text: '*Pine &amp; &lt;!channel&gt;*\nHealthy',
+      verbatim: true,
+    });
+  });
+
+  test.each(['*Stars*', 'snake_case', '~gone~', '`code`'])('stays as it was typed where it is %s', (name) => {
+    expect(shown(name)).toMatchObject({ type: 'plain_text', text: `${name}\nHealthy` });
+    expect(shown('Acme', name)).toMatchObject({ type: 'plain_text', text: `Acme\n${name}` });
+  });
+});

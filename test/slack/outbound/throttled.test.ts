@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Refusal } from '../../../src/runtime/errors.ts';
+import { type Message, plain, section } from '../../../src/slack/blocks/blocks.ts';
+import { createMessenger, type Messenger } from '../../../src/slack/outbound/messenger.ts';
+import {
+  createPace,
+  lanesOfMessage,
+  NotOurTurn,
+  type Pace,
+} from '../../../src/slack/outbound/rate-limiter.ts';
+import { inTurn } from '../../../src/slack/outbound/throttled.ts';
+import { clearAgency, StillClock, seedAgency } from '../../reminders/agency.ts';
+import { useDatabase } from '../../support/database.ts';
+import { ID } from '../../support/studio.ts';
+import { useSmallApp } from '../small-app.ts';
+
+const app = useSmallApp(() => {});
+const database = useDatabase();
+const start = Temporal.Instant.from('2026-03-03T09:00:00Z');
+const clock = new StillClock(start);
+let pace: Pace;
+let messenger: Messenger;
+
+beforeEach(async () => {
+  clock.at = start;
+  await app.driver.clearFaults();
+  await clearAgency(database.db);
+  await seedAgency(database.db);
+  // Whoever waits moves the clock on: nobody sleeps in this test.
+  pace = createPace(database.db, clock, async (ms) => {
+    clock.at = clock.at.add({ milliseconds: ms });
+  });
+  const plainMessenger = createMessenger(app.connection.web, async () => true);
+  messenger = inTurn(plainMessenger, pace, clock, ID.team);
+});
+
+const message = (text: string): Message => ({ text, blocks: [section(plain(text))] });
+
+const say = (text: string, channelId: string = ID.leads) => messenger.sendToChannel(channelId, message(text));
+
+const posted = async (text: string) =>
+  (await app.driver.calls('chat.postMessage')).filter(({ args }) => args.text === text);
+
+const waited = () => clock.at.since(start).total('milliseconds');
+
+const tooMuch = (error: unknown) =>
+  error instanceof Refusal &&
+  error.message === 'Too much is being posted here just now. Try again in a minute.';
+
+describe('what somebody has pressed for', () => {
+  test('is said at once where nothing was said just before, and a second apart in one channel', async () => {
+    await say('One');
+    expect(waited()).toBe(0);
+    await say('Two');
+    await say('Three');
+    expect(waited()).toBe(2_000);
+    await say('Elsewhere', ID.internal);
+    expect(waited()).toBe(2_000);
+    expect(await posted('Three')).toHaveLength(1);
+  });
+
+  test('takes its turn with what is delivered there', async () => {
+    await pace.turn(ID.team, lanesOfMessage(ID.leads));
+    await say('After the digest');
+    expect(waited()).toBe(1_000);
+  });
+
+  test('is refused in plain words where its turn is far off, and nothing is said', async () => {
+    const [, channel] = lanesOfMessage(ID.leads);
+    if (!channel) throw new Error('A channel has no lane');
+    await pace.block(ID.team, channel, start.add({ seconds: 20 }));
+    await expect(say('Too much')).rejects.toSatisfy(tooMuch);
+    expect(waited()).toBe(0);
+    expect(await posted('Too much')).toEqual([]);
+    clock.at = start.add({ seconds: 20 });
+    await say('Too much');
+    expect(await posted('Too much')).toHaveLength(1);
+  });
+
+  test('that Slack answers with 429 is refused in the same words, and nobody sends before the time it named', async () => {
+    await app.driver.fault({
+      method: 'chat.postMessage',
+      fault: { kind: 'rate_limited', retryAfterSeconds: 30 },
+    });
+    await expect(say('Too fast')).rejects.toSatisfy(tooMuch);
+    await expect(pace.turn(ID.team, lanesOfMessage('D1'))).rejects.toThrow(NotOurTurn);
+    await expect(pace.turn(ID.team, lanesOfMessage('D1'))).rejects.toMatchObject({
+      at: start.add({ seconds: 30 }),
+    });
+  });
+
+  test('that cannot be said is refused for its own reason', async () => {
+    await expect(say('Nowhere', 'C0NOWHERE')).rejects.toThrow('Rapport is not in that channel');
+    await app.driver.fault({ method: 'chat.postMessage', fault: { kind: 'error', error: 'is_archived' } });
+    await expect(say('Archived')).rejects.toMatchObject({ data: { error: 'is_archived' } });
+  });
+});

@@ -1,0 +1,47 @@
+import { addAway, removeAway } from '../../src/calendars/away-store.ts';
+import { loadPerson } from '../../src/people/people.ts';
+import { awayIdOf } from '../../src/preferences/away.ts';
+import { followAway } from '../../src/reminders/covering/on-absence-changed.ts';
+import { WORKSPACE } from './population.ts';
+import { atTimes, later, type Scene } from './scene.ts';
+
+const DAY_MINUTES = 24 * 60;
+
+/** People note that they are away, four times a year each, with a cover or without, and some of them stay after all. */
+export function addAbsences(scene: Scene): void {
+  atTimes(scene, 4 * scene.slack.accounts.present.length, () => noteAbsence(scene));
+}
+
+async function noteAbsence(scene: Scene): Promise<void> {
+  const { db, clock, random, slack, notes } = scene;
+  const personId = random.pick(slack.accounts.present);
+  const coverId = random.chance(0.5) ? random.pick(slack.accounts.present) : null;
+  // Of either, Rapport may hear for the first time, and from Slack.
+  if (slack.isDown) return;
+  const { timeZone } = await loadPerson(db, slack.web, clock, WORKSPACE, personId);
+  if (coverId) await loadPerson(db, slack.web, clock, WORKSPACE, coverId);
+  const today = clock.at.toZonedDateTimeISO(timeZone).toPlainDate();
+  const first = today.add({ days: random.int(10) });
+  const away = {
+    id: awayIdOf(WORKSPACE, `V${notes.number()}`),
+    personId,
+    first,
+    last: first.add({ days: random.int(14) }),
+    coverId: coverId === personId ? null : coverId,
+  };
+  const noted = await db.transaction().execute(async (trx) => {
+    const said = await addAway(trx, WORKSPACE, away, today, clock.at);
+    await followAway.noted(trx, WORKSPACE, said.noted, said.instead, clock.at);
+    return said.noted;
+  });
+  notes.wentAway(noted);
+  if (random.chance(0.2))
+    later(scene, random.int(12 * DAY_MINUTES), () => takeBack(scene, personId, noted.id));
+}
+
+async function takeBack({ db, clock }: Scene, personId: string, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const away = await removeAway(trx, WORKSPACE, personId, id);
+    if (away) await followAway.cancelled(trx, WORKSPACE, away, clock.at);
+  });
+}

@@ -1,0 +1,122 @@
+import { loadCalendar } from '../../src/calendars/store.ts';
+import type { Cadence, Nth } from '../../src/clients/cadence/rules.ts';
+import { type ClientDetails, plannedNext } from '../../src/clients/rules.ts';
+import { addClient } from '../../src/clients/store.ts';
+import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import type { Database } from '../../src/storage/database.ts';
+import type { Account, Accounts } from './accounts.ts';
+import type { Random } from './random.ts';
+
+export const WORKSPACE = 'T0YEAR';
+
+/** Twelve, on both sides of every line: half-hour zones, both hemispheres' clock changes, and none. */
+export const ZONES = [
+  'Europe/London',
+  'Europe/Lisbon',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Los_Angeles',
+  'America/Sao_Paulo',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Asia/Tokyo',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Honolulu',
+] as const;
+
+const COUNTRIES = ['GB', 'PT', 'DE-BY', 'US', 'BR', 'JP', 'NZ', null] as const;
+const TIMES = ['08:30', '09:00', '10:00', '13:30', '16:00', '02:30'] as const;
+
+export interface Population {
+  people: string[];
+  clientIds: string[];
+}
+
+/** People with calendars and clients with schedules of every kind. */
+export async function populate(
+  db: Database,
+  random: Random,
+  accounts: Accounts,
+  size: { people: number; clients: number },
+  now: Temporal.Instant,
+): Promise<Population> {
+  await saveWorkspace(db, { workspaceId: WORKSPACE, workspaceName: 'Year', botUserId: 'U0BOT' }, now);
+  const people = Array.from({ length: size.people }, (_, n) => `U${String(n).padStart(3, '0')}`);
+  for (const [n, id] of people.entries()) {
+    const timeZone = ZONES[n % ZONES.length] ?? 'Etc/UTC';
+    const name = `Person ${n}`;
+    accounts.add(id, { name, zone: timeZone, nightly: nightOf(random) });
+    await savePerson(db, WORKSPACE, { id, name, timeZone, kind: 'member' }, now);
+    await db.updateTable('people').set(waysOf(random)).where('id', '=', id).execute();
+  }
+  await db
+    .updateTable('workspaces')
+    .set({ lead_id: people[0] ?? null, holidays: 'GB' })
+    .execute();
+  const clientIds: string[] = [];
+  for (let n = 0; n < size.clients; n += 1) {
+    const details = clientOf(random, n, people);
+    const { zone: timeZone, remindAt } = await loadCalendar(db, WORKSPACE, details.ownerId);
+    const begun = { ...details, status: 'active' as const, lastContactAt: null };
+    const nextDueAt = plannedNext(begun, { timeZone, remindAt }, now);
+    const client = await db
+      .transaction()
+      .execute((trx) => addClient(trx, WORKSPACE, { ...begun, nextDueAt }, now));
+    clientIds.push(client.id);
+  }
+  return { people, clientIds };
+}
+
+/** Slack's own nights, as they come or as somebody has set them: for some, into the working day. */
+function nightOf(random: Random): Account['nightly'] {
+  const time = (text: string) => Temporal.PlainTime.from(text);
+  return random.pick([
+    null,
+    { from: time('22:00'), to: time('08:00') },
+    { from: time('18:00'), to: time('09:15') },
+    { from: time('12:00'), to: time('14:00') },
+  ]);
+}
+
+function waysOf(random: Random) {
+  const time = (text: string) => Temporal.PlainTime.from(text);
+  return {
+    holidays: random.pick(COUNTRIES),
+    ...(random.chance(0.2) ? { working_days: [1, 2, 3, 4] } : {}),
+    ...(random.chance(0.1) ? { working_days: [7, 1, 2, 3, 4] } : {}),
+    ...(random.chance(0.3) ? { quiet_from: time('17:30'), quiet_to: time('09:30') } : {}),
+    ...(random.chance(0.2) ? { remind_at: time('11:00') } : {}),
+    ...(random.chance(0.1) ? { round_weekday: 2 } : {}),
+    nudges: random.pick(['standard', 'standard', 'light', 'off'] as const),
+  };
+}
+
+function clientOf(random: Random, n: number, people: readonly string[]): ClientDetails {
+  const ownerId = people[n % people.length] ?? '';
+  const coverId = random.pick(people);
+  return {
+    name: `Client ${n}`,
+    ownerId,
+    coverId: coverId === ownerId || random.chance(0.3) ? null : coverId,
+    channelId: null,
+    cadence: cadenceOf(random),
+    longestGapDays: 60,
+    monthlyValue: null,
+    agreedHours: null,
+    contact: { name: null, address: null, reach: null },
+  };
+}
+
+function cadenceOf(random: Random): Cadence {
+  const time = Temporal.PlainTime.from(random.pick(TIMES));
+  const weekday = 1 + random.int(5);
+  const kind = random.int(10);
+  if (kind < 5) return { time, every: 1 + random.int(4), unit: 'week', weekdays: [weekday] };
+  if (kind < 6) return { time, every: 1, unit: 'week', weekdays: [1, 4] };
+  if (kind < 8) {
+    const nth = (1 + random.int(5)) as Nth;
+    return { time, every: random.pick([1, 3]), unit: 'month-weekday', nth, weekday };
+  }
+  return { time, every: random.pick([1, 3]), unit: 'month-day', day: random.pick([1, 15, 30, 31]) };
+}

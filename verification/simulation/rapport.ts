@@ -1,0 +1,88 @@
+import { createDoNotDisturb } from '../../src/calendars/do-not-disturb.ts';
+import { followZones } from '../../src/clients/follow-zones.ts';
+import { followLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
+import { renderNotice } from '../../src/notifications/render-notification.ts';
+import { createRefreshPeople } from '../../src/people/refresh-people.ts';
+import { tellCovers } from '../../src/reminders/covering/notify-covers.ts';
+import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
+import { tellUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
+import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
+import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
+import { createNotBefore } from '../../src/reminders/planning/not-before.ts';
+import { planDue } from '../../src/reminders/planning/plan.ts';
+import type { Plan } from '../../src/reminders/planning/tick.ts';
+import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
+import { renderRound } from '../../src/reminders/rounds/render-round.ts';
+import { silentLog } from '../../src/runtime/log.ts';
+import { type Around, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
+import { type Delivery, dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
+import { unpaced } from '../../src/slack/outbound/rate-limiter.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { WORKSPACE } from './population.ts';
+import type { Scene } from './scene.ts';
+
+/**
+ * Rapport's own planning and sending, joined as the app joins them, without a queue between. Plans that look at everybody
+ * run once an hour: there is nothing to gain from asking more often.
+ */
+export interface Rapport {
+  /** Looks for what has fallen due, as every tick does. */
+  plan(): Promise<void>;
+  /** Sends and updates what is owed to Slack now. */
+  send(): Promise<void>;
+  /** When there is something to plan or to send next; null when nothing is in sight. */
+  nextAt(): Promise<{ plan: Temporal.Instant | null; send: Temporal.Instant | null }>;
+}
+
+export function startRapport({ db, clock, slack }: Scene): Rapport {
+  const renders: Record<Delivery['kind'], Render> = {
+    round: renderRound(db, clock),
+    nudge: renderNudge(db),
+    notice: renderNotice(db, clock),
+    digest: async () => null,
+    alert: async () => null,
+  };
+  const doNotDisturbUntil = createDoNotDisturb(slack.web, clock, silentLog);
+  const hourly: Plan[] = [followLeavers, tellCovers, createRefreshPeople(slack.web, WORKSPACE)];
+  const plans: Plan[] = [
+    followZones,
+    (database, at) => planDue(database, at, doNotDisturbUntil),
+    (database, at) => planNudges(database, at, doNotDisturbUntil),
+    tellUnanswered,
+  ];
+  let hourlyAt = clock.at;
+  const around: Around = {
+    pace: unpaced,
+    undeliverable: endUndeliverable,
+    notBefore: createNotBefore(db, clock, doNotDisturbUntil),
+  };
+  return {
+    async plan() {
+      const isHourly = Temporal.Instant.compare(clock.at, hourlyAt) >= 0;
+      if (isHourly) hourlyAt = clock.at.add({ hours: 1 });
+      for (const plan of isHourly ? [...hourly, ...plans] : plans) await plan(db, clock);
+    },
+    async send() {
+      for (const ids of await dueDeliveries(db, clock.now(), 1_000)) {
+        await deliver(db, slack, clock, silentLog, renders, ids, around);
+      }
+    },
+    async nextAt() {
+      return { plan: await nextReminderAt(db), send: await nextDeliveryAt(db) };
+    },
+  };
+}
+
+async function nextDeliveryAt(db: Database): Promise<Temporal.Instant | null> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.min(eb.fn.coalesce('lease_until', 'next_attempt_at')).as('at'))
+    .where((eb) =>
+      eb.or([
+        eb('status', 'in', ['pending', 'sending']),
+        eb.and([eb('status', '=', 'sent'), eb('shown_revision', '<', eb.ref('revision'))]),
+      ]),
+    )
+    .executeTakeFirst();
+  return row?.at ?? null;
+}

@@ -1,0 +1,53 @@
+import { personSeen } from '../../src/people/slack-user.ts';
+import { findPerson, savePerson } from '../../src/people/store.ts';
+import type { Database } from '../../src/storage/database.ts';
+import type { StillClock } from '../../test/reminders/agency.ts';
+import type { Agenda } from './agenda.ts';
+import type { MemorySlack } from './memory-slack.ts';
+import type { Notes } from './notes.ts';
+import { WORKSPACE } from './population.ts';
+import type { Random } from './random.ts';
+
+/** Where a simulation happens: what everything that happens there may touch. */
+export interface Scene {
+  db: Database;
+  clock: StillClock;
+  random: Random;
+  slack: MemorySlack;
+  agenda: Agenda;
+  notes: Notes;
+  leadId: string;
+  start: Temporal.Instant;
+  days: number;
+  /** How many times more happens than in an ordinary year. */
+  bustle: number;
+}
+
+/** How often something happens that happens so many times a year: at least once. */
+export function times({ days, bustle }: Scene, perYear: number): number {
+  return Math.max(1, Math.round((perYear * bustle * days) / 365));
+}
+
+/** Some moment of the simulation. */
+export function moment({ start, days, random }: Scene): Temporal.Instant {
+  return start.add({ minutes: random.int(days * 24 * 60) });
+}
+
+/** At some moments of the simulation, so many a year. */
+export function atTimes(scene: Scene, perYear: number, run: () => Promise<void>): void {
+  for (let n = 0; n < times(scene, perYear); n += 1) {
+    scene.agenda.add({ at: moment(scene), run });
+  }
+}
+
+/** So many minutes from now. */
+export function later({ agenda, clock }: Scene, minutes: number, run: () => Promise<void>): void {
+  agenda.add({ at: clock.at.add({ minutes }), run });
+}
+
+/** Slack tells Rapport of a person's change, as `user_change` does. */
+export async function announce({ db, clock, slack }: Scene, personId: string): Promise<void> {
+  if (!(await findPerson(db, WORKSPACE, personId))) return;
+  const seen = personSeen(slack.accounts.userOf(personId), WORKSPACE, personId);
+  await savePerson(db, WORKSPACE, seen, clock.at);
+}

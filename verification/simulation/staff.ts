@@ -1,0 +1,70 @@
+import { handOver } from '../../src/hand-overs/hand-over-clients.ts';
+import type { HandOverWish } from '../../src/hand-overs/modal.ts';
+import { InvalidFields, Refusal } from '../../src/runtime/errors.ts';
+import { WORKSPACE, ZONES } from './population.ts';
+import { announce, atTimes, later, type Scene } from './scene.ts';
+
+/** In minutes. */
+const DAY = 24 * 60;
+
+/** Who looks after whom changes: clients are handed over, people leave, newcomers take their place, some come back. */
+export function addTurnover(scene: Scene, clientIds: readonly string[]): void {
+  const { random, slack } = scene;
+  atTimes(scene, 40, async () => {
+    const toId = random.pick(slack.accounts.present);
+    await give(scene, { clientId: random.pick(clientIds), fromId: null, toId });
+  });
+  atTimes(scene, 5, async () => {
+    const fromId = random.pick(slack.accounts.present);
+    await give(scene, { clientId: null, fromId, toId: random.pick(slack.accounts.present) });
+  });
+  atTimes(scene, 6, () => leave(scene));
+}
+
+/** Somebody hands clients over, at times pressing twice. @returns false where they have to try again later. */
+async function give(scene: Scene, wish: HandOverWish): Promise<boolean> {
+  const { db, slack, clock, random, notes } = scene;
+  const by = { workspaceId: WORKSPACE, userId: random.pick(slack.accounts.present) };
+  const viewId = `VGIVE${notes.number()}`;
+  const presses = random.chance(0.2) ? 2 : 1;
+  for (let press = 0; press < presses; press += 1) {
+    try {
+      const { clients, fromId, to } = await handOver(db, slack.web, clock, by, wish, viewId);
+      if (press === 0) {
+        const clientIds = clients.map(({ id }) => id);
+        notes.handedOver({ clientIds, fromId, toId: to.id, key: `handed-over view:${viewId}` });
+      }
+    } catch (error) {
+      // They look after it already, or after none.
+      if (error instanceof InvalidFields || error instanceof Refusal) return true;
+      // Whether the new owner is still there cannot be told while Slack is away.
+      if (slack.isDown) return false;
+      throw error;
+    }
+  }
+  return true;
+}
+
+/** Somebody leaves: Rapport is told, or finds out when it next asks Slack. A newcomer gets what is left of their clients. */
+async function leave(scene: Scene): Promise<void> {
+  const { clock, random, slack, notes, leadId } = scene;
+  const personId = random.pick(slack.accounts.present.filter((id) => id !== leadId));
+  slack.accounts.of(personId).hasLeft = true;
+  notes.left(personId, clock.at);
+  if (random.chance(0.5)) await announce(scene, personId);
+  const newcomerId = `UNEW${notes.number()}`;
+  slack.accounts.add(newcomerId, { name: 'Newcomer', zone: random.pick(ZONES), nightly: null });
+  later(scene, DAY + random.int(6 * DAY), () => replace(scene, personId, newcomerId));
+  if (random.chance(0.3)) {
+    later(scene, 20 * DAY + random.int(20 * DAY), async () => {
+      slack.accounts.of(personId).hasLeft = false;
+      notes.cameBack(personId);
+      await announce(scene, personId);
+    });
+  }
+}
+
+async function replace(scene: Scene, leaverId: string, newcomerId: string): Promise<void> {
+  const isDone = await give(scene, { clientId: null, fromId: leaverId, toId: newcomerId });
+  if (!isDone) later(scene, DAY, () => replace(scene, leaverId, newcomerId));
+}

@@ -40,8 +40,15 @@ async function insertBare(db: Database, clients: readonly Owned[]): Promise<void
       .values(
         rounds.flatMap(({ ownerId, prompts }) =>
           prompts.map(({ id, clientId }) => ({
-            ...{ workspace_id: TEAM, id, client_id: clientId, owner_id: ownerId, occurrence_at: DUE, ...at },
-            ...{ ask_at: null, skip_reason: null, settled_at: null, settled_by: null },
+            ...{
+              workspace_id: TEAM,
+              id,
+              client_id: clientId,
+              assignee_id: ownerId,
+              occurrence_at: DUE,
+              ...at,
+            },
+            ...{ ask_at: null, skip_reason: null, closed_at: null, closed_by: null },
           })),
         ),
       )
@@ -60,7 +67,7 @@ async function insertBare(db: Database, clients: readonly Owned[]): Promise<void
       .insertInto('rounds')
       .values(
         rounds.map(({ ownerId, id, deliveryId }) => ({
-          ...{ workspace_id: TEAM, id, owner_id: ownerId, due_at: DUE, delivery_id: deliveryId },
+          ...{ workspace_id: TEAM, id, recipient_id: ownerId, due_at: DUE, delivery_id: deliveryId },
         })),
       )
       .execute();

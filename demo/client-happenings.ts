@@ -6,7 +6,7 @@ import { completeFollowUp } from '../src/follow-ups/change-follow-up.ts';
 import { followUpOf } from '../src/follow-ups/store.ts';
 import { saveOverride } from '../src/health/override/set-override.ts';
 import { addMute } from '../src/notifications/alert-store.ts';
-import { settlePrompt, showFollowUps } from '../src/reminders/prompts/answer-prompt.ts';
+import { answerPrompt, invalidateFollowUpMessages } from '../src/reminders/prompts/answer-prompt.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
 import type { Happening } from './play-story.ts';
@@ -60,7 +60,7 @@ function checkInOn(
   const keep = async (clock: Clock) => {
     const promised = await followUpOf(db, workspaceId, checkInId);
     const by = { workspaceId, userId: told.ownerId, timeZone: zone };
-    if (promised) await completeFollowUp(db, clock, showFollowUps, by, promised.id);
+    if (promised) await completeFollowUp(db, clock, invalidateFollowUpMessages, by, promised.id);
   };
   const doneInDays = followUp?.doneInDays;
   return [
@@ -116,7 +116,7 @@ async function add(
     channelId: told.channelId,
     cadence,
     longestGapDays: told.longestGapDays,
-    monthlyValue: { amount: told.monthlyValue, currency: 'EUR' },
+    monthlyFee: { amount: told.monthlyFee, currency: 'EUR' },
     agreedHours: told.agreedHours,
     contact: told.contact,
     status: 'active' as const,
@@ -137,14 +137,18 @@ async function record(
 ): Promise<string> {
   const { followUp } = told;
   const today = clock.now().toZonedDateTimeISO(zone).toPlainDate();
-  const { checkIn } = await recordCheckIn(db, clock, settlePrompt, {
+  const { checkIn } = await recordCheckIn(db, clock, answerPrompt, {
     workspaceId,
     clientId,
     authorId: ownerId,
     viewId: `story-${clientId}-${told.daysAgo}`,
     answers: answersOf(told),
     promised: followUp
-      ? { what: followUp.what, whoId: followUp.whoId, dueOn: today.add({ days: followUp.dueInDays }) }
+      ? {
+          what: followUp.what,
+          promisedById: followUp.promisedById,
+          dueOn: today.add({ days: followUp.dueInDays }),
+        }
       : null,
   });
   return checkIn.id;
@@ -154,7 +158,7 @@ function answersOf(told: CheckInStory): Answers {
   return {
     source: told.source,
     clientSentiment: isContact(told) ? told.sentiment : null,
-    ourRead: told.ourRead,
+    ourImpression: told.ourImpression,
     question: told.words ? 'How do you think this is going?' : null,
     clientWords: told.words ?? null,
     spokeOn: null,

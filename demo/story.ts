@@ -12,7 +12,7 @@ export interface ClientStory {
   /** Always at nine o'clock. */
   cadence: CadenceDays;
   longestGapDays: number;
-  monthlyValue: number;
+  monthlyFee: number;
   agreedHours: number | null;
   contact: { name: string; address: string; reach: string };
   checkIns: CheckInStory[];
@@ -27,7 +27,7 @@ export interface CheckInStory {
   source: Source;
   /** How they said that they feel, 1 to 5; null where it is our own read. */
   sentiment: Sentiment | null;
-  ourRead: Sentiment;
+  ourImpression: Sentiment;
   words?: string;
   wentWell?: string;
   betterOurs?: string;
@@ -36,7 +36,7 @@ export interface CheckInStory {
   hours?: number;
   signs?: Sign[];
   /** Still open when the demo begins, unless it is done. All days are counted from the check-in. */
-  followUp?: { what: string; whoId: string; dueInDays: number; doneInDays?: number };
+  followUp?: { what: string; promisedById: string; dueInDays: number; doneInDays?: number };
 }
 
 /** At risk: cooled week by week, costs more than agreed, pays late, and may leave. We are late with what we promised. */
@@ -47,7 +47,7 @@ const cooling: ClientStory = {
   channelId: ID.harborInternal,
   cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
-  monthlyValue: 8400,
+  monthlyFee: 8400,
   agreedHours: 60,
   contact: {
     name: 'Dana Reyes',
@@ -59,7 +59,7 @@ const cooling: ClientStory = {
       daysAgo: 84,
       source: 'meeting',
       sentiment: 5,
-      ourRead: 5,
+      ourImpression: 5,
       words: 'You are the only agency that answers before we have to ask twice.',
       wentWell: 'The summer launch went out a week early',
       effort: 'as-agreed',
@@ -69,7 +69,7 @@ const cooling: ClientStory = {
       daysAgo: 70,
       source: 'call',
       sentiment: 4,
-      ourRead: 5,
+      ourImpression: 5,
       words: 'All fine. The new deck is good.',
       effort: 'as-agreed',
     },
@@ -77,7 +77,7 @@ const cooling: ClientStory = {
       daysAgo: 56,
       source: 'call',
       sentiment: 4,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'Good, although we see less of you since the summer.',
       effort: 'more',
       hours: 66,
@@ -86,18 +86,18 @@ const cooling: ClientStory = {
       daysAgo: 42,
       source: 'email',
       sentiment: 3,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'We expected the autumn numbers a week ago.',
       betterOurs: 'Send the report before they ask',
       effort: 'more',
       hours: 71,
-      followUp: { what: 'Send the autumn report', whoId: ID.ana, dueInDays: 3, doneInDays: 5 },
+      followUp: { what: 'Send the autumn report', promisedById: ID.ana, dueInDays: 3, doneInDays: 5 },
     },
     {
       daysAgo: 28,
       source: 'call',
       sentiment: 3,
-      ourRead: 3,
+      ourImpression: 3,
       words: 'It is missing somebody senior on our side of the table.',
       betterTheirs: 'Wants one person who can decide',
       effort: 'more',
@@ -107,13 +107,13 @@ const cooling: ClientStory = {
       daysAgo: 14,
       source: 'meeting',
       sentiment: 2,
-      ourRead: 3,
+      ourImpression: 3,
       words: 'Honestly, the board asks what we pay you for. We are talking to two others.',
       betterOurs: 'A plan for the next quarter with names and dates',
       effort: 'more',
       hours: 78,
       signs: ['may-leave', 'late-payment'],
-      followUp: { what: 'Bring a plan for next quarter to Dana', whoId: ID.ana, dueInDays: 10 },
+      followUp: { what: 'Bring a plan for next quarter to Dana', promisedById: ID.ana, dueInDays: 10 },
     },
   ],
 };
@@ -126,7 +126,7 @@ const praising: ClientStory = {
   channelId: ID.brightwaterInternal,
   cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
-  monthlyValue: 12400,
+  monthlyFee: 12400,
   agreedHours: 80,
   contact: { name: 'Dr Ifeoma Adeyemi', address: 'Dr Adeyemi', reach: 'Email; answers within the day' },
   checkIns: [
@@ -135,7 +135,7 @@ const praising: ClientStory = {
         daysAgo,
         source: 'call',
         sentiment: 4,
-        ourRead: 4,
+        ourImpression: 4,
         words: 'Going as it should. Bookings are up again.',
         effort: 'as-agreed',
       }),
@@ -144,7 +144,7 @@ const praising: ClientStory = {
       daysAgo: 28,
       source: 'meeting',
       sentiment: 5,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'The new booking page paid for itself in a fortnight.',
       effort: 'as-agreed',
       signs: ['praised-us'],
@@ -153,11 +153,11 @@ const praising: ClientStory = {
       daysAgo: 13,
       source: 'call',
       sentiment: 5,
-      ourRead: 5,
+      ourImpression: 5,
       words: 'I told my sister’s practice to call you.',
       effort: 'as-agreed',
       signs: ['praised-us', 'did-favour'],
-      followUp: { what: 'Call her sister’s practice', whoId: ID.ben, dueInDays: 23 },
+      followUp: { what: 'Call her sister’s practice', promisedById: ID.ben, dueInDays: 23 },
     },
   ],
 };
@@ -170,7 +170,7 @@ const quiet: ClientStory = {
   channelId: null,
   cadence: { unit: 'week', every: 4, weekdays: [3] },
   longestGapDays: 35,
-  monthlyValue: 1900,
+  monthlyFee: 1900,
   agreedHours: 14,
   contact: { name: 'Matteo Ricci', address: 'Matteo', reach: 'Text message, after the morning bake' },
   checkIns: [
@@ -178,7 +178,7 @@ const quiet: ClientStory = {
       daysAgo: 85,
       source: 'call',
       sentiment: 5,
-      ourRead: 5,
+      ourImpression: 5,
       words: 'The queue on Saturday was out of the door. Molto bene!',
       signs: ['praised-us'],
     },
@@ -186,10 +186,16 @@ const quiet: ClientStory = {
       daysAgo: 57,
       source: 'message',
       sentiment: 5,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'Two new shops want our bread. You did that.',
     },
-    { daysAgo: 29, source: 'message', sentiment: 5, ourRead: 5, words: 'All good, busy with the ovens.' },
+    {
+      daysAgo: 29,
+      source: 'message',
+      sentiment: 5,
+      ourImpression: 5,
+      words: 'All good, busy with the ovens.',
+    },
   ],
 };
 
@@ -201,7 +207,7 @@ const overServed: ClientStory = {
   channelId: ID.kestrelInternal,
   cadence: { unit: 'month-weekday', every: 1, nth: 1, weekday: 2 },
   longestGapDays: 49,
-  monthlyValue: 5600,
+  monthlyFee: 5600,
   agreedHours: 40,
   contact: { name: 'Priya Nair', address: 'Priya', reach: 'Their Slack, mornings Eastern' },
   checkIns: [
@@ -209,7 +215,7 @@ const overServed: ClientStory = {
       daysAgo: 82,
       source: 'call',
       sentiment: 5,
-      ourRead: 5,
+      ourImpression: 5,
       words: 'Good pace. The board saw the demo twice.',
       effort: 'as-agreed',
       hours: 40,
@@ -218,7 +224,7 @@ const overServed: ClientStory = {
       daysAgo: 61,
       source: 'call',
       sentiment: 5,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'We like that you say yes.',
       effort: 'more',
       hours: 48,
@@ -227,7 +233,7 @@ const overServed: ClientStory = {
       daysAgo: 33,
       source: 'meeting',
       sentiment: 5,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'Three extra demos and not a word about money, lovely.',
       effort: 'more',
       hours: 55,
@@ -237,11 +243,11 @@ const overServed: ClientStory = {
       daysAgo: 6,
       source: 'call',
       sentiment: 4,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'Could you take the trade fair too?',
       effort: 'more',
       hours: 63,
-      followUp: { what: 'Put the trade fair into a quote of its own', whoId: ID.ben, dueInDays: 6 },
+      followUp: { what: 'Put the trade fair into a quote of its own', promisedById: ID.ben, dueInDays: 6 },
     },
   ],
   muted: { reason: 'I speak with Priya every day until the quote is signed.', daysAgo: 5, forDays: 12 },
@@ -255,7 +261,7 @@ const rosy: ClientStory = {
   channelId: null,
   cadence: { unit: 'month-day', every: 1, day: 31 },
   longestGapDays: 49,
-  monthlyValue: 2600,
+  monthlyFee: 2600,
   agreedHours: 20,
   contact: {
     name: 'Agnès Laurent',
@@ -263,24 +269,30 @@ const rosy: ClientStory = {
     reach: 'In person; the office above the stage door',
   },
   checkIns: [
-    { daysAgo: 75, source: 'meeting', sentiment: 4, ourRead: 5, words: 'A beautiful poster.' },
+    { daysAgo: 75, source: 'meeting', sentiment: 4, ourImpression: 5, words: 'A beautiful poster.' },
     {
       daysAgo: 47,
-      source: 'own-read',
+      source: 'own-impression',
       sentiment: null,
-      ourRead: 5,
+      ourImpression: 5,
       wentWell: 'They laughed a lot in the meeting',
     },
     {
       daysAgo: 18,
       source: 'email',
       sentiment: 2,
-      ourRead: 5,
+      ourImpression: 5,
       words: 'The season is sold, but not thanks to the campaign.',
       wentWell: 'Good mood, I think',
-      followUp: { what: 'Show what the campaign brought in', whoId: ID.chloe, dueInDays: 19 },
+      followUp: { what: 'Show what the campaign brought in', promisedById: ID.chloe, dueInDays: 19 },
     },
-    { daysAgo: 5, source: 'own-read', sentiment: null, ourRead: 4, wentWell: 'Quick hello at the premiere' },
+    {
+      daysAgo: 5,
+      source: 'own-impression',
+      sentiment: null,
+      ourImpression: 4,
+      wentWell: 'Quick hello at the premiere',
+    },
   ],
 };
 
@@ -292,7 +304,7 @@ const wonBack: ClientStory = {
   channelId: null,
   cadence: { unit: 'week', every: 2, weekdays: [1] },
   longestGapDays: 30,
-  monthlyValue: 5100,
+  monthlyFee: 5100,
   agreedHours: 38,
   contact: { name: 'Sigrid Haugen', address: 'Sigrid', reach: 'Video call' },
   checkIns: [
@@ -300,7 +312,7 @@ const wonBack: ClientStory = {
       daysAgo: 83,
       source: 'call',
       sentiment: 2,
-      ourRead: 2,
+      ourImpression: 2,
       words: 'The shop was down on the first day of the sale.',
       betterOurs: 'Somebody on call for launches',
       signs: ['asked-discount'],
@@ -309,21 +321,27 @@ const wonBack: ClientStory = {
       daysAgo: 69,
       source: 'call',
       sentiment: 2,
-      ourRead: 2,
+      ourImpression: 2,
       words: 'We are still waiting for what went wrong.',
       followUp: {
         what: 'Write down what went wrong, and what changes',
-        whoId: ID.ana,
+        promisedById: ID.ana,
         dueInDays: 3,
         doneInDays: 2,
       },
     },
-    { daysAgo: 50, source: 'meeting', sentiment: 3, ourRead: 3, words: 'The plan is good. Now keep to it.' },
+    {
+      daysAgo: 50,
+      source: 'meeting',
+      sentiment: 3,
+      ourImpression: 3,
+      words: 'The plan is good. Now keep to it.',
+    },
     {
       daysAgo: 29,
       source: 'call',
       sentiment: 3,
-      ourRead: 3,
+      ourImpression: 3,
       words: 'One launch without a hitch. Ask me again after the next.',
       effort: 'as-agreed',
     },
@@ -331,7 +349,7 @@ const wonBack: ClientStory = {
       daysAgo: 14,
       source: 'call',
       sentiment: 4,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'I sleep before launches again.',
       effort: 'as-agreed',
       signs: ['praised-us'],
@@ -353,7 +371,7 @@ const steady: ClientStory = {
   channelId: null,
   cadence: { unit: 'month-weekday', every: 3, nth: 2, weekday: 4 },
   longestGapDays: 140,
-  monthlyValue: 1450,
+  monthlyFee: 1450,
   agreedHours: 10,
   contact: { name: 'Gerald Pine', address: 'Mr Pine', reach: 'Telephone only' },
   checkIns: [
@@ -361,7 +379,7 @@ const steady: ClientStory = {
       daysAgo: 88,
       source: 'call',
       sentiment: 4,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'It adds up. What does it cost next year?',
       effort: 'as-agreed',
     },
@@ -369,7 +387,7 @@ const steady: ClientStory = {
       daysAgo: 4,
       source: 'call',
       sentiment: 4,
-      ourRead: 4,
+      ourImpression: 4,
       words: 'I gave your number to my brother-in-law. Do not overcharge him.',
       effort: 'as-agreed',
       signs: ['did-favour'],
@@ -385,7 +403,7 @@ const fresh: ClientStory = {
   channelId: null,
   cadence: { unit: 'week', every: 1, weekdays: [3] },
   longestGapDays: 21,
-  monthlyValue: 8200,
+  monthlyFee: 8200,
   agreedHours: 55,
   contact: { name: 'Elena Vidal', address: 'Elena', reach: 'Messages; voice notes are welcome' },
   checkIns: [],

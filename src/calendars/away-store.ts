@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { AWAY_FIELDS, type AwayDates } from '../preferences/away.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { AwayDatesTable } from '../storage/tables.ts';
 
@@ -13,7 +13,7 @@ const MOST = 20;
  *
  * @param today where the person is.
  * @returns the absence as it is now, and the one whose place it took.
- * @throws Refusal when they have noted too many.
+ * @throws UserError when they have noted too many.
  */
 export async function addAway(
   trx: Transaction,
@@ -28,7 +28,10 @@ export async function addAway(
   if (instead?.coverId === away.coverId) return { noted: instead, instead: null };
   if (instead) await removeAway(trx, workspaceId, away.personId, instead.id);
   else if (known.length >= MOST && !known.some(({ id }) => id === away.id)) {
-    throw new Refusal(`You have noted ${MOST} absences. Remove one that you do not need.`, AWAY_FIELDS.first);
+    throw new UserError(
+      `You have noted ${MOST} absences. Remove one that you do not need.`,
+      AWAY_FIELDS.first,
+    );
   }
   const said = { first_day: away.first, last_day: away.last, cover_id: away.coverId };
   await trx
@@ -47,7 +50,7 @@ export async function addAway(
 
 /** A person's absences that are not over on `today`, the earliest first. */
 export async function listAway(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personId: string,
   today: Temporal.PlainDate,
@@ -66,7 +69,7 @@ export async function listAway(
 
 /** Takes an absence of this person's back. @returns it, or null where there was none. */
 export async function removeAway(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personId: string,
   id: string,

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
-import { explain, slackCode } from '../runtime/errors.ts';
+import { slackCode, toUserError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/log.ts';
 
 /** How long an answer is believed, in minutes: people begin and end it when they like. */
@@ -33,7 +33,7 @@ export function createDoNotDisturb(
       known.set(personId, { span, believedUntil: now.add({ minutes: BELIEVED_MINUTES }) });
       return endOf(span, now);
     } catch (error) {
-      log.warn({ personId, code: explain(error).code }, 'do-not-disturb is not known');
+      log.warn({ personId, code: toUserError(error).code }, 'do-not-disturb is not known');
       if (!isAboutThem(error)) askedAgainAt = now.add({ minutes: PAUSE_MINUTES });
       return null;
     }

@@ -133,3 +133,8 @@ function covers({ first, last }: Away, day: Temporal.PlainDate): boolean {
 function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
   return Temporal.Instant.compare(one, other) < 0;
 }
+
+/** Until when Slack keeps notifications from somebody; null when it does not now. */
+export type DoNotDisturbUntil = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
+
+export const NEVER_DISTURBED: DoNotDisturbUntil = async () => null;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { holidaysOf } from './holidays.ts';
 import type { Away, Calendar } from './rules.ts';
 
@@ -8,7 +8,7 @@ import type { Away, Calendar } from './rules.ts';
  * do-not-disturb is not stored: `doNotDisturbUntil` is null.
  */
 export async function loadCalendars(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personIds: readonly string[],
 ): Promise<Map<string, Calendar>> {
@@ -49,18 +49,14 @@ export async function loadCalendars(
 }
 
 /** @throws Error when nobody of that id is known. */
-export async function loadCalendar(
-  db: Database | Transaction,
-  workspaceId: string,
-  personId: string,
-): Promise<Calendar> {
+export async function loadCalendar(db: Database, workspaceId: string, personId: string): Promise<Calendar> {
   const calendar = (await loadCalendars(db, workspaceId, [personId])).get(personId);
   if (!calendar) throw new Error('A person with a calendar is not in the database');
   return calendar;
 }
 
 async function loadAway(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personIds: readonly string[],
 ): Promise<Map<string, Away[]>> {

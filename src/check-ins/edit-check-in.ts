@@ -1,10 +1,10 @@
 import type { Client } from '../clients/rules.ts';
 import { lockClient } from '../clients/store.ts';
-import type { ShowFollowUps } from '../follow-ups/change-follow-up.ts';
+import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
 import { followUpOf } from '../follow-ups/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
 import { contactMoved, recount } from './record-check-in.ts';
 import type { Answers, CheckIn, Promised } from './rules.ts';
@@ -23,12 +23,12 @@ export interface Edit {
  * Changes what was recorded, and marks the check-in as edited. The last contact follows when an own read turns out to
  * have been a contact, or the other way round; the next occurrence stays, which either of them puts off alike.
  *
- * @throws Refusal when it is somebody else's, or gone.
+ * @throws UserError when it is somebody else's, or gone.
  */
 export async function editCheckIn(
   db: Database,
   clock: Clock,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   { workspaceId, checkInId, authorId, answers, promised }: Edit,
 ): Promise<{ checkIn: CheckIn; client: Client }> {
   return db.transaction().execute(async (trx) => {
@@ -51,12 +51,12 @@ export async function editCheckIn(
   });
 }
 
-export function notYours(): Refusal {
-  return new Refusal(
+export function notYours(): UserError {
+  return new UserError(
     'Only the one who wrote a check-in can change it. Ask them, or make a check-in of your own.',
   );
 }
 
-export function gone(): Refusal {
-  return new Refusal('That check-in is not there any more, so there is nothing to change.');
+export function gone(): UserError {
+  return new UserError('That check-in is not there any more, so there is nothing to change.');
 }

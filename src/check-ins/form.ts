@@ -20,7 +20,7 @@ export const FIELDS = {
   spokeOn: { block: 'spoke-on', action: 'spoke-on' },
   source: { block: 'source', action: 'check-in-source' },
   clientSentiment: { block: 'client-sentiment', action: 'client-sentiment' },
-  ourRead: { block: 'our-read', action: 'our-read' },
+  ourImpression: { block: 'our-impression', action: 'our-impression' },
   clientWords: { block: 'client-words', action: 'client-words' },
   wentWell: { block: 'went-well', action: 'went-well' },
   betterOurs: { block: 'better-ours', action: 'better-ours' },
@@ -38,7 +38,7 @@ export type Field = keyof typeof FIELDS;
 /** The value of the sixth choice beside the five sentiments. */
 export const UNSAID = 'unsaid';
 
-const sources = z.enum(['call', 'meeting', 'email', 'message', 'own-read']);
+const sources = z.enum(['call', 'meeting', 'email', 'message', 'own-impression']);
 const efforts = z.enum(['less', 'as-agreed', 'more']);
 const signs = z.enum([
   'may-leave',
@@ -103,7 +103,7 @@ export interface Draft {
   spokeOn?: string;
   source?: string;
   clientSentiment?: string;
-  ourRead?: string;
+  ourImpression?: string;
   clientWords?: string;
   wentWell?: string;
   betterOurs?: string;
@@ -121,7 +121,7 @@ export function readDraft(state: unknown): Draft {
   const { values } = stateSchema.parse(state);
   const at = (field: Field) => values[FIELDS[field].block]?.[FIELDS[field].action];
   const texts = ['clientWords', 'wentWell', 'betterOurs', 'betterTheirs', 'hours', 'followUpWhat'] as const;
-  const choices = ['source', 'clientSentiment', 'ourRead', 'effort'] as const;
+  const choices = ['source', 'clientSentiment', 'ourImpression', 'effort'] as const;
   const client = at('client')?.selected_option;
   const who = at('followUpWho')?.selected_user;
   const due = at('followUpDue')?.selected_date;
@@ -178,9 +178,9 @@ export function parseForm(
   if (!clientId) refuse('client', 'Choose the client that this is about.');
   const source = sources.safeParse(draft.source).data;
   if (!source) refuse('source', 'Choose how you know.');
-  const ourRead = sentimentOf(draft.ourRead);
-  if (!ourRead) refuse('ourRead', 'Choose how you read them.');
-  const told = source !== 'own-read';
+  const ourImpression = sentimentOf(draft.ourImpression);
+  if (!ourImpression) refuse('ourImpression', 'Choose how you read them.');
+  const told = source !== 'own-impression';
   const said = draft.clientSentiment ?? context.setAside;
   const hours = hoursOf(draft.hours);
   if (hours === undefined) refuse('hours', `Type a number of hours from 0 to ${HOURS_MAX}, such as 12.5.`);
@@ -200,8 +200,8 @@ export function parseForm(
     ? undefined
     : readPromised(draft, authorId, today, refuse, context.followUp?.dueOn);
 
-  if (Object.keys(wrong).length > 0 || !clientId || !source || !ourRead) throw new InvalidFields(wrong);
-  return { clientId, answers: { ...answers, source, ourRead }, promised };
+  if (Object.keys(wrong).length > 0 || !clientId || !source || !ourImpression) throw new InvalidFields(wrong);
+  return { clientId, answers: { ...answers, source, ourImpression: ourImpression }, promised };
 }
 
 function spokenOn(

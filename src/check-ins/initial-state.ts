@@ -9,7 +9,7 @@ import { type CheckIn, type FollowUp, questionFor, TEXT_MAX } from './rules.ts';
 const FOLLOW_UP_DAYS = 7;
 
 /** What the modal starts with: what it is about, and what stands in its fields. */
-export interface Start {
+export interface InitialState {
   context: FormContext;
   draft: Draft;
   /** What the client was promised; absent where no client is chosen, or an earlier check-in is changed. */
@@ -33,7 +33,7 @@ export function newCheckIn(
   now: Temporal.Instant,
   from: string | null,
   asksWhen = false,
-): Start {
+): InitialState {
   return {
     context: {
       client: client ? { id: client.id, name: client.name } : null,
@@ -59,7 +59,7 @@ export function newFeedback(
   by: { userId: string; timeZone: string },
   now: Temporal.Instant,
   from: string | null,
-): Start {
+): InitialState {
   const { context: about, draft } = newCheckIn(null, by, now, from);
   return {
     context: { ...about, question: null },
@@ -80,7 +80,7 @@ export function earlierCheckIn(
   by: { userId: string; timeZone: string },
   now: Temporal.Instant,
   from: string | null,
-): Start {
+): InitialState {
   const said = checkIn.clientSentiment === null ? UNSAID : String(checkIn.clientSentiment);
   return {
     context: {
@@ -95,8 +95,8 @@ export function earlierCheckIn(
     },
     draft: {
       source: checkIn.source,
-      ...(checkIn.source === 'own-read' ? {} : { clientSentiment: said }),
-      ourRead: String(checkIn.ourRead),
+      ...(checkIn.source === 'own-impression' ? {} : { clientSentiment: said }),
+      ourImpression: String(checkIn.ourImpression),
       ...given('clientWords', checkIn.clientWords),
       ...given('spokeOn', checkIn.spokeOn?.toString() ?? null),
       ...given('wentWell', checkIn.wentWell),
@@ -108,7 +108,7 @@ export function earlierCheckIn(
       ...(followUp
         ? {
             followUpWhat: followUp.what,
-            followUpWho: followUp.whoId,
+            followUpWho: followUp.promisedById,
             followUpDue: followUp.dueOn.toString(),
           }
         : promiseOf(by, now)),
@@ -117,7 +117,7 @@ export function earlierCheckIn(
 }
 
 /** Another client was chosen: its own question and introduction take the place of those before. */
-export function aboutClient({ context: about, ...rest }: Start, client: Client): Start {
+export function aboutClient({ context: about, ...rest }: InitialState, client: Client): InitialState {
   const question = about.question === null ? null : questionFor(client);
   return { ...rest, context: { ...about, question, intro: introOf(client) } };
 }

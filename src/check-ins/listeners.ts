@@ -1,8 +1,7 @@
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
-import type { ShowFollowUps } from '../follow-ups/change-follow-up.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import { idIn } from '../slack/forms/button-values.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import {
@@ -18,10 +17,10 @@ import { channelOf } from '../slack/inbound/surface.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { FIELDS, readContext, readDraft } from './form.ts';
-import { aboutClient, type Start } from './initial-state.ts';
+import { aboutClient, type InitialState } from './initial-state.ts';
 import { CHANGE, checkInModal, SAVE } from './modal.ts';
 import { openCheckIn, openEarlier, openFeedback, withPromised } from './open-check-in.ts';
-import type { SettlePrompt } from './record-check-in.ts';
+import type { CheckInHooks } from './record-check-in.ts';
 import { submitChange, submitNew } from './submit.ts';
 import { CHECK_IN_EDIT, CHECK_IN_OPEN, CHOOSE, chooseClientMessage } from './view.ts';
 
@@ -35,7 +34,7 @@ export function registerCheckInListeners(
   db: Database,
   clock: Clock,
   messenger: Messenger,
-  { settlePrompt, showFollowUps }: { settlePrompt: SettlePrompt; showFollowUps: ShowFollowUps },
+  { answerPrompt, invalidateFollowUpMessages }: CheckInHooks,
   refreshHomes: RefreshHomes,
 ): void {
   onAction(slack, new RegExp(`^${CHECK_IN_OPEN}(-\\d+)?$`), async ({ by, value, surface, open }) => {
@@ -53,7 +52,10 @@ export function registerCheckInListeners(
   });
 
   /** Shows the modal as it is to be after a choice in it; what is typed meanwhile stays. */
-  const showAgain = async (args: ActionArgs, change: (start: Start) => Promise<Start>): Promise<void> => {
+  const showAgain = async (
+    args: ActionArgs,
+    change: (start: InitialState) => Promise<InitialState>,
+  ): Promise<void> => {
     const { surface, web, by } = args;
     if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
     const { private_metadata, state } = surface.view;
@@ -71,12 +73,12 @@ export function registerCheckInListeners(
   const saved = ({ by, view }: SubmitArgs) =>
     slack.log.info({ userId: by.userId, viewId: view.id }, 'a check-in was saved');
   onSubmit(slack, SAVE, async (args) => {
-    const submitted = await submitNew(db, clock, messenger, settlePrompt, refreshHomes, args);
+    const submitted = await submitNew(db, clock, messenger, answerPrompt, refreshHomes, args);
     saved(args);
     return submitted;
   });
   onSubmit(slack, CHANGE, async (args) => {
-    const submitted = await submitChange(db, clock, showFollowUps, refreshHomes, args);
+    const submitted = await submitChange(db, clock, invalidateFollowUpMessages, refreshHomes, args);
     saved(args);
     return submitted;
   });

@@ -15,7 +15,7 @@ import {
 } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { type Draft, FIELDS, type Field, type FormContext, UNSAID, writeContext } from './form.ts';
-import type { PromisedSoFar, Start } from './initial-state.ts';
+import type { InitialState, PromisedSoFar } from './initial-state.ts';
 import {
   EFFORTS,
   HOURS_MAX,
@@ -36,10 +36,10 @@ const PROMISED_SHOWN = 5;
  * The modal as it stands for this draft. Built again from `readDraft` after a choice that changes its fields, it has the
  * same ids, so that Slack keeps what was typed meanwhile.
  */
-export function checkInModal({ context: about, draft, promised }: Start): ModalView {
+export function checkInModal({ context: about, draft, promised }: InitialState): ModalView {
   const editing = about.checkInId !== null;
   const setAside = draft.clientSentiment ?? about.setAside;
-  const told = draft.source !== 'own-read';
+  const told = draft.source !== 'own-impression';
   return {
     type: 'modal',
     callback_id: editing ? CHANGE : SAVE,
@@ -53,7 +53,7 @@ export function checkInModal({ context: about, draft, promised }: Start): ModalV
       ...(about.asksWhen && told ? [spokeOnBlock(draft.spokeOn)] : []),
       sourceBlock(draft.source),
       ...(told ? [clientSentimentBlock(setAside ?? undefined)] : []),
-      ourReadBlock(draft.ourRead),
+      ourImpressionBlock(draft.ourImpression),
       text('clientWords', about.question ? `Ask: “${about.question}”` : 'What they said', draft, {
         hint: 'In the client’s own words, as near as you can.',
       }),
@@ -95,7 +95,12 @@ function promisedBlocks({ followUps, today }: PromisedSoFar): Block[] {
   const rest = followUps.length - PROMISED_SHOWN;
   const lines = followUps
     .slice(0, PROMISED_SHOWN)
-    .map(({ what, whoId, dueOn }): Run[] => [what, ' (', { user: whoId }, `, ${dueText(dueOn, today)})`]);
+    .map(({ what, promisedById, dueOn }): Run[] => [
+      what,
+      ' (',
+      { user: promisedById },
+      `, ${dueText(dueOn, today)})`,
+    ]);
   if (rest > 0) lines.push([{ italic: `and ${rest} more` }]);
   return [richText(paragraph({ bold: 'Promised to them, and still open' }), bullets(...lines))];
 }
@@ -118,8 +123,12 @@ function clientSentimentBlock(chosen: string | undefined): InputBlock {
   return field('clientSentiment', 'How do they say they feel?', radio('clientSentiment', options, chosen));
 }
 
-function ourReadBlock(chosen: string | undefined): InputBlock {
-  return field('ourRead', 'And your own read of them?', radio('ourRead', sentimentOptions(), chosen));
+function ourImpressionBlock(chosen: string | undefined): InputBlock {
+  return field(
+    'ourImpression',
+    'And your own read of them?',
+    radio('ourImpression', sentimentOptions(), chosen),
+  );
 }
 
 function sentimentOptions() {

@@ -4,13 +4,13 @@ import { clientOfChannel } from '../clients/store.ts';
 import { followUpOf, openFollowUps } from '../follow-ups/store.ts';
 import { findPeople } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { tidy } from '../slack/blocks/text.ts';
 import { mentionedIn, plainWords } from '../slack/forms/plain-words.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
 import { gone, notYours } from './edit-check-in.ts';
-import { earlierCheckIn, newCheckIn, newFeedback, type Start } from './initial-state.ts';
+import { earlierCheckIn, type InitialState, newCheckIn, newFeedback } from './initial-state.ts';
 import { checkInModal } from './modal.ts';
 import { assertNotEnded } from './record-check-in.ts';
 import { findCheckIn } from './store.ts';
@@ -20,7 +20,7 @@ import { findCheckIn } from './store.ts';
  *
  * @param from the channel that it is opened from, where the answer goes; null elsewhere.
  * @param asksWhen whether it asks on which day they spoke, for it may have been before today.
- * @throws Refusal when the client is gone or ended.
+ * @throws UserError when the client is gone or ended.
  */
 export async function openCheckIn(
   db: Database,
@@ -39,7 +39,7 @@ export async function openCheckIn(
 /**
  * The modal with a message's text as the client's words. In a client's channel that client is chosen already.
  *
- * @throws Refusal when the message has no text.
+ * @throws UserError when the message has no text.
  */
 export async function openFeedback(
   db: Database,
@@ -48,7 +48,7 @@ export async function openFeedback(
   message: { text: string; channelId: string },
 ): Promise<ModalView> {
   if (tidy(message.text) === '') {
-    throw new Refusal(
+    throw new UserError(
       'That message has no text to save. Use “Save as client feedback” on one with the client’s words, or type “/client-health log”.',
     );
   }
@@ -62,7 +62,12 @@ export async function openFeedback(
 }
 
 /** As it is, with what was promised to the client that is chosen now. */
-export async function withPromised(db: Database, clock: Clock, by: Requester, start: Start): Promise<Start> {
+export async function withPromised(
+  db: Database,
+  clock: Clock,
+  by: Requester,
+  start: InitialState,
+): Promise<InitialState> {
   const { context, draft } = start;
   const clientId = context.client?.id ?? draft.client?.id;
   if (!clientId || context.checkInId) return start;
@@ -76,7 +81,7 @@ export async function withPromised(db: Database, clock: Clock, by: Requester, st
 /**
  * The modal on an earlier check-in.
  *
- * @throws Refusal when it is somebody else's, or gone.
+ * @throws UserError when it is somebody else's, or gone.
  */
 export async function openEarlier(
   db: Database,

@@ -1,10 +1,11 @@
-import { atOwnersTime, dueAfterContact } from '../clients/cadence/rules.ts';
+import { dueAfterContact, withOwnerTime } from '../clients/cadence/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { lockClient, noteContact, planNext } from '../clients/store.ts';
+import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
 import { findPeople, findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { dayOf } from '../slack/blocks/dates.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Answers, type CheckIn, contactAt, isContact, type Promised } from './rules.ts';
@@ -21,13 +22,19 @@ import {
  * Marks the open prompt about a client as answered, within the transaction that saves the check-in.
  * @returns the prompt's id, or null when none was open.
  */
-export type SettlePrompt = (
+export type AnswerPrompt = (
   trx: Transaction,
   workspaceId: string,
   clientId: string,
-  settledBy: string,
+  closedBy: string,
   now: Temporal.Instant,
 ) => Promise<string | null>;
+
+/** What other features do in the transaction that records a check-in. */
+export interface CheckInHooks {
+  answerPrompt: AnswerPrompt;
+  invalidateFollowUpMessages: InvalidateFollowUpMessages;
+}
 
 export interface Recording {
   workspaceId: string;
@@ -37,7 +44,7 @@ export interface Recording {
   /** Slack's id of the modal: one modal makes one check-in, however often it is submitted. */
   viewId: string;
   answers: Answers;
-  /** `whoId` is known in `people`. */
+  /** `promisedById` is known in `people`. */
   promised: Promised | null;
 }
 
@@ -56,19 +63,19 @@ export interface Recorded {
  *
  * An own read answers the prompt and puts off the next one, but nobody has spoken with the client: the last contact stays.
  *
- * @throws Refusal when the client is gone or ended.
+ * @throws UserError when the client is gone or ended.
  */
 export async function recordCheckIn(
   db: Database,
   clock: Clock,
-  settlePrompt: SettlePrompt,
+  answerPrompt: AnswerPrompt,
   recording: Recording,
 ): Promise<Recorded> {
   const { workspaceId, clientId, authorId, viewId, answers, promised } = recording;
   return db.transaction().execute(async (trx) => {
     const now = clock.now();
     const client = await lockClient(trx, workspaceId, clientId);
-    if (!client) throw new Refusal('That client is not there any more, so nothing was saved.');
+    if (!client) throw new UserError('That client is not there any more, so nothing was saved.');
     const earlier = await checkInOfView(trx, workspaceId, viewId);
     if (earlier) return again(trx, client, earlier, recording, now);
     await assertNotEnded(trx, client, '; nothing was saved');
@@ -76,7 +83,7 @@ export async function recordCheckIn(
     const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
     if (!added) throw savedElsewhere();
     if (promised) await keepFollowUp(trx, added, promised, now);
-    const promptId = await settlePrompt(trx, workspaceId, clientId, authorId, now);
+    const promptId = await answerPrompt(trx, workspaceId, clientId, authorId, now);
     if (promptId) await linkPrompt(trx, workspaceId, added.id, promptId);
     if (answers.question) await askNextQuestion(trx, workspaceId, clientId);
     const nextDueAt = await resetClock(trx, client, authorId, answers, now);
@@ -88,14 +95,14 @@ export async function recordCheckIn(
  * Nothing new is recorded about a client who is ended.
  *
  * @param so what it means for what was asked, said after "was ended on ...".
- * @throws Refusal
+ * @throws UserError
  */
-export async function assertNotEnded(db: Database | Transaction, client: Client, so = ''): Promise<void> {
+export async function assertNotEnded(db: Database, client: Client, so = ''): Promise<void> {
   if (client.status !== 'ended') return;
   const owner = await findPerson(db, client.workspaceId, client.ownerId);
   const on = client.endedAt?.toZonedDateTimeISO(owner?.timeZone ?? 'UTC').toPlainDate();
   const when = on ? ` on ${dayOf(on)}` : '';
-  throw new Refusal(`${client.name} was ended${when}${so}. Resume it first.`);
+  throw new UserError(`${client.name} was ended${when}${so}. Resume it first.`);
 }
 
 async function again(
@@ -138,13 +145,13 @@ async function resetClock(
     return noteContact(trx, client, spokeAt, owner, now);
   }
   if (!isAsked(client.status)) return null;
-  const nextDueAt = dueAfterContact(atOwnersTime(client.cadence, owner), owner.timeZone, now);
+  const nextDueAt = dueAfterContact(withOwnerTime(client.cadence, owner), owner.timeZone, now);
   await planNext(trx, client.workspaceId, client.id, nextDueAt);
   return nextDueAt;
 }
 
-function savedElsewhere(): Refusal {
-  return new Refusal(
+function savedElsewhere(): UserError {
+  return new UserError(
     'This check-in was saved already, about another client. Close this, and change it from that client’s card.',
   );
 }

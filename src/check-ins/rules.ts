@@ -1,7 +1,7 @@
 import type { Client } from '../clients/rules.ts';
 
 /** How we know: what the client told us, and on which way, or our own reading of them. */
-export type Source = 'call' | 'meeting' | 'email' | 'message' | 'own-read';
+export type Source = 'call' | 'meeting' | 'email' | 'message' | 'own-impression';
 
 /** `choice` stands in the modal, `said` in a sentence after a name: "Ana, after a call". */
 export const SOURCES: Record<Source, { choice: string; said: string }> = {
@@ -9,7 +9,7 @@ export const SOURCES: Record<Source, { choice: string; said: string }> = {
   meeting: { choice: 'They told me in a meeting', said: 'after a meeting' },
   email: { choice: 'They wrote an email', said: 'from an email' },
   message: { choice: 'They wrote a message', said: 'from a message' },
-  'own-read': { choice: 'It is my own read', said: 'own read' },
+  'own-impression': { choice: 'It is my own read', said: 'own read' },
 };
 
 /** How somebody feels, or is read to feel: 1 is worst, 5 is best. */
@@ -95,7 +95,7 @@ export interface Answers {
   source: Source;
   /** What the client told us they feel; null when they did not say, and always null for an own read. */
   clientSentiment: Sentiment | null;
-  ourRead: Sentiment;
+  ourImpression: Sentiment;
   /** The question as it was asked. */
   question: string | null;
   clientWords: string | null;
@@ -127,7 +127,7 @@ export interface CheckIn extends Answers {
 /** A promise before it is kept. */
 export interface Promised {
   what: string;
-  whoId: string;
+  promisedById: string;
   dueOn: Temporal.PlainDate;
 }
 
@@ -155,17 +155,17 @@ export interface Reminder {
 }
 
 /** How the client feels, as far as this check-in tells: in their own voice if they said it, else as we read it. */
-function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourRead'>): {
+function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourImpression'>): {
   sentiment: Sentiment;
   whose: 'client' | 'ours';
 } {
   return checkIn.clientSentiment === null
-    ? { sentiment: checkIn.ourRead, whose: 'ours' }
+    ? { sentiment: checkIn.ourImpression, whose: 'ours' }
     : { sentiment: checkIn.clientSentiment, whose: 'client' };
 }
 
 /** "🙂 Content (they told us)", "😐 So-so (our own read)". */
-export function feelingText(checkIn: Pick<Answers, 'clientSentiment' | 'ourRead'>): string {
+export function feelingText(checkIn: Pick<Answers, 'clientSentiment' | 'ourImpression'>): string {
   const { sentiment, whose } = feeling(checkIn);
   return `${sentimentText(sentiment)} (${whose === 'client' ? 'they told us' : 'our own read'})`;
 }
@@ -183,5 +183,5 @@ export function contactAt(
 
 /** Whether somebody spoke with the client for it. An own read answers a prompt, but is no contact. */
 export function isContact({ source }: Pick<Answers, 'source'>): boolean {
-  return source !== 'own-read';
+  return source !== 'own-impression';
 }

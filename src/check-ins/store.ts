@@ -38,11 +38,7 @@ export async function addCheckIn(
   return row ? checkIn(row) : null;
 }
 
-export async function findCheckIn(
-  db: Database | Transaction,
-  workspaceId: string,
-  id: string,
-): Promise<CheckIn | null> {
+export async function findCheckIn(db: Database, workspaceId: string, id: string): Promise<CheckIn | null> {
   const row = await db
     .selectFrom('check_ins')
     .selectAll()
@@ -54,7 +50,7 @@ export async function findCheckIn(
 
 /** The check-in that was typed into the modal `viewId`. */
 export async function checkInOfView(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   viewId: string,
 ): Promise<CheckIn | null> {
@@ -103,7 +99,7 @@ export async function changeAnswers(
 
 /** The newest check-ins of each client, newest first; clients without any are not in the map. */
 export async function latestCheckIns(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   clientIds: string[],
   perClient: number,
@@ -133,7 +129,7 @@ export async function latestCheckIns(
 
 /** The check-ins made at `since` or later, oldest first. */
 export async function checkInsSince(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   since: Temporal.Instant,
 ): Promise<CheckIn[]> {
@@ -171,7 +167,7 @@ export async function recountLastContact(
         )
         .where('workspace_id', '=', workspaceId)
         .where('client_id', '=', clientId)
-        .where('source', '<>', 'own-read'),
+        .where('source', '<>', 'own-impression'),
     }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', clientId)
@@ -196,7 +192,7 @@ function columns(answers: Answers) {
   return {
     source: answers.source,
     client_sentiment: answers.clientSentiment,
-    our_read: answers.ourRead,
+    our_impression: answers.ourImpression,
     question: answers.question,
     client_words: answers.clientWords,
     spoke_on: answers.spokeOn,
@@ -218,7 +214,7 @@ function checkIn(row: Selectable<CheckInTable>): CheckIn {
     promptId: row.prompt_id,
     source: row.source,
     clientSentiment: row.client_sentiment as Sentiment | null,
-    ourRead: row.our_read as Sentiment,
+    ourImpression: row.our_impression as Sentiment,
     question: row.question,
     clientWords: row.client_words,
     spokeOn: row.spoke_on,

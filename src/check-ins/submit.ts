@@ -1,15 +1,15 @@
-import { loadNextAsked } from '../clients/resolve-assignee.ts';
-import type { ShowFollowUps } from '../follow-ups/change-follow-up.ts';
+import { loadNextAssignee } from '../clients/resolve-assignee.ts';
+import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { assertMember } from '../people/assert-member.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import type { Requester, SubmitArgs, Submitted } from '../slack/inbound/listen.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
-import { tellWhere } from '../slack/outbound/reply-ephemeral-or-dm.ts';
+import { replyEphemeralOrDm } from '../slack/outbound/reply-ephemeral-or-dm.ts';
 import type { Database } from '../storage/database.ts';
 import { editCheckIn } from './edit-check-in.ts';
 import { type Filled, type FormContext, parseForm, readContext } from './form.ts';
-import { type Recorded, recordCheckIn, type SettlePrompt } from './record-check-in.ts';
+import { type AnswerPrompt, type Recorded, recordCheckIn } from './record-check-in.ts';
 import { savedMessage } from './view.ts';
 
 /** Saves a new check-in; then tells its author when the next one is due. */
@@ -17,13 +17,13 @@ export async function submitNew(
   db: Database,
   clock: Clock,
   messenger: Messenger,
-  settlePrompt: SettlePrompt,
+  answerPrompt: AnswerPrompt,
   refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by, view } = args;
   const { context, filled } = await read(db, clock, args);
-  const recorded = await recordCheckIn(db, clock, settlePrompt, {
+  const recorded = await recordCheckIn(db, clock, answerPrompt, {
     workspaceId: by.workspaceId,
     authorId: by.userId,
     viewId: view.id,
@@ -35,7 +35,7 @@ export async function submitNew(
     clear: true,
     async afterwards() {
       await Promise.all([
-        refreshHomes(by.userId, recorded.client.ownerId, filled.promised?.whoId ?? by.userId),
+        refreshHomes(by.userId, recorded.client.ownerId, filled.promised?.promisedById ?? by.userId),
         recorded.isNew && tell(db, clock, messenger, by, context, recorded),
       ]);
     },
@@ -50,23 +50,23 @@ async function tell(
   context: FormContext,
   { checkIn, client, nextDueAt }: Recorded,
 ): Promise<void> {
-  const next = await loadNextAsked(db, { ...client, nextDueAt }, clock.now());
+  const next = await loadNextAssignee(db, { ...client, nextDueAt }, clock.now());
   const message = savedMessage(checkIn, client, next, by.timeZone, clock.now());
-  await tellWhere(messenger, context.from, by.userId, message);
+  await replyEphemeralOrDm(messenger, context.from, by.userId, message);
 }
 
 /** Saves the changes to an earlier check-in. */
 export async function submitChange(
   db: Database,
   clock: Clock,
-  showFollowUps: ShowFollowUps,
+  invalidateFollowUpMessages: InvalidateFollowUpMessages,
   refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
   const { by } = args;
   const { context, filled } = await read(db, clock, args);
   if (!context.checkInId) throw new Error('The modal names no check-in');
-  const { client } = await editCheckIn(db, clock, showFollowUps, {
+  const { client } = await editCheckIn(db, clock, invalidateFollowUpMessages, {
     workspaceId: by.workspaceId,
     checkInId: context.checkInId,
     authorId: by.userId,
@@ -75,7 +75,7 @@ export async function submitChange(
   });
   return {
     clear: true,
-    afterwards: () => refreshHomes(by.userId, client.ownerId, filled.promised?.whoId ?? by.userId),
+    afterwards: () => refreshHomes(by.userId, client.ownerId, filled.promised?.promisedById ?? by.userId),
   };
 }
 
@@ -87,6 +87,6 @@ async function read(
   const context = readContext(view.private_metadata);
   const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
   const filled = parseForm(view.state, context, by.userId, today);
-  if (filled.promised) await assertMember(db, web, clock, by, filled.promised.whoId);
+  if (filled.promised) await assertMember(db, web, clock, by, filled.promised.promisedById);
   return { context, filled };
 }

@@ -1,5 +1,5 @@
 import type { Button, SectionBlock } from '@slack/types';
-import type { NextAsked } from '../clients/resolve-assignee.ts';
+import type { NextAssignment } from '../clients/resolve-assignee.ts';
 import type { Client } from '../clients/rules.ts';
 import {
   actions,
@@ -103,7 +103,7 @@ function shortly(text: string): string {
 export function savedMessage(
   checkIn: CheckIn,
   client: Pick<Client, 'name' | 'status'>,
-  next: NextAsked | null,
+  next: NextAssignment | null,
   zone: string,
   now: Temporal.Instant,
 ): Message {
@@ -146,9 +146,9 @@ export function chooseClientMessage(
   };
 }
 
-function feelings({ source, clientSentiment, ourRead }: CheckIn): Run[] {
-  const ours: Run[] = ['Our read: ', { bold: sentimentText(ourRead) }];
-  if (source === 'own-read') return ours;
+function feelings({ source, clientSentiment, ourImpression }: CheckIn): Run[] {
+  const ours: Run[] = ['Our read: ', { bold: sentimentText(ourImpression) }];
+  if (source === 'own-impression') return ours;
   const theirs: Run[] =
     clientSentiment === null
       ? ['They did not say how they feel']

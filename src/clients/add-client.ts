@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import { firstTime } from '../people/store.ts';
+import { claimIdempotencyKey } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
 import { assertInternal } from './internal-channel.ts';
-import { loadNextAsked, type NextAsked } from './resolve-assignee.ts';
+import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
 import { type Client, type ClientDetails, plannedNext } from './rules.ts';
 import { addClient, findClientNamed } from './store.ts';
 import { loadOwner } from './validate-owner.ts';
@@ -13,7 +13,7 @@ import { loadOwner } from './validate-owner.ts';
  * Adds a client, and plans its first prompt at once. A second submission of the same modal finds what the first one
  * added.
  *
- * @throws InvalidFields, Refusal at the field that cannot be taken.
+ * @throws InvalidFields, UserError at the field that cannot be taken.
  */
 export async function addNewClient(
   db: Database,
@@ -22,7 +22,7 @@ export async function addNewClient(
   by: Requester,
   details: ClientDetails,
   viewId: string,
-): Promise<{ client: Client; next: NextAsked | null }> {
+): Promise<{ client: Client; next: NextAssignment | null }> {
   const { workspaceId } = by;
   const [owner] = await Promise.all([
     loadOwner(db, web, clock, workspaceId, details),
@@ -30,7 +30,7 @@ export async function addNewClient(
   ]);
   const now = clock.now();
   const client = await db.transaction().execute(async (trx) => {
-    if (!(await firstTime(trx, workspaceId, `view:${viewId}`, now))) {
+    if (!(await claimIdempotencyKey(trx, workspaceId, `view:${viewId}`, now))) {
       const added = await findClientNamed(trx, workspaceId, details.name);
       if (added) return added;
     }
@@ -38,5 +38,5 @@ export async function addNewClient(
     const nextDueAt = plannedNext({ ...begun, lastContactAt: null }, owner, now);
     return addClient(trx, workspaceId, { ...begun, nextDueAt }, now);
   });
-  return { client, next: await loadNextAsked(db, client, now) };
+  return { client, next: await loadNextAssignee(db, client, now) };
 }

@@ -7,7 +7,7 @@ import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { DropPrompts } from './edit-client.ts';
 import { requireClient, unknownClient } from './find-client.ts';
-import { loadNextAsked, type NextAsked } from './resolve-assignee.ts';
+import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
 import { type Client, isAsked, plannedNext } from './rules.ts';
 import { clientOfChannel, lockClient, updateClient } from './store.ts';
 
@@ -16,7 +16,7 @@ export interface StatusChange {
   client: Client;
   owner: Person;
   /** Who is asked about it next; null while nobody is. */
-  next: NextAsked | null;
+  next: NextAssignment | null;
   /** False when the client was so already: nothing was written. */
   changed: boolean;
   /** Whose client it was until now. */
@@ -30,7 +30,7 @@ export interface StatusChange {
  * Resumed, it is what it was before it was paused, and active where it was ended. Resuming one whose owner has left gives
  * it to the one who resumes it.
  *
- * @throws Refusal for a client that is not known.
+ * @throws UserError for a client that is not known.
  */
 export async function changeStatus(
   db: Database,
@@ -64,7 +64,7 @@ export async function changeStatus(
     }
     return resume(trx, before, owner, asking, now);
   });
-  return { ...change, next: await loadNextAsked(db, change.client, now) };
+  return { ...change, next: await loadNextAssignee(db, change.client, now) };
 }
 
 async function resume(

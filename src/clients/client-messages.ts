@@ -3,7 +3,7 @@ import { actions, type Block, type Message, paragraph, type Run, richText } from
 import { dayAndTime, placeOf, timeOf } from '../slack/blocks/dates.ts';
 import { escapeText } from '../slack/blocks/text.ts';
 import type { StatusChange } from './change-status.ts';
-import type { NextAsked } from './resolve-assignee.ts';
+import type { NextAssignment } from './resolve-assignee.ts';
 import type { Client } from './rules.ts';
 import { clientButtons } from './view.ts';
 
@@ -15,11 +15,11 @@ export interface Reader {
   now: Temporal.Instant;
 }
 
-export function addedMessage(client: Client, next: NextAsked | null, reader: Reader): Message {
+export function addedMessage(client: Client, next: NextAssignment | null, reader: Reader): Message {
   return say([{ bold: client.name }, ' is added. ', whenAsked(client, next, reader)]);
 }
 
-export function editedMessage(client: Client, next: NextAsked | null, reader: Reader): Message {
+export function editedMessage(client: Client, next: NextAssignment | null, reader: Reader): Message {
   return say([{ bold: client.name }, ' is saved. ', whenAsked(client, next, reader)]);
 }
 
@@ -55,7 +55,7 @@ export function endedMessage(client: Client): Message {
 }
 
 /** "I’ll ask Ana about it on Tuesday 24 November, 09:00 (Lisbon).", with the reader's own time where that differs. */
-function whenAsked(client: Client, next: NextAsked | null, reader: Reader): string {
+function whenAsked(client: Client, next: NextAssignment | null, reader: Reader): string {
   if (!client.nextDueAt) return 'I won’t ask about it until it is resumed.';
   if (!next) return 'For a year from now nobody is there to be asked about it.';
   const { at, person, coveringFor } = next;
@@ -67,7 +67,7 @@ function whenAsked(client: Client, next: NextAsked | null, reader: Reader): stri
   return `I’ll ask ${who}${asCover} about it on ${there} (${placeOf(person.timeZone)})${forReader}.`;
 }
 
-function timeHere({ at, person }: NextAsked, reader: Reader): string {
+function timeHere({ at, person }: NextAssignment, reader: Reader): string {
   const here = at.toZonedDateTimeISO(reader.timeZone);
   const there = at.toZonedDateTimeISO(person.timeZone);
   return here.toPlainDate().equals(there.toPlainDate())

@@ -30,7 +30,7 @@ export function newDetails(ownerId: string, name: string): ClientDetails {
     channelId: null,
     cadence: { ...days, time: Temporal.PlainTime.from('09:00') },
     longestGapDays: usualLongestGap(days),
-    monthlyValue: null,
+    monthlyFee: null,
     agreedHours: null,
     contact: { name: null, address: null, reach: null },
   };
@@ -112,7 +112,7 @@ function status(current: ClientStatus): Block {
 
 function extras(details: ClientDetails, currency: string): Block[] {
   const optional = { optional: true };
-  const { contact, monthlyValue } = details;
+  const { contact, monthlyFee } = details;
   return [
     header('If you like'),
     context(plain('You can add these later.')),
@@ -144,10 +144,10 @@ function extras(details: ClientDetails, currency: string): Block[] {
     input(
       FIELDS.value,
       'What they pay a month',
-      number(FIELDS.value, monthlyValue?.amount ?? null, 0, BOUNDS.monthlyValue, true),
+      number(FIELDS.value, monthlyFee?.amount ?? null, 0, BOUNDS.monthlyFee, true),
       optional,
     ),
-    input(FIELDS.currency, 'Currency', text(FIELDS.currency, monthlyValue?.currency ?? currency, 3), {
+    input(FIELDS.currency, 'Currency', text(FIELDS.currency, monthlyFee?.currency ?? currency, 3), {
       optional: true,
       hint: 'Three letters, such as EUR.',
     }),

@@ -13,12 +13,12 @@ export function toColumns(details: ClientDetails) {
     channel_id: details.channelId,
     ...cadenceColumns(details.cadence),
     longest_gap_days: details.longestGapDays,
-    monthly_value: details.monthlyValue?.amount ?? null,
-    currency: details.monthlyValue?.currency ?? null,
+    monthly_fee: details.monthlyFee?.amount ?? null,
+    currency: details.monthlyFee?.currency ?? null,
     agreed_hours: details.agreedHours,
     contact_name: details.contact.name,
-    contact_address: details.contact.address,
-    contact_reach: details.contact.reach,
+    contact_salutation: details.contact.address,
+    contact_preferred_channel: details.contact.reach,
   } satisfies Partial<Insertable<ClientTable>>;
 }
 
@@ -34,12 +34,16 @@ export function toClient(row: Selectable<ClientTable>): Client {
     channelId: row.channel_id,
     cadence: toCadence(row),
     longestGapDays: row.longest_gap_days,
-    monthlyValue:
-      row.monthly_value === null || row.currency === null
+    monthlyFee:
+      row.monthly_fee === null || row.currency === null
         ? null
-        : { amount: row.monthly_value, currency: row.currency },
+        : { amount: row.monthly_fee, currency: row.currency },
     agreedHours: row.agreed_hours,
-    contact: { name: row.contact_name, address: row.contact_address, reach: row.contact_reach },
+    contact: {
+      name: row.contact_name,
+      address: row.contact_salutation,
+      reach: row.contact_preferred_channel,
+    },
     questionNumber: row.question_number,
     nextDueAt: row.next_due_at,
     lastContactAt: row.last_contact_at,

@@ -1,15 +1,15 @@
 import type { WebClient } from '@slack/web-api';
-import { firstTime } from '../people/store.ts';
+import { claimIdempotencyKey } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { atOwnersTime, movedTo, sameCadence } from './cadence/rules.ts';
+import { nearestOccurrence, sameCadence, withOwnerTime } from './cadence/rules.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
 import type { EditableStatus } from './parse-client-modal.ts';
-import { loadNextAsked, type NextAsked } from './resolve-assignee.ts';
+import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
 import { type Client, type ClientDetails, isAsked, plannedNext } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
 import { loadOwner } from './validate-owner.ts';
@@ -27,7 +27,7 @@ export type DropPrompts = (
  * Has what is open follow clients that have another owner already, and tells both owners once under `key`. `byId` is null
  * when nobody asked for it.
  */
-export type FollowHandOver = (
+export type OnClientsReassigned = (
   trx: Transaction,
   handOver: {
     workspaceId: string;
@@ -39,6 +39,12 @@ export type FollowHandOver = (
   },
   now: Temporal.Instant,
 ) => Promise<void>;
+
+/** What other features do in the transaction that changes a client. */
+export interface ClientHooks {
+  dropPrompts: DropPrompts;
+  onClientsReassigned: OnClientsReassigned;
+}
 
 /** What was typed into the modal `viewId`, opened for the client as it was at `updatedAt`. */
 export interface Edit extends Edited {
@@ -52,17 +58,17 @@ export interface Edit extends Edited {
  * now paused is dropped. To a new owner the client is handed over: what is planned and what is open follow.
  *
  * @returns also who is asked about it next, and who owned it before.
- * @throws InvalidFields, Refusal at the field that cannot be taken; Refusal for a client who was changed or ended since
+ * @throws InvalidFields, UserError at the field that cannot be taken; UserError for a client who was changed or ended since
  * the modal was opened, but not for what this modal itself has changed: a slow save may be submitted again.
  */
 export async function editClient(
   db: Database,
   web: WebClient,
   clock: Clock,
-  { dropPrompts, followHandOver }: { dropPrompts: DropPrompts; followHandOver: FollowHandOver },
+  { dropPrompts, onClientsReassigned }: ClientHooks,
   by: Requester,
   { clientId, updatedAt, viewId, details, status }: Edit,
-): Promise<{ client: Client; next: NextAsked | null; formerOwnerId: string }> {
+): Promise<{ client: Client; next: NextAssignment | null; formerOwnerId: string }> {
   const { workspaceId } = by;
   const known = await findClient(db, workspaceId, clientId);
   const [owner] = await Promise.all([
@@ -74,7 +80,7 @@ export async function editClient(
     const before = await lockClient(trx, workspaceId, clientId);
     if (!before) throw unknownClient();
     if (before.status === 'ended') throw endedMeanwhile(before);
-    const isFirst = await firstTime(trx, workspaceId, `view:${viewId}`, now);
+    const isFirst = await claimIdempotencyKey(trx, workspaceId, `view:${viewId}`, now);
     if (isFirst && !before.updatedAt.equals(updatedAt)) throw changedMeanwhile(before);
     const after: Client = { ...before, ...details, status: status ?? before.status };
     const { ownerId: fromId } = before;
@@ -83,24 +89,30 @@ export async function editClient(
     if (after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
       after.nextDueAt = plannedNext(after, owner, now);
     } else if (handedOver && before.nextDueAt) {
-      after.nextDueAt = movedTo(atOwnersTime(after.cadence, owner), owner.timeZone, before.nextDueAt);
+      after.nextDueAt = nearestOccurrence(
+        withOwnerTime(after.cadence, owner),
+        owner.timeZone,
+        before.nextDueAt,
+      );
     }
     const client = await updateClient(trx, after, now);
     if (handedOver) {
       const key = `handed-over view:${viewId}`;
       const whose = { fromId, toId: owner.id, byId: by.userId };
-      await followHandOver(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
+      await onClientsReassigned(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
     }
-    return { client, next: await loadNextAsked(trx, client, now), formerOwnerId: fromId };
+    return { client, next: await loadNextAssignee(trx, client, now), formerOwnerId: fromId };
   });
 }
 
-function endedMeanwhile(client: Client): Refusal {
-  return new Refusal(`${client.name} was ended, so nothing was saved. Resume it first, then edit it again.`);
+function endedMeanwhile(client: Client): UserError {
+  return new UserError(
+    `${client.name} was ended, so nothing was saved. Resume it first, then edit it again.`,
+  );
 }
 
-function changedMeanwhile(client: Client): Refusal {
-  return new Refusal(
+function changedMeanwhile(client: Client): UserError {
+  return new UserError(
     `${client.name} was changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.`,
   );
 }

@@ -1,18 +1,18 @@
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
 import { rankByName } from './match-name.ts';
 import type { Client } from './rules.ts';
 import { findClient, findClients, listNames } from './store.ts';
 
-/** @throws Refusal for an id that is not a client's of the workspace. */
+/** @throws UserError for an id that is not a client's of the workspace. */
 export async function requireClient(db: Database, workspaceId: string, id: string): Promise<Client> {
   const client = await findClient(db, workspaceId, id);
   if (!client) throw unknownClient();
   return client;
 }
 
-export function unknownClient(): Refusal {
-  return new Refusal(
+export function unknownClient(): UserError {
+  return new UserError(
     'Rapport does not know that client any more. Type “/client-health list” to see all of them.',
   );
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { oneByOne } from '../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { atOwnersTime, movedTo } from './cadence/rules.ts';
+import { nearestOccurrence, withOwnerTime } from './cadence/rules.ts';
 import { toClient } from './client-row.ts';
 import { planNext } from './store.ts';
 
@@ -23,7 +23,7 @@ interface Owner {
  * @throws AggregateError when it failed for some people; the others are followed.
  */
 export async function followZones(db: Database): Promise<void> {
-  await oneByOne(
+  await forEachCollectingErrors(
     await movedPeople(db),
     (moved) => db.transaction().execute((trx) => follow(trx, moved)),
     'Some people’s zones or times of day could not be followed',
@@ -90,6 +90,6 @@ async function moveOccurrences(trx: Transaction, owner: Owner): Promise<void> {
     .execute();
   for (const { id, cadence, nextDueAt } of rows.map(toClient)) {
     if (nextDueAt)
-      await planNext(trx, workspaceId, id, movedTo(atOwnersTime(cadence, owner), zone, nextDueAt));
+      await planNext(trx, workspaceId, id, nearestOccurrence(withOwnerTime(cadence, owner), zone, nextDueAt));
   }
 }

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { isShared } from '../slack/outbound/audience.ts';
 import { FIELDS } from './fields.ts';
 
@@ -7,7 +7,7 @@ import { FIELDS } from './fields.ts';
  * Turns away a channel that another company shares, or is invited to, as our own channel about a client. A channel that
  * Slack does not show us passes: whatever is posted there later is checked again.
  *
- * @throws Refusal at the channel's field.
+ * @throws UserError at the channel's field.
  */
 export async function assertInternal(web: WebClient, channelId: string | null): Promise<void> {
   if (channelId === null) return;
@@ -16,7 +16,7 @@ export async function assertInternal(web: WebClient, channelId: string | null): 
     .then((answer) => answer.channel)
     .catch(() => undefined);
   if (channel && isShared(channel)) {
-    throw new Refusal(
+    throw new UserError(
       'That channel is shared with another company. Choose one that is only yours, or none.',
       FIELDS.channel,
     );

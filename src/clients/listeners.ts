@@ -1,6 +1,6 @@
-import type { RefreshHomes } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { clip, tidyLine } from '../slack/blocks/text.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import {
   type ActionArgs,
@@ -18,7 +18,7 @@ import { withChosenCadence } from './cadence/form.ts';
 import { changeStatus } from './change-status.ts';
 import { addedMessage, editedMessage, type Reader, statusMessage } from './client-messages.ts';
 import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, newDetails, readEdited } from './client-modal.ts';
-import { type DropPrompts, editClient, type FollowHandOver } from './edit-client.ts';
+import { type ClientHooks, editClient } from './edit-client.ts';
 import { FIELDS } from './fields.ts';
 import { searchClients } from './find-client.ts';
 import { currencyOf, openEdit } from './open-edit.ts';
@@ -38,10 +38,10 @@ export function registerClientListeners(
   slack: Slack,
   db: Database,
   clock: Clock,
-  prompts: { dropPrompts: DropPrompts; followHandOver: FollowHandOver },
+  hooks: ClientHooks,
   refreshHomes: RefreshHomes,
 ): void {
-  const { dropPrompts } = prompts;
+  const { dropPrompts } = hooks;
   const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
 
   onAction(slack, CLIENT_ADD, async ({ by, open }) => {
@@ -67,7 +67,7 @@ export function registerClientListeners(
   });
 
   onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
-    const { client, next, formerOwnerId } = await editClient(db, web, clock, prompts, by, {
+    const { client, next, formerOwnerId } = await editClient(db, web, clock, hooks, by, {
       ...readEdited(view.private_metadata),
       ...parseClientModal(view.state),
       viewId: view.id,

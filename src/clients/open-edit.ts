@@ -5,7 +5,7 @@ import { endedMessage } from './client-messages.ts';
 import { editClientModal } from './client-modal.ts';
 import { requireClient } from './find-client.ts';
 
-/** Opens the modal in which a client is changed; of an ended one says that it has to be resumed. @throws Refusal when it is gone. */
+/** Opens the modal in which a client is changed; of an ended one says that it has to be resumed. @throws UserError when it is gone. */
 export async function openEdit(
   db: Database,
   { by, open, reply }: Pick<ActionArgs, 'by' | 'open' | 'reply'>,

@@ -28,7 +28,7 @@ export function parseClientModal(state: unknown): { details: ClientDetails; stat
     coverId,
     channelId: channel(answers),
     ...schedule(answers),
-    monthlyValue: monthlyValue(answers),
+    monthlyFee: monthlyFee(answers),
     agreedHours: answers.amount(FIELDS.hours, BOUNDS.agreedHours),
     contact: {
       name: answers.line(FIELDS.contactName),
@@ -68,8 +68,8 @@ function channel(answers: Answers): string | null {
   return id;
 }
 
-function monthlyValue(answers: Answers): ClientDetails['monthlyValue'] {
-  const amount = answers.amount(FIELDS.value, BOUNDS.monthlyValue);
+function monthlyFee(answers: Answers): ClientDetails['monthlyFee'] {
+  const amount = answers.amount(FIELDS.value, BOUNDS.monthlyFee);
   if (amount === null) return null;
   const currency = tidyLine(answers.raw(FIELDS.currency) ?? '').toUpperCase();
   if (!isCurrency(currency)) {

@@ -2,11 +2,11 @@ import { awayCover, type Calendar, goodMoment, isAway, isGood } from '../calenda
 import { loadCalendars } from '../calendars/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople, findPerson, leadOf } from '../people/store.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { type Client, isAsked } from './rules.ts';
 
 /** Who is asked about a client, and from when on. */
-export interface Asked {
+export interface Assignment {
   personId: string;
   /** The owner, where the one asked is their cover. */
   coveringFor: string | null;
@@ -27,12 +27,12 @@ type LookedAfter = Pick<Client, 'ownerId' | 'coverId'>;
  * @param wish the occurrence, or the end of a snooze.
  * @returns `at` is up to `now` where it is to be asked at once; null where no moment suits anybody within 400 days.
  */
-export function whoIsAsked(
+export function resolveAssignee(
   client: LookedAfter,
   wish: Temporal.Instant,
   now: Temporal.Instant,
   calendars: Calendars,
-): Asked | null {
+): Assignment | null {
   const calendar = calendars.get(client.ownerId);
   if (!calendar) return null;
   const at = momentFor(atWork(calendar), wish, now);
@@ -47,7 +47,7 @@ export function whoIsAsked(
     const theirs = id !== null && id !== client.ownerId ? calendars.get(id) : undefined;
     return id && theirs ? [{ id, calendar: anyDay(theirs) }] : [];
   });
-  const asCover = (personId: string, moment: Temporal.Instant): Asked => ({
+  const asCover = (personId: string, moment: Temporal.Instant): Assignment => ({
     personId,
     coveringFor: client.ownerId,
     at: moment,
@@ -64,23 +64,27 @@ export function whoIsAsked(
 }
 
 /** Who is asked about a client's next occurrence, and when, as far as can be told now; null where nobody is. */
-export function nextAsked(client: Client, now: Temporal.Instant, calendars: Calendars): Asked | null {
+export function resolveNextAssignee(
+  client: Client,
+  now: Temporal.Instant,
+  calendars: Calendars,
+): Assignment | null {
   if (!client.nextDueAt || !isAsked(client.status)) return null;
-  return whoIsAsked(client, client.nextDueAt, now, calendars);
+  return resolveAssignee(client, client.nextDueAt, now, calendars);
 }
 
-export interface NextAsked extends Asked {
+export interface NextAssignment extends Assignment {
   person: Person;
 }
 
 /** As `nextAsked`, for one client alone. */
-export async function loadNextAsked(
-  db: Database | Transaction,
+export async function loadNextAssignee(
+  db: Database,
   client: Client,
   now: Temporal.Instant,
-): Promise<NextAsked | null> {
+): Promise<NextAssignment | null> {
   const calendars = await loadCalendarsFor(db, client.workspaceId, [client]);
-  const next = nextAsked(client, now, calendars);
+  const next = resolveNextAssignee(client, now, calendars);
   const person = next && (await findPerson(db, client.workspaceId, next.personId));
   return person && { ...next, person };
 }
@@ -95,7 +99,7 @@ export function anyDay(calendar: Calendar): Calendar {
  * owner who is none any more is away for good, and the workspace's lead stands in for them.
  */
 export async function loadCalendarsFor(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   clients: readonly LookedAfter[],
 ): Promise<Map<string, Calendar>> {
@@ -119,7 +123,7 @@ const EVER = { first: Temporal.PlainDate.from('0001-01-01'), last: Temporal.Plai
 
 /** Takes out the calendars of those who are no members. @returns these. */
 async function takeOthers(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   calendars: Map<string, Calendar>,
 ): Promise<Map<string, Calendar>> {

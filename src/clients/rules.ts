@@ -1,5 +1,5 @@
 import type { Person } from '../people/rules.ts';
-import { atOwnersTime, type Cadence, dueAfterContact, firstDue } from './cadence/rules.ts';
+import { type Cadence, dueAfterContact, firstDue, withOwnerTime } from './cadence/rules.ts';
 
 export type ClientStatus = AskedStatus | 'paused' | 'ended';
 
@@ -17,7 +17,7 @@ export interface ClientDetails {
   /** The longest acceptable gap between contacts, in days. */
   longestGapDays: number;
   /** What they pay a month; the currency is an ISO 4217 code. */
-  monthlyValue: { amount: number; currency: string } | null;
+  monthlyFee: { amount: number; currency: string } | null;
   /** Hours a month that were agreed on. */
   agreedHours: number | null;
   contact: { name: string | null; address: string | null; reach: string | null };
@@ -50,7 +50,7 @@ export const NAME_MAX = 80;
 /** The most that each may be; numbers are 0 or more. Postgres's columns hold a little beyond. */
 export const BOUNDS = {
   longestGapDays: 730,
-  monthlyValue: 999_999_999,
+  monthlyFee: 999_999_999,
   agreedHours: 10_000,
   /** In UTF-16 units. */
   contactText: 200,
@@ -89,7 +89,7 @@ export function plannedNext(
 ): Temporal.Instant | null {
   if (!isAsked(client.status)) return null;
   const { lastContactAt } = client;
-  const cadence = atOwnersTime(client.cadence, owner);
+  const cadence = withOwnerTime(client.cadence, owner);
   const next = lastContactAt && dueAfterContact(cadence, owner.timeZone, lastContactAt);
   return next && Temporal.Instant.compare(next, now) > 0 ? next : firstDue(cadence, owner.timeZone, now);
 }

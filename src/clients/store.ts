@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { atOwnersTime, dueAfterContact, nextDue } from './cadence/rules.ts';
+import { dueAfterContact, nextDue, withOwnerTime } from './cadence/rules.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type OwnTime,
 } from './rules.ts';
 
-/** @throws Refusal at the field when the name or the channel belongs to another client. */
+/** @throws UserError at the field when the name or the channel belongs to another client. */
 export async function addClient(
   trx: Transaction,
   workspaceId: string,
@@ -43,7 +43,7 @@ export async function addClient(
  * Writes all that people say about a client, its status and its next occurrence; `endedAt` and `pausedFrom` follow the
  * status.
  *
- * @throws Refusal at the field when the name or the channel belongs to another client.
+ * @throws UserError at the field when the name or the channel belongs to another client.
  */
 export async function updateClient(trx: Transaction, client: Client, now: Temporal.Instant): Promise<Client> {
   const row = await trx
@@ -69,17 +69,13 @@ export async function updateClient(trx: Transaction, client: Client, now: Tempor
 }
 
 /** Null for an id that is not a client's, whatever it looks like. */
-export async function findClient(
-  db: Database | Transaction,
-  workspaceId: string,
-  id: string,
-): Promise<Client | null> {
+export async function findClient(db: Database, workspaceId: string, id: string): Promise<Client | null> {
   return (await findClients(db, workspaceId, [id])).get(id) ?? null;
 }
 
 /** The client that has this name, in whatever case. */
 export async function findClientNamed(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   name: string,
 ): Promise<Client | null> {
@@ -94,7 +90,7 @@ export async function findClientNamed(
 
 /** Those of `ids` that are clients, by id. */
 export async function findClients(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Map<string, Client>> {
@@ -127,7 +123,7 @@ export async function lockClient(trx: Transaction, workspaceId: string, id: stri
  * owner of.
  */
 export async function listClients(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   which: { lookedAfterBy?: string; statuses?: readonly ClientStatus[] } = {},
 ): Promise<Client[]> {
@@ -146,7 +142,7 @@ export async function listClients(
 
 /** Every client's name, by name: enough to find one by what somebody typed. */
 export async function listNames(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
 ): Promise<{ id: string; name: string; status: ClientStatus }[]> {
   return db
@@ -159,7 +155,7 @@ export async function listNames(
 
 /** The client, not ended, that a channel belongs to. */
 export async function clientOfChannel(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   channelId: string,
 ): Promise<Client | null> {
@@ -235,22 +231,22 @@ export async function noteContact(
 }
 
 function dueNext(client: Client, owner: OwnTime, contact: Temporal.Instant, now: Temporal.Instant) {
-  const cadence = atOwnersTime(client.cadence, owner);
+  const cadence = withOwnerTime(client.cadence, owner);
   const next = dueAfterContact(cadence, owner.timeZone, contact);
   return Temporal.Instant.compare(next, now) > 0 ? next : nextDue(cadence, owner.timeZone, next, now);
 }
 
-/** @throws Refusal at the field for a unique violation, else `error` itself. */
+/** @throws UserError at the field for a unique violation, else `error` itself. */
 function refuseTaken(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === '23505' && 'constraint' in error) {
     if (error.constraint === 'clients_one_per_channel') {
-      throw new Refusal(
+      throw new UserError(
         'That channel already belongs to another client. Choose another one.',
         FIELDS.channel,
       );
     }
     if (error.constraint === 'clients_workspace_id_name_key_key') {
-      throw new Refusal('There is already a client of that name. Give this one another.', FIELDS.name);
+      throw new UserError('There is already a client of that name. Give this one another.', FIELDS.name);
     }
   }
   throw error;

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { loadPerson } from '../people/people.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { InvalidFields, Refusal } from '../runtime/errors.ts';
+import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
 import { FIELDS } from './fields.ts';
 import type { ClientDetails } from './rules.ts';
@@ -21,7 +21,7 @@ export async function loadOwner(
 ): Promise<Person> {
   const load = (id: string) =>
     loadPerson(db, web, clock, workspaceId, id).catch((error: unknown) => {
-      if (error instanceof Refusal) return error;
+      if (error instanceof UserError) return error;
       throw error;
     });
   const [owner, cover] = await Promise.all([
@@ -33,13 +33,13 @@ export async function loadOwner(
   if (ownerProblem) wrong[FIELDS.owner] = ownerProblem;
   const coverProblem = cover && problemWith(cover);
   if (coverProblem) wrong[FIELDS.cover] = coverProblem;
-  if (Object.keys(wrong).length > 0 || owner instanceof Refusal) throw new InvalidFields(wrong);
+  if (Object.keys(wrong).length > 0 || owner instanceof UserError) throw new InvalidFields(wrong);
   return owner;
 }
 
 /** Why a person cannot look after a client; null when they can. */
-function problemWith(person: Person | Refusal): string | null {
-  if (person instanceof Refusal) return person.message;
+function problemWith(person: Person | UserError): string | null {
+  if (person instanceof UserError) return person.message;
   if (isInsider(person.kind)) return null;
   const why = {
     bot: 'is an app',

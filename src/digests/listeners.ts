@@ -2,7 +2,7 @@ import type { Workspace } from '../people/rules.ts';
 import { findWorkspace } from '../people/store.ts';
 import { findZones } from '../people/zones.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { option } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
@@ -91,7 +91,7 @@ async function placeFor(
   try {
     await assertOwnPeopleOnly(web, channelId, areInsiders);
   } catch (error) {
-    if (error instanceof Refusal) return { kind: 'refused', why: error.message };
+    if (error instanceof UserError) return { kind: 'refused', why: error.message };
     throw error;
   }
   const digest = await digestOfChannel(db, by.workspaceId, channelId);

@@ -55,7 +55,7 @@ export async function makeReport(
   const others = await findPeople(
     db,
     workspaceId,
-    due.map(({ whoId }) => whoId),
+    due.map(({ promisedById }) => promisedById),
   );
   const plannedAt = planned?.plannedAt ?? now;
   const since = (isOne: (checkIn: CheckIn) => boolean) =>

@@ -1,6 +1,6 @@
 import { loadList } from '../portfolio/card/load-card.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { oneByOne } from '../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import { addDelivery } from '../slack/outbound/delivery-store.ts';
 import type { Database } from '../storage/database.ts';
 import { bandsOf } from './rules.ts';
@@ -14,7 +14,7 @@ import { addPost, dueDigests, lockDue } from './store.ts';
  */
 export async function planDigests(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  await oneByOne(
+  await forEachCollectingErrors(
     await dueDigests(db, now),
     async (due) => {
       const { overviews } = await loadList(db, due.workspaceId, now);

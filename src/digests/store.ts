@@ -55,7 +55,7 @@ export async function turnOff(trx: Transaction, workspaceId: string, channelId: 
 }
 
 export async function digestOfChannel(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   channelId: string,
 ): Promise<Digest | null> {
@@ -69,11 +69,7 @@ export async function digestOfChannel(
 }
 
 /** What a person leaves out of the digests that they ask for themselves. */
-export async function ownMuted(
-  db: Database | Transaction,
-  workspaceId: string,
-  userId: string,
-): Promise<DigestPart[]> {
+export async function ownMuted(db: Database, workspaceId: string, userId: string): Promise<DigestPart[]> {
   const row = await db
     .selectFrom('people')
     .select('muted_parts')

@@ -107,7 +107,7 @@ function atRisk(
     ...urgent.slice(0, AT_RISK_SHOWN).flatMap((overview): Block[] => {
       const next = promisedNext(overview);
       const step = next
-        ? `Next: ${next.what} (${nameOf(people, next.whoId)}, ${dueText(next.dueOn, today)})`
+        ? `Next: ${next.what} (${nameOf(people, next.promisedById)}, ${dueText(next.dueOn, today)})`
         : `Next, for ${nameOf(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
       return [clientLine(overview, people, now), context(plain(step))];
     }),
@@ -168,7 +168,7 @@ function notAsked({ client, prompt }: Overview, people: People, now: Temporal.In
 function promised(followUp: FollowUp, clientName: string, people: People, today: Temporal.PlainDate): Run[] {
   const late = Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
   const when = `${late ? 'overdue since' : 'by'} ${dayOf(followUp.dueOn, today)}`;
-  return [{ bold: clientName }, `: ${followUp.what} (${nameOf(people, followUp.whoId)}, ${when})`];
+  return [{ bold: clientName }, `: ${followUp.what} (${nameOf(people, followUp.promisedById)}, ${when})`];
 }
 
 function praise({ praise: praised, wins }: Report): Block[] {

@@ -3,10 +3,10 @@ import type { FollowUp, Promised } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import { lockClient, markHealthDue } from '../clients/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
-import type { ShowFollowUps } from './change-follow-up.ts';
+import type { InvalidateFollowUpMessages } from './change-follow-up.ts';
 import { addPromise, changePromise } from './keep-follow-up.ts';
 import { isOpen } from './rules.ts';
 import { followUpOfView } from './store.ts';
@@ -15,7 +15,7 @@ import { followUpOfView } from './store.ts';
 export interface NotedFollowUp {
   clientId: string;
   viewId: string;
-  /** `whoId` is known in `people`. */
+  /** `promisedById` is known in `people`. */
   promised: Promised;
 }
 
@@ -23,19 +23,19 @@ export interface NotedFollowUp {
  * Notes a follow-up by itself. Submitted again, it takes what was typed last, unless it was done or dropped meanwhile.
  *
  * @returns `isNew` is false when this modal's follow-up was there already.
- * @throws Refusal when the client is gone or ended.
+ * @throws UserError when the client is gone or ended.
  */
 export async function noteFollowUp(
   db: Database,
   clock: Clock,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   { workspaceId, userId }: Pick<Requester, 'workspaceId' | 'userId'>,
   { clientId, viewId, promised }: NotedFollowUp,
 ): Promise<{ followUp: FollowUp; client: Client; isNew: boolean }> {
   return db.transaction().execute(async (trx) => {
     const now = clock.now();
     const client = await lockClient(trx, workspaceId, clientId);
-    if (!client) throw new Refusal('That client is not there any more, so nothing was saved.');
+    if (!client) throw new UserError('That client is not there any more, so nothing was saved.');
     const before = await followUpOfView(trx, workspaceId, viewId);
     if (before && (before.clientId !== clientId || before.createdBy !== userId)) throw notedElsewhere();
     if (before && !isOpen(before)) return { followUp: before, client, isNew: false };
@@ -56,8 +56,8 @@ export async function noteFollowUp(
   });
 }
 
-function notedElsewhere(): Refusal {
-  return new Refusal(
+function notedElsewhere(): UserError {
+  return new UserError(
     'This follow-up was saved already, for another client. Close this; from that client’s card you can drop it.',
   );
 }

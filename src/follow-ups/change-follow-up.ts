@@ -5,7 +5,7 @@ import { findClient, lockClient, markHealthDue } from '../clients/store.ts';
 import { findPerson } from '../people/store.ts';
 import { loadWorkspaceWays } from '../preferences/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { changePromise } from './keep-follow-up.ts';
@@ -14,7 +14,7 @@ import { dayAfterMove, isOpen, type Move, mayPutOff } from './rules.ts';
 import { closeFollowUp, findFollowUp, lockFollowUp, reopenFollowUp } from './store.ts';
 
 /** Has messages that show these follow-ups brought up to date, within the transaction that changes them. */
-export type ShowFollowUps = (
+export type InvalidateFollowUpMessages = (
   trx: Transaction,
   workspaceId: string,
   followUpIds: readonly string[],
@@ -30,11 +30,11 @@ export interface Changed {
 
 type By = Pick<Requester, 'workspaceId' | 'userId' | 'timeZone'>;
 
-/** Notes that a promise was kept: anybody who knows may say so. @throws Refusal when it is gone. */
+/** Notes that a promise was kept: anybody who knows may say so. @throws UserError when it is gone. */
 export function completeFollowUp(
   db: Database,
   clock: Clock,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   by: By,
   id: string,
 ): Promise<Changed> {
@@ -45,11 +45,11 @@ export function completeFollowUp(
   });
 }
 
-/** Takes a promise off the list without its being kept. @throws Refusal when it is gone, or not theirs to drop. */
+/** Takes a promise off the list without its being kept. @throws UserError when it is gone, or not theirs to drop. */
 export function dropFollowUp(
   db: Database,
   clock: Clock,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   by: By,
   id: string,
 ): Promise<Changed> {
@@ -65,12 +65,12 @@ export function dropFollowUp(
  * Puts a promise on another day; its reminders follow.
  *
  * @param to a day, or a way to reckon it from the mover's today.
- * @throws Refusal when it is gone, or not theirs to move.
+ * @throws UserError when it is gone, or not theirs to move.
  */
 export function moveFollowUp(
   db: Database,
   clock: Clock,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   by: By,
   id: string,
   to: Move | Temporal.PlainDate,
@@ -81,7 +81,7 @@ export function moveFollowUp(
     await assertMayPutOff(trx, found, by);
     const now = clock.now();
     const today = now.toZonedDateTimeISO(by.timeZone).toPlainDate();
-    const calendar = await loadCalendar(trx, by.workspaceId, followUp.whoId);
+    const calendar = await loadCalendar(trx, by.workspaceId, followUp.promisedById);
     const dueOn = to instanceof Temporal.PlainDate ? to : dayAfterMove(to, today, calendar);
     if (dueOn.equals(followUp.dueOn)) return false;
     await changePromise(trx, followUp, { ...followUp, dueOn }, by.userId, now);
@@ -92,12 +92,12 @@ export function moveFollowUp(
 /**
  * Takes a Done or a Drop back. Reminders that would have come meanwhile are not made up for.
  *
- * @throws Refusal when it is gone, or neither they have done it nor may put it off.
+ * @throws UserError when it is gone, or neither they have done it nor may put it off.
  */
 export function undoFollowUp(
   db: Database,
   clock: Clock,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   by: By,
   id: string,
 ): Promise<Changed> {
@@ -105,8 +105,8 @@ export function undoFollowUp(
     const { followUp } = found;
     if (isOpen(followUp)) return false;
     if (![followUp.doneBy, followUp.droppedBy].includes(by.userId)) await assertMayPutOff(trx, found, by);
-    const { reminder, dueOn, whoId } = followUp;
-    const calendar = await loadCalendar(trx, by.workspaceId, whoId);
+    const { reminder, dueOn, promisedById } = followUp;
+    const calendar = await loadCalendar(trx, by.workspaceId, promisedById);
     const ahead =
       reminder && planReminder(dueOn, calendar, clock.now(), { from: reminder.kind, isTheirOwn: true });
     await reopenFollowUp(trx, by.workspaceId, id, ahead);
@@ -122,7 +122,7 @@ interface Found {
 /** The client is locked before the follow-up, as wherever something is recorded about a client. */
 async function change(
   db: Database,
-  show: ShowFollowUps,
+  show: InvalidateFollowUpMessages,
   { workspaceId }: By,
   id: string,
   work: (trx: Transaction, found: Found) => Promise<boolean>,
@@ -150,18 +150,18 @@ export async function findMovable(db: Database, by: By, id: string): Promise<Fou
 }
 
 async function assertMayPutOff(
-  db: Database | Transaction,
+  db: Database,
   { followUp, client }: Found,
   { workspaceId, userId }: By,
 ): Promise<void> {
   const { leadId } = await loadWorkspaceWays(db, workspaceId);
   if (mayPutOff(followUp, client, leadId, userId)) return;
-  const who = await findPerson(db, workspaceId, followUp.whoId);
-  throw new Refusal(
+  const who = await findPerson(db, workspaceId, followUp.promisedById);
+  throw new UserError(
     `Only ${who?.name ?? 'somebody'}, who promised this, whoever looks after ${client.name}, and your lead can move or drop it. If it is done, press Done.`,
   );
 }
 
-export function followUpGone(): Refusal {
-  return new Refusal('That follow-up is not there any more, so there is nothing to do.');
+export function followUpGone(): UserError {
+  return new UserError('That follow-up is not there any more, so there is nothing to do.');
 }

@@ -48,7 +48,7 @@ export async function changePromise(
   now: Temporal.Instant,
 ): Promise<FollowUp> {
   const { workspaceId } = before;
-  const isSame = before.whoId === promised.whoId && before.dueOn.equals(promised.dueOn);
+  const isSame = before.promisedById === promised.promisedById && before.dueOn.equals(promised.dueOn);
   const reminder = isSame ? before.reminder : await firstReminder(trx, workspaceId, promised, byId, now);
   return changeFollowUp(trx, before, { ...promised, reminder });
 }
@@ -56,10 +56,10 @@ export async function changePromise(
 async function firstReminder(
   trx: Transaction,
   workspaceId: string,
-  { whoId, dueOn }: Promised,
+  { promisedById, dueOn }: Promised,
   byId: string,
   now: Temporal.Instant,
 ): Promise<Reminder | null> {
-  const calendar = await loadCalendar(trx, workspaceId, whoId);
-  return planReminder(dueOn, calendar, now, { isTheirOwn: whoId === byId });
+  const calendar = await loadCalendar(trx, workspaceId, promisedById);
+  return planReminder(dueOn, calendar, now, { isTheirOwn: promisedById === byId });
 }

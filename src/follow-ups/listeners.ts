@@ -2,16 +2,16 @@ import { CHOOSE, chooseClientMessage } from '../check-ins/view.ts';
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel } from '../clients/store.ts';
 import { assertMember } from '../people/assert-member.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Message } from '../slack/blocks/blocks.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import { idIn } from '../slack/forms/button-values.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import { type ActionArgs, onAction, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
 import { channelOf } from '../slack/inbound/surface.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
-import { tellWhere } from '../slack/outbound/reply-ephemeral-or-dm.ts';
+import { replyEphemeralOrDm } from '../slack/outbound/reply-ephemeral-or-dm.ts';
 import type { Database } from '../storage/database.ts';
 import { noteFollowUp } from './add-follow-up.ts';
 import {
@@ -19,8 +19,8 @@ import {
   completeFollowUp,
   dropFollowUp,
   findMovable,
+  type InvalidateFollowUpMessages,
   moveFollowUp,
-  type ShowFollowUps,
   undoFollowUp,
 } from './change-follow-up.ts';
 import { FOLLOW_UP_SAVE, parseFollowUpModal } from './modal.ts';
@@ -48,7 +48,7 @@ export function registerFollowUpListeners(
   db: Database,
   clock: Clock,
   messenger: Messenger,
-  showFollowUps: ShowFollowUps,
+  invalidateFollowUpMessages: InvalidateFollowUpMessages,
   refreshHomes: RefreshHomes,
 ): void {
   const todayOf = ({ timeZone }: Requester) => clock.now().toZonedDateTimeISO(timeZone).toPlainDate();
@@ -60,16 +60,20 @@ export function registerFollowUpListeners(
 
   onSubmit(slack, FOLLOW_UP_SAVE, async ({ by, view, web }) => {
     const { context, clientId, promised } = parseFollowUpModal(view, by.userId, todayOf(by));
-    await assertMember(db, web, clock, by, promised.whoId);
-    const noted = await noteFollowUp(db, clock, showFollowUps, by, { clientId, viewId: view.id, promised });
+    await assertMember(db, web, clock, by, promised.promisedById);
+    const noted = await noteFollowUp(db, clock, invalidateFollowUpMessages, by, {
+      clientId,
+      viewId: view.id,
+      promised,
+    });
     const { followUp, client, isNew } = noted;
     slack.log.info({ userId: by.userId, followUpId: followUp.id, isNew }, 'a follow-up was noted');
     return {
       clear: true,
       async afterwards() {
-        const who = await findPerson(db, by.workspaceId, followUp.whoId);
+        const who = await findPerson(db, by.workspaceId, followUp.promisedById);
         const message = who && addedMessage(followUp, client, who, by, clock.now());
-        if (isNew && message) await tellWhere(messenger, context.from, by.userId, message);
+        if (isNew && message) await replyEphemeralOrDm(messenger, context.from, by.userId, message);
         await refresh(by, noted);
       },
     };
@@ -81,21 +85,21 @@ export function registerFollowUpListeners(
   onAction(slack, FOLLOW_UP_MENU, choose);
 
   onAction(slack, FOLLOW_UP_TAKE_BACK, async ({ by, value, replace }) => {
-    const changed = await dropFollowUp(db, clock, showFollowUps, by, idIn(value));
+    const changed = await dropFollowUp(db, clock, invalidateFollowUpMessages, by, idIn(value));
     await answer(by, 'drop', changed, replace);
   });
   onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace }) => {
-    const changed = await undoFollowUp(db, clock, showFollowUps, by, idIn(value));
+    const changed = await undoFollowUp(db, clock, invalidateFollowUpMessages, by, idIn(value));
     await answer(by, 'undo', changed, replace);
   });
 
   onSubmit(slack, FOLLOW_UP_MOVE_SAVE, async ({ by, view }) => {
     const { followUpId, from, day } = parseFollowUpMove(view, todayOf(by));
-    const changed = await moveFollowUp(db, clock, showFollowUps, by, followUpId, day);
+    const changed = await moveFollowUp(db, clock, invalidateFollowUpMessages, by, followUpId, day);
     return {
       clear: true,
       afterwards: () =>
-        answer(by, 'move', changed, (message) => tellWhere(messenger, from, by.userId, message)),
+        answer(by, 'move', changed, (message) => replyEphemeralOrDm(messenger, from, by.userId, message)),
     };
   });
 
@@ -107,17 +111,17 @@ export function registerFollowUpListeners(
     await answer(
       args.by,
       'move',
-      await moveFollowUp(db, clock, showFollowUps, args.by, id, choice),
+      await moveFollowUp(db, clock, invalidateFollowUpMessages, args.by, id, choice),
       args.reply,
     );
   }
 
   async function done({ by, reply }: ActionArgs, id: string): Promise<void> {
-    await answer(by, 'done', await completeFollowUp(db, clock, showFollowUps, by, id), reply);
+    await answer(by, 'done', await completeFollowUp(db, clock, invalidateFollowUpMessages, by, id), reply);
   }
 
   async function drop({ by, reply }: ActionArgs, id: string): Promise<void> {
-    await answer(by, 'drop', await dropFollowUp(db, clock, showFollowUps, by, id), reply);
+    await answer(by, 'drop', await dropFollowUp(db, clock, invalidateFollowUpMessages, by, id), reply);
   }
 
   async function askForDay({ by, surface, open, reply }: ActionArgs, id: string): Promise<void> {
@@ -146,7 +150,7 @@ export function registerFollowUpListeners(
 
   function refresh(by: Requester, { followUp, client }: Pick<Changed, 'followUp' | 'client'>): Promise<void> {
     const covers = client.coverId ? [client.coverId] : [];
-    return refreshHomes(by.userId, followUp.whoId, client.ownerId, ...covers);
+    return refreshHomes(by.userId, followUp.promisedById, client.ownerId, ...covers);
   }
 }
 

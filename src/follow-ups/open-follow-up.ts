@@ -12,7 +12,7 @@ import { followUpModal } from './modal.ts';
  * The modal for a new follow-up; without a client, that is chosen in it.
  *
  * @param from the channel that it is opened from, where the answer goes; null elsewhere.
- * @throws Refusal when the client is gone or ended.
+ * @throws UserError when the client is gone or ended.
  */
 export async function openFollowUp(
   db: Database,

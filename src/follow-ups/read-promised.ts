@@ -31,7 +31,7 @@ export function readPromised(
   if (!dueOn) return refuse('followUpDue', 'Choose the day by which it is to be done.');
   const wrong = followUpDue === dayBefore ? null : whyNotDue(dueOn, today);
   if (wrong) return refuse('followUpDue', wrong);
-  return { what, whoId: followUpWho ?? authorId, dueOn };
+  return { what, promisedById: followUpWho ?? authorId, dueOn };
 }
 
 /** Why something cannot become due on `dueOn`; null when it can. */

@@ -42,10 +42,10 @@ export function dayAfterMove(move: Move, today: Temporal.PlainDate, calendar: Ca
  * lead. Done is what anybody may say.
  */
 export function mayPutOff(
-  followUp: Pick<FollowUp, 'whoId' | 'createdBy'>,
+  followUp: Pick<FollowUp, 'promisedById' | 'createdBy'>,
   client: Pick<Client, 'ownerId' | 'coverId'>,
   leadId: string | null,
   userId: string,
 ): boolean {
-  return [followUp.whoId, followUp.createdBy, client.ownerId, client.coverId, leadId].includes(userId);
+  return [followUp.promisedById, followUp.createdBy, client.ownerId, client.coverId, leadId].includes(userId);
 }

@@ -15,7 +15,7 @@ export interface NewFollowUp extends Promised {
 /** @throws the database's error when its check-in or modal has made one already. */
 export async function addFollowUp(
   trx: Transaction,
-  { workspaceId, clientId, origin, what, whoId, dueOn, reminder, createdBy }: NewFollowUp,
+  { workspaceId, clientId, origin, what, promisedById, dueOn, reminder, createdBy }: NewFollowUp,
   now: Temporal.Instant,
 ): Promise<FollowUp> {
   const row = await trx
@@ -26,7 +26,7 @@ export async function addFollowUp(
       check_in_id: 'checkInId' in origin ? origin.checkInId : null,
       view_id: 'viewId' in origin ? origin.viewId : null,
       what,
-      who_id: whoId,
+      promised_by: promisedById,
       due_on: dueOn,
       ...reminderColumns(reminder),
       done_at: null,
@@ -43,11 +43,11 @@ export async function addFollowUp(
 export async function changeFollowUp(
   trx: Transaction,
   { workspaceId, id }: FollowUp,
-  { what, whoId, dueOn, reminder }: Promised & { reminder: Reminder | null },
+  { what, promisedById, dueOn, reminder }: Promised & { reminder: Reminder | null },
 ): Promise<FollowUp> {
   const row = await trx
     .updateTable('follow_ups')
-    .set({ what, who_id: whoId, due_on: dueOn, ...reminderColumns(reminder) })
+    .set({ what, promised_by: promisedById, due_on: dueOn, ...reminderColumns(reminder) })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returningAll()
@@ -101,7 +101,7 @@ export async function deleteFollowUp(trx: Transaction, workspaceId: string, id: 
 
 /** What was promised in a check-in, open or not. */
 export async function followUpOf(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   checkInId: string,
 ): Promise<FollowUp | null> {
@@ -116,7 +116,7 @@ export async function followUpOf(
 
 /** The follow-up that was typed into the modal `viewId`. */
 export async function followUpOfView(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   viewId: string,
 ): Promise<FollowUp | null> {
@@ -129,11 +129,7 @@ export async function followUpOfView(
   return row ? toFollowUp(row) : null;
 }
 
-export async function findFollowUp(
-  db: Database | Transaction,
-  workspaceId: string,
-  id: string,
-): Promise<FollowUp | null> {
+export async function findFollowUp(db: Database, workspaceId: string, id: string): Promise<FollowUp | null> {
   const row = await db
     .selectFrom('follow_ups')
     .selectAll()
@@ -162,15 +158,15 @@ export async function lockFollowUp(
 /** Which open follow-ups are wanted: all of them where nothing is said. */
 export interface FollowUpFilter {
   clientIds?: string[];
-  whoId?: string;
+  promisedById?: string;
   dueOnOrBefore?: Temporal.PlainDate;
 }
 
 /** The promises neither kept nor dropped to clients that are not ended, the most urgent first. */
 export async function openFollowUps(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
-  { clientIds, whoId, dueOnOrBefore }: FollowUpFilter = {},
+  { clientIds, promisedById, dueOnOrBefore }: FollowUpFilter = {},
 ): Promise<FollowUp[]> {
   if (clientIds?.length === 0) return [];
   const rows = await db
@@ -186,7 +182,9 @@ export async function openFollowUps(
     .where('follow_ups.dropped_at', 'is', null)
     .where('clients.status', '<>', 'ended')
     .$if(clientIds !== undefined, (query) => query.where('follow_ups.client_id', 'in', clientIds ?? []))
-    .$if(whoId !== undefined, (query) => query.where('follow_ups.who_id', '=', whoId ?? ''))
+    .$if(promisedById !== undefined, (query) =>
+      query.where('follow_ups.promised_by', '=', promisedById ?? ''),
+    )
     .$if(dueOnOrBefore !== undefined, (query) =>
       query.where('follow_ups.due_on', '<=', dueOnOrBefore ?? new Temporal.PlainDate(1, 1, 1)),
     )
@@ -199,7 +197,7 @@ export async function openFollowUps(
 
 /** Sets which reminder comes next, and when. */
 export async function setReminder(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   id: string,
   reminder: Reminder | null,
@@ -219,7 +217,7 @@ export function toFollowUp(row: Selectable<FollowUpTable>): FollowUp {
     clientId: row.client_id,
     checkInId: row.check_in_id,
     what: row.what,
-    whoId: row.who_id,
+    promisedById: row.promised_by,
     dueOn: row.due_on,
     doneAt: row.done_at,
     doneBy: row.done_by,

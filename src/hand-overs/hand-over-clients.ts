@@ -8,10 +8,10 @@ import { loadOwner } from '../clients/validate-owner.ts';
 import { findNotice } from '../notifications/store.ts';
 import type { Person } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { InvalidFields, Refusal } from '../runtime/errors.ts';
+import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { HAND_OVER_FROM, type HandOverWish } from './modal.ts';
-import { giveClients } from './reassign-clients.ts';
+import { reassignClients } from './reassign-clients.ts';
 
 export interface HandedOver {
   clients: Client[];
@@ -24,7 +24,7 @@ export interface HandedOver {
  * Gives one client, or all of a person's clients that are not ended, to somebody else in one step. Submitted twice, it
  * happens once and is answered alike.
  *
- * @throws InvalidFields at whoever cannot give or take; Refusal for a client that is gone or ended.
+ * @throws InvalidFields at whoever cannot give or take; UserError for a client that is gone or ended.
  */
 export async function handOver(
   db: Database,
@@ -46,7 +46,7 @@ export async function handOver(
     }
     assertCanGive(clients, wish, to);
     const fromId = clients[0]?.ownerId ?? '';
-    await giveClients(trx, clients, to, { byId: by.userId, key }, clock.now());
+    await reassignClients(trx, clients, to, { byId: by.userId, key }, clock.now());
     return { clients, to, fromId };
   });
 }
@@ -83,7 +83,7 @@ function assertCanGive(clients: readonly Client[], wish: HandOverWish, to: Perso
   }
   for (const { name, status, ownerId } of clients) {
     if (status === 'ended') {
-      throw new Refusal(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
+      throw new UserError(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
     }
     if (ownerId === to.id) {
       throw new InvalidFields({

@@ -1,10 +1,10 @@
 import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import { onAction, onSubmit, type Slack } from '../slack/inbound/listen.ts';
 import { messageModal } from '../slack/inbound/modals.ts';
@@ -43,7 +43,7 @@ export function registerHandOverListeners(
     });
     const clients = theirs.filter(({ ownerId }) => ownerId === value);
     const from = await findPerson(db, by.workspaceId, value);
-    if (!from || clients.length === 0) throw new Refusal('All of these clients have somebody else by now.');
+    if (!from || clients.length === 0) throw new UserError('All of these clients have somebody else by now.');
     await open(async () => handOverFromModal(from, clients));
   });
 
@@ -71,7 +71,7 @@ export function handOverCommand(db: Database): SubCommand {
         return;
       }
       const resolved = await resolveClient(db, by.workspaceId, rest);
-      if (!('found' in resolved)) throw new Refusal(notFound(rest, resolved.near));
+      if (!('found' in resolved)) throw new UserError(notFound(rest, resolved.near));
       const { found } = resolved;
       assertNotEnded(found);
       await open(async () => handOverModal(found));
@@ -88,5 +88,5 @@ function notFound(typed: string, near: readonly Client[]): string {
 
 function assertNotEnded({ name, status }: Client): void {
   if (status === 'ended')
-    throw new Refusal(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
+    throw new UserError(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
 }

@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
 import type { Calendar } from '../calendars/rules.ts';
 import { loadCalendar } from '../calendars/store.ts';
-import { atOwnersTime, movedTo } from '../clients/cadence/rules.ts';
-import type { FollowHandOver } from '../clients/edit-client.ts';
-import { loadCalendarsFor, whoIsAsked } from '../clients/resolve-assignee.ts';
+import { nearestOccurrence, withOwnerTime } from '../clients/cadence/rules.ts';
+import type { OnClientsReassigned } from '../clients/edit-client.ts';
+import { loadCalendarsFor, resolveAssignee } from '../clients/resolve-assignee.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, updateClient } from '../clients/store.ts';
 import { notify } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
-import { markRoundsStale } from '../reminders/prompts/answer-prompt.ts';
+import { invalidateRoundMessages } from '../reminders/prompts/answer-prompt.ts';
 import type { Prompt } from '../reminders/prompts/rules.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
-import { markStale } from '../slack/outbound/delivery-store.ts';
+import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { Transaction } from '../storage/database.ts';
  *
  * @param clients of one owner; locked in `trx`.
  */
-export async function giveClients(
+export async function reassignClients(
   trx: Transaction,
   clients: readonly Client[],
   to: Person,
@@ -34,10 +34,10 @@ export async function giveClients(
   const calendar = await loadCalendar(trx, workspaceId, to.id);
   for (const client of clients) await updateClient(trx, givenTo(client, to.id, calendar), now);
   const clientIds = clients.map(({ id }) => id);
-  await followHandOver(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
+  await onClientsReassigned(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
 }
 
-export const followHandOver: FollowHandOver = async (
+export const onClientsReassigned: OnClientsReassigned = async (
   trx,
   { workspaceId, clientIds, fromId, toId, byId, key },
   now,
@@ -58,7 +58,7 @@ function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
     ...client,
     ownerId,
     coverId: coverId === ownerId ? null : coverId,
-    nextDueAt: nextDueAt && movedTo(atOwnersTime(cadence, calendar), calendar.zone, nextDueAt),
+    nextDueAt: nextDueAt && nearestOccurrence(withOwnerTime(cadence, calendar), calendar.zone, nextDueAt),
   };
 }
 
@@ -72,7 +72,7 @@ async function showAsGiven(trx: Transaction, workspaceId: string, fromId: string
     .where(sql<boolean>`subject->>'ownerId' = ${fromId}`)
     .execute();
   const deliveryIds = rows.map((row) => row.delivery_id);
-  await markStale(trx, workspaceId, deliveryIds);
+  await invalidateMessages(trx, workspaceId, deliveryIds);
 }
 
 /** The same occurrences, asked anew at the next good moment of whoever is asked now; a nudge for the one before is off. */
@@ -89,14 +89,14 @@ export async function movePrompts(
   for (const { id, clientId } of open) {
     const client = clients.get(clientId);
     if (!client) continue;
-    const asked = whoIsAsked(client, now, now, calendars);
+    const asked = resolveAssignee(client, now, now, calendars);
     await trx
       .updateTable('prompts')
       .set({
-        owner_id: asked?.personId ?? client.ownerId,
+        assignee_id: asked?.personId ?? client.ownerId,
         covering_for: asked?.coveringFor ?? null,
         ask_at: asked?.at ?? now,
-        nudges: 0,
+        nudge_count: 0,
         next_nudge_at: null,
         escalated_at: null,
       })
@@ -105,7 +105,7 @@ export async function movePrompts(
       .where('status', '=', 'open')
       .execute();
   }
-  await markRoundsStale(
+  await invalidateRoundMessages(
     trx,
     workspaceId,
     open.map(({ id }) => id),

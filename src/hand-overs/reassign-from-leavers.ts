@@ -5,9 +5,9 @@ import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople, leadOf } from '../people/store.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { oneByOne } from '../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { giveClients, movePrompts } from './reassign-clients.ts';
+import { movePrompts, reassignClients } from './reassign-clients.ts';
 
 interface Leaver {
   workspaceId: string;
@@ -21,11 +21,11 @@ interface Leaver {
  *
  * @throws AggregateError when it failed for some owners; the others are done.
  */
-export async function followLeavers(db: Database, clock: Clock): Promise<void> {
+export async function reassignFromLeavers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  await oneByOne(
+  await forEachCollectingErrors(
     await leavers(db),
-    (leaver) => db.transaction().execute((trx) => settle(trx, leaver, now)),
+    (leaver) => db.transaction().execute((trx) => reassignClientsOfLeaver(trx, leaver, now)),
     'Some owners who have left were not followed',
   );
 }
@@ -46,7 +46,11 @@ async function leavers(db: Database): Promise<Leaver[]> {
   return rows;
 }
 
-async function settle(trx: Transaction, leaver: Leaver, now: Temporal.Instant): Promise<void> {
+async function reassignClientsOfLeaver(
+  trx: Transaction,
+  leaver: Leaver,
+  now: Temporal.Instant,
+): Promise<void> {
   const { workspaceId, ownerId } = leaver;
   const clients = await lockClients(trx, leaver);
   const leadId = await leadOf(trx, workspaceId);
@@ -63,7 +67,7 @@ async function settle(trx: Transaction, leaver: Leaver, now: Temporal.Instant): 
   };
   const given = clients.filter((client) => coverOf(client));
   for (const [to, theirs] of Map.groupBy(given, coverOf)) {
-    if (to) await giveClients(trx, theirs, to, { byId: null, key: keyOf(ownerId, theirs, now) }, now);
+    if (to) await reassignClients(trx, theirs, to, { byId: null, key: keyOf(ownerId, theirs, now) }, now);
   }
   const lead = leadId ? people.get(leadId) : undefined;
   if (!lead || !isInsider(lead.kind)) return;

@@ -18,14 +18,14 @@ export async function askingOf(
   const rows = await db
     .selectFrom('prompts')
     .distinctOn(['client_id', 'status'])
-    .select(['client_id', 'status', 'ask_at', 'settled_at', 'settled_by', 'skip_reason'])
-    .select(['owner_id', 'covering_for', 'missed_reason'])
+    .select(['client_id', 'status', 'ask_at', 'closed_at', 'closed_by', 'skip_reason'])
+    .select(['assignee_id', 'covering_for', 'missed_reason'])
     .select(
       sql<Temporal.Instant | null>`case when prompts.status = 'open' then (
         select max(coalesce(deliveries.sent_at, rounds.due_at)) from round_prompts
         join rounds on rounds.id = round_prompts.round_id
         join deliveries on deliveries.id = rounds.delivery_id
-        where round_prompts.prompt_id = prompts.id and rounds.owner_id = prompts.owner_id
+        where round_prompts.prompt_id = prompts.id and rounds.recipient_id = prompts.assignee_id
           and deliveries.status in ('sent', 'unknown')) end`.as('asked_at'),
     )
     .where('workspace_id', '=', workspaceId)
@@ -33,18 +33,18 @@ export async function askingOf(
     .where('status', 'in', ['open', 'skipped', 'missed'])
     .orderBy('client_id')
     .orderBy('status')
-    .orderBy('settled_at', 'desc')
+    .orderBy('closed_at', 'desc')
     .execute();
   const askings = new Map<string, Asking>();
   for (const row of rows) {
     const asking = askings.get(row.client_id) ?? { prompt: null, lastSkip: null, unreached: null };
     if (row.status === 'open') {
-      const { owner_id: personId, covering_for: coveringFor, asked_at: askedAt, ask_at: askAt } = row;
+      const { assignee_id: personId, covering_for: coveringFor, asked_at: askedAt, ask_at: askAt } = row;
       asking.prompt = { personId, coveringFor, askedAt, askAt };
-    } else if (row.status === 'skipped' && row.settled_at) {
-      asking.lastSkip = { at: row.settled_at, reason: row.skip_reason, by: row.settled_by };
-    } else if (row.missed_reason === 'undeliverable' && row.settled_at) {
-      asking.unreached = { at: row.settled_at, personId: row.owner_id };
+    } else if (row.status === 'skipped' && row.closed_at) {
+      asking.lastSkip = { at: row.closed_at, reason: row.skip_reason, by: row.closed_by };
+    } else if (row.missed_reason === 'undeliverable' && row.closed_at) {
+      asking.unreached = { at: row.closed_at, personId: row.assignee_id };
     }
     askings.set(row.client_id, asking);
   }
@@ -65,7 +65,7 @@ export async function skipsInRow(
       and not exists (
         select from check_ins
         where check_ins.workspace_id = prompts.workspace_id and check_ins.client_id = prompts.client_id
-          and check_ins.created_at > prompts.settled_at)
+          and check_ins.created_at > prompts.closed_at)
     group by client_id`.execute(db);
   return new Map(rows.map((row) => [row.client_id, row.skips]));
 }

@@ -1,13 +1,13 @@
 /** Somebody's clients as cards by band, page by page. */
 import type { Overflow } from '@slack/types';
 import { checkInButton } from '../check-ins/view.ts';
-import type { Asked } from '../clients/resolve-assignee.ts';
+import type { Assignment } from '../clients/resolve-assignee.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Overview } from '../health/overview.ts';
 import { bandOf, bandText, type Reader, reckoned, TRENDS } from '../health/score/wording.ts';
 import { nameOf, type People, SHOW_ACTION } from '../portfolio/card/view.ts';
 import { byNeed } from '../portfolio/list/list-view.ts';
-import { EVERYTHING, type Page, pageOf } from '../portfolio/list/portfolio.ts';
+import { NO_FILTER, type Page, pageOf } from '../portfolio/list/portfolio.ts';
 import { attention } from '../portfolio/list/portfolio-view.ts';
 import {
   actions,
@@ -35,7 +35,7 @@ const CARDS = 20;
 
 /** The part of somebody's clients that one page shows. */
 export function homePage(mine: readonly Overview[], page: number): Page {
-  return pageOf(byNeed(mine), { ...EVERYTHING, page }, CARDS);
+  return pageOf(byNeed(mine), { ...NO_FILTER, page }, CARDS);
 }
 
 /** The cards of one page under headings that count everybody of their kind: those at risk first, the paused last. */
@@ -68,7 +68,7 @@ function groupOf({ client, health }: Overview): string {
 /** Two blocks: how the client is and what comes next, and what can be done. */
 function card(
   overview: Overview,
-  next: Asked | undefined,
+  next: Assignment | undefined,
   people: People,
   reader: Reader,
   now: Temporal.Instant,
@@ -91,7 +91,12 @@ function card(
 }
 
 /** What the reader has to do with somebody else's client. */
-function role(overview: Overview, next: Asked | undefined, people: People, { userId }: Reader): string[] {
+function role(
+  overview: Overview,
+  next: Assignment | undefined,
+  people: People,
+  { userId }: Reader,
+): string[] {
   const { client, prompt } = overview;
   if (client.ownerId === userId) return [];
   const asked = prompt?.personId ?? next?.personId;
@@ -111,7 +116,7 @@ function standing(overview: Overview): string {
 
 function asking(
   { client, prompt }: Overview,
-  next: Asked | undefined,
+  next: Assignment | undefined,
   people: People,
   { userId, timeZone }: Reader,
   now: Temporal.Instant,

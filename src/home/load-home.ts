@@ -1,5 +1,5 @@
 import type { FollowUp } from '../check-ins/rules.ts';
-import { type Asked, loadCalendarsFor, nextAsked } from '../clients/resolve-assignee.ts';
+import { type Assignment, loadCalendarsFor, resolveNextAssignee } from '../clients/resolve-assignee.ts';
 import { findClients, listClients, listNames } from '../clients/store.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import { loadOverviews } from '../health/load-overviews.ts';
@@ -27,7 +27,7 @@ export interface HomeData extends OwnUpcoming {
   /** What the reader has promised and not kept yet, the earliest first, with the client's name. */
   promised: readonly { followUp: FollowUp; clientName: string }[];
   /** Who is asked next about these clients, by the client's id; one about whom nobody is asked is not in it. */
-  nextAsked: ReadonlyMap<string, Asked>;
+  nextAsked: ReadonlyMap<string, Assignment>;
   /** Those who own these clients or are asked about them. */
   people: People;
   /** Whether the workspace looks after anybody yet. */
@@ -47,7 +47,7 @@ export async function loadHome(
       statuses: ['prospect', 'active', 'paused', 'leaving'],
     }),
     openPrompts(db, workspaceId, { ownerId: userId }),
-    openFollowUps(db, workspaceId, { whoId: userId }),
+    openFollowUps(db, workspaceId, { promisedById: userId }),
     loadOwnUpcoming(db, workspaceId, userId, now),
   ]);
   const own = new Map(mine.map((client) => [client.id, client]));
@@ -66,8 +66,8 @@ export async function loadHome(
     leadOf(db, workspaceId),
     clients.length > 0 || listNames(db, workspaceId).then((names) => names.length > 0),
   ]);
-  const next = mine.flatMap((client): [string, Asked][] => {
-    const asked = nextAsked(client, now, calendars);
+  const next = mine.flatMap((client): [string, Assignment][] => {
+    const asked = resolveNextAssignee(client, now, calendars);
     return asked ? [[client.id, asked]] : [];
   });
   const people = await findPeople(db, workspaceId, [

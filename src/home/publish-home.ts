@@ -1,9 +1,9 @@
 import type { HomeView } from '@slack/types';
 import type { Reader } from '../health/score/wording.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { explain, Refusal, slackCode } from '../runtime/errors.ts';
+import { slackCode, toUserError, UserError } from '../runtime/errors.ts';
 import { soon } from '../runtime/with-timeout.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import { answering, type Slack } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
 import { loadHome } from './load-home.ts';
@@ -37,7 +37,7 @@ export function createRefreshHomes(
       await homeOf(slack, db, clock, { userId, teamId: undefined, place: places.of(userId) })
         .then((view) => publish(slack, userId, view))
         .catch((error: unknown) => {
-          slack.log.warn({ userId, code: explain(error).code }, 'a Home stays as it was');
+          slack.log.warn({ userId, code: toUserError(error).code }, 'a Home stays as it was');
         });
     }
   };
@@ -93,7 +93,7 @@ async function homeOf(
   try {
     return await buildHome(db, clock, await slack.identify(userId, teamId), place);
   } catch (error) {
-    if (error instanceof Refusal) return emptyHome(error.message);
+    if (error instanceof UserError) return emptyHome(error.message);
     throw error;
   }
 }

@@ -111,7 +111,7 @@ export interface Mute {
 
 /** The mutes in force, by the client's id. */
 export async function mutesOf(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   clientIds: readonly string[],
   now: Temporal.Instant,

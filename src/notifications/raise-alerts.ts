@@ -1,7 +1,7 @@
 import { awayCover, type Calendar, isAway } from '../calendars/rules.ts';
 import { loadCalendars } from '../calendars/store.ts';
 import type { Client } from '../clients/rules.ts';
-import type { OnSnapshots, Taken } from '../health/snapshots/take-snapshots.ts';
+import type { SnapshotChange, SnapshotListener } from '../health/snapshots/take-snapshots.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople, leadOf } from '../people/store.ts';
 import type { Transaction } from '../storage/database.ts';
@@ -23,7 +23,7 @@ const TELLS_LEAD: Record<Alert['kind'], boolean> = {
  * Owes the owner, or whoever stands in, and the lead a message about what has become of a client, once. Of several things
  * at once the most urgent is told. Where alerts about the client are muted, only a word that they may leave comes through.
  */
-export const raiseAlerts: OnSnapshots = async (trx, taken, now) => {
+export const raiseAlerts: SnapshotListener = async (trx, taken, now) => {
   const raised: { client: Client; alert: Alert; id: string }[] = [];
   for (const each of taken) {
     const fresh = await keepNew(trx, each, now);
@@ -31,7 +31,7 @@ export const raiseAlerts: OnSnapshots = async (trx, taken, now) => {
   }
   const workspaceId = raised[0]?.client.workspaceId;
   if (workspaceId === undefined) return;
-  const { leadId, people, calendars } = await whoThereIs(
+  const { leadId, people, calendars } = await loadRecipients(
     trx,
     workspaceId,
     raised.map(({ client }) => client),
@@ -59,7 +59,7 @@ export const raiseAlerts: OnSnapshots = async (trx, taken, now) => {
 /** Keeps all that is new about a client, so that it never comes again. @returns the most urgent of it. */
 async function keepNew(
   trx: Transaction,
-  { overview, before }: Taken,
+  { overview, before }: SnapshotChange,
   now: Temporal.Instant,
 ): Promise<{ alert: Alert; id: string } | null> {
   let first: { alert: Alert; id: string } | null = null;
@@ -77,7 +77,7 @@ interface WhoThereIs {
   calendars: ReadonlyMap<string, Calendar>;
 }
 
-async function whoThereIs(
+async function loadRecipients(
   trx: Transaction,
   workspaceId: string,
   clients: readonly Client[],

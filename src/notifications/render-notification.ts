@@ -22,7 +22,7 @@ export function renderNotice(db: Database, clock: Clock): Render {
       ...personIds(notice),
       ...(notice.kind === 'owner-left' ? [...clients.values()].map(({ ownerId }) => ownerId) : []),
       ...prompts.map(({ ownerId }) => ownerId),
-      ...promised.map(({ whoId }) => whoId),
+      ...promised.map(({ promisedById }) => promisedById),
     ]);
     return noticeMessage(notice, { prompts, promised, clients, people, now: clock.now() });
   };
@@ -63,7 +63,7 @@ async function stillOpen(
   if (subject.promptIds.length === 0) return [];
   const rows = await db
     .selectFrom('prompts')
-    .select(['client_id', 'owner_id', 'occurrence_at'])
+    .select(['client_id', 'assignee_id', 'occurrence_at'])
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...subject.promptIds])
     .where('status', '=', 'open')
@@ -72,7 +72,7 @@ async function stillOpen(
     .execute();
   return rows.map((row) => ({
     clientId: row.client_id,
-    ownerId: row.owner_id,
+    ownerId: row.assignee_id,
     occurrenceAt: row.occurrence_at,
   }));
 }

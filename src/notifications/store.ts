@@ -126,7 +126,7 @@ export async function noticeOfDelivery(
 
 /** What a person was told under `key`; null when they were not. */
 export async function findNotice<K extends NoticeKind>(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personId: string,
   kind: K,

@@ -224,7 +224,7 @@ function named({ clients }: NoticeFacts, ids: readonly string[]): { id: string; 
 function promisedAside(facts: NoticeFacts, clientId: string, readerId: string): { aside?: string } {
   const [first, ...others] = facts.promised.filter((promise) => promise.clientId === clientId);
   if (!first) return {};
-  const who = first.whoId === readerId ? 'you' : nameOf(facts, first.whoId);
+  const who = first.promisedById === readerId ? 'you' : nameOf(facts, first.promisedById);
   const by = dayOf(first.dueOn, dateAt(facts, readerId, facts.now));
   const rest = others.length > 0 ? `, and ${count(others.length, 'more promise')}` : '';
   return { aside: `${who} promised: ${clip(first.what, PROMISE_MAX)} (by ${by})${rest}` };

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { FIELDS } from '../check-ins/form.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { InvalidFields, Refusal } from '../runtime/errors.ts';
+import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
 import { loadPerson } from './people.ts';
@@ -17,11 +17,11 @@ export async function assertMember(
   web: WebClient,
   clock: Clock,
   by: Requester,
-  whoId: string,
+  promisedById: string,
 ): Promise<void> {
-  if (whoId === by.userId) return;
-  const who = await loadPerson(db, web, clock, by.workspaceId, whoId).catch((error: unknown) => {
-    throw error instanceof Refusal ? atWho(error.message) : error;
+  if (promisedById === by.userId) return;
+  const who = await loadPerson(db, web, clock, by.workspaceId, promisedById).catch((error: unknown) => {
+    throw error instanceof UserError ? atWho(error.message) : error;
   });
   if (isInsider(who.kind)) return;
   throw atWho('A follow-up needs a member of your workspace: no guest, bot or former member.');

@@ -1,9 +1,10 @@
 import type { Clock } from '../runtime/clock.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import type { Slack } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
-import { isInsider, type RefreshHomes } from './rules.ts';
+import { isInsider } from './rules.ts';
 import { personSeen, type SlackUser } from './slack-user.ts';
-import { findPerson, firstTime, savePerson } from './store.ts';
+import { claimIdempotencyKey, findPerson, savePerson } from './store.ts';
 
 /** Follows changes of the people whom Rapport knows: their zone, their name, whether they are still with us. */
 export function registerPeopleListeners(
@@ -18,7 +19,7 @@ export function registerPeopleListeners(
     const now = personSeen(user, workspaceId, user.id);
     const before = await db.transaction().execute(async (trx) => {
       const known = await findPerson(trx, workspaceId, user.id);
-      if (!known || !(await firstTime(trx, workspaceId, body.event_id, clock.now()))) return null;
+      if (!known || !(await claimIdempotencyKey(trx, workspaceId, body.event_id, clock.now()))) return null;
       await savePerson(trx, workspaceId, now, clock.now());
       return known;
     });

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal, slackCode } from '../runtime/errors.ts';
+import { slackCode, UserError } from '../runtime/errors.ts';
 import type { Identify } from '../slack/inbound/listen.ts';
 import type { AreInsiders } from '../slack/outbound/audience.ts';
 import type { Database } from '../storage/database.ts';
@@ -18,7 +18,7 @@ const ASKED_AT_ONCE = 5;
  * The person, as Slack knows them; from the database when Slack was asked less than a day ago, and when Slack cannot be
  * asked now.
  *
- * @throws Refusal when Slack does not show Rapport such a person; Slack's error when it is away and nothing is known.
+ * @throws UserError when Slack does not show Rapport such a person; Slack's error when it is away and nothing is known.
  */
 export async function loadPerson(
   db: Database,
@@ -27,13 +27,13 @@ export async function loadPerson(
   workspaceId: string,
   userId: string,
 ): Promise<Person> {
-  const known = await findPeople(db, workspaceId, [userId], believedSince(clock));
+  const known = await findPeople(db, workspaceId, [userId], cacheCutoff(clock));
   const fresh = known.get(userId);
   if (fresh) return fresh;
   try {
     return await askSlack(db, web, clock, workspaceId, userId);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof UserError) throw error;
     const row = await findPerson(db, workspaceId, userId);
     if (row) return row;
     throw error;
@@ -63,7 +63,7 @@ export function createAreInsiders(
   const { workspaceId, botUserId } = installation;
   return async (userIds) => {
     const others = userIds.filter((id) => id !== botUserId);
-    const known = await findPeople(db, workspaceId, others, believedSince(clock));
+    const known = await findPeople(db, workspaceId, others, cacheCutoff(clock));
     if ([...known.values()].some(({ kind }) => isOutsider(kind))) return false;
     const unknown = [...new Set(others)].filter((id) => !known.has(id));
     while (unknown.length > 0) {
@@ -78,7 +78,7 @@ export function createAreInsiders(
   };
 }
 
-/** Asks Slack who somebody is, and writes it down. @throws Refusal when Slack does not show them; Slack's error. */
+/** Asks Slack who somebody is, and writes it down. @throws UserError when Slack does not show them; Slack's error. */
 export async function askSlack(
   db: Database,
   web: WebClient,
@@ -94,7 +94,7 @@ export async function askSlack(
       throw error;
     });
   if (!user) {
-    throw new Refusal('Slack does not show Rapport that person. Choose somebody of your own workspace.');
+    throw new UserError('Slack does not show Rapport that person. Choose somebody of your own workspace.');
   }
   await savePerson(db, workspaceId, personSeen(user, workspaceId, userId), clock.now());
   const person = await findPerson(db, workspaceId, userId);
@@ -103,11 +103,11 @@ export async function askSlack(
 }
 
 function nobodyWeKnow(error: unknown): null {
-  if (error instanceof Refusal) return null;
+  if (error instanceof UserError) return null;
   throw error;
 }
 
-function believedSince(clock: Clock): Temporal.Instant {
+function cacheCutoff(clock: Clock): Temporal.Instant {
   return clock.now().subtract({ hours: BELIEVED_HOURS });
 }
 
@@ -116,9 +116,9 @@ function isOtherCompany(workspaceId: string, teamId: string): boolean {
   return workspaceId.startsWith('T') && teamId.startsWith('T') && teamId !== workspaceId;
 }
 
-async function outsider(db: Database, workspaceId: string): Promise<Refusal> {
+async function outsider(db: Database, workspaceId: string): Promise<UserError> {
   const workspace = await findWorkspace(db, workspaceId);
-  return new Refusal(
+  return new UserError(
     `Rapport is only for members of ${workspace?.name ?? 'the workspace that installed it'}. If you are one, ask an admin of your Slack to look at your account.`,
   );
 }

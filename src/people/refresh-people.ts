@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal, slackCode } from '../runtime/errors.ts';
+import { slackCode, UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
 import { askSlack } from './people.ts';
 
@@ -33,7 +33,7 @@ export function createRefreshPeople(
       try {
         await askSlack(db, web, clock, workspaceId, id);
       } catch (error) {
-        if (error instanceof Refusal) await asked(db, workspaceId, id, clock.now());
+        if (error instanceof UserError) await asked(db, workspaceId, id, clock.now());
         else if (!isSlacks(error)) throw error;
         else if (isForAll(error)) return;
       }

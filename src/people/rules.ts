@@ -12,9 +12,6 @@ export interface Person {
   remindAt: Temporal.PlainTime | null;
 }
 
-/** Brings these people's App Homes up to date, once something that they show has changed. Never fails. */
-export type RefreshHomes = (...userIds: string[]) => Promise<void>;
-
 export interface Workspace {
   id: string;
   name: string;

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Installation } from '../slack/connection.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import type { PersonTable, WorkspaceTable } from '../storage/tables.ts';
 import type { Person, PersonKind, Workspace } from './rules.ts';
 
@@ -20,16 +20,13 @@ export async function saveWorkspace(
   return toWorkspace(row);
 }
 
-export async function findWorkspace(
-  db: Database | Transaction,
-  workspaceId: string,
-): Promise<Workspace | null> {
+export async function findWorkspace(db: Database, workspaceId: string): Promise<Workspace | null> {
   const row = await db.selectFrom('workspaces').selectAll().where('id', '=', workspaceId).executeTakeFirst();
   return row ? toWorkspace(row) : null;
 }
 
 /** Who is told when things go wrong; null for nobody. */
-export async function leadOf(db: Database | Transaction, workspaceId: string): Promise<string | null> {
+export async function leadOf(db: Database, workspaceId: string): Promise<string | null> {
   const row = await db
     .selectFrom('workspaces')
     .select('lead_id')
@@ -40,7 +37,7 @@ export async function leadOf(db: Database | Transaction, workspaceId: string): P
 
 /** @param defaults an IANA zone and an ISO 4217 currency, checked by the caller. */
 export async function setDefaults(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   defaults: { timeZone: string; currency: string },
 ): Promise<void> {
@@ -61,7 +58,7 @@ export interface PersonSeen {
 
 /** Writes down what Slack said about a person at `now`, unless something newer is known. */
 export async function savePerson(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   person: PersonSeen,
   now: Temporal.Instant,
@@ -85,17 +82,13 @@ export async function savePerson(
     .execute();
 }
 
-export async function findPerson(
-  db: Database | Transaction,
-  workspaceId: string,
-  id: string,
-): Promise<Person | null> {
+export async function findPerson(db: Database, workspaceId: string, id: string): Promise<Person | null> {
   return (await findPeople(db, workspaceId, [id])).get(id) ?? null;
 }
 
 /** Those of `ids` that are known, by id. With `since`, only those about whom Slack was asked at that time or later. */
 export async function findPeople(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   ids: readonly string[],
   since?: Temporal.Instant,
@@ -120,28 +113,28 @@ const REMEMBERED_HOURS = 72;
  * Whether `eventId` is seen for the first time. In one transaction with what the event leads to, that happens once,
  * however often and at however many processes Slack delivers it.
  */
-export async function firstTime(
-  db: Database | Transaction,
+export async function claimIdempotencyKey(
+  db: Database,
   workspaceId: string,
   eventId: string,
   now: Temporal.Instant,
 ): Promise<boolean> {
   const inserted = await db
-    .insertInto('seen_events')
-    .values({ workspace_id: workspaceId, event_id: eventId, seen_at: now })
+    .insertInto('processed_events')
+    .values({ workspace_id: workspaceId, event_id: eventId, processed_at: now })
     .onConflict((oc) => oc.doNothing())
     .returning('event_id')
     .executeTakeFirst();
   if (!inserted) return false;
   await db
-    .deleteFrom('seen_events')
+    .deleteFrom('processed_events')
     .where('workspace_id', '=', workspaceId)
     .where('event_id', 'in', (eb) =>
       eb
-        .selectFrom('seen_events')
+        .selectFrom('processed_events')
         .select('event_id')
         .where('workspace_id', '=', workspaceId)
-        .where('seen_at', '<', now.subtract({ hours: REMEMBERED_HOURS }))
+        .where('processed_at', '<', now.subtract({ hours: REMEMBERED_HOURS }))
         .limit(100)
         .forUpdate()
         .skipLocked(),
@@ -151,9 +144,13 @@ export async function firstTime(
 }
 
 /** Takes `firstTime` back, where what was to follow has not happened. */
-export async function forgetEvent(db: Database, workspaceId: string, eventId: string): Promise<void> {
+export async function releaseIdempotencyKey(
+  db: Database,
+  workspaceId: string,
+  eventId: string,
+): Promise<void> {
   await db
-    .deleteFrom('seen_events')
+    .deleteFrom('processed_events')
     .where('workspace_id', '=', workspaceId)
     .where('event_id', '=', eventId)
     .execute();

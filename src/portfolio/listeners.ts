@@ -1,9 +1,6 @@
 import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientOfChannel } from '../clients/store.ts';
-import { registerOverrideListeners } from '../health/override/listeners.ts';
-import { registerWeightsListeners } from '../health/weights/listeners.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
 import { onAction, type Slack } from '../slack/inbound/listen.ts';
@@ -69,7 +66,6 @@ export function registerHealthListeners(
   db: Database,
   clock: Clock,
   messenger: Messenger,
-  refreshHomes: RefreshHomes,
 ): void {
   onAction(slack, new RegExp(`^${SHOW_ACTION}(-|$)`), async ({ by, value, surface, reply, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
@@ -83,8 +79,6 @@ export function registerHealthListeners(
   });
 
   registerPortfolioListeners(slack, db, clock, messenger);
-  registerOverrideListeners(slack, db, clock, refreshHomes);
-  registerWeightsListeners(slack, db);
 
   onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
     if (surface.kind !== 'message') return;

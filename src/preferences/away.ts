@@ -24,7 +24,7 @@ export interface Covered {
 }
 
 /** Tells whoever stands in that they do, or no longer do, in the transaction that notes the absence or takes it back. */
-export interface FollowAway {
+export interface OnAbsenceChanged {
   /** @param instead the absence whose place it takes. */
   noted(
     trx: Transaction,

@@ -6,14 +6,14 @@ import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
 import { findZones } from '../people/zones.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { option } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import { onAction, onOptions, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
 import { messageModal, updateModal } from '../slack/inbound/modals.ts';
 import type { Database } from '../storage/database.ts';
-import { AWAY_FIELDS, awayIdOf, type FollowAway, parseAway } from './away.ts';
+import { AWAY_FIELDS, awayIdOf, type OnAbsenceChanged, parseAway } from './away.ts';
 import { AWAY_ADD, AWAY_REMOVE, awayModal, awaySaved } from './away-modal.ts';
 import {
   AWAY_OPEN,
@@ -60,7 +60,7 @@ export function registerPreferenceListeners(
   slack: Slack,
   db: Database,
   clock: Clock,
-  followAway: FollowAway,
+  onAbsenceChanged: OnAbsenceChanged,
 ): void {
   onAction(slack, PREFERENCES_OPEN, ({ by, open }) => open(() => buildPreferences(db, by)));
 
@@ -82,11 +82,16 @@ export function registerPreferenceListeners(
     return holidayOptions(typed, [usualHolidays(await nameOf(usual.holidays)), noHolidays]);
   });
 
-  registerAwayListeners(slack, db, clock, followAway);
+  registerAwayListeners(slack, db, clock, onAbsenceChanged);
   registerWorkspaceListeners(slack, db, clock);
 }
 
-function registerAwayListeners(slack: Slack, db: Database, clock: Clock, followAway: FollowAway): void {
+function registerAwayListeners(
+  slack: Slack,
+  db: Database,
+  clock: Clock,
+  onAbsenceChanged: OnAbsenceChanged,
+): void {
   onAction(slack, AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
 
   onSubmit(slack, AWAY_ADD, async ({ by, view, web }) => {
@@ -96,7 +101,7 @@ function registerAwayListeners(slack: Slack, db: Database, clock: Clock, followA
     const said = { ...away, id: awayIdOf(by.workspaceId, view.id), personId: by.userId };
     const covered = await db.transaction().execute(async (trx) => {
       const { noted, instead } = await addAway(trx, by.workspaceId, said, today, clock.now());
-      return followAway.noted(trx, by.workspaceId, noted, instead, clock.now());
+      return onAbsenceChanged.noted(trx, by.workspaceId, noted, instead, clock.now());
     });
     return { view: messageModal(awaySaved(away, covered, today)) };
   });
@@ -104,7 +109,7 @@ function registerAwayListeners(slack: Slack, db: Database, clock: Clock, followA
   onAction(slack, AWAY_REMOVE, async ({ by, value, surface, web }) => {
     await db.transaction().execute(async (trx) => {
       const away = await removeAway(trx, by.workspaceId, by.userId, value);
-      if (away) await followAway.cancelled(trx, by.workspaceId, away, clock.now());
+      if (away) await onAbsenceChanged.cancelled(trx, by.workspaceId, away, clock.now());
     });
     if (surface.kind === 'view') await updateModal(web, surface.viewId, await buildAway(db, clock, by));
   });
@@ -154,7 +159,7 @@ async function nameOf(holidays: string): Promise<string | null> {
   return holidays === '' ? null : await holidayPlaceName(holidays);
 }
 
-/** @throws Refusal at `field` for whoever is not one of our own people. */
+/** @throws UserError at `field` for whoever is not one of our own people. */
 async function requireMember(
   db: Database,
   web: WebClient,
@@ -165,7 +170,7 @@ async function requireMember(
 ): Promise<Person> {
   const person = await loadPerson(db, web, clock, by.workspaceId, userId);
   if (isInsider(person.kind)) return person;
-  throw new Refusal(`${person.name} is not a member of your workspace: choose somebody who is.`, field);
+  throw new UserError(`${person.name} is not a member of your workspace: choose somebody who is.`, field);
 }
 
 function todayOf(clock: Clock, by: Requester): Temporal.PlainDate {

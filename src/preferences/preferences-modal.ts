@@ -14,7 +14,7 @@ import {
 import { placeOf, timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { FormAnswers } from '../slack/forms/form-answers.ts';
-import { type Nudges, ownOnly, type Preferences, type Ways, waysOf } from './rules.ts';
+import { effectiveSchedule, type Nudges, ownOnly, type Preferences, type WorkSchedule } from './rules.ts';
 import {
   leavesHolidays,
   noHolidays,
@@ -52,7 +52,7 @@ const NUDGES: Record<Nudges, string> = {
 
 export interface PreferencesData {
   own: Preferences;
-  usual: Ways;
+  usual: WorkSchedule;
   /** IANA zone: Slack's, or the workspace's default. */
   usualZone: string;
   /** What the places of the person's and the workspace's holidays are called; null for none. */
@@ -87,7 +87,7 @@ export function preferencesModal({ own, usual, usualZone, holidayNames }: Prefer
         ),
       ),
       ...waysBlocks(
-        waysOf(own, usual),
+        effectiveSchedule(own, usual),
         { searchId: OWN_HOLIDAY_SEARCH, chosen: holidays },
         'Nothing comes between the two. Choose the same time twice for no quiet hours.',
       ),
@@ -96,7 +96,7 @@ export function preferencesModal({ own, usual, usualZone, holidayNames }: Prefer
 }
 
 /** @throws InvalidFields for what cannot be taken. */
-export function parsePreferences(state: unknown, usual: Ways): Preferences {
+export function parsePreferences(state: unknown, usual: WorkSchedule): Preferences {
   const answers = new FormAnswers(state);
   const zone = answers.one(FIELDS.zone) ?? USUAL;
   if (zone !== USUAL && !isTimeZone(zone)) {
@@ -132,8 +132,8 @@ export function parsePreferences(state: unknown, usual: Ways): Preferences {
 }
 
 /** What is said once they are saved. */
-export function preferencesSaved(own: Preferences, usual: Ways, usualZone: string): string {
-  const { workingDays, quiet } = waysOf(own, usual);
+export function preferencesSaved(own: Preferences, usual: WorkSchedule, usualZone: string): string {
+  const { workingDays, quiet } = effectiveSchedule(own, usual);
   const days = own.roundWeekday ? [own.roundWeekday] : workingDays;
   const time = own.remindAt ? `at ${timeOf(own.remindAt)}` : 'at each client’s own time';
   const hours = quiet.from.equals(quiet.to)

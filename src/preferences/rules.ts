@@ -1,7 +1,7 @@
 /** What people choose about their reminders, and what a workspace chooses for all who have not. */
 
 /** When a workspace, or a person in it, works. */
-export interface Ways {
+export interface WorkSchedule {
   /** ISO weekdays, at least one. */
   workingDays: readonly number[];
   /** A country or region of `date-holidays`, such as `PT` or `DE-BY`; empty for no holidays. */
@@ -31,7 +31,7 @@ export interface Preferences {
 }
 
 /** Days and hours that are the same as everybody's are not the person's own: they follow when everybody's change. */
-export function ownOnly(ways: Ways, usual: Ways): Pick<Preferences, 'workingDays' | 'quiet'> {
+export function ownOnly(ways: WorkSchedule, usual: WorkSchedule): Pick<Preferences, 'workingDays' | 'quiet'> {
   const sameDays = [...ways.workingDays].sort().join() === [...usual.workingDays].sort().join();
   const { from, to } = ways.quiet;
   const sameHours = from.equals(usual.quiet.from) && to.equals(usual.quiet.to);
@@ -42,7 +42,7 @@ export function ownOnly(ways: Ways, usual: Ways): Pick<Preferences, 'workingDays
 }
 
 /** The ways that count for a person. */
-export function waysOf(own: Preferences, usual: Ways): Ways {
+export function effectiveSchedule(own: Preferences, usual: WorkSchedule): WorkSchedule {
   return {
     workingDays: own.workingDays ?? usual.workingDays,
     holidays: own.holidays ?? usual.holidays,

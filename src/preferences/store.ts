@@ -1,19 +1,19 @@
 import type { Selectable } from 'kysely';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import type { PersonTable, WorkspaceTable } from '../storage/tables.ts';
-import type { Preferences, Ways } from './rules.ts';
+import type { Preferences, WorkSchedule } from './rules.ts';
 
 /** What a person chose, what they leave to the workspace, and the zone that is theirs without a choice. */
 export interface ChosenAndUsual {
   own: Preferences;
-  usual: Ways;
+  usual: WorkSchedule;
   /** IANA zone: Slack's, or the workspace's default. */
   usualZone: string;
 }
 
 /** @throws NoResultError when nobody of that id is known. */
 export async function loadPreferences(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personId: string,
 ): Promise<ChosenAndUsual> {
@@ -36,7 +36,7 @@ export async function loadPreferences(
 }
 
 export async function savePreferences(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   personId: string,
   own: Preferences,
@@ -61,13 +61,10 @@ export async function savePreferences(
 /** How a workspace works, and who is told when things go wrong there. */
 export interface WorkspaceWays {
   leadId: string | null;
-  usual: Ways;
+  usual: WorkSchedule;
 }
 
-export async function loadWorkspaceWays(
-  db: Database | Transaction,
-  workspaceId: string,
-): Promise<WorkspaceWays> {
+export async function loadWorkspaceWays(db: Database, workspaceId: string): Promise<WorkspaceWays> {
   const row = await db
     .selectFrom('workspaces')
     .selectAll()
@@ -77,7 +74,7 @@ export async function loadWorkspaceWays(
 }
 
 export async function saveWorkspaceWays(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   { leadId, usual }: WorkspaceWays,
 ): Promise<void> {
@@ -94,7 +91,7 @@ export async function saveWorkspaceWays(
     .execute();
 }
 
-function toWays(row: Selectable<WorkspaceTable>): Ways {
+function toWays(row: Selectable<WorkspaceTable>): WorkSchedule {
   return {
     workingDays: row.working_days,
     holidays: row.holidays ?? '',

@@ -3,7 +3,7 @@ import { type Block, input, option, plain } from '../slack/blocks/blocks.ts';
 import { timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import type { FormAnswers } from '../slack/forms/form-answers.ts';
-import type { Ways } from './rules.ts';
+import type { WorkSchedule } from './rules.ts';
 
 /** `block_id`s; the element in each has the same `action_id`, but for the holidays'. */
 const FIELDS = {
@@ -20,7 +20,7 @@ export const noHolidays: PlainTextOption = option('None', NO_HOLIDAYS);
 
 /** @param holidays how the chosen place shows, and where others are searched. */
 export function waysBlocks(
-  ways: Ways,
+  ways: WorkSchedule,
   holidays: { searchId: string; chosen: PlainTextOption },
   quietHint: string,
 ): Block[] {
@@ -35,7 +35,7 @@ export function waysBlocks(
 }
 
 /** @param usualHolidays what the place `usual` stands for, where that can be chosen. */
-export function parseWays(answers: FormAnswers, usualHolidays?: string): Ways {
+export function parseWays(answers: FormAnswers, usualHolidays?: string): WorkSchedule {
   const place = answers.one(FIELDS.holidays) ?? '';
   const known = place === USUAL_HOLIDAYS ? usualHolidays : place === NO_HOLIDAYS ? '' : codeOf(place);
   if (known === undefined) answers.wrong(FIELDS.holidays, 'Choose a country from the list, or “None”.');

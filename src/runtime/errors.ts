@@ -2,8 +2,8 @@
  * Something the person asked for that cannot be done. The message is what they read: one plain sentence or two, saying
  * what to do next.
  */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class UserError extends Error {
+  override readonly name = 'UserError';
   /** The `block_id` of the modal's field that it is about, if any. */
   readonly field: string | undefined;
 
@@ -41,8 +41,8 @@ const DATABASE_AWAY = /^(08|53|57P|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT)/;
 const STATEMENT_TIMEOUT = '57014';
 
 /** Maps every error, once, to what the person reads. Never throws, and never repeats what an error quotes. */
-export function explain(error: unknown): Explanation {
-  if (error instanceof Refusal) return { text: error.message, code: 'refused', expected: true };
+export function toUserError(error: unknown): Explanation {
+  if (error instanceof UserError) return { text: error.message, code: 'refused', expected: true };
   if (error instanceof InvalidFields) {
     return { text: Object.values(error.fields).join(' '), code: 'invalid_fields', expected: true };
   }

@@ -4,7 +4,7 @@
  * @param complaint what the error says, such as "Some digests could not be planned".
  * @throws AggregateError with what failed, once all had their turn.
  */
-export async function oneByOne<T>(
+export async function forEachCollectingErrors<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<unknown>,
   complaint: string,

@@ -20,8 +20,8 @@ export interface Tables {
   away_dates: AwayDatesTable;
   notices: NoticeTable;
   nudges: NudgeTable;
-  pace: PaceTable;
-  seen_events: SeenEventTable;
+  rate_limits: RateLimitTable;
+  processed_events: ProcessedEventTable;
   health_snapshots: HealthSnapshotTable;
   health_overrides: HealthOverrideTable;
   alerts: AlertTable;
@@ -103,14 +103,14 @@ export interface ClientTable {
   /** In the owner's zone. */
   cadence_time: Temporal.PlainTime;
   longest_gap_days: number;
-  monthly_value: number | null;
+  monthly_fee: number | null;
   currency: string | null;
   agreed_hours: number | null;
   contact_name: string | null;
   /** How the contact likes to be addressed. */
-  contact_address: string | null;
+  contact_salutation: string | null;
   /** How the contact likes to be reached. */
-  contact_reach: string | null;
+  contact_preferred_channel: string | null;
   /** Which of the open questions comes next. */
   question_number: Generated<number>;
   /** The next occurrence; null while the client is not asked about. */
@@ -119,7 +119,7 @@ export interface ClientTable {
   /** Counts the changes to what health hangs on. */
   health_revision: Generated<number>;
   /** The revision that the last snapshot was of. */
-  kept_revision: Generated<number>;
+  processed_revision: Generated<number>;
   /** Whether the one is behind the other. */
   health_due: GeneratedAlways<boolean>;
   created_at: Temporal.Instant;
@@ -159,7 +159,7 @@ export interface DeliveryTable {
 export interface RoundTable {
   id: Generated<string>;
   workspace_id: string;
-  owner_id: string;
+  recipient_id: string;
   due_at: Temporal.Instant;
   delivery_id: string;
 }
@@ -168,20 +168,20 @@ export interface PromptTable {
   id: Generated<string>;
   workspace_id: string;
   client_id: string;
-  owner_id: string;
+  assignee_id: string;
   occurrence_at: Temporal.Instant;
   status: Generated<'open' | 'answered' | 'skipped' | 'dropped' | 'missed'>;
   missed_reason: Generated<'rapport-was-down' | 'not-answered' | 'away' | 'undeliverable' | null>;
   /** The owner, where `owner_id` was asked as cover. */
   covering_for: Generated<string | null>;
-  nudges: Generated<number>;
+  nudge_count: Generated<number>;
   next_nudge_at: Generated<Temporal.Instant | null>;
   escalated_at: Generated<Temporal.Instant | null>;
   /** When it is to be put into a round; null once it is in one that is not snoozed. */
   ask_at: Temporal.Instant | null;
   skip_reason: string | null;
-  settled_at: Temporal.Instant | null;
-  settled_by: string | null;
+  closed_at: Temporal.Instant | null;
+  closed_by: string | null;
   created_at: Temporal.Instant;
 }
 
@@ -210,9 +210,9 @@ export interface CheckInTable {
   prompt_id: string | null;
   /** Slack's id of the modal it was typed into: a second submission of it finds the first. */
   view_id: string;
-  source: 'call' | 'meeting' | 'email' | 'message' | 'own-read';
+  source: 'call' | 'meeting' | 'email' | 'message' | 'own-impression';
   client_sentiment: number | null;
-  our_read: number;
+  our_impression: number;
   question: string | null;
   client_words: string | null;
   /** The day on which they spoke, where it was earlier than the check-in. */
@@ -241,7 +241,7 @@ export interface FollowUpTable {
   client_id: string;
   check_in_id: string | null;
   what: string;
-  who_id: string;
+  promised_by: string;
   due_on: Temporal.PlainDate;
   done_at: Temporal.Instant | null;
   done_by: string | null;
@@ -280,10 +280,10 @@ export interface DigestPostTable {
   created_at: Temporal.Instant;
 }
 
-export interface SeenEventTable {
+export interface ProcessedEventTable {
   workspace_id: string;
   event_id: string;
-  seen_at: Temporal.Instant;
+  processed_at: Temporal.Instant;
 }
 
 export interface AwayDatesTable {
@@ -329,10 +329,10 @@ export interface NudgeTable {
 }
 
 /** How fast Slack is written to, over all processes. */
-export interface PaceTable {
+export interface RateLimitTable {
   workspace_id: string;
   /** A channel's id, or `workspace`. */
-  lane: string;
+  bucket: string;
   free_at: Temporal.Instant;
 }
 

@@ -13,7 +13,7 @@ export interface PersonKey {
  *
  * @param what one work at a time is done of each kind; kinds do not wait for each other.
  */
-export async function alone(
+export async function withAdvisoryLock(
   db: Database,
   what: 'occurrences' | 'round' | 'unanswered',
   { workspaceId, personId }: PersonKey,

@@ -1,6 +1,6 @@
 import { SPREAD_UNDO } from '../notifications/view.ts';
-import type { RefreshHomes } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { RefreshHomes } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import { onAction, onSubmit, type Slack } from '../slack/inbound/listen.ts';
 import { messageModal } from '../slack/inbound/modals.ts';

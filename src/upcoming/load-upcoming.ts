@@ -88,12 +88,12 @@ async function whomTheyStandInFor(
 async function waitingPrompts(db: Database, workspaceId: string): Promise<WaitingPrompt[]> {
   const rows = await db
     .selectFrom('prompts')
-    .select(['client_id', 'owner_id', 'ask_at'])
+    .select(['client_id', 'assignee_id', 'ask_at'])
     .where('workspace_id', '=', workspaceId)
     .where('status', '=', 'open')
     .where('ask_at', 'is not', null)
     .execute();
-  return rows.flatMap(({ client_id: clientId, owner_id: personId, ask_at: askAt }) =>
+  return rows.flatMap(({ client_id: clientId, assignee_id: personId, ask_at: askAt }) =>
     askAt ? [{ clientId, personId, askAt }] : [],
   );
 }

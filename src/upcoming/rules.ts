@@ -1,6 +1,6 @@
 /** What is coming: who will be asked about which client, and when, as far as can be told now. */
-import { atOwnersTime, occurrencesBetween } from '../clients/cadence/rules.ts';
-import { type Calendars, nextAsked, whoIsAsked } from '../clients/resolve-assignee.ts';
+import { occurrencesBetween, withOwnerTime } from '../clients/cadence/rules.ts';
+import { type Calendars, resolveAssignee, resolveNextAssignee } from '../clients/resolve-assignee.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 
 /** One time that somebody will be asked about a client. */
@@ -67,7 +67,7 @@ export function nextFor(
   now: Temporal.Instant,
 ): Coming | undefined {
   const next = clients.flatMap((client): Coming[] => {
-    const asked = nextAsked(client, now, calendars);
+    const asked = resolveNextAssignee(client, now, calendars);
     return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
   });
   return [...waitingOf(clients, waiting), ...next]
@@ -95,9 +95,9 @@ function comingOf(
 ): Coming[] {
   const calendar = calendars.get(client.ownerId);
   if (!calendar || !client.nextDueAt || !isAsked(client.status)) return [];
-  const cadence = atOwnersTime(client.cadence, calendar);
+  const cadence = withOwnerTime(client.cadence, calendar);
   return occurrencesBetween(cadence, calendar.zone, client.nextDueAt, end).flatMap((occurrence): Coming[] => {
-    const asked = whoIsAsked(client, occurrence, now, calendars);
+    const asked = resolveAssignee(client, occurrence, now, calendars);
     return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
   });
 }

@@ -4,8 +4,8 @@ import type { Client } from '../clients/rules.ts';
 import { listClients, lockClient, updateClient } from '../clients/store.ts';
 import { findNotice, notify, SUBJECTS } from '../notifications/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Refusal } from '../runtime/errors.ts';
-import { markStale } from '../slack/outbound/delivery-store.ts';
+import { UserError } from '../runtime/errors.ts';
+import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Move, onlyWeekday, onWeekday, type Spread, spreadEvenly } from './spread-rules.ts';
 
@@ -22,7 +22,7 @@ export interface SpreadPlan extends Spread {
 /**
  * How the owner's clients could be spread over their working days.
  *
- * @throws Refusal for one who has chosen to be asked about all clients on one weekday.
+ * @throws UserError for one who has chosen to be asked about all clients on one weekday.
  */
 export async function planSpread(
   db: Database,
@@ -37,7 +37,7 @@ export async function planSpread(
     }),
   ]);
   if (calendar.roundWeekday !== null) {
-    throw new Refusal(
+    throw new UserError(
       'You have chosen to be asked about all clients in one round a week, so there is nothing to spread. You can change that with “/client-health me”.',
     );
   }
@@ -75,18 +75,18 @@ export async function spreadClients(
  * Gives the clients of one spread their former weekdays back, except those that were changed since. Pressed twice, it
  * happens once.
  *
- * @throws Refusal when it is another's or gone, or nothing is left to take back.
+ * @throws UserError when it is another's or gone, or nothing is left to take back.
  */
 export async function undoSpread(db: Database, clock: Clock, by: Spreader, noticeId: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const row = z.guid().safeParse(noticeId).success ? await lockSpread(trx, by, noticeId) : undefined;
-    if (!row) throw new Refusal('That is not there to take back any more.');
+    if (!row) throw new UserError('That is not there to take back any more.');
     const { moves, undone } = SUBJECTS.spread.parse(row.subject);
     if (undone) return;
     const back = moves.map(({ clientId, from, to }) => ({ clientId, from: to, to: from }));
     const done = await moveAll(trx, by, back, clock.now());
     if (done.length === 0) {
-      throw new Refusal('These clients were changed since, so there is nothing to take back.');
+      throw new UserError('These clients were changed since, so there is nothing to take back.');
     }
     await trx
       .updateTable('notices')
@@ -94,7 +94,7 @@ export async function undoSpread(db: Database, clock: Clock, by: Spreader, notic
       .where('workspace_id', '=', by.workspaceId)
       .where('id', '=', noticeId)
       .execute();
-    await markStale(trx, by.workspaceId, [row.delivery_id]);
+    await invalidateMessages(trx, by.workspaceId, [row.delivery_id]);
   });
 }
 

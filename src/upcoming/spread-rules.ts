@@ -1,7 +1,7 @@
 /** How one owner's clients could be spread over the weekdays, so that no day has many more than another. */
 
 import { instantAt } from '../calendars/rules.ts';
-import { atOwnersTime, type Cadence, occurrencesBetween } from '../clients/cadence/rules.ts';
+import { type Cadence, occurrencesBetween, withOwnerTime } from '../clients/cadence/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { mondayOf } from './rules.ts';
 
@@ -114,7 +114,7 @@ function daysAhead(client: Client, over: SpreadOver, monday: Temporal.PlainDate)
   if (!client.nextDueAt || !isAsked(client.status)) return [];
   const { zone } = over;
   const end = monday.add({ weeks: WEEKS }).toZonedDateTime(zone).toInstant();
-  const cadence = atOwnersTime(client.cadence, over);
+  const cadence = withOwnerTime(client.cadence, over);
   return occurrencesBetween(cadence, zone, client.nextDueAt, end).map((at) => {
     const day = at.toZonedDateTimeISO(zone).toPlainDate();
     const week = Math.max(0, Math.floor(monday.until(day).days / 7));

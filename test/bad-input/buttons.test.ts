@@ -159,7 +159,7 @@ describe('a button pressed by someone else', () => {
     await seedClient(rapport.db, name, { nextDueAt: rapport.clock.now() });
     await rapport.tick();
     await ana.waitForMessage(`Time to check in with ${name}`);
-    await rapport.db.updateTable('prompts').set({ owner_id: ID.ben }).execute();
+    await rapport.db.updateTable('prompts').set({ assignee_id: ID.ben }).execute();
     const before = await written();
     await ana.choose('Snooze', 'For an hour', { near: name });
     await ana.waitForMessage(`Only the one who was asked about ${name} can put it off or skip it.`);

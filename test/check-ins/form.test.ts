@@ -4,7 +4,7 @@ import { FIELDS, type Field, parseForm, readContext, writeContext } from '../../
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import { aContext, CLIENT_ID, stateOf, TODAY } from './samples.ts';
 
-const told = { source: 'call', clientSentiment: '4', ourRead: '3' };
+const told = { source: 'call', clientSentiment: '4', ourImpression: '3' };
 
 function parse(filled: Parameters<typeof stateOf>[0], context = aContext()) {
   return parseForm(stateOf(filled), context, 'UANA', TODAY);
@@ -27,7 +27,7 @@ describe('a submitted check-in', () => {
       answers: {
         source: 'call',
         clientSentiment: 4,
-        ourRead: 3,
+        ourImpression: 3,
         question: 'How do you think this is going?',
         clientWords: null,
         spokeOn: null,
@@ -65,11 +65,11 @@ describe('a submitted check-in', () => {
       hours: 12.5,
       signs: ['late-payment', 'praised-us'],
     });
-    expect(promised).toEqual({ what: 'Send the timeline', whoId: 'UBEN', dueOn: TODAY });
+    expect(promised).toEqual({ what: 'Send the timeline', promisedById: 'UBEN', dueOn: TODAY });
   });
 
   test('of an own read has no client sentiment and no question, but keeps the words', () => {
-    const { answers } = parse({ ...told, source: 'own-read', clientWords: 'as they said in May' });
+    const { answers } = parse({ ...told, source: 'own-impression', clientWords: 'as they said in May' });
     expect(answers).toMatchObject({
       clientSentiment: null,
       question: null,
@@ -82,7 +82,7 @@ describe('a submitted check-in', () => {
   });
 
   test('sent before the sentiment field came back keeps what had been chosen in it', () => {
-    const { answers } = parse({ source: 'call', ourRead: '3' }, aContext({ setAside: '2' }));
+    const { answers } = parse({ source: 'call', ourImpression: '3' }, aContext({ setAside: '2' }));
     expect(answers.clientSentiment).toBe(2);
   });
 
@@ -98,7 +98,7 @@ describe('a submitted check-in', () => {
 
   test('without a named person is the author’s own follow-up', () => {
     const { promised } = parse({ ...told, followUpWhat: 'Call back', followUpDue: '2026-03-04' });
-    expect(promised?.whoId).toBe('UANA');
+    expect(promised?.promisedById).toBe('UANA');
   });
 
   test('takes the client that was chosen in it', () => {
@@ -116,7 +116,7 @@ describe('a check-in on an earlier conversation', () => {
   });
 
   test('that is an own read has no such day', () => {
-    const ownRead = { source: 'own-read', ourRead: '3', spokeOn: '2026-02-20' };
+    const ownRead = { source: 'own-impression', ourImpression: '3', spokeOn: '2026-02-20' };
     expect(parse(ownRead, context).answers.spokeOn).toBeNull();
   });
 
@@ -136,9 +136,9 @@ describe('a check-in on an earlier conversation', () => {
 
 describe('a field that cannot be taken says so in its place', () => {
   const wrong: [string, Field, Parameters<typeof stateOf>[0], RegExp][] = [
-    ['no source', 'source', { ourRead: '3' }, /how you know/],
-    ['no read of ours', 'ourRead', { source: 'call' }, /how you read/],
-    ['an invented sentiment', 'ourRead', { ...told, ourRead: '6' }, /how you read/],
+    ['no source', 'source', { ourImpression: '3' }, /how you know/],
+    ['no read of ours', 'ourImpression', { source: 'call' }, /how you read/],
+    ['an invented sentiment', 'ourImpression', { ...told, ourImpression: '6' }, /how you read/],
     ['3,001 characters', 'clientWords', { ...told, clientWords: 'a'.repeat(3001) }, /3,000.*3,001/],
     ['negative hours', 'hours', { ...told, hours: '-1' }, /0 to 9999/],
     ['huge hours', 'hours', { ...told, hours: '10000' }, /0 to 9999/],
@@ -187,13 +187,13 @@ describe('a field that cannot be taken says so in its place', () => {
   });
 
   test('several at once are all told', () => {
-    expect(Object.keys(problems({ hours: 'many' })).sort()).toEqual(['hours', 'our-read', 'source']);
+    expect(Object.keys(problems({ hours: 'many' })).sort()).toEqual(['hours', 'our-impression', 'source']);
   });
 });
 
 test('whatever is typed, it is taken within its bounds or refused at a field', () => {
   const anything = fc.option(
-    fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('4', 'call', 'own-read', '2026-05-05')),
+    fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('4', 'call', 'own-impression', '2026-05-05')),
   );
   const fields = Object.keys(FIELDS) as Field[];
   const filled = fc.record(Object.fromEntries(fields.map((name) => [name, anything])), { requiredKeys: [] });
@@ -202,7 +202,7 @@ test('whatever is typed, it is taken within its bounds or refused at a field', (
     fc.property(filled, fc.constantFrom(told, {}), (typed, base) => {
       try {
         const { answers, promised } = parse({ ...base, ...typed });
-        expect([1, 2, 3, 4, 5]).toContain(answers.ourRead);
+        expect([1, 2, 3, 4, 5]).toContain(answers.ourImpression);
         expect(answers.clientWords ?? '').not.toContain('\u0000');
         if (promised) expect(Temporal.PlainDate.compare(promised.dueOn, TODAY)).toBeGreaterThanOrEqual(0);
       } catch (error) {

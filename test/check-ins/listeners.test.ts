@@ -78,7 +78,7 @@ describe('“/client-health log”', () => {
         authorId: ID.ana,
         source: 'call',
         clientSentiment: 4,
-        ourRead: 3,
+        ourImpression: 3,
         question: 'How do you think this is going?',
         clientWords: 'They like the pace',
       },
@@ -147,7 +147,7 @@ describe('“It is my own read”', () => {
     await ana.submit();
     await ana.waitForMessage('Saved your check-in on Read only', ID.general);
     expect(await checkInsOf(client)).toMatchObject([
-      { source: 'own-read', clientSentiment: null, ourRead: 3, clientWords: 'half a thought' },
+      { source: 'own-impression', clientSentiment: null, ourImpression: 3, clientWords: 'half a thought' },
     ]);
     expect((await findClient(rapport.db, ID.team, client.id))?.lastContactAt).toBeNull();
   });

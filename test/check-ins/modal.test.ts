@@ -29,7 +29,7 @@ describe('a new check-in', () => {
   });
 
   test('asks three quick questions, and leaves the rest to choice', () => {
-    expect(required(checkInModal(start))).toEqual(['source', 'client-sentiment', 'our-read']);
+    expect(required(checkInModal(start))).toEqual(['source', 'client-sentiment', 'our-impression']);
   });
 
   test('has the client’s own next question over the field for their words', () => {
@@ -58,9 +58,9 @@ describe('a new check-in', () => {
 
 describe('choosing “my own read”', () => {
   const filled = {
-    source: 'own-read',
+    source: 'own-impression',
     clientSentiment: '2',
-    ourRead: '3',
+    ourImpression: '3',
     clientWords: 'half a sent',
     hours: '4.5',
     signs: ['may-leave'],
@@ -82,8 +82,8 @@ describe('choosing “my own read”', () => {
   test('keeps all that was typed', () => {
     expect(parseForm(stateFrom(view), readContext(view.private_metadata ?? ''), 'UANA', TODAY)).toMatchObject(
       {
-        answers: { ourRead: 3, clientWords: 'half a sent', hours: 4.5, signs: ['may-leave'] },
-        promised: { what: 'Call', whoId: 'UBEN' },
+        answers: { ourImpression: 3, clientWords: 'half a sent', hours: 4.5, signs: ['may-leave'] },
+        promised: { what: 'Call', promisedById: 'UBEN' },
       },
     );
   });
@@ -138,11 +138,11 @@ describe('an earlier check-in', () => {
       'UANA',
       TODAY,
     );
-    const { source, clientSentiment, ourRead, question, clientWords, effort, hours, signs } = checkIn;
+    const { source, clientSentiment, ourImpression, question, clientWords, effort, hours, signs } = checkIn;
     expect(answers).toMatchObject({
       source,
       clientSentiment,
-      ourRead,
+      ourImpression,
       question,
       clientWords,
       effort,

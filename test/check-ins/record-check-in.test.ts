@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Edit, editCheckIn } from '../../src/check-ins/edit-check-in.ts';
-import { type Recording, recordCheckIn, type SettlePrompt } from '../../src/check-ins/record-check-in.ts';
+import { type AnswerPrompt, type Recording, recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { findCheckIn, latestCheckIns } from '../../src/check-ins/store.ts';
 import { findClient } from '../../src/clients/store.ts';
-import type { ShowFollowUps } from '../../src/follow-ups/change-follow-up.ts';
+import type { InvalidateFollowUpMessages } from '../../src/follow-ups/change-follow-up.ts';
 import { followUpOf } from '../../src/follow-ups/store.ts';
-import { Refusal } from '../../src/runtime/errors.ts';
+import { UserError } from '../../src/runtime/errors.ts';
 import { useDatabase } from '../support/database.ts';
 import { NOW, someAnswers, TODAY } from './samples.ts';
 import { addSomeClient, setUpWorkspace } from './workspace.ts';
 
 const database = useDatabase();
 const clock = { now: () => NOW };
-const nobodyAsked: SettlePrompt = async () => null;
-const nothingShown: ShowFollowUps = async () => {};
-const ownRead = { source: 'own-read', clientSentiment: null, question: null } as const;
+const nobodyAsked: AnswerPrompt = async () => null;
+const nothingShown: InvalidateFollowUpMessages = async () => {};
+const ownRead = { source: 'own-impression', clientSentiment: null, question: null } as const;
 let views = 0;
 
 beforeAll(() => setUpWorkspace(database.db, 'T1'));
@@ -110,12 +110,12 @@ describe('a recorded check-in', () => {
       .values({
         workspace_id: 'T1',
         client_id: client.id,
-        owner_id: 'UANA',
+        assignee_id: 'UANA',
         occurrence_at: NOW,
         ask_at: null,
         skip_reason: null,
-        settled_at: null,
-        settled_by: null,
+        closed_at: null,
+        closed_by: null,
         created_at: NOW,
       })
       .returning('id')
@@ -129,11 +129,11 @@ describe('a recorded check-in', () => {
 
   test('keeps what was promised', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Promised');
-    const promised = { what: 'Send it', whoId: 'UBEN', dueOn: TODAY };
+    const promised = { what: 'Send it', promisedById: 'UBEN', dueOn: TODAY };
     const { checkIn } = await record(recording(client.id, { promised }));
     expect(await followUpOf(database.db, 'T1', checkIn.id)).toMatchObject({
       what: 'Send it',
-      whoId: 'UBEN',
+      promisedById: 'UBEN',
       clientId: client.id,
       doneAt: null,
     });
@@ -147,7 +147,7 @@ describe('a recorded check-in', () => {
     expect(String((await clientNow(client.id)).nextDueAt)).toBe('2026-03-17T09:00:00Z');
   });
 
-  test.each(['call', 'own-read'] as const)('of a paused client plans nothing (%s)', async (source) => {
+  test.each(['call', 'own-impression'] as const)('of a paused client plans nothing (%s)', async (source) => {
     const client = await addSomeClient(database.db, 'T1', `Paused ${source}`, {
       status: 'paused',
       nextDueAt: null,
@@ -161,7 +161,7 @@ describe('a recorded check-in', () => {
 describe('the same modal submitted again', () => {
   test('makes no second check-in, and resets nothing twice', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Twice');
-    const once = recording(client.id, { promised: { what: 'Once', whoId: 'UANA', dueOn: TODAY } });
+    const once = recording(client.id, { promised: { what: 'Once', promisedById: 'UANA', dueOn: TODAY } });
     const first = await record(once);
     let settled = 0;
     const second = await record(once, async () => {
@@ -186,7 +186,7 @@ describe('the same modal submitted again', () => {
     const client = await addSomeClient(database.db, 'T1', 'Late words');
     const first = recording(client.id);
     await record(first);
-    const promised = { what: 'Added', whoId: 'UANA', dueOn: TODAY };
+    const promised = { what: 'Added', promisedById: 'UANA', dueOn: TODAY };
     const { checkIn } = await record({ ...first, answers: someAnswers({ clientWords: 'More' }), promised });
     expect(checkIn).toMatchObject({ clientWords: 'More', editedAt: null });
     expect((await followUpOf(database.db, 'T1', checkIn.id))?.what).toBe('Added');
@@ -209,8 +209,8 @@ describe('the same modal submitted again', () => {
     ];
     const first = recording(one.id);
     await record(first);
-    await expect(record({ ...first, clientId: other.id })).rejects.toThrow(Refusal);
-    await expect(record({ ...first, authorId: 'UBEN' })).rejects.toThrow(Refusal);
+    await expect(record({ ...first, clientId: other.id })).rejects.toThrow(UserError);
+    await expect(record({ ...first, authorId: 'UBEN' })).rejects.toThrow(UserError);
     expect(await countOf(other.id)).toBe(0);
     expect(await clientNow(other.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
   });
@@ -227,8 +227,8 @@ describe('nothing is written', () => {
 
   test('when the prompt cannot be settled', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Half');
-    const promised = { what: 'Never', whoId: 'UANA', dueOn: TODAY };
-    const failing: SettlePrompt = () => Promise.reject(new Error('away'));
+    const promised = { what: 'Never', promisedById: 'UANA', dueOn: TODAY };
+    const failing: AnswerPrompt = () => Promise.reject(new Error('away'));
     await expect(record(recording(client.id, { promised }), failing)).rejects.toThrow('away');
     expect(await countOf(client.id)).toBe(0);
     expect(await clientNow(client.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
@@ -237,7 +237,7 @@ describe('nothing is written', () => {
   test('about a client of another workspace', async () => {
     await setUpWorkspace(database.db, 'T2');
     const theirs = await addSomeClient(database.db, 'T2', 'Theirs');
-    await expect(record(recording(theirs.id))).rejects.toThrow(Refusal);
+    await expect(record(recording(theirs.id))).rejects.toThrow(UserError);
   });
 });
 
@@ -267,9 +267,9 @@ describe('an edited check-in', () => {
     const client = await addSomeClient(database.db, 'T1', 'Guarded');
     const { checkIn } = await record(recording(client.id));
     await expect(
-      edit(checkIn.id, { authorId: 'UBEN', answers: someAnswers({ ourRead: 1 }) }),
+      edit(checkIn.id, { authorId: 'UBEN', answers: someAnswers({ ourImpression: 1 }) }),
     ).rejects.toThrow(/Only the one who wrote/);
-    expect((await findCheckIn(database.db, 'T1', checkIn.id))?.ourRead).toBe(3);
+    expect((await findCheckIn(database.db, 'T1', checkIn.id))?.ourImpression).toBe(3);
   });
 
   test('that turns out to have been a call counts as a contact at its own time', async () => {
@@ -305,7 +305,7 @@ describe('an edited check-in', () => {
 
   test('can change, take away or leave alone what was promised', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Promises');
-    const promised = { what: 'One', whoId: 'UANA', dueOn: TODAY };
+    const promised = { what: 'One', promisedById: 'UANA', dueOn: TODAY };
     const { checkIn } = await record(recording(client.id, { promised }));
     const what = async () => (await followUpOf(database.db, 'T1', checkIn.id))?.what;
 

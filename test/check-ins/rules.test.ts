@@ -17,10 +17,10 @@ describe('the open questions', () => {
 
 describe('how a client feels', () => {
   test('is said in their own voice where they told us, however we read them', () => {
-    expect(feelingText({ clientSentiment: 2, ourRead: 5 })).toBe('🙁 Not quite happy (they told us)');
+    expect(feelingText({ clientSentiment: 2, ourImpression: 5 })).toBe('🙁 Not quite happy (they told us)');
   });
 
   test('is marked as our own read where they did not', () => {
-    expect(feelingText({ clientSentiment: null, ourRead: 5 })).toBe('😀 Delighted (our own read)');
+    expect(feelingText({ clientSentiment: null, ourImpression: 5 })).toBe('😀 Delighted (our own read)');
   });
 });

@@ -21,7 +21,7 @@ export function aClient(but: Partial<Client> = {}): Client {
     channelId: null,
     cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     longestGapDays: 30,
-    monthlyValue: null,
+    monthlyFee: null,
     agreedHours: null,
     contact: { name: null, address: null, reach: null },
     questionNumber: 0,
@@ -38,7 +38,7 @@ export function someAnswers(but: Partial<Answers> = {}): Answers {
   return {
     source: 'call',
     clientSentiment: 4,
-    ourRead: 3,
+    ourImpression: 3,
     question: 'How do you think this is going?',
     clientWords: 'Good, but slow to answer',
     spokeOn: null,
@@ -73,7 +73,7 @@ export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
     clientId: CLIENT_ID,
     checkInId: CHECK_IN_ID,
     what: 'Send the new timeline',
-    whoId: 'UANA',
+    promisedById: 'UANA',
     dueOn: TODAY.add({ days: 3 }),
     doneAt: null,
     doneBy: null,
@@ -115,7 +115,7 @@ export function stateOf(filled: Partial<Record<Field, string | string[] | null>>
 function inputOf(field: Field, value: string | string[] | null | undefined): unknown {
   if (Array.isArray(value))
     return { type: 'checkboxes', selected_options: value.map((one) => ({ value: one })) };
-  if (['client', 'source', 'clientSentiment', 'ourRead', 'effort'].includes(field)) {
+  if (['client', 'source', 'clientSentiment', 'ourImpression', 'effort'].includes(field)) {
     return typeof value === 'string' ? chosen(value) : { selected_option: null };
   }
   if (field === 'followUpWho') return { type: 'users_select', selected_user: value };

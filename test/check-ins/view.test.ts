@@ -33,7 +33,7 @@ describe('a check-in on a card', () => {
   });
 
   test('of our own says nothing of what the client feels', () => {
-    const text = described({ source: 'own-read', clientSentiment: null, clientWords: null });
+    const text = described({ source: 'own-impression', clientSentiment: null, clientWords: null });
     expect(text).toContain('Our read');
     expect(text).not.toMatch(/They feel|They did not say/);
   });

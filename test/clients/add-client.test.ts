@@ -64,7 +64,7 @@ describe('adding a client', () => {
         time: Temporal.PlainTime.from('16:30'),
       },
       longestGapDays: 150,
-      monthlyValue: { amount: 1500.5, currency: 'USD' },
+      monthlyFee: { amount: 1500.5, currency: 'USD' },
       agreedHours: 20,
       contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Phone, after ten' },
     });

@@ -104,10 +104,10 @@ describe('editing a client', () => {
     const client = await find('Handed over');
     const open = await rapport.db
       .selectFrom('prompts')
-      .select(['status', 'owner_id'])
+      .select(['status', 'assignee_id'])
       .where('client_id', '=', client?.id ?? '')
       .execute();
-    expect(open).toEqual([{ status: 'open', owner_id: ID.ben }]);
+    expect(open).toEqual([{ status: 'open', assignee_id: ID.ben }]);
     // By then it is morning in New York too.
     await rapport.moveTo(String(rapport.clock.now().add({ hours: 6 })));
     await as(ID.ben).waitForMessage('handed 1 client over to you');

@@ -85,7 +85,7 @@ describe('what is typed into the modal', () => {
         channelId: null,
         cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
         longestGapDays: 30,
-        monthlyValue: null,
+        monthlyFee: null,
         agreedHours: null,
         contact: { name: null, address: null, reach: null },
       },
@@ -119,7 +119,7 @@ describe('what is typed into the modal', () => {
     expect(details).toMatchObject({
       coverId: 'U0BEN',
       channelId: 'C0INTERNAL',
-      monthlyValue: { amount: 1500.5, currency: 'USD' },
+      monthlyFee: { amount: 1500.5, currency: 'USD' },
       agreedHours: 12,
       contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Email, never before ten' },
     });
@@ -248,7 +248,7 @@ describe('the modal', () => {
     name: '<!channel> 🚀'.padEnd(80, 'x'),
     coverId: 'U0BEN',
     channelId: 'C0INTERNAL',
-    monthlyValue: { amount: 0.05, currency: 'USD' },
+    monthlyFee: { amount: 0.05, currency: 'USD' },
     agreedHours: 7.25,
     contact: { name: 'Maria', address: 'Dr. Silva', reach: 'x'.repeat(200) },
   });

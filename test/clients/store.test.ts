@@ -76,7 +76,7 @@ describe('a client that was added', () => {
     const details = {
       coverId: 'U0BEN',
       channelId: 'C1',
-      monthlyValue: { amount: 1234.56, currency: 'EUR' },
+      monthlyFee: { amount: 1234.56, currency: 'EUR' },
       agreedHours: 12.5,
       contact: { name: 'Maria', address: 'Dr. Silva', reach: 'Phone' },
       cadence: {
@@ -108,7 +108,7 @@ describe('a client that was added', () => {
   test('keeps its name to itself, in whatever case, in its workspace', async () => {
     const ws = await aWorkspace(db);
     await add(db, ws, 'Acme');
-    await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'Refusal', field: FIELDS.name });
+    await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'UserError', field: FIELDS.name });
     const elsewhere = await add(db, await aWorkspace(db), 'ACME');
     expect(elsewhere.name).toBe('ACME');
   });

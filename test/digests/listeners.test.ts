@@ -77,7 +77,7 @@ describe('a digest that was set up', () => {
           clientId: client.id,
           authorId: ID.ana,
           viewId: 'V-quiet',
-          answers: someAnswers({ clientSentiment: 1, ourRead: 1 }),
+          answers: someAnswers({ clientSentiment: 1, ourImpression: 1 }),
         },
         Temporal.Instant.from('2026-03-05T12:00:00Z'),
       ),

@@ -82,7 +82,7 @@ describe('what a digest tells', () => {
     expect(isPraise(aCheckIn({ clientSentiment: 5 }))).toBe(true);
     expect(isPraise(aCheckIn({ signs: ['praised-us'] }))).toBe(true);
     expect(isPraise(aCheckIn({ signs: ['did-favour'] }))).toBe(true);
-    expect(isPraise(aCheckIn({ clientSentiment: 4, ourRead: 5 }))).toBe(false);
+    expect(isPraise(aCheckIn({ clientSentiment: 4, ourImpression: 5 }))).toBe(false);
   });
 });
 

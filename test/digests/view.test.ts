@@ -61,11 +61,11 @@ function expectFine(message: Message): void {
 
 describe('the digest', () => {
   it('tells who is at risk with the next step, what changed and why, what was promised, and praise', () => {
-    const acme = anOverview(aClient({ monthlyValue: { amount: 180, currency: 'EUR' } }), [
-      aCheckIn({ clientSentiment: 1, ourRead: 1, clientWords: null }),
+    const acme = anOverview(aClient({ monthlyFee: { amount: 180, currency: 'EUR' } }), [
+      aCheckIn({ clientSentiment: 1, ourImpression: 1, clientWords: null }),
     ]);
     const birch = anOverview(
-      aClient({ id: 'b', name: 'Birch', monthlyValue: { amount: 820, currency: 'EUR' } }),
+      aClient({ id: 'b', name: 'Birch', monthlyFee: { amount: 820, currency: 'EUR' } }),
     );
     const message = digestMessage(
       aReport({
@@ -100,7 +100,7 @@ describe('the digest', () => {
 
   it('tells the next promise in the place of what would help', () => {
     const followUps = [aFollowUp({ what: 'Call their CEO' })];
-    const unhappy = aCheckIn({ clientSentiment: 1, ourRead: 1 });
+    const unhappy = aCheckIn({ clientSentiment: 1, ourImpression: 1 });
     const wordsFor = (checkIn: CheckIn, muted: DigestPart[] = []) => {
       const overviews = [anOverview(aClient(), [checkIn], { followUps })];
       const due = followUps.map((followUp) => ({ followUp, clientName: 'Acme' }));
@@ -159,7 +159,7 @@ describe('the digest', () => {
   });
 
   it('leaves out what is muted, in the text too, but never the headline', () => {
-    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
+    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourImpression: 1 })]);
     const report = aReport({
       overviews: [acme],
       changes: [{ overview: acme, from: 'healthy', to: 'at-risk' }],
@@ -208,7 +208,7 @@ describe('the digest', () => {
   });
 
   it('does not call it well when all that there is to tell is muted', () => {
-    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
+    const acme = anOverview(aClient(), [aCheckIn({ clientSentiment: 1, ourImpression: 1 })]);
     const message = digestMessage(aReport({ overviews: [acme], muted: ['at-risk'] }), PEOPLE, 'Etc/UTC', NOW);
     expect(message.text).toBe('1 of 1 client needs attention. What else there is to tell is left out here.');
     expect(wordsOf(message)).toContain('What else there is to tell is left out here.');

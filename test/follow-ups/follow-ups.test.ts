@@ -5,8 +5,8 @@ import { type NotedFollowUp, noteFollowUp } from '../../src/follow-ups/add-follo
 import {
   completeFollowUp,
   dropFollowUp,
+  type InvalidateFollowUpMessages,
   moveFollowUp,
-  type ShowFollowUps,
   undoFollowUp,
 } from '../../src/follow-ups/change-follow-up.ts';
 import { findFollowUp, openFollowUps } from '../../src/follow-ups/store.ts';
@@ -20,7 +20,7 @@ let now = NOW;
 const clock = { now: () => now };
 /** The ids of the follow-ups whose messages were to be brought up to date. */
 const shown: string[] = [];
-const show: ShowFollowUps = async (_, __, ids) => void shown.push(...ids);
+const show: InvalidateFollowUpMessages = async (_, __, ids) => void shown.push(...ids);
 const ana = { workspaceId: 'T1', userId: 'UANA', timeZone: 'Europe/London' };
 const ben = { ...ana, userId: 'UBEN', timeZone: 'America/New_York' };
 const cleo = { ...ana, userId: 'UCLEO' };
@@ -43,7 +43,7 @@ function client(but: Parameters<typeof addSomeClient>[3] = {}, workspaceId = 'T1
 /** Ana promises something, due on Thursday. */
 async function note(to: Client, but: Partial<Promised> = {}, by = ana, viewId?: string) {
   views += 1;
-  const promised = { what: 'Send the plan', whoId: by.userId, dueOn: TODAY.add({ days: 3 }), ...but };
+  const promised = { what: 'Send the plan', promisedById: by.userId, dueOn: TODAY.add({ days: 3 }), ...but };
   const noted: NotedFollowUp = { clientId: to.id, viewId: viewId ?? `V${views}`, promised };
   return noteFollowUp(database.db, clock, show, by, noted);
 }
@@ -63,7 +63,7 @@ async function isHealthDue({ id }: Client): Promise<boolean> {
     .executeTakeFirstOrThrow();
   await database.db
     .updateTable('clients')
-    .set((eb) => ({ kept_revision: eb.ref('health_revision') }))
+    .set((eb) => ({ processed_revision: eb.ref('health_revision') }))
     .where('id', '=', id)
     .execute();
   return row.health_due;
@@ -73,13 +73,16 @@ describe('open follow-ups', () => {
   test('come most urgent first, by client, by person and by day', async () => {
     const [one, other] = [await client(), await client()];
     await note(one, { what: 'later', dueOn: TODAY.add({ days: 9 }) });
-    await note(one, { what: 'soon', dueOn: TODAY, whoId: 'UBEN' });
-    await note(other, { what: 'elsewhere', whoId: 'UANA', dueOn: TODAY });
+    await note(one, { what: 'soon', dueOn: TODAY, promisedById: 'UBEN' });
+    await note(other, { what: 'elsewhere', promisedById: 'UANA', dueOn: TODAY });
     const whats = async (filter: Parameters<typeof openFollowUps>[2]) =>
       (await openFollowUps(database.db, 'T1', filter)).map(({ what }) => what);
     expect(await whats({ clientIds: [one.id] })).toEqual(['soon', 'later']);
     expect(await whats({ clientIds: [one.id], dueOnOrBefore: TODAY })).toEqual(['soon']);
-    expect(await whats({ clientIds: [one.id, other.id], whoId: 'UANA' })).toEqual(['elsewhere', 'later']);
+    expect(await whats({ clientIds: [one.id, other.id], promisedById: 'UANA' })).toEqual([
+      'elsewhere',
+      'later',
+    ]);
     expect(await whats({ clientIds: [] })).toEqual([]);
   });
 
@@ -144,14 +147,14 @@ describe('noting one', () => {
   test('has it reminded of on the working day before, and on the day', async () => {
     const { followUp } = await note(await client());
     expect(await reminderOf(followUp.id)).toBe('day-before 2026-03-04T09:00:00Z');
-    const friday = await note(await client(), { dueOn: TODAY.add({ days: 7 }), whoId: 'UBEN' });
+    const friday = await note(await client(), { dueOn: TODAY.add({ days: 7 }), promisedById: 'UBEN' });
     expect(await reminderOf(friday.followUp.id)).toBe('day-before 2026-03-06T14:00:00Z');
   });
 
   test('for oneself and today needs no reminder; for another it comes at once', async () => {
     now = NOW.add({ hours: 6 });
     const own = await note(await client(), { dueOn: TODAY });
-    const bens = await note(await client(), { dueOn: TODAY, whoId: 'UBEN' });
+    const bens = await note(await client(), { dueOn: TODAY, promisedById: 'UBEN' });
     expect(await reminderOf(own.followUp.id)).toBe('none');
     expect(await reminderOf(bens.followUp.id)).toBe(`on-the-day ${now}`);
     now = NOW;
@@ -208,7 +211,7 @@ describe('dropping and moving', () => {
     ['the owner', 'UCLEO', { ownerId: 'UCLEO' }],
     ['the cover', 'UCLEO', { ownerId: 'UBEN', coverId: 'UCLEO' }],
   ])('is done by %s', async (_, userId, but) => {
-    const { followUp } = await note(await client(but), { whoId: 'UANA' }, ben);
+    const { followUp } = await note(await client(but), { promisedById: 'UANA' }, ben);
     const by = { ...ana, userId };
     const dueOn = TODAY.add({ days: 4 });
     const moved = await moveFollowUp(database.db, clock, show, by, followUp.id, dueOn);

@@ -38,8 +38,8 @@ const add = (name: string, but: Parameters<typeof addSomeClient>[3] = {}) =>
 async function promise(client: Client, what: string, but: Partial<Promised> = {}) {
   views += 1;
   const dueOn = Temporal.PlainDate.from('2026-03-05');
-  const promised = { what, whoId: ID.ana, dueOn, ...but };
-  const by = { workspaceId: ID.team, userId: promised.whoId };
+  const promised = { what, promisedById: ID.ana, dueOn, ...but };
+  const by = { workspaceId: ID.team, userId: promised.promisedById };
   const noted = { clientId: client.id, viewId: `VSEED${views}`, promised };
   return (await noteFollowUp(rapport.db, rapport.clock, async () => {}, by, noted)).followUp;
 }
@@ -53,7 +53,7 @@ async function followUpsOf({ id }: Client) {
     .execute();
   return rows.map((row) => ({
     what: row.what,
-    whoId: row.who_id,
+    promisedById: row.promised_by,
     dueOn: String(row.due_on),
     doneBy: row.done_by,
     droppedBy: row.dropped_by,
@@ -88,7 +88,7 @@ describe('“/client-health todo”', () => {
     expect(await followUpsOf(client)).toEqual([
       {
         what: 'Send <!channel> the plan',
-        whoId: ID.ana,
+        promisedById: ID.ana,
         dueOn: '2026-03-09',
         doneBy: null,
         droppedBy: null,
@@ -121,7 +121,7 @@ describe('“/client-health todo”', () => {
     expect(said.text).toContain(
       '(Ben Carter, by Wednesday 4 March). I’ll remind Ben Carter on Tuesday 3 March.',
     );
-    expect(await followUpsOf(client)).toMatchObject([{ whoId: ID.ben, dueOn: '2026-03-04' }]);
+    expect(await followUpsOf(client)).toMatchObject([{ promisedById: ID.ben, dueOn: '2026-03-04' }]);
   });
 
   test('with a name that several have offers them as buttons', async () => {
@@ -269,7 +269,7 @@ describe('a check-in', () => {
       .set({ due_on: Temporal.PlainDate.from('2026-02-27') })
       .where('client_id', '=', client.id)
       .execute();
-    for (let n = 1; n <= 6; n += 1) await promise(client, `*Promise* ${n} <!here>`, { whoId: ID.ben });
+    for (let n = 1; n <= 6; n += 1) await promise(client, `*Promise* ${n} <!here>`, { promisedById: ID.ben });
     await ana.command('/client-health log promised', { in: ID.general });
     await ana.waitForModal('Check in');
     const shown = await opening();

@@ -121,7 +121,11 @@ describe('what is noted', () => {
   });
 
   test('for another and today says that they hear of it now', () => {
-    const followUp = aFollowUp({ whoId: 'UBEN', dueOn: TODAY, reminder: { kind: 'on-the-day', at: NOW } });
+    const followUp = aFollowUp({
+      promisedById: 'UBEN',
+      dueOn: TODAY,
+      reminder: { kind: 'on-the-day', at: NOW },
+    });
     const { text, blocks } = addedMessage(followUp, aClient({ name: '<!here>' }), BEN, reader, NOW);
     expect(text).toBe(
       '📌 Noted for &lt;!here&gt;: Send the new timeline (Ben, by today, Monday 2 March). I’ll tell Ben at once.',
@@ -155,9 +159,9 @@ describe('the modal', () => {
     expect(parse({})).toEqual({
       context: { clientId: CLIENT_ID, from: 'C1' },
       clientId: CLIENT_ID,
-      promised: { what: 'Send the plan', whoId: 'UBEN', dueOn: Temporal.PlainDate.from('2026-03-05') },
+      promised: { what: 'Send the plan', promisedById: 'UBEN', dueOn: Temporal.PlainDate.from('2026-03-05') },
     });
-    expect(parse({ followUpWho: null }).promised.whoId).toBe('UANA');
+    expect(parse({ followUpWho: null }).promised.promisedById).toBe('UANA');
   });
 
   test.each([

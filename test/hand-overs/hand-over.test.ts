@@ -4,7 +4,7 @@ import { renderBlocks } from '../../sandbox/render-text.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import { findPerson } from '../../src/people/store.ts';
-import { showFollowUps } from '../../src/reminders/prompts/answer-prompt.ts';
+import { invalidateFollowUpMessages } from '../../src/reminders/prompts/answer-prompt.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { closeAll, errorsOf, onCard, press, top } from '../clients/on-screen.ts';
 import { type Seed, seedAgency, seedClient } from '../reminders/agency.ts';
@@ -85,10 +85,10 @@ describe('handing over one client from its card', () => {
 
   test('leaves what was promised with whoever promised it, and tells both', async () => {
     const { id: clientId } = await seed('Acme');
-    const promised = { what: 'Send <!here> it', whoId: ID.ana, dueOn: tuesday.add({ days: 3 }) };
+    const promised = { what: 'Send <!here> it', promisedById: ID.ana, dueOn: tuesday.add({ days: 3 }) };
     const by = { workspaceId: ID.team, userId: ID.ana };
     const noted = { clientId, viewId: `V${tuesday}`, promised };
-    await noteFollowUp(rapport.db, rapport.clock, showFollowUps, by, noted);
+    await noteFollowUp(rapport.db, rapport.clock, invalidateFollowUpMessages, by, noted);
     await openFromCard(ana, 'Acme');
     expect(top(await ana.screen())).toContain('What was promised stays with whoever promised it.');
     await ana.pick('Hand over to', ID.ben);
@@ -96,8 +96,8 @@ describe('handing over one client from its card', () => {
     await whenBothAreAtWork();
     expect(having(await dm(ben), 'Acme, ana promised: Send <!here> it (by Friday')).toHaveLength(1);
     expect(having(await dm(ana), 'Acme, you promised: Send <!here> it (by Friday')).toHaveLength(1);
-    const kept = await rapport.db.selectFrom('follow_ups').select('who_id').execute();
-    expect(kept).toEqual([{ who_id: ID.ana }]);
+    const kept = await rapport.db.selectFrom('follow_ups').select('promised_by').execute();
+    expect(kept).toEqual([{ promised_by: ID.ana }]);
   });
 
   test('plans it for the new owner’s local time, on the same day', async () => {
@@ -124,7 +124,7 @@ describe('handing over one client from its card', () => {
     );
     expect(having(await dm(ben), 'Time to check in with Acme.')).toHaveLength(1);
     const [moved] = await openPrompts(rapport.db, ID.team);
-    expect(moved).toMatchObject({ id: prompt?.id, occurrenceAt: prompt?.occurrenceAt, ownerId: ID.ben });
+    expect(moved).toMatchObject({ id: prompt?.id, occurrenceAt: prompt?.occurrenceAt, assigneeId: ID.ben });
   });
 
   test('to the one who has it already is refused at the field', async () => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/render-text.ts';
 import { findClient } from '../../src/clients/store.ts';
-import { giveClients } from '../../src/hand-overs/reassign-clients.ts';
-import { followLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
+import { reassignClients } from '../../src/hand-overs/reassign-clients.ts';
+import { reassignFromLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import type { PersonKind } from '../../src/people/rules.ts';
 import { findPerson, savePerson } from '../../src/people/store.ts';
@@ -34,7 +34,7 @@ const setLead = (id: string | null) =>
 
 const anaLeaves = (kind: PersonKind = 'deactivated') => person(ID.ana, 'Ana Silva', kind);
 
-const follow = () => followLeavers(database.db, clock);
+const follow = () => reassignFromLeavers(database.db, clock);
 
 /** What each person was told, in the order in which it was written. */
 async function told(): Promise<{ who: string; text: string | undefined }[]> {
@@ -89,7 +89,7 @@ describe('when an owner has left', () => {
     await anaLeaves();
     await follow();
     const [prompt] = await openPrompts(database.db, ID.team);
-    expect(prompt).toMatchObject({ ownerId: ID.ben, occurrenceAt: TUESDAY_9_LONDON });
+    expect(prompt).toMatchObject({ assigneeId: ID.ben, occurrenceAt: TUESDAY_9_LONDON });
     // Nine in London is four in the morning in New York: too early to be asked.
     expect(String(prompt?.askAt)).toBe('2026-03-03T13:00:00Z');
     const next = (await findClient(database.db, ID.team, acme.id))?.nextDueAt;
@@ -146,19 +146,19 @@ describe('when an owner has left', () => {
     async function rounds() {
       const rows = await database.db
         .selectFrom('rounds')
-        .select(['owner_id', 'due_at', 'delivery_id'])
+        .select(['recipient_id', 'due_at', 'delivery_id'])
         .orderBy('due_at')
         .execute();
-      const newest = rows.findLast(({ owner_id }) => owner_id === LEAD);
+      const newest = rows.findLast(({ recipient_id }) => recipient_id === LEAD);
       const message = newest && (await renderRound(database.db, clock)(ID.team, newest.delivery_id));
       return {
-        asked: rows.map(({ owner_id, due_at }) => `${owner_id} ${due_at}`),
+        asked: rows.map(({ recipient_id, due_at }) => `${recipient_id} ${due_at}`),
         says: message ? renderBlocks(message.blocks) : '',
       };
     }
 
     const prompts = () =>
-      database.db.selectFrom('prompts').select(['status', 'missed_reason', 'owner_id']).execute();
+      database.db.selectFrom('prompts').select(['status', 'missed_reason', 'assignee_id']).execute();
 
     test('when the next occurrence comes', async () => {
       await seedClient(database.db, 'Acme');
@@ -223,7 +223,7 @@ describe('when an owner has left', () => {
       await anaLeaves();
       await plan('2026-03-03T09:00:00Z');
       expect((await rounds()).asked).toEqual([]);
-      expect(await prompts()).toEqual([{ status: 'missed', missed_reason: 'away', owner_id: ID.ana }]);
+      expect(await prompts()).toEqual([{ status: 'missed', missed_reason: 'away', assignee_id: ID.ana }]);
     });
 
     test('until somebody else has the client: then they are, and the list says so', async () => {
@@ -232,7 +232,7 @@ describe('when an owner has left', () => {
       await plan('2026-03-03T15:00:00Z');
       const ben = await findPerson(database.db, ID.team, ID.ben);
       await database.db.transaction().execute(async (trx) => {
-        if (ben) await giveClients(trx, [acme], ben, { byId: LEAD, key: 'once' }, clock.now());
+        if (ben) await reassignClients(trx, [acme], ben, { byId: LEAD, key: 'once' }, clock.now());
       });
       await plan('2026-03-03T15:05:00Z');
       expect((await rounds()).asked).toEqual([

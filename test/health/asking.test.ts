@@ -33,7 +33,7 @@ test('who is asked, and since when, is told as it was: after an outage, by night
 
   await db
     .updateTable('prompts')
-    .set({ owner_id: ID.ben, covering_for: ID.ana, ask_at: clock.now() })
+    .set({ assignee_id: ID.ben, covering_for: ID.ana, ask_at: clock.now() })
     .execute();
   expect(await prompt()).toMatchObject({ personId: ID.ben, coveringFor: ID.ana, askedAt: null });
 });

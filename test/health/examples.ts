@@ -19,7 +19,7 @@ function told(days: number, but: Partial<CheckIn> = {}): CheckIn {
     id: `00000000-0000-4000-8000-${String(days).padStart(12, '0')}`,
     source: 'call',
     clientSentiment: 4,
-    ourRead: 4,
+    ourImpression: 4,
     clientWords: null,
     spokeOn: null,
     effort: null,
@@ -76,8 +76,10 @@ function facts({ checkIns = [], silence, added = 400, overdue = 0, previous = nu
 }
 
 export const SITUATIONS: Readonly<Record<string, Facts>> = {
-  'Happy and heard': facts({ checkIns: [told(6, { clientSentiment: 5, ourRead: 5, effort: 'as-agreed' })] }),
-  'Happy but silent': facts({ checkIns: [told(50, { clientSentiment: 5, ourRead: 5 })] }),
+  'Happy and heard': facts({
+    checkIns: [told(6, { clientSentiment: 5, ourImpression: 5, effort: 'as-agreed' })],
+  }),
+  'Happy but silent': facts({ checkIns: [told(50, { clientSentiment: 5, ourImpression: 5 })] }),
   'Gone dark': facts({ checkIns: [told(100)] }),
   'New client': facts({ added: 3 }),
   'Rosy owner': facts({ checkIns: [told(10, { clientSentiment: 2 })] }),
@@ -85,21 +87,24 @@ export const SITUATIONS: Readonly<Record<string, Facts>> = {
   'Late payer': facts({ checkIns: [told(6, { clientSentiment: 5, signs: ['late-payment'] })] }),
   'Said they may leave': facts({ checkIns: [told(6, { signs: ['may-leave'] })] }),
   'Only our own read': facts({
-    checkIns: [told(4, { source: 'own-read', clientSentiment: null })],
+    checkIns: [told(4, { source: 'own-impression', clientSentiment: null })],
     silence: null,
     added: 60,
   }),
-  'Unhappy, and we are late': facts({ checkIns: [told(6, { clientSentiment: 1, ourRead: 2 })], overdue: 1 }),
+  'Unhappy, and we are late': facts({
+    checkIns: [told(6, { clientSentiment: 1, ourImpression: 2 })],
+    overdue: 1,
+  }),
   'Broken promises': facts({ checkIns: [told(6)], overdue: 3 }),
   'Recovered client': facts({
-    checkIns: [told(33, { clientSentiment: 1, ourRead: 2 }), told(5)],
+    checkIns: [told(33, { clientSentiment: 1, ourImpression: 2 }), told(5)],
     previous: 'at-risk',
     usual: 30,
   }),
   Slipping: facts({
-    checkIns: [told(33, { clientSentiment: 5 }), told(5, { clientSentiment: 3, ourRead: 3 })],
+    checkIns: [told(33, { clientSentiment: 5 }), told(5, { clientSentiment: 3, ourImpression: 3 })],
     previous: 'healthy',
     usual: 94,
   }),
-  'On the edge': facts({ checkIns: [told(5, { ourRead: 3 })], previous: 'watch' }),
+  'On the edge': facts({ checkIns: [told(5, { ourImpression: 3 })], previous: 'watch' }),
 };

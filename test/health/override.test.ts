@@ -111,7 +111,7 @@ describe('in Slack', () => {
     await rapport.db.deleteFrom('clients').execute();
     await rapport.db.updateTable('workspaces').set({ lead_id: null }).execute();
     acme = await seedClient(rapport.db, 'Acme');
-    const answers = aCheckIn({ clientSentiment: 3, ourRead: 3 });
+    const answers = aCheckIn({ clientSentiment: 3, ourImpression: 3 });
     const checkIn = {
       workspaceId: ID.team,
       clientId: acme.id,

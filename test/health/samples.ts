@@ -27,14 +27,14 @@ export function aClient(but: Partial<Client> = {}): Client {
 }
 
 export function aCheckIn(but: Partial<CheckIn> = {}): CheckIn {
-  return base.aCheckIn({ ourRead: 4, clientWords: 'All fine', createdAt: daysAgo(3), ...but });
+  return base.aCheckIn({ ourImpression: 4, clientWords: 'All fine', createdAt: daysAgo(3), ...but });
 }
 
 export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
   return base.aFollowUp({
     checkInId: null,
     what: 'Send the invoice again',
-    whoId: 'UANA',
+    promisedById: 'UANA',
     dueOn: Temporal.PlainDate.from('2026-11-30'),
     createdAt: daysAgo(3),
     ...but,

@@ -9,8 +9,8 @@ import {
   type Evidence,
   height,
   INPUT_NAMES,
-  LIMITS_OF_SCORE,
   type Limit,
+  SCORE_CAPS,
   score,
   WEIGHTS,
 } from '../../src/health/score/rules.ts';
@@ -23,9 +23,9 @@ const CHECK_INS = fc.array(
   fc.record({
     id: fc.uuid(),
     age: fc.integer({ min: 0, max: 300 }),
-    source: fc.constantFrom<Source>('call', 'email', 'own-read'),
+    source: fc.constantFrom<Source>('call', 'email', 'own-impression'),
     clientSentiment: fc.option(SENTIMENT),
-    ourRead: SENTIMENT,
+    ourImpression: SENTIMENT,
     effort: fc.option(fc.constantFrom('less' as const, 'as-agreed' as const, 'more' as const)),
     hours: fc.option(fc.integer({ min: 0, max: 200 })),
     signs: fc.uniqueArray(fc.constantFrom(...(Object.keys(SIGNS) as Sign[]))),
@@ -59,7 +59,7 @@ const FACTS: fc.Arbitrary<Facts> = fc
           aCheckIn({
             ...rest,
             source,
-            clientSentiment: source === 'own-read' ? null : clientSentiment,
+            clientSentiment: source === 'own-impression' ? null : clientSentiment,
             createdAt: daysAgo(age),
           }),
       ),
@@ -86,7 +86,7 @@ const EVIDENCE: fc.Arbitrary<Evidence> = fc.record({
     contact: fc.integer({ min: 0, max: 100 }),
   }),
   inputs: fc.record({ words: INPUT, read: INPUT, scope: INPUT, contact: INPUT }),
-  limits: fc.uniqueArray(fc.constantFrom(...(Object.keys(LIMITS_OF_SCORE) as Limit[]))),
+  limits: fc.uniqueArray(fc.constantFrom(...(Object.keys(SCORE_CAPS) as Limit[]))),
   previous: BAND,
 });
 
@@ -146,7 +146,7 @@ describe('the score', () => {
     fc.assert(
       fc.property(FACTS, fc.constantFrom<Sentiment>(1, 2, 3, 4), (facts, felt) => {
         const said = (clientSentiment: Sentiment) => {
-          const latest = aCheckIn({ clientSentiment, ourRead: clientSentiment, createdAt: NOW });
+          const latest = aCheckIn({ clientSentiment, ourImpression: clientSentiment, createdAt: NOW });
           return assess({ ...facts, checkIns: [...facts.checkIns, latest] }, NOW).score ?? 0;
         };
         expect(said((felt + 1) as Sentiment)).toBeGreaterThanOrEqual(said(felt));
@@ -195,10 +195,10 @@ describe('a band', () => {
 });
 
 describe('silence', () => {
-  const told = aCheckIn({ clientSentiment: 5, ourRead: 5, createdAt: daysAgo(0) });
+  const told = aCheckIn({ clientSentiment: 5, ourImpression: 5, createdAt: daysAgo(0) });
   const bandAfter = (days: number, sentiment: Sentiment = 5) => {
     const client = aClient({ lastContactAt: daysAgo(0), longestGapDays: 30 });
-    const checkIns = [{ ...told, clientSentiment: sentiment, ourRead: sentiment }];
+    const checkIns = [{ ...told, clientSentiment: sentiment, ourImpression: sentiment }];
     return assess(someFacts({ client, checkIns }), NOW.add({ hours: days * 24 })).band;
   };
 
@@ -219,7 +219,7 @@ describe('silence', () => {
         fc.integer({ min: 0, max: 2000 }),
         (facts, felt, days) => {
           const client = { ...facts.client, lastContactAt: NOW };
-          const checkIns = [aCheckIn({ clientSentiment: felt, ourRead: felt, createdAt: NOW })];
+          const checkIns = [aCheckIn({ clientSentiment: felt, ourImpression: felt, createdAt: NOW })];
           const quiet = { ...facts, client, checkIns, followUps: [], skips: 0, previous: null };
           const { band } = assess(quiet, NOW.add({ hours: days * 24 }));
           if (days > client.longestGapDays) expect(band).not.toBe('healthy');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import { type Evidence, score } from '../../src/health/score/rules.ts';
-import { type Taken, takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
+import { type SnapshotChange, takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
@@ -10,13 +10,17 @@ import { ID } from '../support/studio.ts';
 
 const database = useDatabase();
 
-async function aWorkspace(): Promise<{ db: Database; clock: StillClock; take: () => Promise<Taken[]> }> {
+async function aWorkspace(): Promise<{
+  db: Database;
+  clock: StillClock;
+  take: () => Promise<SnapshotChange[]>;
+}> {
   const { db } = database;
   await db.deleteFrom('workspaces').execute();
   await seedAgency(db);
   const clock = new StillClock(TUESDAY_9_LONDON);
   const take = async () => {
-    const all: Taken[] = [];
+    const all: SnapshotChange[] = [];
     await takeSnapshots(db, clock, async (_trx, taken) => void all.push(...taken));
     return all;
   };
@@ -32,7 +36,7 @@ async function say(db: Database, clientId: string, clientSentiment: 1 | 5, at: T
         clientId,
         authorId: ID.ana,
         viewId: `V${at.epochMilliseconds}`,
-        answers: someAnswers({ clientSentiment, ourRead: clientSentiment }),
+        answers: someAnswers({ clientSentiment, ourImpression: clientSentiment }),
       },
       at,
     ),

@@ -48,15 +48,15 @@ function anOwnPrompt(overview: Overview, but: Partial<Prompt> = {}): OwnPrompt {
     id: `prompt of ${overview.client.id}`,
     workspaceId: 'T1',
     clientId: overview.client.id,
-    ownerId: 'UANA',
+    assigneeId: 'UANA',
     coveringFor: null,
     occurrenceAt: daysAgo(0).subtract({ hours: 2 }),
     status: 'open',
     missedReason: null,
     askAt: null,
     skipReason: null,
-    settledAt: null,
-    settledBy: null,
+    closedAt: null,
+    closedBy: null,
     ...but,
   };
   return { prompt, overview };
@@ -71,7 +71,7 @@ function promised(dueOn: string, but: Partial<FollowUp> = {}): HomeData['promise
 
 const happy = (but: Partial<Client> = {}) => anOverview(aClient(but));
 const unhappy = (but: Partial<Client> = {}) =>
-  anOverview(aClient(but), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
+  anOverview(aClient(but), [aCheckIn({ clientSentiment: 1, ourImpression: 1 })]);
 const unheard = (but: Partial<Client> = {}) => anOverview(aClient(but), []);
 
 /** What each block says, in order: rich text with its runs joined. */
@@ -164,7 +164,7 @@ describe('today in App Home', () => {
   });
 
   it('shows the cover what they are asked in the owner’s stead, whoever’s client it is', () => {
-    const asked = [anOwnPrompt(happy({ ownerId: 'UANA' }), { ownerId: 'UBEN', coveringFor: 'UANA' })];
+    const asked = [anOwnPrompt(happy({ ownerId: 'UANA' }), { assigneeId: 'UBEN', coveringFor: 'UANA' })];
     const home = homeView(homeData([], { asked }), ben, NOW);
     expect(checkView(home, 'home')).toBeNull();
     expect(wordsOf(home)).toContain('🟢 Healthy\nYou stand in for Ana.');

@@ -108,7 +108,7 @@ function promise({ id }: Client, what: string) {
         clientId: id,
         origin: { viewId: `V${what}` },
         what,
-        whoId: ID.ana,
+        promisedById: ID.ana,
         dueOn: Temporal.PlainDate.from('2026-03-01'),
         reminder: null,
         createdBy: ID.ana,

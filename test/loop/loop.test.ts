@@ -36,9 +36,14 @@ describe.each(['socket', 'http'] as const)('the loop over %s', (delivery) => {
     expect((await ana().screen()).modals).toHaveLength(0);
 
     const kept = await rapport.db.selectFrom('check_ins').selectAll().executeTakeFirstOrThrow();
-    expect(kept).toMatchObject({ source: 'call', client_sentiment: 4, our_read: 3, client_words: WORDS });
+    expect(kept).toMatchObject({
+      source: 'call',
+      client_sentiment: 4,
+      our_impression: 3,
+      client_words: WORDS,
+    });
     const prompt = await rapport.db.selectFrom('prompts').selectAll().executeTakeFirstOrThrow();
-    expect(prompt).toMatchObject({ status: 'answered', settled_by: ID.ana });
+    expect(prompt).toMatchObject({ status: 'answered', closed_by: ID.ana });
     expect(kept.prompt_id).toBe(prompt.id);
 
     const answered = await ana().waitFor('the answered reminder', ({ conversations }) =>

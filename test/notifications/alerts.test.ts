@@ -98,13 +98,13 @@ async function texts(): Promise<(string | null)[]> {
   return Promise.all(rows.map(async (row) => (await render(ID.team, row.delivery_id ?? ''))?.text ?? null));
 }
 
-const UNHAPPY = { clientSentiment: 1, ourRead: 1 } as const;
-const HAPPY = { clientSentiment: 5, ourRead: 5 } as const;
+const UNHAPPY = { clientSentiment: 1, ourImpression: 1 } as const;
+const HAPPY = { clientSentiment: 5, ourImpression: 5 } as const;
 
 describe('an alert', () => {
   test('comes once on entering at risk, to the owner and the lead, at a good hour', async () => {
     const acme = await aClient();
-    await say(acme, { clientSentiment: 2, ourRead: 2 });
+    await say(acme, { clientSentiment: 2, ourImpression: 2 });
     await look();
     await Promise.all([look(), look()]);
     clock.at = clock.at.add({ hours: 24 });
@@ -140,7 +140,7 @@ describe('an alert', () => {
     const acme = await aClient();
     await say(acme, HAPPY);
     clock.at = clock.at.add({ hours: 24 });
-    await say(acme, { clientSentiment: 3, ourRead: 4 });
+    await say(acme, { clientSentiment: 3, ourImpression: 4 });
     await look();
     expect(await told()).toEqual([`drop ${ID.ana}`, `drop ${ID.ben}`]);
     expect((await texts())[0]).toContain('Acme fell from delighted to so-so.');
@@ -160,8 +160,8 @@ describe('an alert', () => {
   test('about a paused client comes of what is learned, and not of what fades', async () => {
     const acme = await aClient();
     const { db } = database;
-    await say(acme, { clientSentiment: 5, ourRead: 2 });
-    await say(acme, { clientSentiment: null, source: 'own-read', ourRead: 1 });
+    await say(acme, { clientSentiment: 5, ourImpression: 2 });
+    await say(acme, { clientSentiment: null, source: 'own-impression', ourImpression: 1 });
     await look();
     await db.deleteFrom('alerts').execute();
     await db.updateTable('clients').set({ status: 'paused' }).execute();
@@ -193,7 +193,7 @@ describe('an alert', () => {
     await say(acme, { ...HAPPY, signs: ['may-leave'] });
     await look();
     clock.at = clock.at.add({ hours: 1 });
-    await say(acme, { clientSentiment: 3, ourRead: 4 });
+    await say(acme, { clientSentiment: 3, ourImpression: 4 });
     await look();
     expect(await texts()).not.toContain(null);
     await database.db.updateTable('check_ins').set({ signs: [], client_sentiment: 4 }).execute();

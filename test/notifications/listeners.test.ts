@@ -138,7 +138,7 @@ describe('the modal that mutes', () => {
 describe('an alert of each kind', () => {
   const client = aClient({ name: HOSTILE, lastContactAt: daysAgo(40) });
   const overview = anOverview(client, [
-    aCheckIn({ id: 'c9', clientSentiment: 1, ourRead: 1, clientWords: '<!channel> '.repeat(300) }),
+    aCheckIn({ id: 'c9', clientSentiment: 1, ourImpression: 1, clientWords: '<!channel> '.repeat(300) }),
   ]);
 
   test.each([

@@ -72,7 +72,7 @@ describe('loadPerson', () => {
 
   test('refuses somebody whom Slack does not show', async () => {
     await meetNobody();
-    await expect(load('U0NOBODY')).rejects.toMatchObject({ name: 'Refusal' });
+    await expect(load('U0NOBODY')).rejects.toMatchObject({ name: 'UserError' });
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  claimIdempotencyKey,
   findPeople,
   findPerson,
   findWorkspace,
-  firstTime,
   type PersonSeen,
   savePerson,
   saveWorkspace,
@@ -105,33 +105,33 @@ describe('a person', () => {
 describe('an event', () => {
   test('is new once, in its workspace', async () => {
     const [here, elsewhere] = [await aWorkspace(), await aWorkspace()];
-    expect(await firstTime(database.db, here, 'Ev1', now)).toBe(true);
-    expect(await firstTime(database.db, here, 'Ev1', now)).toBe(false);
-    expect(await firstTime(database.db, elsewhere, 'Ev1', now)).toBe(true);
+    expect(await claimIdempotencyKey(database.db, here, 'Ev1', now)).toBe(true);
+    expect(await claimIdempotencyKey(database.db, here, 'Ev1', now)).toBe(false);
+    expect(await claimIdempotencyKey(database.db, elsewhere, 'Ev1', now)).toBe(true);
   });
 
   test('delivered to several processes at once is new to one of them', async () => {
     const workspaceId = await aWorkspace();
-    const all = Array.from({ length: 8 }, () => firstTime(database.db, workspaceId, 'Ev2', now));
+    const all = Array.from({ length: 8 }, () => claimIdempotencyKey(database.db, workspaceId, 'Ev2', now));
     expect((await Promise.all(all)).filter(Boolean)).toHaveLength(1);
   });
 
   test('whose work failed is new again', async () => {
     const workspaceId = await aWorkspace();
     const failing = database.db.transaction().execute(async (trx) => {
-      await firstTime(trx, workspaceId, 'Ev3', now);
+      await claimIdempotencyKey(trx, workspaceId, 'Ev3', now);
       throw new Error('no luck');
     });
     await expect(failing).rejects.toThrow('no luck');
-    expect(await firstTime(database.db, workspaceId, 'Ev3', now)).toBe(true);
+    expect(await claimIdempotencyKey(database.db, workspaceId, 'Ev3', now)).toBe(true);
   });
 
   test('is forgotten after some days, so that the table stays small', async () => {
     const workspaceId = await aWorkspace();
-    await firstTime(database.db, workspaceId, 'Ev4', now);
-    await firstTime(database.db, workspaceId, 'Ev5', now.add({ hours: 24 * 7 }));
+    await claimIdempotencyKey(database.db, workspaceId, 'Ev4', now);
+    await claimIdempotencyKey(database.db, workspaceId, 'Ev5', now.add({ hours: 24 * 7 }));
     const rows = await database.db
-      .selectFrom('seen_events')
+      .selectFrom('processed_events')
       .select('event_id')
       .where('workspace_id', '=', workspaceId)
       .execute();

@@ -127,7 +127,7 @@ describe('a client’s card', () => {
     const checkIns = [
       aCheckIn({
         id: 'c1',
-        source: 'own-read',
+        source: 'own-impression',
         clientSentiment: null,
         clientWords: null,
         createdAt: daysAgo(2),
@@ -166,7 +166,7 @@ describe('a client’s card', () => {
   it('tells what went well where there are no words of theirs', () => {
     const read = aCheckIn({
       id: 'c2',
-      source: 'own-read',
+      source: 'own-impression',
       clientSentiment: null,
       clientWords: null,
       wentWell: 'They laughed',
@@ -193,7 +193,7 @@ describe('a client’s card', () => {
 
   it('says nothing of money in a channel, and has no button there that changes the client', () => {
     const overview = anOverview(
-      aClient({ monthlyValue: { amount: 4200, currency: 'EUR' }, agreedHours: 20 }),
+      aClient({ monthlyFee: { amount: 4200, currency: 'EUR' }, agreedHours: 20 }),
       undefined,
       { followUps: [aFollowUp()] },
     );
@@ -307,7 +307,7 @@ describe('a card with everything as long as it may be', () => {
   const client = aClient({
     name: HOSTILE,
     coverId: 'UBEN',
-    monthlyValue: { amount: 999_999_999.99, currency: 'EUR' },
+    monthlyFee: { amount: 999_999_999.99, currency: 'EUR' },
     agreedHours: 744,
     longestGapDays: 730,
     contact: { name: HOSTILE, address: 'A'.repeat(200), reach: '<!channel> '.repeat(18) },
@@ -324,7 +324,7 @@ describe('a card with everything as long as it may be', () => {
       hours: 9999,
       signs: everySign,
       clientSentiment: index === 0 ? 1 : 5,
-      ourRead: 5,
+      ourImpression: 5,
     }),
   );
   const followUps = Array.from({ length: 50 }, (_, index) =>

@@ -137,7 +137,7 @@ test('a guest is told who Rapport is for, and sees no client', async () => {
 describe('“Share in channel”', () => {
   test('shows the card to the channel, once however often it is pressed', async () => {
     await checkIn(
-      await seedClient(rapport.db, 'Shareable', { monthlyValue: { amount: 4321, currency: 'EUR' } }),
+      await seedClient(rapport.db, 'Shareable', { monthlyFee: { amount: 4321, currency: 'EUR' } }),
     );
     await ask(ana, '/client-health shareable', 'Shareable: ');
     await ana.press('Share in channel', { near: NEWEST, times: 2 });

@@ -7,12 +7,12 @@ import type { Overview } from '../../src/health/overview.ts';
 import { BAND_ORDER } from '../../src/health/score/rules.ts';
 import type { CardFor } from '../../src/portfolio/card/view.ts';
 import {
-  EVERYTHING,
+  NO_FILTER,
+  type PortfolioFilter,
   pageOf,
   parseShowing,
   percent,
   revenueOf,
-  type Showing,
   showingValue,
 } from '../../src/portfolio/list/portfolio.ts';
 import { portfolioMessage, portfolioModal } from '../../src/portfolio/list/portfolio-view.ts';
@@ -27,10 +27,14 @@ const HOSTILE = '<!channel> *_~`&` ‮ 🦊 <@UANA>'.repeat(2).slice(0, 80);
 
 const happy = (but: Partial<Client> = {}) => anOverview(aClient(but));
 const unhappy = (but: Partial<Client> = {}) =>
-  anOverview(aClient(but), [aCheckIn({ clientSentiment: 1, ourRead: 1 })]);
-const worth = (amount: number, currency = 'EUR') => ({ monthlyValue: { amount, currency } });
+  anOverview(aClient(but), [aCheckIn({ clientSentiment: 1, ourImpression: 1 })]);
+const worth = (amount: number, currency = 'EUR') => ({ monthlyFee: { amount, currency } });
 
-function portfolio(overviews: readonly Overview[], reader = ana, showing: Showing = EVERYTHING): Message {
+function portfolio(
+  overviews: readonly Overview[],
+  reader = ana,
+  showing: PortfolioFilter = NO_FILTER,
+): Message {
   return portfolioMessage({ overviews, people: PEOPLE }, reader, NOW, showing);
 }
 
@@ -105,7 +109,7 @@ describe('the portfolio', () => {
       const overviews = manyOverviews(howMany);
       const data = { overviews, people: PEOPLE };
       for (const page of [0, 1, 12, 999]) {
-        const showing = { ...EVERYTHING, page };
+        const showing = { ...NO_FILTER, page };
         expectFine(portfolio(overviews, ana, showing));
         expectFine(portfolio(overviews, inChannel, showing));
         expect(checkView(portfolioModal(data, ana, NOW, showing), 'modal')).toBeNull();
@@ -126,7 +130,7 @@ describe('the portfolio', () => {
 
   it('invites to add a client while there is none, and to look elsewhere where none is like that', () => {
     expect(actionIds(portfolio([]))).toEqual(['client-add']);
-    const none = portfolio([happy()], ana, { ...EVERYTHING, band: 'at-risk' });
+    const none = portfolio([happy()], ana, { ...NO_FILTER, band: 'at-risk' });
     expectFine(none);
     expect(wordsOf(none)).toContain('No client is like that');
   });
@@ -153,8 +157,8 @@ describe('a page of the portfolio', () => {
   const overviews = manyOverviews(1_000);
 
   it('has every client once, over all pages', () => {
-    const { pages } = pageOf(overviews, EVERYTHING, 30);
-    const seen = Array.from({ length: pages }, (_, page) => pageOf(overviews, { ...EVERYTHING, page }, 30));
+    const { pages } = pageOf(overviews, NO_FILTER, 30);
+    const seen = Array.from({ length: pages }, (_, page) => pageOf(overviews, { ...NO_FILTER, page }, 30));
     expect(seen.flatMap((page) => page.overviews)).toEqual(overviews);
   });
 
@@ -164,8 +168,8 @@ describe('a page of the portfolio', () => {
       happy({ name: 'Covered', ownerId: 'UBEN', coverId: 'UANA' }),
       unhappy({ name: 'Other', ownerId: 'UBEN' }),
     ];
-    const names = (showing: Partial<Showing>) =>
-      pageOf(some, { ...EVERYTHING, ...showing }, 30).overviews.map(({ client }) => client.name);
+    const names = (showing: Partial<PortfolioFilter>) =>
+      pageOf(some, { ...NO_FILTER, ...showing }, 30).overviews.map(({ client }) => client.name);
     expect(names({ personId: 'UANA' })).toEqual(['Owned', 'Covered']);
     expect(names({ personId: 'UBEN', band: 'at-risk' })).toEqual(['Other']);
   });
@@ -188,7 +192,7 @@ describe('a page of the portfolio', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         fc.pre(!value.includes('~'));
-        expect(parseShowing(value)).toEqual(EVERYTHING);
+        expect(parseShowing(value)).toEqual(NO_FILTER);
       }),
     );
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findHolidayPlaces, holidayPlaceName } from '../../src/calendars/holiday-places.ts';
 import { parseAway } from '../../src/preferences/away.ts';
 import { parsePreferences, preferencesSaved } from '../../src/preferences/preferences-modal.ts';
-import { ownOnly, type Preferences, type Ways } from '../../src/preferences/rules.ts';
+import { ownOnly, type Preferences, type WorkSchedule } from '../../src/preferences/rules.ts';
 import { parseWorkspaceSettings } from '../../src/preferences/settings-modal.ts';
 import { parseWays } from '../../src/preferences/work-schedule-form.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
@@ -12,7 +12,7 @@ import { ID } from '../support/studio.ts';
 
 const time = (text: string) => Temporal.PlainTime.from(text);
 const today = Temporal.PlainDate.from('2026-03-02');
-const usual: Ways = {
+const usual: WorkSchedule = {
   workingDays: [1, 2, 3, 4, 5],
   holidays: 'PT',
   quiet: { from: time('19:00'), to: time('08:00') },

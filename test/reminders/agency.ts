@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { addClient } from '../../src/clients/store.ts';
 import { savePerson, saveWorkspace } from '../../src/people/store.ts';
-import { tellUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
+import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
@@ -37,7 +37,7 @@ export async function seedClient(db: Database, name: string, seed: Seed = {}): P
     channelId: null,
     cadence: { every: 1, unit: 'week' as const, weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     longestGapDays: 30,
-    monthlyValue: null,
+    monthlyFee: null,
     agreedHours: null,
     contact: { name: null, address: null, reach: null },
     status: 'active' as const,
@@ -67,7 +67,7 @@ export async function tickAt(db: Database, clock: StillClock, when: string): Pro
   clock.at = Temporal.Instant.from(when);
   await planDue(db, clock);
   await planNudges(db, clock);
-  await tellUnanswered(db, clock);
+  await escalateUnanswered(db, clock);
   await db
     .updateTable('deliveries')
     .set({ status: 'sent', channel_id: 'D0', message_ts: '1', sent_at: clock.at, lease_until: null })

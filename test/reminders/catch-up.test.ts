@@ -1,6 +1,6 @@
 /** What an outage leaves behind: who is asked once Rapport is back, and what is said of the rest. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { giveClients } from '../../src/hand-overs/reassign-clients.ts';
+import { reassignClients } from '../../src/hand-overs/reassign-clients.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
@@ -140,7 +140,7 @@ describe('what a hand-over moves to an hour that is past waits for its new owner
   async function handOverAndWait(doNotDisturbUntil: Temporal.Instant | null): Promise<void> {
     const client = await seedClient(database.db, 'Acme');
     const to = { ...cara, workspaceId: ID.team, remindAt: null };
-    await database.db.transaction().execute((trx) => giveClients(trx, [client], to, given, handedOver));
+    await database.db.transaction().execute((trx) => reassignClients(trx, [client], to, given, handedOver));
     for (const when of [handedOver, nextTurn]) {
       clock.at = when;
       await planDue(database.db, clock, async () => (when.equals(nextTurn) ? null : doNotDisturbUntil));

@@ -5,16 +5,16 @@ import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
 import type { Fault } from '../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { plain, section } from '../../src/slack/blocks/blocks.ts';
 import { lineChart } from '../../src/slack/blocks/data-blocks.ts';
 import { slackLogger } from '../../src/slack/logger.ts';
-import { type Around, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
+import { type DeliveryHooks, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
 import { addDelivery, dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
 import { createMessenger, type Messenger } from '../../src/slack/outbound/messenger.ts';
-import { createPace, unpaced } from '../../src/slack/outbound/rate-limiter.ts';
+import { createRateLimiter, unlimited } from '../../src/slack/outbound/rate-limiter.ts';
 import { connectDatabase, type Database } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
 import { readManifest } from '../support/rapport.ts';
@@ -68,7 +68,7 @@ interface With {
   messenger?: Messenger;
   render?: Render;
   log?: Parameters<typeof deliver>[3];
-  around?: Partial<Around>;
+  around?: Partial<DeliveryHooks>;
 }
 
 const nothing: Render = async () => null;
@@ -78,7 +78,7 @@ function attempt(using: With = {}) {
   const round = using.render ?? renderRound(db, clock);
   const renders = { round, digest: nothing, nudge: round, notice: nothing, alert: nothing };
   const around = {
-    pace: unpaced,
+    rateLimiter: unlimited,
     undeliverable: async () => {},
     notBefore: async () => null,
     ...using.around,
@@ -115,7 +115,7 @@ async function waitUntilDue() {
 }
 
 const settle = () =>
-  database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+  database.db.transaction().execute((trx) => answerPrompt(trx, ID.team, clientId, ID.ana, clock.now()));
 
 describe('a reminder', () => {
   test('is sent once, and knows where it stands', async () => {
@@ -284,7 +284,7 @@ describe('a reminder', () => {
   });
 
   test('whose 429 is another one’s too: nobody calls Slack before the time that it named', async () => {
-    const around = { pace: createPace(database.db, clock) };
+    const around = { rateLimiter: createRateLimiter(database.db, clock) };
     const first = ids;
     const deliveryId = await database.db
       .transaction()
@@ -359,7 +359,7 @@ describe('a reminder', () => {
 
   test('that Slack will never take ends together with what hangs on it, told once', async () => {
     const told: string[] = [];
-    const undeliverable: Around['undeliverable'] = async (trx, delivery, code, now) => {
+    const undeliverable: DeliveryHooks['undeliverable'] = async (trx, delivery, code, now) => {
       expect(Temporal.Instant.compare(now, clock.at)).toBe(0);
       told.push(`${delivery.destination} ${code}`);
       await trx.updateTable('prompts').set({ skip_reason: code }).execute();
@@ -380,7 +380,7 @@ describe('a reminder', () => {
     const told: string[] = [];
     areInsiders = false;
     try {
-      const undeliverable: Around['undeliverable'] = async (_, __, code) => void told.push(code);
+      const undeliverable: DeliveryHooks['undeliverable'] = async (_, __, code) => void told.push(code);
       expect(await attempt({ around: { undeliverable } })).toBe('failed');
     } finally {
       areInsiders = true;
@@ -519,7 +519,7 @@ describe('a sent reminder', () => {
 
 describe('a message to somebody who is not to be disturbed now', () => {
   let until: Temporal.Instant;
-  const waits: Partial<Around> = {
+  const waits: Partial<DeliveryHooks> = {
     notBefore: async (_, personId) =>
       personId === ID.ana && Temporal.Instant.compare(clock.at, until) < 0 ? until : null,
   };
@@ -672,7 +672,7 @@ describe('a message to a channel', () => {
   });
 
   test('waits for nobody’s hours', async () => {
-    const around: Partial<Around> = { notBefore: async () => clock.at.add({ hours: 9 }) };
+    const around: Partial<DeliveryHooks> = { notBefore: async () => clock.at.add({ hours: 9 }) };
     expect(await attempt({ render: digest, around })).toBe('sent');
   });
 

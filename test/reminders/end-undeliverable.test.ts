@@ -107,7 +107,7 @@ test('what was answered meanwhile stays answered', async () => {
   const delivery = await round();
   await database.db
     .updateTable('prompts')
-    .set({ status: 'answered', settled_at: clock.now(), next_nudge_at: null })
+    .set({ status: 'answered', closed_at: clock.now(), next_nudge_at: null })
     .execute();
   await refuse(delivery);
   expect((await prompts()).map(({ status }) => status)).toEqual(['answered', 'answered']);

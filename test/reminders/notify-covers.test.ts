@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import { savePerson } from '../../src/people/store.ts';
-import { tellCovers } from '../../src/reminders/covering/notify-covers.ts';
+import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -45,8 +45,8 @@ async function isAway(
 
 /** What has been told so far, to whom. */
 async function told(): Promise<string[]> {
-  await tellCovers(database.db, clock);
-  await tellCovers(database.db, clock);
+  await notifyCovers(database.db, clock);
+  await notifyCovers(database.db, clock);
   const rows = await database.db
     .selectFrom('deliveries')
     .select(['id', 'destination'])
@@ -117,21 +117,21 @@ test('what was asked before an absence that was known ahead is asked of the cove
   await anaIsAway('2026-03-04', '2026-03-20', null);
   await planDue(database.db, clock);
   clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
-  await tellCovers(database.db, clock);
+  await notifyCovers(database.db, clock);
   await planDue(database.db, clock);
-  await tellCovers(database.db, clock);
+  await notifyCovers(database.db, clock);
   await planDue(database.db, clock);
   const rounds = await database.db
     .selectFrom('rounds')
-    .select(['owner_id', 'due_at'])
+    .select(['recipient_id', 'due_at'])
     .orderBy('due_at')
     .execute();
-  expect(rounds.map((round) => `${round.owner_id} ${round.due_at}`)).toEqual([
+  expect(rounds.map((round) => `${round.recipient_id} ${round.due_at}`)).toEqual([
     `${ID.ana} ${TUESDAY_9_LONDON}`,
     `${CLEO} 2026-03-04T09:00:00Z`,
   ]);
   const open = await openPrompts(database.db, ID.team);
-  expect(open.map(({ ownerId, coveringFor }) => [ownerId, coveringFor])).toEqual(
+  expect(open.map(({ assigneeId: ownerId, coveringFor }) => [ownerId, coveringFor])).toEqual(
     expect.arrayContaining([
       [CLEO, ID.ana],
       [ID.ana, null],
@@ -145,14 +145,14 @@ test('what was asked of one who stood in goes on to the next, once that one is a
   await isAway(ID.ben, '2026-03-04', '2026-03-20');
   const askedOf = async (when: string) => {
     clock.at = Temporal.Instant.from(when);
-    await tellCovers(database.db, clock);
+    await notifyCovers(database.db, clock);
     await planDue(database.db, clock);
-    const rows = await database.db.selectFrom('rounds').select('owner_id').orderBy('due_at').execute();
-    return rows.map((row) => row.owner_id);
+    const rows = await database.db.selectFrom('rounds').select('recipient_id').orderBy('due_at').execute();
+    return rows.map((row) => row.recipient_id);
   };
   expect(await askedOf('2026-03-03T14:00:00Z')).toEqual([ID.ben]);
   expect(await askedOf('2026-03-04T09:00:00Z')).toEqual([ID.ben, CLEO]);
   expect(await askedOf('2026-03-05T09:00:00Z')).toEqual([ID.ben, CLEO]);
   const [prompt] = await openPrompts(database.db, ID.team);
-  expect(prompt).toMatchObject({ ownerId: CLEO, coveringFor: ID.ana });
+  expect(prompt).toMatchObject({ assigneeId: CLEO, coveringFor: ID.ana });
 });

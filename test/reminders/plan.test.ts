@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { dropPrompts, settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { answerPrompt, dropPrompts } from '../../src/reminders/prompts/answer-prompt.ts';
 import { nextReminderAt, openPrompts } from '../../src/reminders/prompts/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
@@ -33,13 +33,13 @@ async function rounds(): Promise<{ owner: string; clients: string[] }[]> {
     .innerJoin('round_prompts', 'round_prompts.round_id', 'rounds.id')
     .innerJoin('prompts', 'prompts.id', 'round_prompts.prompt_id')
     .innerJoin('clients', 'clients.id', 'prompts.client_id')
-    .select(['rounds.id', 'rounds.owner_id', 'clients.name'])
+    .select(['rounds.id', 'rounds.recipient_id', 'clients.name'])
     .orderBy('rounds.due_at')
-    .orderBy('rounds.owner_id')
+    .orderBy('rounds.recipient_id')
     .orderBy('round_prompts.position')
     .execute();
   return [...Map.groupBy(rows, ({ id }) => id).values()].map((members) => ({
-    owner: members[0]?.owner_id ?? '',
+    owner: members[0]?.recipient_id ?? '',
     clients: members.map(({ name }) => name),
   }));
 }
@@ -69,7 +69,7 @@ async function waiting(): Promise<number> {
 }
 
 const answer = (clientId: string) =>
-  database.db.transaction().execute((trx) => settlePrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+  database.db.transaction().execute((trx) => answerPrompt(trx, ID.team, clientId, ID.ana, clock.now()));
 
 /** What became of each occurrence, the earliest first. */
 async function statuses(): Promise<string[]> {
@@ -268,7 +268,7 @@ describe('an open prompt', () => {
       { owner: ID.ana, clients: ['Acme'] },
       { owner: ID.ben, clients: ['Acme'] },
     ]);
-    expect((await onlyPrompt()).ownerId).toBe(ID.ben);
+    expect((await onlyPrompt()).assigneeId).toBe(ID.ben);
   });
 
   test('answered, is not asked again until the next occurrence, and its DM is brought up to date', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NEVER_DISTURBED } from '../../src/reminders/planning/do-not-disturb.ts';
+import { NEVER_DISTURBED } from '../../src/calendars/rules.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import { reconsider } from '../../src/reminders/planning/reconsider.ts';
 import { useDatabase } from '../support/database.ts';

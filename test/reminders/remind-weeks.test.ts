@@ -11,8 +11,8 @@ import {
 import { findFollowUp } from '../../src/follow-ups/store.ts';
 import { savePerson, saveWorkspace } from '../../src/people/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { showFollowUps } from '../../src/reminders/prompts/answer-prompt.ts';
-import { Refusal } from '../../src/runtime/errors.ts';
+import { invalidateFollowUpMessages } from '../../src/reminders/prompts/answer-prompt.ts';
+import { UserError } from '../../src/runtime/errors.ts';
 import { createRandom } from '../../verification/simulation/random.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
@@ -85,11 +85,11 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
     if (random.chance(0.15)) {
       const promised = {
         what: `Promise ${step}`,
-        whoId: random.chance(0.7) ? by.userId : random.pick(PEOPLE),
+        promisedById: random.chance(0.7) ? by.userId : random.pick(PEOPLE),
         dueOn: today.add({ days: random.int(8) }),
       };
       const noted = { clientId: random.pick(clients), viewId: `V${step}`, promised };
-      made.push((await noteFollowUp(db, clock, showFollowUps, by, noted)).followUp.id);
+      made.push((await noteFollowUp(db, clock, invalidateFollowUpMessages, by, noted)).followUp.id);
     }
     if (made.length > 0 && random.chance(0.1)) await change(random.pick(made), today);
     if (random.chance(0.02)) {
@@ -117,29 +117,29 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
 
   async function change(id: string, today: Temporal.PlainDate): Promise<void> {
     const followUp = await findFollowUp(db, ID.team, id);
-    const by = { workspaceId: ID.team, userId: followUp?.whoId ?? '', timeZone: 'Europe/London' };
+    const by = { workspaceId: ID.team, userId: followUp?.promisedById ?? '', timeZone: 'Europe/London' };
     const to = random.pick(['tomorrow', 'working-day', 'week', today.add({ days: 5 })] as const);
     const changes = [
-      () => completeFollowUp(db, clock, showFollowUps, by, id),
-      () => dropFollowUp(db, clock, showFollowUps, by, id),
-      () => undoFollowUp(db, clock, showFollowUps, by, id),
-      () => moveFollowUp(db, clock, showFollowUps, by, id, to),
+      () => completeFollowUp(db, clock, invalidateFollowUpMessages, by, id),
+      () => dropFollowUp(db, clock, invalidateFollowUpMessages, by, id),
+      () => undoFollowUp(db, clock, invalidateFollowUpMessages, by, id),
+      () => moveFollowUp(db, clock, invalidateFollowUpMessages, by, id, to),
     ];
     await random
       .pick(changes)()
       .catch((error: unknown) => {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof UserError)) throw error;
       });
   }
 
   async function look(): Promise<void> {
-    const rounds = await db.selectFrom('rounds').select(['id', 'owner_id', 'due_at']).execute();
-    for (const { id, owner_id, due_at } of rounds) {
+    const rounds = await db.selectFrom('rounds').select(['id', 'recipient_id', 'due_at']).execute();
+    for (const { id, recipient_id, due_at } of rounds) {
       if (seen.has(id)) continue;
       seen.add(id);
-      const calendar = await loadCalendar(db, ID.team, owner_id);
+      const calendar = await loadCalendar(db, ID.team, recipient_id);
       dayOfRound.set(id, due_at.toZonedDateTimeISO(calendar.zone).toPlainDate());
-      if (!isGood(calendar, due_at)) disturbed.push(`${owner_id} at ${due_at} in ${calendar.zone}`);
+      if (!isGood(calendar, due_at)) disturbed.push(`${recipient_id} at ${due_at} in ${calendar.zone}`);
     }
   }
 }, 60_000);

@@ -10,7 +10,7 @@ import {
 } from '../../src/follow-ups/change-follow-up.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { dropPrompts, showFollowUps } from '../../src/reminders/prompts/answer-prompt.ts';
+import { dropPrompts, invalidateFollowUpMessages } from '../../src/reminders/prompts/answer-prompt.ts';
 import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
@@ -38,9 +38,14 @@ beforeEach(async () => {
 /** Ana promises something to Acme, due on Friday 6 March. */
 async function promise(but: Partial<Promised> = {}, by = ana, client = acme): Promise<FollowUp> {
   views += 1;
-  const promised = { what: 'Send it', whoId: ID.ana, dueOn: Temporal.PlainDate.from('2026-03-06'), ...but };
+  const promised = {
+    what: 'Send it',
+    promisedById: ID.ana,
+    dueOn: Temporal.PlainDate.from('2026-03-06'),
+    ...but,
+  };
   const noted = { clientId: client.id, viewId: `V${views}`, promised };
-  return (await noteFollowUp(database.db, clock, showFollowUps, by, noted)).followUp;
+  return (await noteFollowUp(database.db, clock, invalidateFollowUpMessages, by, noted)).followUp;
 }
 
 const plan = (at: string) => {
@@ -54,10 +59,10 @@ async function rounds(): Promise<string[]> {
     .selectFrom('rounds')
     .selectAll()
     .orderBy('due_at')
-    .orderBy('owner_id')
+    .orderBy('recipient_id')
     .execute();
   return Promise.all(
-    found.map(async ({ id, owner_id, due_at }) => {
+    found.map(async ({ id, recipient_id, due_at }) => {
       const asked = await database.db
         .selectFrom('round_prompts')
         .innerJoin('prompts', 'prompts.id', 'round_prompts.prompt_id')
@@ -75,7 +80,7 @@ async function rounds(): Promise<string[]> {
         .execute();
       const names: Record<string, string> = { [ID.ana]: 'Ana', [ID.ben]: 'Ben' };
       const parts = [...asked.map(({ name }) => `ask ${name}`), ...reminded.map(({ what }) => what)];
-      return `${due_at} ${names[owner_id]}: ${parts.join(', ')}`;
+      return `${due_at} ${names[recipient_id]}: ${parts.join(', ')}`;
     }),
   );
 }
@@ -210,8 +215,8 @@ describe('who promised something', () => {
     const [done, dropped] = [await promise(), await promise()];
     const beta = await seedClient(database.db, 'Beta', { nextDueAt: null });
     await promise({}, ana, beta);
-    await completeFollowUp(database.db, clock, showFollowUps, ana, done.id);
-    await dropFollowUp(database.db, clock, showFollowUps, ana, dropped.id);
+    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, done.id);
+    await dropFollowUp(database.db, clock, invalidateFollowUpMessages, ana, dropped.id);
     await database.db
       .updateTable('clients')
       .set({ status: 'ended', ended_at: clock.now() })
@@ -224,9 +229,9 @@ describe('who promised something', () => {
 
   test('of one that was opened again, only from then on', async () => {
     const { id } = await promise();
-    await completeFollowUp(database.db, clock, showFollowUps, ana, id);
+    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
     await plan('2026-03-05T09:00:00Z');
-    await undoFollowUp(database.db, clock, showFollowUps, ana, id);
+    await undoFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
     await plan('2026-03-05T09:05:00Z');
     expect(await rounds()).toEqual([]);
     await plan('2026-03-06T09:00:00Z');
@@ -237,8 +242,8 @@ describe('who promised something', () => {
     const { id } = await promise();
     await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T08:15:00Z') });
     await plan('2026-03-05T08:15:00Z');
-    await completeFollowUp(database.db, clock, showFollowUps, ana, id);
-    await undoFollowUp(database.db, clock, showFollowUps, ana, id);
+    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
+    await undoFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
     await plan('2026-03-05T09:00:00Z');
     expect(await rounds()).toEqual(['2026-03-05T08:15:00Z Ana: ask Early, Send it']);
   });
@@ -246,7 +251,14 @@ describe('who promised something', () => {
   test('anew once it was moved', async () => {
     const { id } = await promise();
     await plan('2026-03-05T09:00:00Z');
-    await moveFollowUp(database.db, clock, showFollowUps, ana, id, Temporal.PlainDate.from('2026-03-11'));
+    await moveFollowUp(
+      database.db,
+      clock,
+      invalidateFollowUpMessages,
+      ana,
+      id,
+      Temporal.PlainDate.from('2026-03-11'),
+    );
     for (const at of ['2026-03-06T09:00:00Z', '2026-03-10T09:00:00Z', '2026-03-11T09:00:00Z']) await plan(at);
     expect(await rounds()).toEqual([
       '2026-03-05T09:00:00Z Ana: Send it',
@@ -305,7 +317,7 @@ describe('on a day on which a round goes out', () => {
   });
 
   test('another’s promise is not in it', async () => {
-    await promise({ whoId: ID.ben });
+    await promise({ promisedById: ID.ben });
     await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T09:00:00Z') });
     await plan('2026-03-05T09:00:00Z');
     await plan('2026-03-05T14:00:00Z');
@@ -394,11 +406,11 @@ describe('the message', () => {
     expect(await says()).toEqual([
       'Promised to Acme: Send it, by tomorrow, Friday 6 March. Promised to Acme: Call them, by tomorrow, Friday 6 March.',
     ]);
-    await completeFollowUp(database.db, clock, showFollowUps, ben, first.id);
-    await moveFollowUp(database.db, clock, showFollowUps, ana, second.id, 'week');
+    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ben, first.id);
+    await moveFollowUp(database.db, clock, invalidateFollowUpMessages, ana, second.id, 'week');
     expect(await revisions()).toEqual([2]);
     expect(await says()).toEqual(['Still promised: Call them. Done: Send it.']);
-    await dropFollowUp(database.db, clock, showFollowUps, ana, second.id);
+    await dropFollowUp(database.db, clock, invalidateFollowUpMessages, ana, second.id);
     expect(await says()).toEqual(['Done: Send it. No longer promised: Call them.']);
   });
 
@@ -417,8 +429,8 @@ describe('the message', () => {
     const [done, moved] = [await promise(), await promise()];
     await plan('2026-03-05T09:00:00Z');
     expect(await says(false)).toHaveLength(1);
-    await completeFollowUp(database.db, clock, showFollowUps, ana, done.id);
-    await moveFollowUp(database.db, clock, showFollowUps, ana, moved.id, 'week');
+    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, done.id);
+    await moveFollowUp(database.db, clock, invalidateFollowUpMessages, ana, moved.id, 'week');
     expect(await says(false)).toEqual([null]);
   });
 
@@ -438,7 +450,7 @@ test('what comes next counts reminders too, and not those of what is done', asyn
   expect(String(await nextReminderAt(database.db))).toBe(String(LATER));
   const { id } = await promise();
   expect(String(await nextReminderAt(database.db))).toBe('2026-03-05T09:00:00Z');
-  await completeFollowUp(database.db, clock, showFollowUps, ana, id);
+  await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
   expect(String(await nextReminderAt(database.db))).toBe(String(LATER));
 });
 

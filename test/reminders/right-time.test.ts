@@ -33,13 +33,13 @@ async function asked(): Promise<string[]> {
     .innerJoin('round_prompts', 'round_prompts.round_id', 'rounds.id')
     .innerJoin('prompts', 'prompts.id', 'round_prompts.prompt_id')
     .innerJoin('clients', 'clients.id', 'prompts.client_id')
-    .select(['rounds.due_at', 'rounds.owner_id', 'clients.name', 'prompts.covering_for'])
+    .select(['rounds.due_at', 'rounds.recipient_id', 'clients.name', 'prompts.covering_for'])
     .orderBy('rounds.due_at')
-    .orderBy('rounds.owner_id')
+    .orderBy('rounds.recipient_id')
     .orderBy('round_prompts.position')
     .execute();
-  return rows.map(({ due_at, owner_id, name, covering_for }) =>
-    [due_at, owner_id, name, ...(covering_for ? ['for', covering_for] : [])].join(' '),
+  return rows.map(({ due_at, recipient_id, name, covering_for }) =>
+    [due_at, recipient_id, name, ...(covering_for ? ['for', covering_for] : [])].join(' '),
   );
 }
 

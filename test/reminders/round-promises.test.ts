@@ -38,15 +38,15 @@ function asked(n: number, but: Partial<RoundItem['prompt']> = {}): RoundItem {
     id: id(n),
     workspaceId: 'T1',
     clientId: id(1000 + n),
-    ownerId: reader.id,
+    assigneeId: reader.id,
     coveringFor: null,
     occurrenceAt: NOW,
     status: 'open' as const,
     missedReason: null,
     askAt: null,
     skipReason: null,
-    settledAt: null,
-    settledBy: null,
+    closedAt: null,
+    closedBy: null,
     ...but,
   };
   return { prompt, client: aClient({ name: `Client ${n}` }), checkIns: [], isAskedAgain: false };
@@ -104,7 +104,7 @@ describe('a round with promises alone', () => {
     ],
     [
       'another’s by now',
-      { whoId: 'UBEN' },
+      { promisedById: 'UBEN' },
       { who: { ...ANA, id: 'UBEN', name: 'Ben' } },
       'Nothing is left to do here.',
       'No longer promised: Send the new timeline.',
@@ -144,7 +144,7 @@ describe('a round with clients and promises', () => {
   });
 
   test('says what is left once the clients are answered, and thanks once all is', () => {
-    const answered = asked(1, { status: 'answered', settledAt: NOW, settledBy: 'UANA' });
+    const answered = asked(1, { status: 'answered', closedAt: NOW, closedBy: 'UANA' });
     expect(renderBlocks(message([promised()], [answered]).blocks)).toContain('1 promise still to keep.');
     const done = promised({ doneAt: NOW, doneBy: 'UANA' });
     expect(renderBlocks(message([done], [answered]).blocks)).toContain('All done here.');

@@ -243,7 +243,7 @@ describe('skipping', () => {
     await ana.type('Why not this time?', 'On holiday');
     await rapport.db
       .updateTable('prompts')
-      .set({ status: 'answered', settled_at: rapport.clock.now(), settled_by: ID.ben, next_nudge_at: null })
+      .set({ status: 'answered', closed_at: rapport.clock.now(), closed_by: ID.ben, next_nudge_at: null })
       .execute();
     await ana.submit();
     expect(Object.values((await ana.modal()).errors).join()).toContain('Somebody has checked in on Acme');
@@ -273,7 +273,7 @@ describe('a button of a DM that is out of date', () => {
       .execute();
     await rapport.db
       .updateTable('prompts')
-      .set({ status: 'dropped', settled_at: rapport.clock.now(), next_nudge_at: null })
+      .set({ status: 'dropped', closed_at: rapport.clock.now(), next_nudge_at: null })
       .execute();
     await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
     const said = await ana.waitForMessage('Acme was ended');
@@ -284,7 +284,7 @@ describe('a button of a DM that is out of date', () => {
   test('is refused when the prompt is another’s by now, in a sentence that pings nobody', async () => {
     await askAbout('Acme <!channel>');
     await freezeMessages();
-    await rapport.db.updateTable('prompts').set({ owner_id: ID.ben }).execute();
+    await rapport.db.updateTable('prompts').set({ assignee_id: ID.ben }).execute();
     await ana.press('Skip this time', { near: 'Acme' });
     const said = await ana.waitForMessage('Only the one who was asked about Acme');
     expect(said.text).toContain('Acme &lt;!channel&gt;');

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
+import { type Plan, runTick } from '../../src/jobs/tick.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { runTick } from '../../src/reminders/planning/tick.ts';
-import { DELIVER, type DeliverPayload } from '../../src/slack/outbound/delivery-job.ts';
+import { DELIVER, type DeliverPayload, enqueueDue } from '../../src/slack/outbound/delivery-job.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -19,14 +19,13 @@ beforeEach(async () => {
   await seedClient(database.db, 'Beta', { ownerId: ID.ben });
 });
 
-const tick = (plans = [planDue]) =>
-  runTick({
-    db: database.db,
-    clock,
-    plans,
-    enqueue: async (data, { id }) => {
+const planned = () => planDue(database.db, clock);
+
+const tick = (plans: Plan[] = [planned]) =>
+  runTick(plans, async () => {
+    await enqueueDue(database.db, clock, async (data, { id }) => {
       queued.push({ data, id });
-    },
+    });
   });
 
 const queuedIds = () => [...new Set(queued.map(({ id }) => id))].sort();
@@ -64,7 +63,7 @@ test('a plan that fails keeps neither the other plans nor the messages from thei
   const fails = async () => {
     throw new Error('The plan is broken');
   };
-  const failure = await tick([fails, planDue]).catch((error: unknown) => error);
+  const failure = await tick([fails, planned]).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(AggregateError);
   expect((failure as AggregateError).errors).toMatchObject([{ message: 'The plan is broken' }]);
   expect(queuedIds()).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { savePerson } from '../../src/people/store.ts';
-import { tellUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
+import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import { useDatabase } from '../support/database.ts';
@@ -23,7 +23,7 @@ async function tickAt(when: string): Promise<void> {
   clock.at = Temporal.Instant.from(when);
   await planDue(database.db, clock);
   await planNudges(database.db, clock);
-  await tellUnanswered(database.db, clock);
+  await escalateUnanswered(database.db, clock);
 }
 
 test('whoever turns nudges off once they are asked has as long to answer before the lead is told', async () => {

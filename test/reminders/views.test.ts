@@ -33,15 +33,15 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       id: uuid(n),
       workspaceId: 'T0STUDIO',
       clientId: uuid(1000 + n),
-      ownerId: reader.id,
+      assigneeId: reader.id,
       occurrenceAt: now,
       status: 'open',
       missedReason: null,
       coveringFor: null,
       askAt: null,
       skipReason: null,
-      settledAt: null,
-      settledBy: null,
+      closedAt: null,
+      closedBy: null,
       ...prompt,
     },
     client: {
@@ -55,7 +55,7 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       channelId: null,
       cadence: { every: 1, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
       longestGapDays: 30,
-      monthlyValue: null,
+      monthlyFee: null,
       agreedHours: null,
       contact: { name: null, address: null, reach: null },
       questionNumber: 0,
@@ -80,7 +80,7 @@ function checkIn(more: Partial<CheckIn> = {}): CheckIn {
     promptId: null,
     source: 'call',
     clientSentiment: 4,
-    ourRead: 3,
+    ourImpression: 3,
     question: null,
     clientWords: 'The new site loads fast.',
     spokeOn: null,
@@ -132,7 +132,7 @@ describe('a round', () => {
   });
 
   test('shows the last words even when the newest check-in has none', () => {
-    const silent = checkIn({ clientWords: null, clientSentiment: null, ourRead: 2, createdAt: now });
+    const silent = checkIn({ clientWords: null, clientSentiment: null, ourImpression: 2, createdAt: now });
     const message = roundMessage([item('Acme', { checkIns: [silent, checkIn()] })], reader, now);
     expect(readable(message)).toContain('🙁 Not quite happy (our own read)');
     expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
@@ -152,7 +152,7 @@ describe('a round', () => {
   });
 
   test('strikes through who was answered, says by whom, and lets the author change it', () => {
-    const prompt = { status: 'answered' as const, settledBy: 'U0ANA', settledAt: now };
+    const prompt = { status: 'answered' as const, closedBy: 'U0ANA', closedAt: now };
     const answered = item('Acme', { prompt, checkIns: [checkIn({ promptId: uuid(1), createdAt: now })] });
     const message = roundMessage([answered, item('Beta', {}, 2)], reader, now);
     expect(readable(message)).toContain('~Acme~   ✓ checked in  by  @U0ANA : 🙂 Content (they told us)');
@@ -167,13 +167,13 @@ describe('a round', () => {
   });
 
   test('offers nobody else’s answer for change', () => {
-    const prompt = { status: 'answered' as const, settledBy: 'U0BEN', settledAt: now };
+    const prompt = { status: 'answered' as const, closedBy: 'U0BEN', closedAt: now };
     const theirs = checkIn({ promptId: uuid(1), authorId: 'U0BEN' });
     expect(buttons(roundMessage([item('Acme', { prompt, checkIns: [theirs] })], reader, now))).toEqual([]);
   });
 
   test('strikes through who was skipped, with the reason', () => {
-    const prompt = { status: 'skipped' as const, settledBy: 'U0ANA', skipReason: 'On holiday' };
+    const prompt = { status: 'skipped' as const, closedBy: 'U0ANA', skipReason: 'On holiday' };
     const message = roundMessage([item('Acme', { prompt })], reader, now);
     expect(readable(message)).toContain('~Acme~   Skipped this time  by  @U0ANA : On holiday');
     expect(message.text).toBe('Skipped: Acme.');

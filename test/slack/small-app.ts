@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { AdjustableClock } from '../../src/runtime/clock.ts';
-import { Refusal } from '../../src/runtime/errors.ts';
+import { UserError } from '../../src/runtime/errors.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import type { Block } from '../../src/slack/blocks/blocks.ts';
 import { connectSlack, type SlackConnection } from '../../src/slack/connection.ts';
@@ -54,7 +54,7 @@ export function useSmallApp(register: (slack: Slack) => void): Readonly<SmallApp
       web,
       log,
       identify: async (userId) => {
-        if (userId === ID.gus) throw new Refusal('Members only.');
+        if (userId === ID.gus) throw new UserError('Members only.');
         return { workspaceId: ID.team, userId, name: userId, timeZone: 'Europe/London' };
       },
     });

@@ -7,9 +7,9 @@ import { takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
 import { addMute } from '../../src/notifications/alert-store.ts';
 import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
 import { notify } from '../../src/notifications/store.ts';
-import { firstTime } from '../../src/people/store.ts';
+import { claimIdempotencyKey } from '../../src/people/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
 import { addDelivery } from '../../src/slack/outbound/delivery-store.ts';
 import { NOW, someAnswers, TODAY } from '../check-ins/samples.ts';
 import { addSomeClient, setUpWorkspace } from '../check-ins/workspace.ts';
@@ -27,16 +27,16 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
   await db
     .transaction()
     .execute((trx) => turnOn(trx, workspaceId, { channelId: 'C1', schedule, muted: [] }, NOW));
-  await firstTime(db, workspaceId, 'Ev1', NOW);
+  await claimIdempotencyKey(db, workspaceId, 'Ev1', NOW);
   await planDue(db, later);
   await planDigests(db, later);
-  await recordCheckIn(db, later, settlePrompt, {
+  await recordCheckIn(db, later, answerPrompt, {
     workspaceId,
     clientId: client.id,
     authorId: 'UANA',
     viewId: 'V1',
     answers: someAnswers(),
-    promised: { what: 'Send it', whoId: 'UBEN', dueOn: TODAY },
+    promised: { what: 'Send it', promisedById: 'UBEN', dueOn: TODAY },
   });
   const { id: round_id } = await db
     .selectFrom('rounds')
@@ -74,8 +74,8 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
       .values({ workspace_id: workspaceId, round_id, follow_up_id, position: 0, due_on: TODAY })
       .execute();
     await trx
-      .insertInto('pace')
-      .values({ workspace_id: workspaceId, lane: 'workspace', free_at: NOW })
+      .insertInto('rate_limits')
+      .values({ workspace_id: workspaceId, bucket: 'workspace', free_at: NOW })
       .execute();
     await trx
       .updateTable('clients')

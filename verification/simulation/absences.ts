@@ -1,7 +1,7 @@
 import { addAway, removeAway } from '../../src/calendars/away-store.ts';
 import { loadPerson } from '../../src/people/people.ts';
 import { awayIdOf } from '../../src/preferences/away.ts';
-import { followAway } from '../../src/reminders/covering/on-absence-changed.ts';
+import { onAbsenceChanged } from '../../src/reminders/covering/on-absence-changed.ts';
 import { WORKSPACE } from './population.ts';
 import { atTimes, later, type Scene } from './scene.ts';
 
@@ -31,7 +31,7 @@ async function noteAbsence(scene: Scene): Promise<void> {
   };
   const noted = await db.transaction().execute(async (trx) => {
     const said = await addAway(trx, WORKSPACE, away, today, clock.at);
-    await followAway.noted(trx, WORKSPACE, said.noted, said.instead, clock.at);
+    await onAbsenceChanged.noted(trx, WORKSPACE, said.noted, said.instead, clock.at);
     return said.noted;
   });
   notes.wentAway(noted);
@@ -42,6 +42,6 @@ async function noteAbsence(scene: Scene): Promise<void> {
 async function takeBack({ db, clock }: Scene, personId: string, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const away = await removeAway(trx, WORKSPACE, personId, id);
-    if (away) await followAway.cancelled(trx, WORKSPACE, away, clock.at);
+    if (away) await onAbsenceChanged.cancelled(trx, WORKSPACE, away, clock.at);
   });
 }

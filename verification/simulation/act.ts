@@ -5,8 +5,8 @@ import { plannedNext } from '../../src/clients/rules.ts';
 import { lockClient, updateClient } from '../../src/clients/store.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { dropPrompts, settlePrompt } from '../../src/reminders/prompts/answer-prompt.ts';
-import { Refusal } from '../../src/runtime/errors.ts';
+import { answerPrompt, dropPrompts } from '../../src/reminders/prompts/answer-prompt.ts';
+import { UserError } from '../../src/runtime/errors.ts';
 import type { Posted } from './memory-slack.ts';
 import { WORKSPACE } from './population.ts';
 import type { Random } from './random.ts';
@@ -33,7 +33,7 @@ export async function decide(scene: Scene, { personId, deliveryId }: Posted): Pr
     .distinct()
     .where('prompts.status', '=', 'open')
     .where('prompts.ask_at', 'is', null)
-    .where('prompts.owner_id', '=', personId)
+    .where('prompts.assignee_id', '=', personId)
     .where(({ or, eb }) =>
       or([eb('rounds.delivery_id', '=', deliveryId), eb('nudges.delivery_id', '=', deliveryId)]),
     )
@@ -58,7 +58,7 @@ export async function perform(scene: Scene, act: Act): Promise<void> {
     try {
       await does(scene, act, viewId);
     } catch (error) {
-      if (error instanceof Refusal) return;
+      if (error instanceof UserError) return;
       throw error;
     }
   }
@@ -82,7 +82,7 @@ async function does({ db, clock, random, notes }: Scene, act: Act, viewId: strin
   } else {
     const recording = { workspaceId: WORKSPACE, clientId, authorId, viewId, promised: null };
     const answers = answersOf(random, act, clock.now());
-    await recordCheckIn(db, clock, settlePrompt, { ...recording, answers });
+    await recordCheckIn(db, clock, answerPrompt, { ...recording, answers });
     notes.answered(clientId);
   }
 }
@@ -92,9 +92,9 @@ function answersOf(random: Random, { what }: Act, now: Temporal.Instant): Answer
   const spokeOn = what === 'spoke' ? today.subtract({ days: 1 + random.int(30) }) : null;
   const isOwnRead = what === 'answer' && random.chance(0.2);
   return {
-    source: isOwnRead ? 'own-read' : 'call',
+    source: isOwnRead ? 'own-impression' : 'call',
     clientSentiment: isOwnRead ? null : 4,
-    ourRead: 4,
+    ourImpression: 4,
     question: null,
     clientWords: null,
     spokeOn,

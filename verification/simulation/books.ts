@@ -40,7 +40,7 @@ interface Ended {
   missed_reason: string | null;
   covering_for: string | null;
   occurrence_at: Temporal.Instant;
-  settled_at: Temporal.Instant | null;
+  closed_at: Temporal.Instant | null;
   check_ins: number;
   /** How far its newest round had come when it ended; null where it was in none. */
   delivery: 'sent' | 'unknown' | 'owed' | null;
@@ -85,11 +85,11 @@ export async function closeBooks(
 
 async function endedPrompts(trx: Transaction): Promise<Ended[]> {
   const { rows } = await sql<Ended>`
-    select p.id, p.client_id, p.status, p.missed_reason, p.covering_for, p.occurrence_at, p.settled_at,
+    select p.id, p.client_id, p.status, p.missed_reason, p.covering_for, p.occurrence_at, p.closed_at,
       coalesce(c.check_ins, 0) as check_ins,
       (select case
           when d.status = 'unknown' then 'unknown'
-          when d.sent_at < p.settled_at or p.settled_at is null and d.sent_at is not null then 'sent'
+          when d.sent_at < p.closed_at or p.closed_at is null and d.sent_at is not null then 'sent'
           else 'owed'
         end from round_prompts rp
         join rounds r on r.id = rp.round_id join deliveries d on d.id = r.delivery_id
@@ -109,9 +109,9 @@ function endOf({ status, missed_reason, covering_for }: Ended): string {
 
 /** What an end must rest on, told apart from the row that claims it. */
 function unexplained(prompt: Ended, notes: Notes): string | null {
-  const { id, client_id, status, missed_reason, occurrence_at, settled_at, check_ins, delivery } = prompt;
+  const { id, client_id, status, missed_reason, occurrence_at, closed_at, check_ins, delivery } = prompt;
   const isSo = (): boolean => {
-    const settledAt = settled_at ?? occurrence_at;
+    const closedAt = closed_at ?? occurrence_at;
     switch (endOf({ ...prompt, covering_for: null })) {
       case 'open':
         return check_ins === 0;
@@ -120,7 +120,7 @@ function unexplained(prompt: Ended, notes: Notes): string | null {
       case 'skipped':
         return notes.wasSkipped(id);
       case 'dropped':
-        return notes.wasPaused(client_id, settledAt);
+        return notes.wasPaused(client_id, closedAt);
       case 'missed: not-answered':
         return delivery === 'sent' || delivery === 'unknown';
       case 'missed: undeliverable':
@@ -128,7 +128,7 @@ function unexplained(prompt: Ended, notes: Notes): string | null {
       case 'missed: away':
         return delivery === null;
       case 'missed: rapport-was-down':
-        return notes.wasDownBetween(occurrence_at, settledAt);
+        return notes.wasDownBetween(occurrence_at, closedAt);
       default:
         return false;
     }
@@ -185,7 +185,7 @@ async function askedTwice(trx: Transaction, notes: Notes): Promise<string[]> {
   }>`
     select * from (
       select p.id, p.client_id, r.due_at as after, lag(r.due_at) over asked as before,
-        array[r.owner_id, lag(r.owner_id) over asked, p.owner_id, p.covering_for] as people
+        array[r.recipient_id, lag(r.recipient_id) over asked, p.assignee_id, p.covering_for] as people
       from prompts p join round_prompts rp on rp.prompt_id = p.id join rounds r on r.id = rp.round_id
       window asked as (partition by p.id order by r.due_at)) asked
     where before is not null`.execute(trx);

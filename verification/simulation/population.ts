@@ -102,7 +102,7 @@ function clientOf(random: Random, n: number, people: readonly string[]): ClientD
     channelId: null,
     cadence: cadenceOf(random),
     longestGapDays: 60,
-    monthlyValue: null,
+    monthlyFee: null,
     agreedHours: null,
     contact: { name: null, address: null, reach: null },
   };

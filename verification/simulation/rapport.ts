@@ -1,22 +1,22 @@
 import { createDoNotDisturb } from '../../src/calendars/do-not-disturb.ts';
 import { followZones } from '../../src/clients/follow-zones.ts';
-import { followLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
+import { reassignFromLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
+import type { Plan } from '../../src/jobs/tick.ts';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import { createRefreshPeople } from '../../src/people/refresh-people.ts';
-import { tellCovers } from '../../src/reminders/covering/notify-covers.ts';
+import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
 import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
-import { tellUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
+import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
 import { createNotBefore } from '../../src/reminders/planning/not-before.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import type { Plan } from '../../src/reminders/planning/tick.ts';
 import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
-import { type Around, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
+import { type DeliveryHooks, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
 import { type Delivery, dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
-import { unpaced } from '../../src/slack/outbound/rate-limiter.ts';
+import { unlimited } from '../../src/slack/outbound/rate-limiter.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { WORKSPACE } from './population.ts';
 import type { Scene } from './scene.ts';
@@ -43,16 +43,21 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
     alert: async () => null,
   };
   const doNotDisturbUntil = createDoNotDisturb(slack.web, clock, silentLog);
-  const hourly: Plan[] = [followLeavers, tellCovers, createRefreshPeople(slack.web, WORKSPACE)];
+  const refreshPeople = createRefreshPeople(slack.web, WORKSPACE);
+  const hourly: Plan[] = [
+    () => reassignFromLeavers(db, clock),
+    () => notifyCovers(db, clock),
+    () => refreshPeople(db, clock),
+  ];
   const plans: Plan[] = [
-    followZones,
-    (database, at) => planDue(database, at, doNotDisturbUntil),
-    (database, at) => planNudges(database, at, doNotDisturbUntil),
-    tellUnanswered,
+    () => followZones(db),
+    () => planDue(db, clock, doNotDisturbUntil),
+    () => planNudges(db, clock, doNotDisturbUntil),
+    () => escalateUnanswered(db, clock),
   ];
   let hourlyAt = clock.at;
-  const around: Around = {
-    pace: unpaced,
+  const around: DeliveryHooks = {
+    rateLimiter: unlimited,
     undeliverable: endUndeliverable,
     notBefore: createNotBefore(db, clock, doNotDisturbUntil),
   };
@@ -60,7 +65,7 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
     async plan() {
       const isHourly = Temporal.Instant.compare(clock.at, hourlyAt) >= 0;
       if (isHourly) hourlyAt = clock.at.add({ hours: 1 });
-      for (const plan of isHourly ? [...hourly, ...plans] : plans) await plan(db, clock);
+      for (const plan of isHourly ? [...hourly, ...plans] : plans) await plan();
     },
     async send() {
       for (const ids of await dueDeliveries(db, clock.now(), 1_000)) {

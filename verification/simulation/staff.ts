@@ -1,6 +1,6 @@
 import { handOver } from '../../src/hand-overs/hand-over-clients.ts';
 import type { HandOverWish } from '../../src/hand-overs/modal.ts';
-import { InvalidFields, Refusal } from '../../src/runtime/errors.ts';
+import { InvalidFields, UserError } from '../../src/runtime/errors.ts';
 import { WORKSPACE, ZONES } from './population.ts';
 import { announce, atTimes, later, type Scene } from './scene.ts';
 
@@ -36,7 +36,7 @@ async function give(scene: Scene, wish: HandOverWish): Promise<boolean> {
       }
     } catch (error) {
       // They look after it already, or after none.
-      if (error instanceof InvalidFields || error instanceof Refusal) return true;
+      if (error instanceof InvalidFields || error instanceof UserError) return true;
       // Whether the new owner is still there cannot be told while Slack is away.
       if (slack.isDown) return false;
       throw error;

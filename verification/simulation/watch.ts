@@ -16,11 +16,11 @@ export async function misplacedPrompts(
   now: Temporal.Instant,
 ): Promise<string[]> {
   const late = 'was not asked when its time came';
-  const { rows } = await sql<{ id: string; owner_id: string; why: string }>`
-    select id, owner_id, why from (
-      select p.id, p.owner_id, case
-        when coalesce(p.covering_for, p.owner_id) <> c.owner_id then 'stayed with the former owner'
-        when p.covering_for = p.owner_id then 'is asked of its owner as their own cover'
+  const { rows } = await sql<{ id: string; assignee_id: string; why: string }>`
+    select id, assignee_id, why from (
+      select p.id, p.assignee_id, case
+        when coalesce(p.covering_for, p.assignee_id) <> c.owner_id then 'stayed with the former owner'
+        when p.covering_for = p.assignee_id then 'is asked of its owner as their own cover'
         when c.status in ('paused', 'ended') then 'is about a client that is not asked about'
         when p.ask_at < ${now.subtract({ hours: 1 })} then ${late}
       end as why
@@ -28,8 +28,8 @@ export async function misplacedPrompts(
       where p.status = 'open') open
     where why is not null`.execute(db);
   const mayWait = (personId: string) => accounts.keptUntil(personId, now) !== null;
-  return rows.flatMap(({ id, owner_id, why }) =>
-    why === late && mayWait(owner_id) ? [] : [`prompt ${id} ${why}`],
+  return rows.flatMap(({ id, assignee_id, why }) =>
+    why === late && mayWait(assignee_id) ? [] : [`prompt ${id} ${why}`],
   );
 }
 

@@ -28,7 +28,7 @@ export type Nth = 1 | 2 | 3 | 4 | 5;
 export const EVERY_MAX = { week: 52, 'month-weekday': 12, 'month-day': 12 } as const;
 
 /** The cadence at the time of day at which its owner wants to be asked about all clients, where they have chosen one. */
-export function atOwnersTime(
+export function withOwnerTime(
   cadence: Cadence,
   { remindAt }: { remindAt: Temporal.PlainTime | null },
 ): Cadence {
@@ -89,7 +89,11 @@ export function occurrencesBetween(
 }
 
 /** The cadence's day and time nearest to `occurrence`: where it belongs once its owner has moved to another zone. */
-export function movedTo(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.Instant {
+export function nearestOccurrence(
+  cadence: Cadence,
+  zone: string,
+  occurrence: Temporal.Instant,
+): Temporal.Instant {
   const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
   const distance = (candidate: Temporal.Instant) =>
     Math.abs(candidate.epochMilliseconds - occurrence.epochMilliseconds);

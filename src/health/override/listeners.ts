@@ -1,9 +1,9 @@
 import { requireClient } from '../../clients/find-client.ts';
 import type { Client } from '../../clients/rules.ts';
-import type { RefreshHomes } from '../../people/rules.ts';
 import { loadCard } from '../../portfolio/card/load-card.ts';
 import { clientCardModal } from '../../portfolio/card/view.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { RefreshHomes } from '../../slack/deps.ts';
 import { asMessage, onAction, onSubmit, type Requester, type Slack } from '../../slack/inbound/listen.ts';
 import { messageModal, updateModal } from '../../slack/inbound/modals.ts';
 import type { Database } from '../../storage/database.ts';

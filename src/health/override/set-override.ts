@@ -4,7 +4,7 @@ import { lockClient, markHealthDue } from '../../clients/store.ts';
 import { findPeople } from '../../people/store.ts';
 import { loadWorkspaceWays } from '../../preferences/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Requester } from '../../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { ChosenOverride } from './modal.ts';
@@ -15,7 +15,7 @@ type By = Pick<Requester, 'workspaceId' | 'userId'>;
 /**
  * Sets a client's band by hand. The same modal submitted twice sets it once.
  *
- * @throws Refusal for whoever may not, and for a client who is gone or ended.
+ * @throws UserError for whoever may not, and for a client who is gone or ended.
  */
 export async function saveOverride(
   db: Database,
@@ -36,7 +36,7 @@ export async function saveOverride(
 /**
  * Brings the reckoned band back. Pressed twice, it changes nothing more.
  *
- * @throws Refusal for whoever may not, and for a client who is gone or ended.
+ * @throws UserError for whoever may not, and for a client who is gone or ended.
  */
 export async function removeOverride(db: Database, clock: Clock, by: By, clientId: string): Promise<Client> {
   return change(db, by, clientId, (trx) =>
@@ -44,19 +44,19 @@ export async function removeOverride(db: Database, clock: Clock, by: By, clientI
   );
 }
 
-/** @throws Refusal naming who may, for anybody but the client's owner and the workspace's lead. */
+/** @throws UserError naming who may, for anybody but the client's owner and the workspace's lead. */
 export async function assertMayOverride(
-  db: Database | Transaction,
+  db: Database,
   { workspaceId, userId }: By,
   { name, ownerId, status }: Pick<Client, 'name' | 'ownerId' | 'status'>,
 ): Promise<void> {
-  if (status === 'ended') throw new Refusal(`${name} is ended: resume it first.`);
+  if (status === 'ended') throw new UserError(`${name} is ended: resume it first.`);
   const { leadId } = await loadWorkspaceWays(db, workspaceId);
   if (userId === ownerId || userId === leadId) return;
   const people = await findPeople(db, workspaceId, [ownerId, ...(leadId ? [leadId] : [])]);
   const nameOf = (id: string) => people.get(id)?.name ?? 'somebody';
   const lead = leadId && leadId !== ownerId ? ` or ${nameOf(leadId)}, the lead,` : '';
-  throw new Refusal(`Only ${nameOf(ownerId)}, who owns ${name},${lead} can set its health by hand.`);
+  throw new UserError(`Only ${nameOf(ownerId)}, who owns ${name},${lead} can set its health by hand.`);
 }
 
 async function change(

@@ -1,13 +1,13 @@
 import { count } from '../../slack/blocks/text.ts';
-import { daysSince, type Facts, gather, type Held, spokeAt } from './evidence.ts';
+import { type AppliedCap, collectInputs, daysSince, type Facts, spokeAt } from './evidence.ts';
 import {
   type Band,
   type Confidence,
   type Evidence,
   INPUT_NAMES,
   type InputName,
-  LIMITS_OF_SCORE,
   type Override,
+  SCORE_CAPS,
   score,
   type Trend,
   trendOf,
@@ -35,7 +35,7 @@ export interface Health {
   /** What counts, what costs most first; empty while nothing recent is known. */
   parts: Part[];
   /** What holds the score down, the lowest first. */
-  limits: Held[];
+  limits: AppliedCap[];
   /** Nothing that still counts is known of these, and their weight goes to the rest. */
   missing: InputName[];
   /** Why, in sentences, the heaviest first. */
@@ -47,9 +47,9 @@ export interface Health {
 
 /** Everything about a client's health at `now`. Pure, and the same in whatever order the facts come. */
 export function assess(facts: Facts, now: Temporal.Instant): Health {
-  const gathered = gather(facts, now);
+  const gathered = collectInputs(facts, now);
   const { inputs } = gathered;
-  const limits = gathered.limits.toSorted((a, b) => LIMITS_OF_SCORE[a.limit] - LIMITS_OF_SCORE[b.limit]);
+  const limits = gathered.limits.toSorted((a, b) => SCORE_CAPS[a.limit] - SCORE_CAPS[b.limit]);
   const evidence: Evidence = {
     weights: facts.weights,
     inputs: {
@@ -79,7 +79,7 @@ export function assess(facts: Facts, now: Temporal.Instant): Health {
     missing: INPUT_NAMES.filter((name) => !counted.includes(name)),
     reasons:
       result.score === null
-        ? [nobodyKnows(facts, now), ...(inputs.contact ? [inputs.contact.text] : [])]
+        ? [noDataReason(facts, now), ...(inputs.contact ? [inputs.contact.text] : [])]
         : [...limits, ...parts].map(({ text }) => text),
     override,
     evidence,
@@ -94,7 +94,7 @@ function inForce(override: Override | null, now: Temporal.Instant): Override | n
   return override && Temporal.Instant.compare(now, override.until) < 0 ? override : null;
 }
 
-function nobodyKnows({ checkIns }: Facts, now: Temporal.Instant): string {
+function noDataReason({ checkIns }: Facts, now: Temporal.Instant): string {
   const latest = checkIns.map(spokeAt).sort(Temporal.Instant.compare).at(-1);
   if (!latest) return 'Nobody knows yet: no check-in so far';
   return `Nobody knows: nothing was learned for ${count(daysSince(latest, now), 'day')}`;

@@ -24,19 +24,19 @@ export interface Facts {
 }
 
 /** An input with the sentence that says what is behind it. */
-export interface Known extends Input {
+export interface ScoredInput extends Input {
   text: string;
 }
 
 /** What holds a score down, in words. */
-export interface Held {
+export interface AppliedCap {
   limit: Limit;
   text: string;
 }
 
-export interface Gathered {
-  inputs: Record<InputName, Known | null>;
-  limits: Held[];
+export interface ScoreInputs {
+  inputs: Record<InputName, ScoredInput | null>;
+  limits: AppliedCap[];
 }
 
 /** Bad counts about twice as much as good: each step below so-so costs two of those above. */
@@ -56,7 +56,7 @@ const DISRESPECT_DAYS = 30;
 const WORDS_SAID = 80;
 
 /** Pure, and the same in whatever order the check-ins come. */
-export function gather(facts: Facts, now: Temporal.Instant): Gathered {
+export function collectInputs(facts: Facts, now: Temporal.Instant): ScoreInputs {
   const { client } = facts;
   const told = facts.checkIns
     .filter(({ clientSentiment }) => clientSentiment !== null)
@@ -140,7 +140,7 @@ function newestFirst(at: (checkIn: CheckIn) => Temporal.Instant) {
     (b.id < a.id ? -1 : 1);
 }
 
-function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): Known | null {
+function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): ScoredInput | null {
   if (!latest?.clientSentiment) return null;
   const at = spokeAt(latest);
   const praise = latest.signs.filter((sign) => sign === 'praised-us' || sign === 'did-favour').length;
@@ -153,11 +153,11 @@ function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Insta
   };
 }
 
-function readInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): Known | null {
+function readInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): ScoredInput | null {
   if (!latest) return null;
-  const felt = SENTIMENTS[latest.ourRead].word.toLowerCase();
+  const felt = SENTIMENTS[latest.ourImpression].word.toLowerCase();
   return {
-    points: SENTIMENT_POINTS[latest.ourRead],
+    points: SENTIMENT_POINTS[latest.ourImpression],
     freshness: fade(latest.createdAt),
     text: `We read them as ${felt}, ${ago(latest.createdAt, now)}`,
   };
@@ -169,7 +169,7 @@ function scopeInput(
   noted: readonly CheckIn[],
   fade: Fade,
   now: Temporal.Instant,
-): Known | null {
+): ScoredInput | null {
   const effort = noted.find((checkIn) => checkIn.effort !== null || checkIn.hours !== null);
   const found = [
     ...(effort ? [{ at: effort.createdAt, ...effortCost(client, effort) }] : []),
@@ -208,7 +208,7 @@ function contactInput(
   { client, followUps, skips }: Facts,
   freshness: number,
   now: Temporal.Instant,
-): Known | null {
+): ScoredInput | null {
   if (!isAsked(client.status)) return null;
   const overdue = followUps.filter((followUp) => isOverdue(followUp, now)).length;
   const skipped = skips >= SKIPS_THAT_SHOW;
@@ -249,12 +249,12 @@ function contactText(
 /** By how many steps we see them rosier than they say; below 0 for darker; 0 where either counts no more. */
 function stepsApart(
   told: CheckIn | undefined,
-  words: Known | null,
+  words: ScoredInput | null,
   noted: CheckIn | undefined,
-  read: Known | null,
+  read: ScoredInput | null,
 ): number {
   if (!told?.clientSentiment || !noted || !words?.freshness || !read?.freshness) return 0;
-  return noted.ourRead - told.clientSentiment;
+  return noted.ourImpression - told.clientSentiment;
 }
 
 /** Stands until they say, content or better, that it is otherwise. */
@@ -263,7 +263,7 @@ function mayLeave(
   noted: readonly CheckIn[],
   fade: Fade,
   now: Temporal.Instant,
-): Held[] {
+): AppliedCap[] {
   const seen = noted.find(({ signs, createdAt }) => signs.includes('may-leave') && fade(createdAt) > 0);
   if (!seen) return [];
   const taken = told.some(
@@ -276,12 +276,12 @@ function mayLeave(
 }
 
 /** The latest check-in tells of now; an earlier one only that they have paid late before. */
-function overdueInvoice(latest: CheckIn | undefined, fade: Fade): Held[] {
+function overdueInvoice(latest: CheckIn | undefined, fade: Fade): AppliedCap[] {
   if (!latest?.signs.includes('late-payment') || fade(latest.createdAt) === 0) return [];
   return [{ limit: 'overdue-invoice', text: 'An invoice is overdue' }];
 }
 
-function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Instant): Held[] {
+function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Instant): AppliedCap[] {
   const days = Math.max(DISRESPECT_DAYS, gapDays(client.cadence));
   const seen = noted.find(
     ({ signs, createdAt }) => signs.includes('disrespectful') && daysBetween(createdAt, now) <= days,
@@ -289,15 +289,15 @@ function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Ins
   return seen ? [{ limit: 'disrespect', text: `They were disrespectful, ${ago(seen.createdAt, now)}` }] : [];
 }
 
-function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart: number): Held[] {
+function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart: number): AppliedCap[] {
   if (Math.abs(apart) < APART || !told?.clientSentiment || !noted) return [];
   const theirs = SENTIMENTS[told.clientSentiment].word.toLowerCase();
-  const ours = SENTIMENTS[noted.ourRead].word.toLowerCase();
+  const ours = SENTIMENTS[noted.ourImpression].word.toLowerCase();
   const how = apart > 0 ? 'You see it rosier than they do' : 'You see it darker than they say';
   return [{ limit: 'read-apart', text: `${how}: they are ${theirs}, you read them as ${ours}` }];
 }
 
-function noRecentWords(told: CheckIn | undefined, client: Client, now: Temporal.Instant): Held[] {
+function noRecentWords(told: CheckIn | undefined, client: Client, now: Temporal.Instant): AppliedCap[] {
   if (!told) return [{ limit: 'no-recent-words', text: 'No words of their own yet' }];
   const at = spokeAt(told);
   if (daysBetween(at, now) <= client.longestGapDays) return [];

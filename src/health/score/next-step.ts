@@ -36,17 +36,17 @@ function waysUp(facts: Facts, limits: readonly Limit[], now: Temporal.Instant): 
   const told = newest(facts.checkIns.filter(({ clientSentiment }) => clientSentiment !== null));
   const noted = newest(facts.checkIns);
   const level = told?.clientSentiment ?? 4;
-  const read = noted?.ourRead ?? level;
+  const read = noted?.ourImpression ?? level;
   const standing = noted?.signs.filter((sign) => sign === 'late-payment') ?? [];
   const stays = limits.includes('may-leave') ? (['may-leave'] as const) : [];
   const heard = (clientSentiment: Sentiment, more: Partial<CheckIn> = {}) =>
-    after(facts, { clientSentiment, ourRead: read, signs: [...standing, ...stays], ...more }, now);
+    after(facts, { clientSentiment, ourImpression: read, signs: [...standing, ...stays], ...more }, now);
   const ways: Way[] = [];
   if (limits.includes('may-leave')) {
     const happy = Math.max(level, 4) as Sentiment;
     ways.push({
       text: 'Their own word that they stay',
-      facts: heard(happy, { signs: standing, ourRead: Math.max(read, 4) as Sentiment }),
+      facts: heard(happy, { signs: standing, ourImpression: Math.max(read, 4) as Sentiment }),
     });
   }
   const felt = (sentiment: Sentiment) => SENTIMENTS[sentiment].word.toLowerCase();
@@ -72,13 +72,13 @@ function waysUp(facts: Facts, limits: readonly Limit[], now: Temporal.Instant): 
     });
   }
   if (limits.includes('read-apart') && read < level) {
-    ways.push({ text: 'Reading them as they say they are', facts: heard(level, { ourRead: level }) });
+    ways.push({ text: 'Reading them as they say they are', facts: heard(level, { ourImpression: level }) });
   }
   for (const better of [2, 3, 4, 5] as const) {
     if (better <= level) continue;
     ways.push({
       text: `Hearing from them that they are ${felt(better)}`,
-      facts: heard(better, { ourRead: Math.max(read, better) as Sentiment, signs: [] }),
+      facts: heard(better, { ourImpression: Math.max(read, better) as Sentiment, signs: [] }),
     });
   }
   return ways;
@@ -94,7 +94,7 @@ function after(facts: Facts, learned: Partial<CheckIn>, now: Temporal.Instant): 
     promptId: null,
     source: 'call',
     clientSentiment: null,
-    ourRead: 3,
+    ourImpression: 3,
     question: null,
     clientWords: null,
     spokeOn: null,

@@ -44,14 +44,14 @@ export interface Input {
 }
 
 /** What no average may hide. */
-export const LIMITS_OF_SCORE = {
+export const SCORE_CAPS = {
   'may-leave': 30,
   'overdue-invoice': 79,
   disrespect: 79,
   'read-apart': 79,
   'no-recent-words': 79,
 } as const;
-export type Limit = keyof typeof LIMITS_OF_SCORE;
+export type Limit = keyof typeof SCORE_CAPS;
 
 /** All that a score hangs on; null for an input of which nothing is known. */
 export interface Evidence {
@@ -98,7 +98,7 @@ export function score({ weights, inputs, limits, previous }: Evidence): Score {
   }
   const mean = counts.reduce((sum, { points, weight }) => sum + points * weight, 0) / known;
   const unheld = Math.round(mean);
-  const held = limits.reduce((least, limit) => Math.min(least, LIMITS_OF_SCORE[limit]), unheld);
+  const held = limits.reduce((least, limit) => Math.min(least, SCORE_CAPS[limit]), unheld);
   const of = apportion(
     100,
     counts.map(({ weight }) => (100 * weight) / known),

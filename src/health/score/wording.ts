@@ -1,6 +1,6 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
 import { SENTIMENTS } from '../../check-ins/rules.ts';
-import type { Asked } from '../../clients/resolve-assignee.ts';
+import type { Assignment } from '../../clients/resolve-assignee.ts';
 import type { ClientStatus } from '../../clients/rules.ts';
 import { ago, dayAndTime, dayOf } from '../../slack/blocks/dates.ts';
 import { clip, count } from '../../slack/blocks/text.ts';
@@ -61,7 +61,7 @@ export function reckoned({ computedBand, score }: Pick<Health, 'computedBand' | 
 }
 
 /** "↘ falling · fair confidence": as far as there is a score. */
-export function howSure({
+export function confidenceText({
   score,
   trend,
   confidence,
@@ -86,13 +86,13 @@ export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): st
     const { face, word } = SENTIMENTS[told.clientSentiment];
     return `${face} They said: ${word.toLowerCase()}, ${ago(spokeAt(told), now)}`;
   }
-  const { face, word } = SENTIMENTS[latest.ourRead];
+  const { face, word } = SENTIMENTS[latest.ourImpression];
   return `${face} Our own read: ${word.toLowerCase()}, ${ago(latest.createdAt, now)}`;
 }
 
 /** Who is asked next and when, or since when an answer is awaited, in the reader's zone. */
 export function nextAsking(
-  { client, prompt, next }: Pick<Overview, 'client' | 'prompt'> & { next: Asked | null },
+  { client, prompt, next }: Pick<Overview, 'client' | 'prompt'> & { next: Assignment | null },
   nameOf: (personId: string) => string,
   reader: Reader,
   now: Temporal.Instant,

@@ -42,7 +42,7 @@ export async function addSnapshots(
  * another process has kept counts, also where its clock is ahead of ours.
  */
 export async function latestBands(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   clientIds: readonly string[],
 ): Promise<Map<string, { band: Band; score: number | null }>> {

@@ -9,13 +9,17 @@ import type { Band } from '../score/rules.ts';
 import { addSnapshots, latestBands } from './store.ts';
 
 /** A client's health as it has just been kept, and the band that was shown before; null for a client's first. */
-export interface Taken {
+export interface SnapshotChange {
   overview: Overview;
   before: Band | null;
 }
 
 /** Told of what was kept, in its transaction: all of it is so, or none. */
-export type OnSnapshots = (trx: Transaction, taken: readonly Taken[], now: Temporal.Instant) => Promise<void>;
+export type SnapshotListener = (
+  trx: Transaction,
+  taken: readonly SnapshotChange[],
+  now: Temporal.Instant,
+) => Promise<void>;
 
 /** So many clients in one transaction: a workspace of thousands does not hold its rows for long. */
 const CLIENTS_AT_ONCE = 200;
@@ -25,7 +29,11 @@ const CLIENTS_AT_ONCE = 200;
  * that it hangs on was marked as changed. Any number of processes may do so at the same time: one does the work of a
  * workspace, the others leave it to that one.
  */
-export async function takeSnapshots(db: Database, clock: Clock, onSnapshots: OnSnapshots): Promise<void> {
+export async function takeSnapshots(
+  db: Database,
+  clock: Clock,
+  onSnapshots: SnapshotListener,
+): Promise<void> {
   const now = clock.now();
   await db.transaction().execute((trx) => endPastOverrides(trx, now));
   for (const workspace of await workspacesToDo(db, now)) {
@@ -60,7 +68,7 @@ async function takeSome(
   trx: Transaction,
   { workspaceId, day }: ToDo,
   now: Temporal.Instant,
-  onSnapshots: OnSnapshots,
+  onSnapshots: SnapshotListener,
 ): Promise<number> {
   const lock = await sql<{ locked: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended(${`snapshots ${workspaceId}`}, 0)) as locked`.execute(
@@ -98,12 +106,12 @@ async function takeSome(
     overviews.map((overview) => ({ overview, before: before.get(overview.client.id)?.band ?? null })),
     now,
   );
-  await markKept(trx, workspaceId, rows);
+  await markProcessed(trx, workspaceId, rows);
   return rows.length;
 }
 
 /** Comes last: nobody who works on these clients waits for longer than it takes to write this. */
-async function markKept(
+async function markProcessed(
   trx: Transaction,
   workspaceId: string,
   kept: readonly { id: string; revision: number }[],
@@ -111,8 +119,8 @@ async function markKept(
   const ids = kept.map(({ id }) => id);
   const revisions = kept.map(({ revision }) => revision);
   await sql`
-    update clients set kept_revision = kept.revision
+    update clients set processed_revision = kept.revision
     from unnest(${ids}::uuid[], ${revisions}::int[]) as kept (id, revision)
     where clients.workspace_id = ${workspaceId} and clients.id = kept.id
-      and kept_revision < kept.revision`.execute(trx);
+      and processed_revision < kept.revision`.execute(trx);
 }

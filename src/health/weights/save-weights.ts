@@ -1,14 +1,14 @@
 import { markAllHealthDue } from '../../clients/store.ts';
 import { findPerson } from '../../people/store.ts';
 import { loadWorkspaceWays } from '../../preferences/store.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Requester } from '../../slack/inbound/listen.ts';
-import type { Database, Transaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
 import type { Weights } from '../score/rules.ts';
 
 type By = Pick<Requester, 'workspaceId' | 'userId'>;
 
-/** Sets what each input counts for, and has all clients reckoned anew. @throws Refusal for whoever may not. */
+/** Sets what each input counts for, and has all clients reckoned anew. @throws UserError for whoever may not. */
 export async function saveWeights(db: Database, by: By, weights: Weights): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await assertMayWeigh(trx, by);
@@ -26,10 +26,10 @@ export async function saveWeights(db: Database, by: By, weights: Weights): Promi
   });
 }
 
-/** @throws Refusal for anybody but the lead, where there is one. */
-export async function assertMayWeigh(db: Database | Transaction, { workspaceId, userId }: By): Promise<void> {
+/** @throws UserError for anybody but the lead, where there is one. */
+export async function assertMayWeigh(db: Database, { workspaceId, userId }: By): Promise<void> {
   const { leadId } = await loadWorkspaceWays(db, workspaceId);
   if (leadId === null || leadId === userId) return;
   const lead = (await findPerson(db, workspaceId, leadId))?.name ?? 'somebody';
-  throw new Refusal(`Only ${lead}, the lead, can change what health is reckoned from.`);
+  throw new UserError(`Only ${lead}, the lead, can change what health is reckoned from.`);
 }

@@ -1,4 +1,4 @@
-import { type Asked, loadCalendarsFor, nextAsked } from '../../clients/resolve-assignee.ts';
+import { type Assignment, loadCalendarsFor, resolveNextAssignee } from '../../clients/resolve-assignee.ts';
 import type { Client } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';
@@ -18,7 +18,7 @@ export interface Card {
   history: readonly Snapshot[];
   mute: Mute | null;
   /** Who is asked next, and when; null where nobody is. */
-  next: Asked | null;
+  next: Assignment | null;
 }
 
 export async function loadCard(db: Database, client: Client, now: Temporal.Instant): Promise<Card> {
@@ -30,13 +30,13 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
     loadCalendarsFor(db, workspaceId, [client]),
   ]);
   const mute = mutes.get(id) ?? null;
-  const next = nextAsked(client, now, calendars);
+  const next = resolveNextAssignee(client, now, calendars);
   if (!overview) throw new Error('A client has no overview');
   const people = await findPeople(db, workspaceId, [
     client.ownerId,
     ...(client.coverId ? [client.coverId] : []),
     ...overview.checkIns.map(({ authorId }) => authorId),
-    ...overview.followUps.map(({ whoId }) => whoId),
+    ...overview.followUps.map(({ promisedById }) => promisedById),
     ...(overview.lastSkip?.by ? [overview.lastSkip.by] : []),
     ...(overview.unreached ? [overview.unreached.personId] : []),
     ...(overview.health.override ? [overview.health.override.by] : []),

@@ -1,7 +1,7 @@
 import { requireClient } from '../../clients/find-client.ts';
-import { firstTime, forgetEvent } from '../../people/store.ts';
+import { claimIdempotencyKey, releaseIdempotencyKey } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Message } from '../../slack/blocks/blocks.ts';
 import { escapeText } from '../../slack/blocks/text.ts';
 import type { Requester } from '../../slack/inbound/listen.ts';
@@ -21,7 +21,7 @@ interface Shown {
  * Posts a client's card in the channel in which it was shown to one person, once for each time that it was shown.
  * Times on it are in the sharer's zone.
  *
- * @throws Refusal when an outsider reads the channel, and when it has been shared already.
+ * @throws UserError when an outsider reads the channel, and when it has been shared already.
  */
 export async function shareClient(
   db: Database,
@@ -41,7 +41,7 @@ export async function shareClient(
 /**
  * As `shareClient`, the list of all clients.
  *
- * @throws Refusal when an outsider reads the channel, and when it has been shared already.
+ * @throws UserError when an outsider reads the channel, and when it has been shared already.
  */
 export async function shareList(
   db: Database,
@@ -66,8 +66,8 @@ async function shareOnce(
   message: Message,
 ): Promise<void> {
   const key = `share ${shown.channelId} ${shown.ts} ${what}`;
-  if (!(await firstTime(db, by.workspaceId, key, now))) {
-    throw new Refusal('You have shared this in the channel already. Ask for it again to share it anew.');
+  if (!(await claimIdempotencyKey(db, by.workspaceId, key, now))) {
+    throw new UserError('You have shared this in the channel already. Ask for it again to share it anew.');
   }
   try {
     await messenger.sendToChannel(shown.channelId, {
@@ -75,7 +75,7 @@ async function shareOnce(
       text: `${escapeText(by.name)} shared: ${message.text}`,
     });
   } catch (error) {
-    await forgetEvent(db, by.workspaceId, key);
+    await releaseIdempotencyKey(db, by.workspaceId, key);
     throw error;
   }
 }

@@ -4,11 +4,11 @@ import { isAsked } from '../../clients/rules.ts';
 import type { Overview } from '../../health/overview.ts';
 import type { Health } from '../../health/score/assess.ts';
 import { nextStep } from '../../health/score/next-step.ts';
-import { INPUT_WORDS, LIMITS_OF_SCORE } from '../../health/score/rules.ts';
+import { INPUT_WORDS, SCORE_CAPS } from '../../health/score/rules.ts';
 import {
   bandOf,
   bandText,
-  howSure,
+  confidenceText,
   lastDayBefore,
   type Reader,
   reckoned,
@@ -47,7 +47,7 @@ function headline(
 ): Run[] {
   const { health } = overview;
   const { override, score } = health;
-  const sure = howSure(health);
+  const sure = confidenceText(health);
   const after = sure ? ` · ${sure}` : '';
   if (!override)
     return [{ bold: score === null ? bandOf(overview) : `${bandOf(overview)}, ${score} of 100` }, after];
@@ -66,7 +66,7 @@ function reasons({ score, unheld, limits, parts, reasons: unknown }: Health): Ru
   const holds = unheld !== null && unheld > score;
   return [
     ...limits.map(({ limit, text }): Run[] => {
-      const most = LIMITS_OF_SCORE[limit];
+      const most = SCORE_CAPS[limit];
       return [
         `${text}: `,
         { bold: holds && most === score ? `${most} at most, and not ${unheld}` : `${most} at most` },

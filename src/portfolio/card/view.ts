@@ -1,7 +1,7 @@
 import type { ModalView, RichTextBlock } from '@slack/types';
 import type { FollowUp } from '../../check-ins/rules.ts';
 import { checkInButton } from '../../check-ins/view.ts';
-import { atOwnersTime, describeCadence } from '../../clients/cadence/rules.ts';
+import { describeCadence, withOwnerTime } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
 import { clientButtons } from '../../clients/view.ts';
 import { addFollowUpButton, describeFollowUp, dueText } from '../../follow-ups/view.ts';
@@ -67,7 +67,7 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
   const above: Block[] = [
     header(client.name),
     standing(overview, named, reader, now),
-    whatNow(card, step, reader, now),
+    nextActions(card, step, reader, now),
     ...unreached(overview, people, now),
     ...skipped(overview, people, now),
     ...muted(card, reader, now),
@@ -115,7 +115,7 @@ function cardText(overview: Overview, step: string | null, weeks: readonly Week[
 }
 
 /** What would change the band, how to reach the client, and who is asked next. */
-function whatNow(
+function nextActions(
   { overview, people, next }: Card,
   step: string | null,
   reader: Reader,
@@ -146,10 +146,10 @@ function muted({ overview, people, mute }: Card, reader: CardFor, now: Temporal.
 
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */
 function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
-  const { coverId, monthlyValue, agreedHours } = client;
+  const { coverId, monthlyFee, agreedHours } = client;
   const owner = people.get(client.ownerId);
-  const cadence = owner ? atOwnersTime(client.cadence, owner) : client.cadence;
-  const value = monthlyValue && `${monthlyValue.amount.toLocaleString('en')} ${monthlyValue.currency}`;
+  const cadence = owner ? withOwnerTime(client.cadence, owner) : client.cadence;
+  const value = monthlyFee && `${monthlyFee.amount.toLocaleString('en')} ${monthlyFee.currency}`;
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
   const named: [string, string | null][] = [
@@ -201,13 +201,13 @@ function followUps(
   if (promised.length === 0) return [];
   const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
   const shown = promised.slice(0, FOLLOW_UPS_SHOWN);
-  const promise = ({ what, whoId, dueOn }: FollowUp): Run[] => [
-    `${what} (${nameOf(people, whoId)}, ${dueText(dueOn, today)})`,
+  const promise = ({ what, promisedById, dueOn }: FollowUp): Run[] => [
+    `${what} (${nameOf(people, promisedById)}, ${dueText(dueOn, today)})`,
   ];
   const blocks: Block[] =
     reader.place === 'channel'
       ? [richText(paragraph('📌 Promised:'), bullets(...shown.map(promise)))]
-      : shown.flatMap((each) => describeFollowUp(each, nameOf(people, each.whoId), today));
+      : shown.flatMap((each) => describeFollowUp(each, nameOf(people, each.promisedById), today));
   const rest = promised.length - FOLLOW_UPS_SHOWN;
   return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'follow-up')} more.`))] : blocks;
 }

@@ -20,13 +20,13 @@ import { count, escapeText } from '../../slack/blocks/text.ts';
 import { type CardFor, nameOf, type People } from '../card/view.ts';
 import { byNeed, clientLine } from './list-view.ts';
 import {
-  EVERYTHING,
+  NO_FILTER,
   type Page,
+  type PortfolioFilter,
   pageOf,
   percent,
   type Revenue,
   revenueOf,
-  type Showing,
   showingValue,
 } from './portfolio.ts';
 
@@ -58,7 +58,7 @@ export function portfolioMessage(
   { overviews, people }: Portfolio,
   reader: CardFor,
   now: Temporal.Instant,
-  showing: Showing = EVERYTHING,
+  showing: PortfolioFilter = NO_FILTER,
 ): Message {
   if (overviews.length === 0) return noClients();
   const sorted = byNeed(overviews);
@@ -84,7 +84,7 @@ export function portfolioModal(
   { overviews, people }: Portfolio,
   reader: CardFor,
   now: Temporal.Instant,
-  showing: Showing = EVERYTHING,
+  showing: PortfolioFilter = NO_FILTER,
 ): ModalView {
   const sorted = byNeed(overviews);
   const page = pageOf(sorted, showing, VIEW_ROWS);
@@ -154,9 +154,14 @@ function story(sorted: readonly Overview[], withMoney: boolean): string {
 }
 
 /** What a channel reads has nothing to choose: it is the same for everybody. */
-function filters(sorted: readonly Overview[], people: People, reader: CardFor, showing: Showing): Block[] {
+function filters(
+  sorted: readonly Overview[],
+  people: People,
+  reader: CardFor,
+  showing: PortfolioFilter,
+): Block[] {
   if (reader.place === 'channel') return [];
-  const to = (but: Partial<Showing>) => showingValue({ ...showing, page: 0, ...but });
+  const to = (but: Partial<PortfolioFilter>) => showingValue({ ...showing, page: 0, ...but });
   const bands = [
     option('Every band', to({ band: null })),
     ...BAND_ORDER.map((band) => {
@@ -202,7 +207,7 @@ function table(
   const columns = ['Client', 'Owner', 'Band', 'Score', 'Trend', 'Last contact'];
   const rows = overviews.map((overview): Cell[] => {
     const { client, health } = overview;
-    const value = client.monthlyValue;
+    const value = client.monthlyFee;
     return [
       client.name,
       nameOf(people, client.ownerId),
@@ -233,7 +238,7 @@ function chooser(overviews: readonly Overview[], { place }: CardFor): Block[] {
 
 function paging(
   { page, pages, matching, from, overviews }: Page,
-  showing: Showing,
+  showing: PortfolioFilter,
   { place }: CardFor,
 ): Block[] {
   if (matching === 0)

@@ -4,7 +4,7 @@ import { needsAttention, type Overview } from '../../health/overview.ts';
 import { type Band, isBand } from '../../health/score/rules.ts';
 
 /** What somebody is looking at; it travels in the value of each button that leads on from there. */
-export interface Showing {
+export interface PortfolioFilter {
   band: Band | null;
   /** Whose clients, as owner or cover; null for everybody's. */
   personId: string | null;
@@ -12,17 +12,17 @@ export interface Showing {
   page: number;
 }
 
-export const EVERYTHING: Showing = { band: null, personId: null, page: 0 };
+export const NO_FILTER: PortfolioFilter = { band: null, personId: null, page: 0 };
 
 const NONE = 'all';
 const SHOWING = /^(?<band>[a-z-]+)~(?<person>all|[UW][A-Z0-9]{1,40})~(?<page>\d{1,4})$/u;
 
-export function showingValue({ band, personId, page }: Showing): string {
+export function showingValue({ band, personId, page }: PortfolioFilter): string {
   return `${band ?? NONE}~${personId ?? NONE}~${page}`;
 }
 
 /** Everything, from the start, for a value that is none of ours. */
-export function parseShowing(value: string): Showing {
+export function parseShowing(value: string): PortfolioFilter {
   const { band = NONE, person = NONE, page = '0' } = SHOWING.exec(value)?.groups ?? {};
   return {
     band: isBand(band) ? band : null,
@@ -43,7 +43,7 @@ export interface Page {
 }
 
 /** @param sorted in the order in which they are shown. */
-export function pageOf(sorted: readonly Overview[], showing: Showing, size: number): Page {
+export function pageOf(sorted: readonly Overview[], showing: PortfolioFilter, size: number): Page {
   const matching = sorted.filter((overview) => matches(overview, showing));
   const pages = Math.max(1, Math.ceil(matching.length / size));
   const page = Math.min(showing.page, pages - 1);
@@ -51,7 +51,7 @@ export function pageOf(sorted: readonly Overview[], showing: Showing, size: numb
   return { overviews: matching.slice(from, from + size), page, pages, matching: matching.length, from };
 }
 
-function matches({ client, health }: Overview, { band, personId }: Showing): boolean {
+function matches({ client, health }: Overview, { band, personId }: PortfolioFilter): boolean {
   if (band !== null && health.band !== band) return false;
   return personId === null || client.ownerId === personId || client.coverId === personId;
 }
@@ -71,9 +71,9 @@ export interface Revenue {
 export function revenueOf(overviews: readonly Overview[]): Revenue[] {
   const by = new Map<string, Revenue>();
   for (const overview of overviews) {
-    const { monthlyValue } = overview.client;
-    if (!monthlyValue || monthlyValue.amount === 0) continue;
-    const { currency, amount } = monthlyValue;
+    const { monthlyFee } = overview.client;
+    if (!monthlyFee || monthlyFee.amount === 0) continue;
+    const { currency, amount } = monthlyFee;
     const sum = by.get(currency) ?? { currency, all: 0, atRisk: 0, needingAttention: 0 };
     sum.all += amount;
     if (overview.health.band === 'at-risk' && needsAttention(overview)) sum.atRisk += amount;

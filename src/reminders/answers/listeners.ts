@@ -1,7 +1,7 @@
 import { openCheckIn } from '../../check-ins/open-check-in.ts';
 import { latestCheckIns } from '../../check-ins/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import { type ActionArgs, onAction, onSubmit, type Slack } from '../../slack/inbound/listen.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Snooze } from '../prompts/rules.ts';
@@ -56,7 +56,7 @@ export function registerReminderListeners(slack: Slack, db: Database, clock: Clo
   onSubmit(slack, SNOOZE_SAVE, async ({ by, view }) => {
     const { promptId, day } = parseSnoozeModal(view, todayOf(by));
     const { until, client } = await snoozePrompt(db, clock, by, promptId, day);
-    if (!until) throw new Refusal(`${client.name} is not to be asked about any more. You can close this.`);
+    if (!until) throw new UserError(`${client.name} is not to be asked about any more. You can close this.`);
     return undefined;
   });
 

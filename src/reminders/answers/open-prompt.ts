@@ -1,6 +1,6 @@
 import type { Client } from '../../clients/rules.ts';
 import { findClient, lockClient } from '../../clients/store.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { Prompt } from '../prompts/rules.ts';
 import { findPrompt } from '../prompts/store.ts';
@@ -19,13 +19,9 @@ export interface PromptOfClient {
 /**
  * A prompt that `by` may settle, in whatever state it is, with its client.
  *
- * @throws Refusal when it is another's, or gone.
+ * @throws UserError when it is another's, or gone.
  */
-export async function findTheirs(
-  db: Database | Transaction,
-  by: Asker,
-  promptId: string,
-): Promise<PromptOfClient> {
+export async function findTheirs(db: Database, by: Asker, promptId: string): Promise<PromptOfClient> {
   const prompt = await findPrompt(db, by.workspaceId, promptId);
   const client = prompt && (await findClient(db, by.workspaceId, prompt.clientId));
   if (!client) throw gone();
@@ -42,15 +38,15 @@ export async function lockTheirs(trx: Transaction, by: Asker, promptId: string):
 }
 
 function assertTheirs(found: PromptOfClient, by: Asker): PromptOfClient {
-  if (found.prompt.ownerId === by.userId) return found;
+  if (found.prompt.assigneeId === by.userId) return found;
   const { name } = found.client;
-  throw new Refusal(
+  throw new UserError(
     `Only the one who was asked about ${name} can put it off or skip it. To tell how ${name} is, type “/client-health log ${name}”.`,
   );
 }
 
-function gone(): Refusal {
-  return new Refusal(
+function gone(): UserError {
+  return new UserError(
     'That reminder is not there any more. Type “/client-health list” to see all of your clients.',
   );
 }

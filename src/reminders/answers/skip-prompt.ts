@@ -1,8 +1,8 @@
 import { markHealthDue } from '../../clients/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Database } from '../../storage/database.ts';
-import { markRoundsStale } from '../prompts/answer-prompt.ts';
+import { invalidateRoundMessages } from '../prompts/answer-prompt.ts';
 import { skip } from '../prompts/store.ts';
 import { type Asker, lockTheirs } from './open-prompt.ts';
 
@@ -10,7 +10,7 @@ import { type Asker, lockTheirs } from './open-prompt.ts';
  * Skips a prompt this one time; the client's next occurrence stays. Skipped twice by the same person, the first reason
  * stands.
  *
- * @throws Refusal when it is another's, gone, or settled in another way meanwhile.
+ * @throws UserError when it is another's, gone, or settled in another way meanwhile.
  */
 export async function skipPrompt(
   db: Database,
@@ -23,12 +23,12 @@ export async function skipPrompt(
     const { prompt, client } = await lockTheirs(trx, by, promptId);
     const how = { reason, by: by.userId, now: clock.now() };
     if (await skip(trx, by.workspaceId, promptId, how)) {
-      await markRoundsStale(trx, by.workspaceId, [promptId]);
+      await invalidateRoundMessages(trx, by.workspaceId, [promptId]);
       await markHealthDue(trx, by.workspaceId, [client.id]);
       return;
     }
     if (prompt.status === 'skipped') return;
-    throw new Refusal(
+    throw new UserError(
       prompt.status === 'answered'
         ? `Somebody has checked in on ${client.name} meanwhile, so there is nothing to skip. You can close this.`
         : `Nobody is asked about ${client.name} any more, so there is nothing to skip. You can close this.`,

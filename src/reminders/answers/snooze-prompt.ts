@@ -1,10 +1,10 @@
 import { loadCalendar } from '../../calendars/store.ts';
-import { atOwnersTime, nextDue } from '../../clients/cadence/rules.ts';
+import { nextDue, withOwnerTime } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
 import { planNext } from '../../clients/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { markRoundsStale } from '../prompts/answer-prompt.ts';
+import { invalidateRoundMessages } from '../prompts/answer-prompt.ts';
 import { endOfSnooze, type Snooze } from '../prompts/rules.ts';
 import { putOff } from '../prompts/store.ts';
 import { type Asker, lockTheirs, type PromptOfClient } from './open-prompt.ts';
@@ -14,7 +14,7 @@ import { type Asker, lockTheirs, type PromptOfClient } from './open-prompt.ts';
  * put off with it: whoever says "not before the 20th" is not asked on the 14th.
  *
  * @returns until when; null when the prompt is not open any more, and stays as it was.
- * @throws Refusal when it is another's, or gone.
+ * @throws UserError when it is another's, or gone.
  */
 export async function snoozePrompt(
   db: Database,
@@ -29,7 +29,7 @@ export async function snoozePrompt(
     const until = endOfSnooze(snooze, found.client.cadence.time, calendar, clock.now());
     if (!(await putOff(trx, by.workspaceId, promptId, until))) return { ...found, until: null };
     await putOffOccurrences(trx, found.client, until);
-    await markRoundsStale(trx, by.workspaceId, [promptId]);
+    await invalidateRoundMessages(trx, by.workspaceId, [promptId]);
     return { ...found, until };
   });
 }
@@ -38,6 +38,6 @@ async function putOffOccurrences(trx: Transaction, client: Client, until: Tempor
   const { workspaceId, id, cadence, nextDueAt, ownerId } = client;
   if (!nextDueAt || Temporal.Instant.compare(nextDueAt, until) > 0) return;
   const owner = await loadCalendar(trx, workspaceId, ownerId);
-  const next = nextDue(atOwnersTime(cadence, owner), owner.zone, nextDueAt, until);
+  const next = nextDue(withOwnerTime(cadence, owner), owner.zone, nextDueAt, until);
   await planNext(trx, workspaceId, id, next);
 }

@@ -1,14 +1,10 @@
-import { type Calendars, whoIsAsked } from '../../clients/resolve-assignee.ts';
+import { type Calendars, resolveAssignee } from '../../clients/resolve-assignee.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
-import type { Database, Transaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
 
 /** The clients about whom an owner is asked, by name. */
-export async function askedOf(
-  db: Database | Transaction,
-  workspaceId: string,
-  ownerId: string,
-): Promise<Client[]> {
+export async function askedOf(db: Database, workspaceId: string, ownerId: string): Promise<Client[]> {
   const lookedAfter = await listClients(db, workspaceId, { lookedAfterBy: ownerId });
   return lookedAfter.filter((client) => client.ownerId === ownerId && isAsked(client.status));
 }
@@ -20,7 +16,7 @@ export function byCover(
   calendars: Calendars,
 ): Map<string | null, Client[]> {
   return Map.groupBy(clients, (client) => {
-    const asked = whoIsAsked(client, at, at, calendars);
+    const asked = resolveAssignee(client, at, at, calendars);
     return asked?.coveringFor ? asked.personId : null;
   });
 }

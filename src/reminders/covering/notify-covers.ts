@@ -5,7 +5,7 @@ import { movePrompts } from '../../hand-overs/reassign-clients.ts';
 import { notify } from '../../notifications/store.ts';
 import type { AwayDates } from '../../preferences/away.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { openPrompts } from '../prompts/store.ts';
 import { askedOf, byCover } from './covers.ts';
@@ -17,9 +17,13 @@ import { askedOf, byCover } from './covers.ts';
  *
  * @throws AggregateError when it failed for some absences; of the others they are told.
  */
-export async function tellCovers(db: Database, clock: Clock): Promise<void> {
+export async function notifyCovers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
-  await oneByOne(await awayAround(db, now), (away) => tell(db, away, now), 'Some who stand in were not told');
+  await forEachCollectingErrors(
+    await awayAround(db, now),
+    (away) => tell(db, away, now),
+    'Some who stand in were not told',
+  );
 }
 
 async function tell(
@@ -43,7 +47,7 @@ async function tell(
     await db.transaction().execute(async (trx) => {
       if (!(await notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now))) return;
       const open = await openPrompts(trx, workspaceId, { clientIds });
-      const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.ownerId !== coverId);
+      const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.assigneeId !== coverId);
       await movePrompts(trx, workspaceId, unanswered, now);
     });
   }

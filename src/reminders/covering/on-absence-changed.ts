@@ -5,11 +5,11 @@ import { loadCalendar } from '../../calendars/store.ts';
 import { loadCalendarsFor } from '../../clients/resolve-assignee.ts';
 import { notify, SUBJECTS } from '../../notifications/store.ts';
 import { findPeople } from '../../people/store.ts';
-import type { AwayDates, Covered, FollowAway } from '../../preferences/away.ts';
+import type { AwayDates, Covered, OnAbsenceChanged } from '../../preferences/away.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { askedOf, byCover } from './covers.ts';
 
-export const followAway: FollowAway = {
+export const onAbsenceChanged: OnAbsenceChanged = {
   async noted(trx, workspaceId, away, instead, now) {
     const clients = await askedOf(trx, workspaceId, away.personId);
     const calendars = await loadCalendarsFor(trx, workspaceId, clients);

@@ -9,7 +9,7 @@ import { isInsider } from '../../people/rules.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { alone } from '../../storage/with-advisory-lock.ts';
+import { withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { nextStep } from '../nudges/rules.ts';
 
 /** The time of day at which people hear of it, where they have chosen none for their own reminders. */
@@ -26,7 +26,7 @@ interface Unanswered {
   afterWorkingDays: number;
 }
 
-export async function tellUnanswered(db: Database, clock: Clock): Promise<void> {
+export async function escalateUnanswered(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
   const rows = await db
     .selectFrom('prompts')
@@ -37,7 +37,9 @@ export async function tellUnanswered(db: Database, clock: Clock): Promise<void> 
     .where('next_nudge_at', '<=', now)
     .execute();
   for (const { workspace_id: workspaceId } of rows) {
-    await alone(db, 'unanswered', { workspaceId, personId: '' }, (trx) => tell(trx, workspaceId, now));
+    await withAdvisoryLock(db, 'unanswered', { workspaceId, personId: '' }, (trx) =>
+      tell(trx, workspaceId, now),
+    );
   }
 }
 
@@ -57,7 +59,7 @@ async function tell(trx: Transaction, workspaceId: string, now: Temporal.Instant
   const byRecipient = Map.groupBy(due, (each) => recipientOf(each, leadId, calendars, now));
   for (const [personId, members] of byRecipient) {
     const calendar = personId === null ? undefined : calendars.get(personId);
-    if (personId === null || !calendar) await settle(trx, workspaceId, members, now);
+    if (personId === null || !calendar) await markEscalated(trx, workspaceId, members, now);
     else await tellPerson(trx, workspaceId, personId, calendar, members, now);
   }
 }
@@ -69,21 +71,23 @@ async function toTell(trx: Transaction, workspaceId: string, now: Temporal.Insta
     .innerJoin('people', (join) =>
       join
         .onRef('people.workspace_id', '=', 'prompts.workspace_id')
-        .onRef('people.id', '=', 'prompts.owner_id'),
+        .onRef('people.id', '=', 'prompts.assignee_id'),
     )
     .selectAll('clients')
     .select([
       'prompts.id as prompt_id',
-      'prompts.owner_id as asked_id',
+      'prompts.assignee_id as asked_id',
       'prompts.covering_for',
-      'prompts.nudges as nudges_sent',
+      'prompts.nudge_count as nudges_sent',
       'prompts.next_nudge_at',
       'people.nudges as preference',
       sql<Temporal.Instant | null>`(
         select max(greatest(rounds.due_at, nudges.created_at)) from round_prompts
         join rounds on rounds.id = round_prompts.round_id
         left join nudges on nudges.round_id = rounds.id
-        where round_prompts.prompt_id = prompts.id and rounds.owner_id = prompts.owner_id)`.as('heard_at'),
+        where round_prompts.prompt_id = prompts.id and rounds.recipient_id = prompts.assignee_id)`.as(
+        'heard_at',
+      ),
     ])
     .where('prompts.workspace_id', '=', workspaceId)
     .where('prompts.status', '=', 'open')
@@ -168,7 +172,7 @@ async function tellPerson(
       { promptIds: due.map(({ id }) => id) },
       now,
     ));
-  if (isTold) await settle(trx, workspaceId, due, now);
+  if (isTold) await markEscalated(trx, workspaceId, due, now);
   const later = [...(waits.get('later') ?? []), ...(isTold ? [] : due)];
   await tellLater(trx, workspaceId, later, dailyMoment(calendar, now.add({ minutes: 1 })));
 }
@@ -197,7 +201,7 @@ function dailyMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant
 }
 
 /** They stay open, and nobody is reminded of them any more. */
-async function settle(
+async function markEscalated(
   trx: Transaction,
   workspaceId: string,
   members: readonly Unanswered[],

@@ -1,13 +1,19 @@
 /** Reminds people, in the thread of a round, of what they have not answered; then somebody else is told. */
 
-import { addWorkingDays, type Calendar, isAway, isGood } from '../../calendars/rules.ts';
+import {
+  addWorkingDays,
+  type Calendar,
+  type DoNotDisturbUntil,
+  isAway,
+  isGood,
+  NEVER_DISTURBED,
+} from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import { addDelivery } from '../../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { alone, type PersonKey } from '../../storage/with-advisory-lock.ts';
-import { type DoNotDisturbUntil, NEVER_DISTURBED } from '../planning/do-not-disturb.ts';
+import { type PersonKey, withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { nudgesFor } from '../planning/send-due-rounds.ts';
 import { type NudgePreference, nextStep } from './rules.ts';
 
@@ -24,21 +30,21 @@ export async function planNudges(
   const now = clock.now();
   const nudgeOne = async (person: PersonKey) => {
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-    await alone(db, 'round', person, (trx) => nudge(trx, person, until, now));
+    await withAdvisoryLock(db, 'round', person, (trx) => nudge(trx, person, until, now));
   };
-  await oneByOne(await peopleToNudge(db, now), nudgeOne, 'Some people could not be nudged');
+  await forEachCollectingErrors(await peopleToNudge(db, now), nudgeOne, 'Some people could not be nudged');
 }
 
 async function peopleToNudge(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
   const rows = await db
     .selectFrom('prompts')
-    .select(['workspace_id', 'owner_id'])
+    .select(['workspace_id', 'assignee_id'])
     .distinct()
     .where('status', '=', 'open')
     .where('ask_at', 'is', null)
     .where('next_nudge_at', '<=', now)
     .execute();
-  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
+  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.assignee_id }));
 }
 
 interface Unanswered {
@@ -64,7 +70,7 @@ async function nudge(
   const due = (await unansweredBy(trx, person, now)).filter(isDue);
   if (due.length === 0) return;
   if (isAway(calendar, now.toZonedDateTimeISO(calendar.zone).toPlainDate())) {
-    await askAnew(trx, workspaceId, due, now);
+    await requeue(trx, workspaceId, due, now);
     return;
   }
   for (const [roundId, members] of Map.groupBy(due, (each) => each.roundId)) {
@@ -89,14 +95,14 @@ async function unansweredBy(
     .innerJoin('deliveries', 'deliveries.id', 'rounds.delivery_id')
     .select([
       'prompts.id',
-      'prompts.nudges',
+      'prompts.nudge_count as nudges',
       'rounds.id as roundId',
       'deliveries.id as deliveryId',
       'deliveries.sent_at as sentAt',
       'deliveries.status',
     ])
     .where('prompts.workspace_id', '=', workspaceId)
-    .where('prompts.owner_id', '=', personId)
+    .where('prompts.assignee_id', '=', personId)
     .where('prompts.status', '=', 'open')
     .where('prompts.ask_at', 'is', null)
     .where('prompts.next_nudge_at', '<=', now)
@@ -150,7 +156,7 @@ async function addNudge(
   const { afterWorkingDays } = nextStep(preference, number);
   await trx
     .updateTable('prompts')
-    .set({ nudges: number, next_nudge_at: addWorkingDays(calendar, now, afterWorkingDays) })
+    .set({ nudge_count: number, next_nudge_at: addWorkingDays(calendar, now, afterWorkingDays) })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids(members))
     .execute();
@@ -171,7 +177,7 @@ async function nudgeLater(
 }
 
 /** Who is away is not nudged: their cover is asked, or they are, once they are back. */
-async function askAnew(
+async function requeue(
   trx: Transaction,
   workspaceId: string,
   members: readonly Unanswered[],

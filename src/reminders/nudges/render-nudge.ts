@@ -18,7 +18,7 @@ export function renderNudge(db: Database): Render {
     );
     const open = round.entries.flatMap((entry) => {
       const client = clients.get(entry.prompt.clientId);
-      const isOpen = client && standing({ ...entry, client, checkIns: [] }, round.ownerId) === 'waiting';
+      const isOpen = client && standing({ ...entry, client, checkIns: [] }, round.recipientId) === 'waiting';
       return isOpen ? [{ prompt: entry.prompt, client }] : [];
     });
     if (!nudge.isSent && open.length === 0) return null;

@@ -1,7 +1,7 @@
 /** What an outage of Rapport's leaves behind: what was not done in time, and what need not be done any more. */
 
 import { addWorkingDays } from '../../calendars/rules.ts';
-import { type Asked, type Calendars, nextAsked } from '../../clients/resolve-assignee.ts';
+import { type Assignment, type Calendars, resolveNextAssignee } from '../../clients/resolve-assignee.ts';
 import type { Client } from '../../clients/rules.ts';
 
 /** While Rapport is up, nothing waits for so many hours. */
@@ -20,15 +20,15 @@ export function wasDownAt(at: Temporal.Instant, now: Temporal.Instant): boolean 
  * @param client with its next occurrence.
  * @param by who would be asked all the same, and when.
  */
-export function givesWay(
+export function isSuperseded(
   client: Client,
   planned: Temporal.Instant,
-  by: Asked,
+  by: Assignment,
   calendars: Calendars,
   now: Temporal.Instant,
 ): boolean {
   if (!wasDownAt(planned, now)) return false;
-  const next = nextAsked(client, now, calendars);
+  const next = resolveNextAssignee(client, now, calendars);
   const calendar = calendars.get(by.personId);
   if (!next || !calendar) return false;
   const at = Temporal.Instant.compare(by.at, now) > 0 ? by.at : now;

@@ -1,9 +1,9 @@
+import type { DoNotDisturbUntil } from '../../calendars/rules.ts';
 import { goodMoment, isGood } from '../../calendars/rules.ts';
 import { loadCalendars } from '../../calendars/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { NotBefore } from '../../slack/outbound/deliver.ts';
 import type { Database } from '../../storage/database.ts';
-import type { DoNotDisturbUntil } from './do-not-disturb.ts';
 
 /** Whoever is not to be disturbed is looked at again so often, in minutes, for they may end it sooner. */
 const LOOK_AGAIN_MINUTES = 30;

@@ -3,16 +3,16 @@
  * is late and the next is near; earlier ones passed while Rapport was down, and what was still open from before is missed.
  */
 import { sql } from 'kysely';
-import { atOwnersTime, type Cadence, nextDue, occurrencesBetween } from '../../clients/cadence/rules.ts';
+import { type Cadence, nextDue, occurrencesBetween, withOwnerTime } from '../../clients/cadence/rules.ts';
 import { toClient } from '../../clients/client-row.ts';
-import { loadCalendarsFor, whoIsAsked } from '../../clients/resolve-assignee.ts';
+import { loadCalendarsFor, resolveAssignee } from '../../clients/resolve-assignee.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
 import { planAllNext } from '../../clients/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 import { missPrompts } from '../prompts/answer-prompt.ts';
 import type { MissedReason } from '../prompts/rules.ts';
-import { givesWay, wasDownAt } from './catch-up.ts';
+import { isSuperseded, wasDownAt } from './catch-up.ts';
 import { dueAt } from './send-due-rounds.ts';
 
 const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
@@ -53,23 +53,23 @@ export async function openOccurrences(
   if (!calendar) throw new Error('The owner of a client is not known');
   const { zone } = calendar;
   const due = clients.map((client) => {
-    const cadence = atOwnersTime(client.cadence, calendar);
-    const { newest, lapsed } = comeBy(client, cadence, zone, now);
+    const cadence = withOwnerTime(client.cadence, calendar);
+    const { newest, lapsed } = elapsedOccurrences(client, cadence, zone, now);
     return { client, newest, lapsed, next: nextDue(cadence, zone, newest, now) };
   });
 
   await missOpen(trx, workspaceId, due, now);
   const opened = due.map(({ client, newest, next }) => {
-    const by = whoIsAsked(client, newest, now, calendars);
+    const by = resolveAssignee(client, newest, now, calendars);
     const row = promptRow(client, newest, now);
     if (!by) return { ...row, ...missed('away', now) };
-    const planned = whoIsAsked(client, newest, newest, calendars)?.at ?? newest;
+    const planned = resolveAssignee(client, newest, newest, calendars)?.at ?? newest;
     // Rapport was there when the client was changed, as by a hand-over that moved the occurrence to an hour that was past.
     const since = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
-    if (givesWay({ ...client, nextDueAt: next }, since, by, calendars, now)) {
+    if (isSuperseded({ ...client, nextDueAt: next }, since, by, calendars, now)) {
       return { ...row, ...missed('rapport-was-down', now) };
     }
-    return { ...row, owner_id: by.personId, covering_for: by.coveringFor, ask_at: dueAt(by, now) };
+    return { ...row, assignee_id: by.personId, covering_for: by.coveringFor, ask_at: dueAt(by, now) };
   });
   const passed = due.flatMap(({ client, lapsed }) =>
     lapsed.map((at) => ({ ...promptRow(client, at, now), ...missed('rapport-was-down', now) })),
@@ -92,7 +92,12 @@ interface Come {
   lapsed: Temporal.Instant[];
 }
 
-function comeBy({ nextDueAt }: Client, cadence: Cadence, zone: string, now: Temporal.Instant): Come {
+function elapsedOccurrences(
+  { nextDueAt }: Client,
+  cadence: Cadence,
+  zone: string,
+  now: Temporal.Instant,
+): Come {
   if (!nextDueAt) throw new Error('A client that is due has no next occurrence');
   const lapsed = occurrencesBetween(cadence, zone, nextDueAt, now.add({ milliseconds: 1 }));
   return { newest: lapsed.pop() ?? nextDueAt, lapsed };
@@ -102,21 +107,21 @@ function promptRow(client: Client, occurrenceAt: Temporal.Instant, now: Temporal
   return {
     workspace_id: client.workspaceId,
     client_id: client.id,
-    owner_id: client.ownerId,
+    assignee_id: client.ownerId,
     covering_for: null as string | null,
     occurrence_at: occurrenceAt,
     status: 'open' as 'open' | 'missed',
     missed_reason: null as 'rapport-was-down' | 'away' | null,
     ask_at: null as Temporal.Instant | null,
     skip_reason: null,
-    settled_at: null as Temporal.Instant | null,
-    settled_by: null,
+    closed_at: null as Temporal.Instant | null,
+    closed_by: null,
     created_at: now,
   };
 }
 
 function missed(reason: 'rapport-was-down' | 'away', now: Temporal.Instant) {
-  return { status: 'missed' as const, missed_reason: reason, settled_at: now };
+  return { status: 'missed' as const, missed_reason: reason, closed_at: now };
 }
 
 /** A prompt that is still open from an earlier occurrence. */

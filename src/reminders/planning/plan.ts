@@ -3,16 +3,17 @@
  * or reminded. Everything about one person happens in one transaction, so a crash leaves either all of it or nothing, for
  * the next tick to find.
  */
+
+import { type DoNotDisturbUntil, NEVER_DISTURBED } from '../../calendars/rules.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
-import { alone, type PersonKey } from '../../storage/with-advisory-lock.ts';
-import { type DoNotDisturbUntil, NEVER_DISTURBED } from './do-not-disturb.ts';
+import { type PersonKey, withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { openOccurrences, ownersDue } from './open-occurrences.ts';
 import { reconsider } from './reconsider.ts';
 import { reconsiderFollowUps } from './reconsider-follow-ups.ts';
 import { peopleToRemind, remindDue } from './remind.ts';
-import { askDue, peopleToAsk } from './send-due-rounds.ts';
+import { peopleToAsk, sendDueRounds } from './send-due-rounds.ts';
 
 /**
  * Plans all that is due. Any number of processes may do so at the same time: each person is planned by one of them.
@@ -36,13 +37,13 @@ export async function planDue(
     ask,
     () => remindPeople(db, asked, doNotDisturbUntil, now),
   ];
-  await oneByOne(steps, (step) => step(), 'Some people’s reminders could not be planned');
+  await forEachCollectingErrors(steps, (step) => step(), 'Some people’s reminders could not be planned');
 }
 
 async function openDue(db: Database, now: Temporal.Instant): Promise<void> {
-  await oneByOne(
+  await forEachCollectingErrors(
     await ownersDue(db, now),
-    (owner) => alone(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)),
+    (owner) => withAdvisoryLock(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)),
     'Some occurrences could not be opened',
   );
 }
@@ -57,10 +58,10 @@ async function askPeople(
   const askOne = async (person: PersonKey) => {
     asked.add(keyOf(person));
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-    await alone(db, 'round', person, (trx) => askDue(trx, person, until, now));
+    await withAdvisoryLock(db, 'round', person, (trx) => sendDueRounds(trx, person, until, now));
   };
   const people = (await peopleToAsk(db, now)).filter((person) => !asked.has(keyOf(person)));
-  await oneByOne(people, askOne, 'Some people could not be asked');
+  await forEachCollectingErrors(people, askOne, 'Some people could not be asked');
 }
 
 /** Whoever is asked is reminded in the same round. */
@@ -73,9 +74,9 @@ async function remindPeople(
   const people = (await peopleToRemind(db, now)).filter((person) => !asked.has(keyOf(person)));
   const remindOne = async (person: PersonKey) => {
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-    await alone(db, 'round', person, (trx) => remindDue(trx, person, until, now));
+    await withAdvisoryLock(db, 'round', person, (trx) => remindDue(trx, person, until, now));
   };
-  await oneByOne(people, remindOne, 'Some people could not be reminded');
+  await forEachCollectingErrors(people, remindOne, 'Some people could not be reminded');
 }
 
 function keyOf({ workspaceId, personId }: PersonKey): string {

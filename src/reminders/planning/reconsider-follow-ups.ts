@@ -1,12 +1,11 @@
 import { type Selectable, sql } from 'kysely';
-import type { Calendar } from '../../calendars/rules.ts';
+import type { Calendar, DoNotDisturbUntil } from '../../calendars/rules.ts';
 import { loadCalendars } from '../../calendars/store.ts';
 import { reminderAt } from '../../follow-ups/reminders.ts';
 import { toFollowUp } from '../../follow-ups/store.ts';
-import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import type { FollowUpTable } from '../../storage/tables.ts';
-import type { DoNotDisturbUntil } from './do-not-disturb.ts';
 import { isRemindable, REMINDED, type Remindable } from './remind.ts';
 
 /** What is due later than that is looked at again when it comes nearer, in days. */
@@ -49,7 +48,7 @@ export async function reconsiderFollowUps(
     }
     await bringForward(db, followUp, at);
   };
-  await oneByOne(waiting, look, 'Some reminders that are to come were not looked at again');
+  await forEachCollectingErrors(waiting, look, 'Some reminders that are to come were not looked at again');
 }
 
 interface Waiting {

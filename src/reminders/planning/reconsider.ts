@@ -1,9 +1,14 @@
 import { sql } from 'kysely';
-import { type Asked, type Calendars, loadCalendarsFor, whoIsAsked } from '../../clients/resolve-assignee.ts';
-import { oneByOne } from '../../runtime/for-each-collecting-errors.ts';
+import type { DoNotDisturbUntil } from '../../calendars/rules.ts';
+import {
+  type Assignment,
+  type Calendars,
+  loadCalendarsFor,
+  resolveAssignee,
+} from '../../clients/resolve-assignee.ts';
+import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
-import type { DoNotDisturbUntil } from './do-not-disturb.ts';
-import { askLater } from './send-due-rounds.ts';
+import { reschedule } from './send-due-rounds.ts';
 
 /** About so many are looked at with each tick. Where more wait, as on a public holiday, they take turns. */
 const LOOKED_AT_ONCE = 200;
@@ -39,14 +44,14 @@ export async function reconsider(
     calendarsOf.set(workspaceId, await loadCalendarsFor(db, workspaceId, members));
   }
   const look = async (each: Waiting) => {
-    const by = whoIsAsked(each, each.occurrenceAt, now, calendarsOf.get(each.workspaceId) ?? new Map());
+    const by = resolveAssignee(each, each.occurrenceAt, now, calendarsOf.get(each.workspaceId) ?? new Map());
     if (!by || !isSooner(by, each)) return;
     // Do-not-disturb makes it later again: to be moved to now and back with every tick would help nobody.
     const until = await doNotDisturbUntil(each.workspaceId, by.personId);
     if (until && Temporal.Instant.compare(until, now) > 0) return;
-    await askLater(db, each.workspaceId, each.promptId, by, now);
+    await reschedule(db, each.workspaceId, each.promptId, by, now);
   };
-  await oneByOne(waiting, look, 'Some waiting prompts were not looked at again');
+  await forEachCollectingErrors(waiting, look, 'Some waiting prompts were not looked at again');
 }
 
 async function waitingNow(db: Database, now: Temporal.Instant): Promise<Waiting[]> {
@@ -54,7 +59,7 @@ async function waitingNow(db: Database, now: Temporal.Instant): Promise<Waiting[
   const { rows } = await sql<Waiting>`
     with waiting as (
       select prompts.workspace_id as "workspaceId", prompts.id as "promptId", clients.owner_id as "ownerId",
-        clients.cover_id as "coverId", prompts.owner_id as "askedId", prompts.occurrence_at as "occurrenceAt",
+        clients.cover_id as "coverId", prompts.assignee_id as "askedId", prompts.occurrence_at as "occurrenceAt",
         prompts.ask_at as "askAt", (count(*) over () + ${LOOKED_AT_ONCE} - 1) / ${LOOKED_AT_ONCE} as turns
       from prompts
       join clients on clients.id = prompts.client_id
@@ -65,7 +70,7 @@ async function waitingNow(db: Database, now: Temporal.Instant): Promise<Waiting[
   return rows;
 }
 
-function isSooner(by: Asked, { askedId, askAt }: Waiting): boolean {
+function isSooner(by: Assignment, { askedId, askAt }: Waiting): boolean {
   if (by.personId !== askedId) return true;
   return askAt !== null && Temporal.Instant.compare(by.at, askAt) < 0;
 }

@@ -23,7 +23,7 @@ export const REMINDED: RawBuilder<unknown> = sql`
   join clients on clients.workspace_id = follow_ups.workspace_id and clients.id = follow_ups.client_id
     and clients.status <> 'ended'
   join workspaces on workspaces.id = follow_ups.workspace_id
-  join people promiser on promiser.workspace_id = follow_ups.workspace_id and promiser.id = follow_ups.who_id
+  join people promiser on promiser.workspace_id = follow_ups.workspace_id and promiser.id = follow_ups.promised_by
   join people owner on owner.workspace_id = follow_ups.workspace_id and owner.id = clients.owner_id
   join people reminded on reminded.workspace_id = follow_ups.workspace_id and reminded.kind = 'member'
     and reminded.id = case

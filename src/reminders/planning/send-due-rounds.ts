@@ -1,7 +1,7 @@
 /** Puts the prompts that one person is to be asked now into a round, once it is sure that now still suits them. */
 import type { Selectable } from 'kysely';
 import { addWorkingDays, type Calendar } from '../../calendars/rules.ts';
-import { type Asked, loadCalendarsFor, whoIsAsked } from '../../clients/resolve-assignee.ts';
+import { type Assignment, loadCalendarsFor, resolveAssignee } from '../../clients/resolve-assignee.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
 import { findClients } from '../../clients/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
@@ -10,19 +10,19 @@ import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 import { nextStep } from '../nudges/rules.ts';
 import { dropIds, missPrompts } from '../prompts/answer-prompt.ts';
 import { addRound } from '../rounds/add-round.ts';
-import { givesWay } from './catch-up.ts';
+import { isSuperseded } from './catch-up.ts';
 import { takeReminders } from './remind.ts';
 
 /** Those with a prompt whose time to be asked has come. */
 export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
   const rows = await db
     .selectFrom('prompts')
-    .select(['workspace_id', 'owner_id'])
+    .select(['workspace_id', 'assignee_id'])
     .distinct()
     .where('status', '=', 'open')
     .where('ask_at', '<=', now)
     .execute();
-  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
+  return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.assignee_id }));
 }
 
 /**
@@ -30,7 +30,7 @@ export async function peopleToAsk(db: Database, now: Temporal.Instant): Promise<
  *
  * @param doNotDisturbUntil until when Slack keeps notifications from the person.
  */
-export async function askDue(
+export async function sendDueRounds(
   trx: Transaction,
   person: PersonKey,
   doNotDisturbUntil: Temporal.Instant | null,
@@ -49,8 +49,8 @@ export async function askDue(
   if (own) calendars.set(personId, { ...own, doNotDisturbUntil });
   const unwished = new Map([...calendars].map(([id, calendar]) => [id, withoutWishes(calendar)]));
   const decided = waiting.map(({ id, client, wish, wasAsked, planned }) => {
-    const by = whoIsAsked(client, wish, now, wasAsked ? unwished : calendars);
-    return { id, by, isLate: by !== null && givesWay(client, planned, by, calendars, now) };
+    const by = resolveAssignee(client, wish, now, wasAsked ? unwished : calendars);
+    return { id, by, isLate: by !== null && isSuperseded(client, planned, by, calendars, now) };
   });
 
   const never = decided.filter(({ by }) => !by).map(({ id }) => id);
@@ -61,7 +61,7 @@ export async function askDue(
   for (const { id, by, isLate } of decided) {
     if (isLate) continue;
     if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
-    else if (by) await askLater(trx, workspaceId, id, by, now);
+    else if (by) await reschedule(trx, workspaceId, id, by, now);
   }
   if (asks.length === 0) return;
   const followUps = own ? await takeReminders(trx, person, own, now) : [];
@@ -95,7 +95,7 @@ async function waitingFor(
       ).as('was_asked'),
     )
     .where('prompts.workspace_id', '=', workspaceId)
-    .where('prompts.owner_id', '=', personId)
+    .where('prompts.assignee_id', '=', personId)
     .where('prompts.status', '=', 'open')
     .where('prompts.ask_at', '<=', now)
     .orderBy('clients.last_contact_at', (order) => order.asc().nullsFirst())
@@ -123,21 +123,21 @@ export function withoutWishes(calendar: Calendar): Calendar {
 }
 
 /** What could have been asked before is due now: a time that is past tells of an outage. */
-export function dueAt({ at }: Asked, now: Temporal.Instant): Temporal.Instant {
+export function dueAt({ at }: Assignment, now: Temporal.Instant): Temporal.Instant {
   return Temporal.Instant.compare(at, now) > 0 ? at : now;
 }
 
 /** Another time, or somebody else. */
-export async function askLater(
-  trx: Database | Transaction,
+export async function reschedule(
+  trx: Database,
   workspaceId: string,
   promptId: string,
-  by: Asked,
+  by: Assignment,
   now: Temporal.Instant,
 ): Promise<void> {
   await trx
     .updateTable('prompts')
-    .set({ ask_at: dueAt(by, now), owner_id: by.personId, covering_for: by.coveringFor })
+    .set({ ask_at: dueAt(by, now), assignee_id: by.personId, covering_for: by.coveringFor })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', promptId)
     .where('status', '=', 'open')
@@ -147,7 +147,7 @@ export async function askLater(
 
 interface Ask {
   id: string;
-  by: Asked;
+  by: Assignment;
 }
 
 /** Notes that these were asked: when they are nudged about next, and whom each is asked for. */
@@ -163,7 +163,7 @@ async function noteAsked(
   for (const [coveringFor, members] of Map.groupBy(asks, ({ by }) => by.coveringFor)) {
     await trx
       .updateTable('prompts')
-      .set({ ask_at: null, covering_for: coveringFor, nudges: 0, next_nudge_at: nextNudgeAt })
+      .set({ ask_at: null, covering_for: coveringFor, nudge_count: 0, next_nudge_at: nextNudgeAt })
       .where('workspace_id', '=', workspaceId)
       .where(
         'id',

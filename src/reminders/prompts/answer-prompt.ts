@@ -1,5 +1,5 @@
-import type { ShowFollowUps } from '../../follow-ups/change-follow-up.ts';
-import { markStale } from '../../slack/outbound/delivery-store.ts';
+import type { InvalidateFollowUpMessages } from '../../follow-ups/change-follow-up.ts';
+import { invalidateMessages } from '../../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { MissedReason } from './rules.ts';
 import { settleMissed } from './store.ts';
@@ -10,14 +10,14 @@ import { settleMissed } from './store.ts';
  *
  * @returns the prompt's id; null when nobody was being asked.
  */
-export async function settlePrompt(
+export async function answerPrompt(
   trx: Transaction,
   workspaceId: string,
   clientId: string,
-  settledBy: string,
+  closedBy: string,
   now: Temporal.Instant,
 ): Promise<string | null> {
-  return settleOpen(trx, workspaceId, clientId, { status: 'answered', settledBy, now });
+  return closeOpenPrompt(trx, workspaceId, clientId, { status: 'answered', closedBy, now });
 }
 
 /**
@@ -31,7 +31,7 @@ export async function dropPrompts(
   by: string | null,
   now: Temporal.Instant,
 ): Promise<void> {
-  await settleOpen(trx, workspaceId, clientId, { status: 'dropped', settledBy: by, now });
+  await closeOpenPrompt(trx, workspaceId, clientId, { status: 'dropped', closedBy: by, now });
   const promised = await trx
     .selectFrom('follow_ups')
     .select('id')
@@ -40,25 +40,25 @@ export async function dropPrompts(
     .where('done_at', 'is', null)
     .where('dropped_at', 'is', null)
     .execute();
-  await showFollowUps(
+  await invalidateFollowUpMessages(
     trx,
     workspaceId,
     promised.map(({ id }) => id),
   );
 }
 
-async function settleOpen(
+async function closeOpenPrompt(
   trx: Transaction,
   workspaceId: string,
   clientId: string,
-  how: { status: 'answered' | 'dropped'; settledBy: string | null; now: Temporal.Instant },
+  how: { status: 'answered' | 'dropped'; closedBy: string | null; now: Temporal.Instant },
 ): Promise<string | null> {
   const settled = await trx
     .updateTable('prompts')
     .set({
       status: how.status,
-      settled_at: how.now,
-      settled_by: how.settledBy,
+      closed_at: how.now,
+      closed_by: how.closedBy,
       ask_at: null,
       next_nudge_at: null,
     })
@@ -68,7 +68,7 @@ async function settleOpen(
     .returning('id')
     .executeTakeFirst();
   if (!settled) return null;
-  await markRoundsStale(trx, workspaceId, [settled.id]);
+  await invalidateRoundMessages(trx, workspaceId, [settled.id]);
   return settled.id;
 }
 
@@ -82,11 +82,11 @@ export async function dropIds(
   if (promptIds.length === 0) return;
   await trx
     .updateTable('prompts')
-    .set({ status: 'dropped', settled_at: now, ask_at: null, next_nudge_at: null })
+    .set({ status: 'dropped', closed_at: now, ask_at: null, next_nudge_at: null })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', promptIds)
     .execute();
-  await markRoundsStale(trx, workspaceId, promptIds);
+  await invalidateRoundMessages(trx, workspaceId, promptIds);
 }
 
 /** As `settleMissed`, and the DMs that show them say so. */
@@ -98,11 +98,11 @@ export async function missPrompts(
   now: Temporal.Instant,
 ): Promise<void> {
   await settleMissed(trx, workspaceId, promptIds, reason, now);
-  await markRoundsStale(trx, workspaceId, promptIds);
+  await invalidateRoundMessages(trx, workspaceId, promptIds);
 }
 
 /** Has every DM that shows one of these prompts, and every nudge about it, brought up to date. */
-export async function markRoundsStale(
+export async function invalidateRoundMessages(
   trx: Transaction,
   workspaceId: string,
   promptIds: string[],
@@ -117,11 +117,15 @@ export async function markRoundsStale(
     .where('round_prompts.prompt_id', 'in', promptIds)
     .execute();
   const deliveryIds = shown.flatMap((row) => [row.delivery_id, ...(row.nudge_id ? [row.nudge_id] : [])]);
-  await markStale(trx, workspaceId, [...new Set(deliveryIds)]);
+  await invalidateMessages(trx, workspaceId, [...new Set(deliveryIds)]);
 }
 
 /** Has every DM that reminds of one of these follow-ups brought up to date. */
-export const showFollowUps: ShowFollowUps = async (trx, workspaceId, followUpIds) => {
+export const invalidateFollowUpMessages: InvalidateFollowUpMessages = async (
+  trx,
+  workspaceId,
+  followUpIds,
+) => {
   if (followUpIds.length === 0) return;
   const shown = await trx
     .selectFrom('round_follow_ups')
@@ -131,7 +135,7 @@ export const showFollowUps: ShowFollowUps = async (trx, workspaceId, followUpIds
     .where('round_follow_ups.workspace_id', '=', workspaceId)
     .where('round_follow_ups.follow_up_id', 'in', [...followUpIds])
     .execute();
-  await markStale(
+  await invalidateMessages(
     trx,
     workspaceId,
     shown.map((row) => row.delivery_id),

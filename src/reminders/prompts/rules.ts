@@ -17,7 +17,7 @@ export interface Prompt {
   workspaceId: string;
   clientId: string;
   /** Who is asked: the owner, or their cover. */
-  ownerId: string;
+  assigneeId: string;
   /** The owner, where the one asked is their cover. */
   coveringFor: string | null;
   occurrenceAt: Temporal.Instant;
@@ -26,14 +26,14 @@ export interface Prompt {
   /** While it waits to be asked, or asked again: when. */
   askAt: Temporal.Instant | null;
   skipReason: string | null;
-  settledAt: Temporal.Instant | null;
-  settledBy: string | null;
+  closedAt: Temporal.Instant | null;
+  closedBy: string | null;
 }
 
 /** The DM that carries all prompts that fell due for one owner at one time. */
 export interface Round {
   id: string;
-  ownerId: string;
+  recipientId: string;
   dueAt: Temporal.Instant;
   /** Whether Slack has its message. */
   isSent: boolean;
@@ -107,7 +107,7 @@ export type Standing =
   | 'missed';
 
 export function standing({ prompt, client, isAskedAgain }: RoundItem, readerId: string): Standing {
-  const isTheirs = prompt.ownerId === readerId && client.ownerId === (prompt.coveringFor ?? readerId);
+  const isTheirs = prompt.assigneeId === readerId && client.ownerId === (prompt.coveringFor ?? readerId);
   if (prompt.status === 'dropped') return isTheirs || !isAsked(client.status) ? 'dropped' : 'moved';
   if (prompt.status !== 'open') return prompt.status;
   if (!isTheirs) return 'moved';

@@ -6,14 +6,14 @@ import type { PromptTable } from '../../storage/tables.ts';
 import type { MissedReason, Prompt, Round, RoundFollowUp } from './rules.ts';
 
 export async function roundOfDelivery(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   deliveryId: string,
 ): Promise<Round | null> {
   const round = await db
     .selectFrom('rounds')
     .innerJoin('deliveries', 'deliveries.id', 'rounds.delivery_id')
-    .select(['rounds.id', 'rounds.owner_id', 'rounds.due_at', 'deliveries.status'])
+    .select(['rounds.id', 'rounds.recipient_id', 'rounds.due_at', 'deliveries.status'])
     .where('rounds.workspace_id', '=', workspaceId)
     .where('rounds.delivery_id', '=', deliveryId)
     .executeTakeFirst();
@@ -37,7 +37,7 @@ export async function roundOfDelivery(
     .execute();
   return {
     id: round.id,
-    ownerId: round.owner_id,
+    recipientId: round.recipient_id,
     dueAt: round.due_at,
     isSent: round.status === 'sent',
     entries: rows.map((row) => ({
@@ -49,7 +49,7 @@ export async function roundOfDelivery(
 }
 
 async function followUpsOfRound(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   roundId: string,
   dueAt: Temporal.Instant,
@@ -81,7 +81,7 @@ async function followUpsOfRound(
 
 /** The nudge that a delivery carries. */
 export async function nudgeOfDelivery(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   deliveryId: string,
 ): Promise<{ number: number; roundDeliveryId: string; isSent: boolean } | null> {
@@ -98,11 +98,7 @@ export async function nudgeOfDelivery(
 }
 
 /** Null for an id that is not a prompt's, whatever it looks like. */
-export async function findPrompt(
-  db: Database | Transaction,
-  workspaceId: string,
-  id: string,
-): Promise<Prompt | null> {
+export async function findPrompt(db: Database, workspaceId: string, id: string): Promise<Prompt | null> {
   if (!z.guid().safeParse(id).success) return null;
   const row = await db
     .selectFrom('prompts')
@@ -143,8 +139,8 @@ export async function skip(
     .set({
       status: 'skipped',
       skip_reason: how.reason,
-      settled_at: how.now,
-      settled_by: how.by,
+      closed_at: how.now,
+      closed_by: how.by,
       ask_at: null,
       next_nudge_at: null,
     })
@@ -167,7 +163,7 @@ export async function settleMissed(
   if (promptIds.length === 0) return;
   await trx
     .updateTable('prompts')
-    .set({ status: 'missed', missed_reason: reason, settled_at: now, ask_at: null, next_nudge_at: null })
+    .set({ status: 'missed', missed_reason: reason, closed_at: now, ask_at: null, next_nudge_at: null })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...promptIds])
     .where('status', '=', 'open')
@@ -176,7 +172,7 @@ export async function settleMissed(
 
 /** The prompts that nobody has answered yet, the oldest first: of one owner, of some clients, or all. */
 export async function openPrompts(
-  db: Database | Transaction,
+  db: Database,
   workspaceId: string,
   filter: { ownerId?: string; clientIds?: readonly string[] } = {},
 ): Promise<Prompt[]> {
@@ -187,7 +183,7 @@ export async function openPrompts(
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('status', '=', 'open');
-  if (ownerId !== undefined) query = query.where('owner_id', '=', ownerId);
+  if (ownerId !== undefined) query = query.where('assignee_id', '=', ownerId);
   if (clientIds) query = query.where('client_id', 'in', [...clientIds]);
   const rows = await query.orderBy('occurrence_at').orderBy('id').execute();
   return rows.map(toPrompt);
@@ -239,14 +235,14 @@ function toPrompt(row: Selectable<PromptTable>): Prompt {
     id: row.id,
     workspaceId: row.workspace_id,
     clientId: row.client_id,
-    ownerId: row.owner_id,
+    assigneeId: row.assignee_id,
     occurrenceAt: row.occurrence_at,
     status: row.status,
     missedReason: row.missed_reason,
     coveringFor: row.covering_for,
     askAt: row.ask_at,
     skipReason: row.skip_reason,
-    settledAt: row.settled_at,
-    settledBy: row.settled_by,
+    closedAt: row.closed_at,
+    closedBy: row.closed_by,
   };
 }

@@ -2,7 +2,7 @@ import type { FollowUp } from '../../check-ins/rules.ts';
 import { addDelivery } from '../../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
-import { markRoundsStale, showFollowUps } from '../prompts/answer-prompt.ts';
+import { invalidateFollowUpMessages, invalidateRoundMessages } from '../prompts/answer-prompt.ts';
 
 /** What one DM tells: whom to ask, and what was promised, in the order in which it stands there. */
 export interface RoundContents {
@@ -18,12 +18,12 @@ export async function addRound(
   now: Temporal.Instant,
 ): Promise<void> {
   const followUpIds = followUps.map(({ id }) => id);
-  await markRoundsStale(trx, workspaceId, [...promptIds]);
-  await showFollowUps(trx, workspaceId, followUpIds);
+  await invalidateRoundMessages(trx, workspaceId, [...promptIds]);
+  await invalidateFollowUpMessages(trx, workspaceId, followUpIds);
   const deliveryId = await addDelivery(trx, workspaceId, 'round', personId, now);
   const { id: roundId } = await trx
     .insertInto('rounds')
-    .values({ workspace_id: workspaceId, owner_id: personId, due_at: now, delivery_id: deliveryId })
+    .values({ workspace_id: workspaceId, recipient_id: personId, due_at: now, delivery_id: deliveryId })
     .returning('id')
     .executeTakeFirstOrThrow();
   const inRound = { workspace_id: workspaceId, round_id: roundId };

@@ -19,9 +19,9 @@ export function renderRound(db: Database, clock: Clock): Render {
     if (!round) return null;
     const clientIds = round.entries.map(({ prompt }) => prompt.clientId);
     const promisedTo = round.followUps.map(({ followUp }) => followUp.clientId);
-    const promisers = round.followUps.map(({ followUp }) => followUp.whoId);
+    const promisers = round.followUps.map(({ followUp }) => followUp.promisedById);
     const [people, clients, checkIns] = await Promise.all([
-      findPeople(db, workspaceId, [round.ownerId, ...promisers]),
+      findPeople(db, workspaceId, [round.recipientId, ...promisers]),
       findClients(db, workspaceId, [...clientIds, ...promisedTo]),
       latestCheckIns(db, workspaceId, clientIds, CHECK_INS_BACK),
     ]);
@@ -32,15 +32,15 @@ export function renderRound(db: Database, clock: Clock): Render {
     });
     const promised = round.followUps.flatMap((each): FollowUpItem[] => {
       const client = clients.get(each.followUp.clientId);
-      const who = people.get(each.followUp.whoId);
+      const who = people.get(each.followUp.promisedById);
       return client && who ? [{ ...each, client, who }] : [];
     });
     if (!round.isSent) {
-      const isAsked = items.some((item) => standing(item, round.ownerId) === 'waiting');
-      const isReminded = promised.some((item) => followUpStanding(item, round.ownerId) === 'waiting');
+      const isAsked = items.some((item) => standing(item, round.recipientId) === 'waiting');
+      const isReminded = promised.some((item) => followUpStanding(item, round.recipientId) === 'waiting');
       if (!isAsked && !isReminded) return null;
     }
-    const reader = { id: round.ownerId, timeZone: people.get(round.ownerId)?.timeZone ?? 'UTC' };
+    const reader = { id: round.recipientId, timeZone: people.get(round.recipientId)?.timeZone ?? 'UTC' };
     return roundMessage(items, reader, clock.now(), promised);
   };
 }

@@ -193,7 +193,7 @@ function lastWords({ checkIns }: Entry, now: Temporal.Instant) {
 function settledRuns(entry: Entry, reader: Reader, now: Temporal.Instant): Run[] {
   const { prompt, client } = entry;
   const struck = { strike: client.name };
-  const by: Run[] = prompt.settledBy ? [' by ', { user: prompt.settledBy }] : [];
+  const by: Run[] = prompt.closedBy ? [' by ', { user: prompt.closedBy }] : [];
   switch (entry.standing) {
     case 'answered': {
       const answer = answerOf(entry);
@@ -208,7 +208,7 @@ function settledRuns(entry: Entry, reader: Reader, now: Temporal.Instant): Run[]
     }
     case 'moved':
       return prompt.coveringFor && prompt.coveringFor === client.ownerId
-        ? [struck, '  Asked of ', { user: prompt.ownerId }, ' instead']
+        ? [struck, '  Asked of ', { user: prompt.assigneeId }, ' instead']
         : [struck, '  Handed over to ', { user: client.ownerId }];
     case 'missed':
       return [struck, `  ${MISSED[prompt.missedReason ?? 'not-answered']}`];

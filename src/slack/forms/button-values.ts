@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 
-/** The id that a button carries. @throws Refusal for one that is none. */
+/** The id that a button carries. @throws UserError for one that is none. */
 export function idIn(value: string): string {
   const id = z.uuid().safeParse(value);
-  if (!id.success) throw new Refusal('That button is out of date. Type “/client-health” for a fresh one.');
+  if (!id.success) throw new UserError('That button is out of date. Type “/client-health” for a fresh one.');
   return id.data;
 }

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Message } from '../blocks/blocks.ts';
-import { sendEitherWay } from '../outbound/send-with-plain-fallback.ts';
+import { sendWithPlainFallback } from '../outbound/send-with-plain-fallback.ts';
 import { answering, asMessage, type Requester, type Slack } from './listen.ts';
 import { openModal } from './modals.ts';
 
@@ -43,7 +43,9 @@ export function registerCommand(
   slack.bolt.command(COMMAND, async ({ ack, command, respond }) => {
     await ack();
     const reply = async (message: Message | string) => {
-      await sendEitherWay(asMessage(message), (said) => respond({ ...said, response_type: 'ephemeral' }));
+      await sendWithPlainFallback(asMessage(message), (said) =>
+        respond({ ...said, response_type: 'ephemeral' }),
+      );
     };
     await answering(slack, { userId: command.user_id, listener: COMMAND }, reply, async () => {
       const { run, rest } = route(command.text, subCommands, plain, otherwise);
@@ -69,7 +71,7 @@ export function route(
   const typed = text.normalize('NFC').trim().replace(/\s+/gu, ' ');
   if (typed === '') return { run: plain, rest: '' };
   if (typed.length > 200)
-    throw new Refusal('That is too long for a client’s name. Try the first few letters of it.');
+    throw new UserError('That is too long for a client’s name. Try the first few letters of it.');
   const [word = '', ...others] = typed.split(' ');
   const found = subCommands.find(({ name }) => name === word.toLowerCase());
   const rest = others.join(' ');

@@ -6,10 +6,10 @@ import type { App, BlockAction, GlobalShortcut, MessageShortcut, ViewOutput } fr
 import type { ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { explain, InvalidFields, Refusal, TooSlow } from '../../runtime/errors.ts';
+import { InvalidFields, TooSlow, toUserError, UserError } from '../../runtime/errors.ts';
 import { type Message, plain, section } from '../blocks/blocks.ts';
 import { escapeText } from '../blocks/text.ts';
-import { sendEitherWay } from '../outbound/send-with-plain-fallback.ts';
+import { sendWithPlainFallback } from '../outbound/send-with-plain-fallback.ts';
 import { inputBlockIds, messageModal, openModal, updateModal } from './modals.ts';
 import { chosenValue, onlySpeaks, onModal, type Surface, surfaceOf } from './surface.ts';
 
@@ -22,7 +22,7 @@ export interface Requester {
   timeZone: string;
 }
 
-/** Finds out who `userId` is. @throws Refusal for guests, bots and people of other companies. */
+/** Finds out who `userId` is. @throws UserError for guests, bots and people of other companies. */
 export type Identify = (userId: string, teamId: string | undefined) => Promise<Requester>;
 
 /** What listeners stand on. */
@@ -60,7 +60,7 @@ export function onAction(
       const surface = surfaceOf(body);
       const say = async (message: Message | string, replaceOriginal: boolean) => {
         if (body.response_url) {
-          await sendEitherWay(asMessage(message), (said) =>
+          await sendWithPlainFallback(asMessage(message), (said) =>
             respond({ ...said, response_type: 'ephemeral', replace_original: replaceOriginal }),
           );
         } else if (surface.kind === 'view' && onlySpeaks(surface)) {
@@ -214,7 +214,7 @@ export async function answering(
     slack.log.info(context, 'answered');
   } catch (error) {
     logFailure(slack, error, context);
-    await reply(explain(error).text).catch((failed: unknown) => logFailure(slack, failed, context));
+    await reply(toUserError(error).text).catch((failed: unknown) => logFailure(slack, failed, context));
   }
 }
 
@@ -223,7 +223,7 @@ function logFailure(
   error: unknown,
   context: { userId: string; listener: string; fields?: string[] },
 ): void {
-  const { code, expected } = explain(error);
+  const { code, expected } = toUserError(error);
   if (expected) slack.log.info({ ...context, code }, 'refused');
   else
     slack.log.error(
@@ -246,10 +246,10 @@ function fieldsOf(error: unknown, view: ViewOutput): Record<string, string> {
     return error.fields;
   }
   const field =
-    error instanceof Refusal && error.field && inputs.includes(error.field) ? error.field : inputs[0];
-  const text = explain(error).text;
+    error instanceof UserError && error.field && inputs.includes(error.field) ? error.field : inputs[0];
+  const text = toUserError(error).text;
   return {
-    [field ?? 'unknown']: error instanceof Refusal ? text : `${text} Everything you typed is still here.`,
+    [field ?? 'unknown']: error instanceof UserError ? text : `${text} Everything you typed is still here.`,
   };
 }
 

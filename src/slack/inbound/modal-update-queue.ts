@@ -6,7 +6,7 @@ import type { Surface } from './surface.ts';
 type Chosen = Extract<Surface, { kind: 'view' }>;
 
 /** What this process has made of one open modal. */
-interface Course {
+interface ModalUpdateQueue {
   /** When the newest of the choices was made. */
   newest: string;
   /** Slack's hash of the modal as it is now, and those of what it was before. */
@@ -16,7 +16,7 @@ interface Course {
   turn: Promise<void>;
 }
 
-const courses = new WeakMap<WebClient, Map<string, Course>>();
+const courses = new WeakMap<WebClient, Map<string, ModalUpdateQueue>>();
 /** How many modals are remembered; it only matters for the second in which somebody chooses twice. */
 const MOST_COURSES = 500;
 
@@ -37,8 +37,8 @@ export async function changeModal(web: WebClient, chosen: Chosen, view: ModalVie
   await turn;
 }
 
-function courseOf(web: WebClient, { viewId, view, at }: Chosen): Course {
-  const known = courses.get(web) ?? new Map<string, Course>();
+function courseOf(web: WebClient, { viewId, view, at }: Chosen): ModalUpdateQueue {
+  const known = courses.get(web) ?? new Map<string, ModalUpdateQueue>();
   courses.set(web, known);
   const course = known.get(viewId) ?? {
     newest: at,
@@ -53,7 +53,12 @@ function courseOf(web: WebClient, { viewId, view, at }: Chosen): Course {
   return course;
 }
 
-async function show(web: WebClient, chosen: Chosen, course: Course, view: ModalView): Promise<void> {
+async function show(
+  web: WebClient,
+  chosen: Chosen,
+  course: ModalUpdateQueue,
+  view: ModalView,
+): Promise<void> {
   const seen = chosen.view.hash;
   const hash = course.replaced.has(seen) ? course.hash : seen;
   try {

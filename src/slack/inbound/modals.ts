@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { explain, Refusal, slackCode } from '../../runtime/errors.ts';
+import { slackCode, toUserError, UserError } from '../../runtime/errors.ts';
 import { soon } from '../../runtime/with-timeout.ts';
 import { type Block, type Message, plain, section, withoutData } from '../blocks/blocks.ts';
 import { LIMITS } from '../blocks/limits.ts';
@@ -10,7 +10,7 @@ import { LIMITS } from '../blocks/limits.ts';
  * Opens what `build` makes, within the 3 s that the trigger lives: when the data is slow, a loading view stands in and
  * is replaced. `push` puts it on top of the modal that the trigger came from.
  *
- * @throws Refusal when the trigger had expired; whatever `build` throws before anything is on the screen.
+ * @throws UserError when the trigger had expired; whatever `build` throws before anything is on the screen.
  */
 export async function openModal(
   web: WebClient,
@@ -26,7 +26,7 @@ export async function openModal(
       // Slack delivered the same press again: its modal is open already.
       if (slackCode(error) === 'exchanged_trigger_id') return undefined;
       if (slackCode(error) === 'expired_trigger_id') {
-        throw new Refusal('That took a moment too long for Slack. Please press it again.');
+        throw new UserError('That took a moment too long for Slack. Please press it again.');
       }
       throw error;
     }
@@ -41,7 +41,7 @@ export async function openModal(
   const viewId = await open(messageModal({ text: 'One moment…', blocks: [] }));
   if (!viewId) return;
   const view = await building.catch((error: unknown) =>
-    messageModal({ text: explain(error).text, blocks: [] }),
+    messageModal({ text: toUserError(error).text, blocks: [] }),
   );
   await updateModal(web, viewId, view);
 }

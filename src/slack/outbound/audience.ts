@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
-import { Refusal, slackCode } from '../../runtime/errors.ts';
+import { slackCode, UserError } from '../../runtime/errors.ts';
 
 /** Tells whether each of these people may read what is written about clients. */
 export type AreInsiders = (userIds: string[]) => Promise<boolean>;
 
 /** Slack did not say for now who reads along: a later attempt may be told. */
-export class NotKnownYet extends Refusal {}
+export class NotKnownYet extends UserError {}
 
 /** Whether an id is that of a channel, public or private: neither a DM's nor a person's. */
 export function isChannel(id: string): boolean {
@@ -19,7 +19,7 @@ const MEMBERS_ASKED = 1_000;
  * Makes sure that only our own people read a channel: asks Slack whether another company shares it, or is invited to,
  * and whether a guest is in it.
  *
- * @throws Refusal when an outsider reads along, or Slack does not say.
+ * @throws UserError when an outsider reads along, or Slack does not say.
  */
 export async function assertOwnPeopleOnly(
   web: WebClient,
@@ -29,7 +29,7 @@ export async function assertOwnPeopleOnly(
   const channel = await ask(async () => (await web.conversations.info({ channel: channelId })).channel);
   if (!channel) throw cannotTell();
   if (isShared(channel)) {
-    throw new Refusal(
+    throw new UserError(
       'This channel is shared with another company, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
   }
@@ -39,7 +39,7 @@ export async function assertOwnPeopleOnly(
   if (!members.members || members.response_metadata?.next_cursor) throw cannotTell();
   const { members: userIds } = members;
   if (!(await ask(() => areInsiders(userIds)))) {
-    throw new Refusal(
+    throw new UserError(
       'Somebody from outside, such as a guest, reads this channel, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
   }
@@ -61,7 +61,7 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = slackCode(error);
     if (code === 'channel_not_found' || code === 'not_in_channel') {
-      throw new Refusal('Rapport is not in that channel. Type “/invite @Rapport” there, then try again.');
+      throw new UserError('Rapport is not in that channel. Type “/invite @Rapport” there, then try again.');
     }
     if (!isSlackFailure(error)) throw error;
     throw new NotKnownYet(CANNOT_TELL);
@@ -73,8 +73,8 @@ export function isSlackFailure(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('slack_webapi_');
 }
 
-function cannotTell(): Refusal {
-  return new Refusal(CANNOT_TELL);
+function cannotTell(): UserError {
+  return new UserError(CANNOT_TELL);
 }
 
 const CANNOT_TELL =

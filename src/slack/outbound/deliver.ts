@@ -13,7 +13,7 @@
  */
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { Message } from '../blocks/blocks.ts';
 import { isChannel, NotKnownYet } from './audience.ts';
@@ -31,12 +31,12 @@ import {
 } from './delivery-store.ts';
 import type { Messenger, Sent } from './messenger.ts';
 import {
-  LANES_OF_UPDATE,
-  type Lane,
-  lanesOfMessage,
-  NotOurTurn,
-  type Pace,
-  unpaced,
+  type Bucket,
+  bucketsOfMessage,
+  RateLimited,
+  type RateLimiter,
+  UPDATE_BUCKETS,
+  unlimited,
 } from './rate-limiter.ts';
 import {
   answerCode,
@@ -50,6 +50,7 @@ import {
 
 /** Makes the message of one delivery from what the database says now; null when there is nothing to say any more. */
 export type Render = (workspaceId: string, deliveryId: string) => Promise<Message | null>;
+export type Renders = Record<Delivery['kind'], Render>;
 
 /**
  * Told of a message that Slack will never take, in the transaction that ends its row: all of it is so, or none. `code` is
@@ -66,14 +67,14 @@ export type Undeliverable = (
 export type NotBefore = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
 
 /** What a delivery depends on besides Slack and its row. */
-export interface Around {
-  pace: Pace;
+export interface DeliveryHooks {
+  rateLimiter: RateLimiter;
   undeliverable: Undeliverable;
   notBefore: NotBefore;
 }
 
-const nothingAround: Around = {
-  pace: unpaced,
+const nothingAround: DeliveryHooks = {
+  rateLimiter: unlimited,
   undeliverable: async () => {},
   notBefore: async () => null,
 };
@@ -102,8 +103,8 @@ interface Attempt {
   delivery: Delivery;
   /** The message may be in Slack already. */
   mayBeThere: boolean;
-  /** The lane in which Slack is being written to. */
-  lane: Lane | null;
+  /** The bucket in which Slack is being written to. */
+  bucket: Bucket | null;
 }
 
 /**
@@ -116,14 +117,14 @@ export async function deliver(
   messenger: Messenger,
   clock: Clock,
   log: Logger,
-  renders: Record<Delivery['kind'], Render>,
+  renders: Renders,
   ids: { workspaceId: string; deliveryId: string },
-  around: Around = nothingAround,
+  around: DeliveryHooks = nothingAround,
 ): Promise<Outcome> {
   const claimedAt = clock.now();
   const delivery = await claimDelivery(db, ids.workspaceId, ids.deliveryId, claimedAt, LEASE_SECONDS);
   if (!delivery) return 'nothing-to-do';
-  const attempt: Attempt = { delivery, mayBeThere: delivery.status === 'sending', lane: null };
+  const attempt: Attempt = { delivery, mayBeThere: delivery.status === 'sending', bucket: null };
   const render = () => renders[delivery.kind](ids.workspaceId, delivery.id);
   try {
     // Before an update too: whoever is no longer one of us is told nothing more.
@@ -131,10 +132,10 @@ export async function deliver(
       ? delivery.destination
       : await messenger.openDm(delivery.destination);
     return delivery.status === 'sent'
-      ? await update(db, messenger, clock, attempt, render, around.pace)
+      ? await update(db, messenger, clock, attempt, render, around.rateLimiter)
       : await send(db, messenger, clock, attempt, render, around, { channelId, claimedAt });
   } catch (error) {
-    return settle(db, clock, log, attempt, error, around);
+    return handleFailure(db, clock, log, attempt, error, around);
   }
 }
 
@@ -144,13 +145,13 @@ async function update(
   clock: Clock,
   attempt: Attempt,
   render: () => Promise<Message | null>,
-  pace: Pace,
+  rateLimiter: RateLimiter,
 ): Promise<Outcome> {
   const { delivery } = attempt;
   const message = await render();
   if (message && delivery.sent) {
-    await pace.turn(delivery.workspaceId, LANES_OF_UPDATE);
-    attempt.lane = LANES_OF_UPDATE[0] ?? null;
+    await rateLimiter.acquire(delivery.workspaceId, UPDATE_BUCKETS);
+    attempt.bucket = UPDATE_BUCKETS[0] ?? null;
     await messenger.update(delivery.sent, message);
   }
   await markShown(db, delivery, clock.now());
@@ -163,13 +164,13 @@ async function send(
   clock: Clock,
   attempt: Attempt,
   render: () => Promise<Message | null>,
-  { pace, notBefore }: Around,
+  { rateLimiter, notBefore }: DeliveryHooks,
   { channelId, claimedAt }: { channelId: string; claimedAt: Temporal.Instant },
 ): Promise<Outcome> {
   const { delivery } = attempt;
   const { workspaceId } = delivery;
   const thread = delivery.replyTo ? await threadOf(db, workspaceId, delivery.replyTo) : null;
-  if (thread?.wait) throw new NotOurTurn(clock.now().add({ seconds: THREAD_WAIT_SECONDS }));
+  if (thread?.wait) throw new RateLimited(clock.now().add({ seconds: THREAD_WAIT_SECONDS }));
   const threadTs = thread?.ts ?? null;
 
   if (attempt.mayBeThere) {
@@ -191,16 +192,16 @@ async function send(
   }
   if (!isChannel(delivery.destination) && !delivery.atOnce) {
     const at = await notBefore(workspaceId, delivery.destination);
-    if (at) throw new NotOurTurn(at);
+    if (at) throw new RateLimited(at);
   }
-  const lanes = lanesOfMessage(channelId);
-  await pace.turn(workspaceId, lanes);
+  const buckets = bucketsOfMessage(channelId);
+  await rateLimiter.acquire(workspaceId, buckets);
   const heldFor = clock.now().since(claimedAt).total('seconds');
   if (heldFor > LEASE_SECONDS - LEASE_LEFT_SECONDS) return 'later';
   const sending = await markSending(db, delivery, claimedAt.add({ seconds: LEASE_SECONDS }));
   if (!sending) return 'nothing-to-do';
   attempt.delivery = sending;
-  attempt.lane = lanes[0] ?? null;
+  attempt.bucket = buckets[0] ?? null;
   const post = isChannel(channelId) ? messenger.sendToChannel : messenger.sendDm;
   const sent = await post(channelId, message, delivery.id, threadTs)
     .catch((error: unknown) => {
@@ -238,16 +239,16 @@ async function unknown(db: Database, delivery: Delivery, code: string): Promise<
 }
 
 /** A message that may be there keeps its row `sending`, so that the next attempt looks before it sends. */
-async function settle(
+async function handleFailure(
   db: Database,
   clock: Clock,
   log: Logger,
-  { delivery, mayBeThere, lane }: Attempt,
+  { delivery, mayBeThere, bucket }: Attempt,
   error: unknown,
-  { pace, undeliverable }: Around,
+  { rateLimiter, undeliverable }: DeliveryHooks,
 ): Promise<Outcome> {
   const now = clock.now();
-  if (error instanceof NotOurTurn) {
+  if (error instanceof RateLimited) {
     await markWaiting(db, delivery, error.at);
     return 'later';
   }
@@ -255,7 +256,7 @@ async function settle(
   if (code === undefined) throw error;
   const { workspaceId, id: deliveryId, attempts } = delivery;
   const ids = { workspaceId, deliveryId, code, attempt: attempts };
-  const refused = error instanceof Refusal && !(error instanceof NotKnownYet);
+  const refused = error instanceof UserError && !(error instanceof NotKnownYet);
   if (refused || isNever(code) || attempts >= ATTEMPTS) {
     if (delivery.status === 'sent') {
       log.warn(ids, 'a sent message could not be brought up to date');
@@ -274,7 +275,7 @@ async function settle(
   }
   const seconds = retryAfterSeconds(error);
   const next = now.add({ milliseconds: seconds === undefined ? backoffMs(attempts) : seconds * 1_000 });
-  if (code === 'ratelimited' && lane) await pace.block(workspaceId, lane, next);
+  if (code === 'ratelimited' && bucket) await rateLimiter.block(workspaceId, bucket, next);
   log[isForTheOperator(code) ? 'error' : 'warn']({ ...ids, mayBeThere }, 'a message will be tried again');
   await markLater(db, delivery, code, next, mayBeThere);
   return 'later';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { JobKind, JobSpec } from '../../jobs/job-kind.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database } from '../../storage/database.ts';
-import { type Around, deliver, type Render } from './deliver.ts';
-import { type Delivery, dueDeliveries } from './delivery-store.ts';
+import { type DeliveryHooks, deliver, type Renders } from './deliver.ts';
+import { dueDeliveries } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
 
 const payload = z.strictObject({
@@ -21,8 +21,8 @@ export function deliverJob(
   db: Database,
   messenger: Messenger,
   clock: Clock,
-  renders: Record<Delivery['kind'], Render>,
-  around: Around,
+  renders: Renders,
+  around: DeliveryHooks,
 ): JobKind<DeliverPayload> {
   return {
     ...DELIVER,

@@ -3,10 +3,13 @@ import type { Database, Transaction } from '../../storage/database.ts';
 import type { DeliveryTable } from '../../storage/tables.ts';
 import type { Sent } from './messenger.ts';
 
+export const DELIVERY_KINDS = ['round', 'digest', 'nudge', 'notice', 'alert'] as const;
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+
 export interface Delivery {
   id: string;
   workspaceId: string;
-  kind: DeliveryTable['kind'];
+  kind: DeliveryKind;
   destination: string;
   status: Selectable<DeliveryTable>['status'];
   attempts: number;
@@ -30,7 +33,7 @@ export interface Delivery {
 export async function addDelivery(
   trx: Transaction,
   workspaceId: string,
-  kind: DeliveryTable['kind'],
+  kind: DeliveryKind,
   destination: string,
   now: Temporal.Instant,
   { replyTo = null, atOnce = false }: { replyTo?: string | null; atOnce?: boolean } = {},
@@ -57,7 +60,11 @@ export async function addDelivery(
 }
 
 /** Has messages brought up to date; in the same transaction as the change that it is to show. */
-export async function markStale(trx: Transaction, workspaceId: string, deliveryIds: string[]): Promise<void> {
+export async function invalidateMessages(
+  trx: Transaction,
+  workspaceId: string,
+  deliveryIds: string[],
+): Promise<void> {
   if (deliveryIds.length === 0) return;
   await trx
     .updateTable('deliveries')
@@ -158,7 +165,7 @@ export async function markSending(
   delivery: Delivery,
   leaseUntil: Temporal.Instant,
 ): Promise<Delivery | null> {
-  const row = await ours(db, delivery)
+  const row = await updateIfClaimed(db, delivery)
     .set({ status: 'sending', lease_until: leaseUntil })
     .returning('id')
     .executeTakeFirst();
@@ -172,7 +179,7 @@ export async function markSent(
   now: Temporal.Instant,
   shownRevision: number,
 ): Promise<void> {
-  await ours(db, delivery)
+  await updateIfClaimed(db, delivery)
     .set({
       status: 'sent',
       attempts: 0,
@@ -196,20 +203,20 @@ export async function markLater(
   mayBeThere: boolean,
 ): Promise<void> {
   const again = { last_error: code, next_attempt_at: next };
-  if (delivery.status === 'sent') await ours(db, delivery).set(again).execute();
+  if (delivery.status === 'sent') await updateIfClaimed(db, delivery).set(again).execute();
   else if (mayBeThere)
-    await ours(db, delivery)
+    await updateIfClaimed(db, delivery)
       .set({ ...again, lease_until: next })
       .execute();
   else
-    await ours(db, delivery)
+    await updateIfClaimed(db, delivery)
       .set({ ...again, status: 'pending', lease_until: null })
       .execute();
 }
 
 /** Puts the delivery back until `next`, as if it had not been taken up. A message that may be there stays `sending`. */
 export async function markWaiting(db: Database, delivery: Delivery, next: Temporal.Instant): Promise<void> {
-  await ours(db, delivery)
+  await updateIfClaimed(db, delivery)
     .set({
       attempts: delivery.attempts - 1,
       next_attempt_at: next,
@@ -219,11 +226,7 @@ export async function markWaiting(db: Database, delivery: Delivery, next: Tempor
 }
 
 /** Ends the row. @returns false when somebody else has taken it up since. */
-export async function markFailed(
-  db: Database | Transaction,
-  delivery: Delivery,
-  code: string,
-): Promise<boolean> {
+export async function markFailed(db: Database, delivery: Delivery, code: string): Promise<boolean> {
   return end(db, delivery, 'failed', code);
 }
 
@@ -233,12 +236,12 @@ export async function markUnknown(db: Database, delivery: Delivery, code: string
 }
 
 async function end(
-  db: Database | Transaction,
+  db: Database,
   delivery: Delivery,
   status: 'failed' | 'unknown',
   code: string,
 ): Promise<boolean> {
-  const row = await ours(db, delivery)
+  const row = await updateIfClaimed(db, delivery)
     .set({ status, last_error: code, lease_until: null })
     .returning('id')
     .executeTakeFirst();
@@ -265,13 +268,13 @@ export async function threadOf(
 
 /** Notes which revision Slack shows. A render that was overtaken by a newer one makes the row due again. */
 export async function markShown(db: Database, delivery: Delivery, now: Temporal.Instant): Promise<void> {
-  await ours(db, delivery)
+  await updateIfClaimed(db, delivery)
     .set({ shown_revision: delivery.revision, attempts: 0, next_attempt_at: now, last_error: null })
     .execute();
 }
 
 /** The row, unless somebody else has taken it up since. */
-function ours(db: Database | Transaction, delivery: Delivery) {
+function updateIfClaimed(db: Database, delivery: Delivery) {
   return db
     .updateTable('deliveries')
     .where('workspace_id', '=', delivery.workspaceId)

@@ -1,12 +1,12 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { Refusal } from '../../runtime/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Message } from '../blocks/blocks.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { clip } from '../blocks/text.ts';
 import { type AreInsiders, assertOwnPeopleOnly, isSlackFailure } from './audience.ts';
-import { LANES_OF_UPDATE, type Lane, lanesOfMessage } from './rate-limiter.ts';
-import { sendEitherWay } from './send-with-plain-fallback.ts';
+import { type Bucket, bucketsOfMessage, UPDATE_BUCKETS } from './rate-limiter.ts';
+import { sendWithPlainFallback } from './send-with-plain-fallback.ts';
 
 /** Where a message stands once it is sent. */
 export interface Sent {
@@ -19,14 +19,14 @@ export interface Sent {
  * does not take a message's charts and tables, the same goes out without them.
  */
 export interface Messenger {
-  /** Opens, or finds, the DM with a person. @throws Refusal for anybody who may not read about clients. */
+  /** Opens, or finds, the DM with a person. @throws UserError for anybody who may not read about clients. */
   openDm(userId: string): Promise<string>;
   /**
    * `channelId` is a DM's. `deliveryId` lets `find` recognise the message later. With `threadTs` it answers the message
    * that stands there.
    */
   sendDm(channelId: string, message: Message, deliveryId?: string, threadTs?: string | null): Promise<Sent>;
-  /** @throws Refusal when anybody but our own people would read it, or Slack cannot tell. */
+  /** @throws UserError when anybody but our own people would read it, or Slack cannot tell. */
   sendToChannel(
     channelId: string,
     message: Message,
@@ -35,7 +35,7 @@ export interface Messenger {
   ): Promise<Sent>;
   /** Says it in a conversation to one person alone. @returns false where Slack does not show it. */
   whisper(channelId: string, userId: string, message: Message): Promise<boolean>;
-  /** @throws Refusal as `sendToChannel` does, for a channel that has been opened to outsiders since. */
+  /** @throws UserError as `sendToChannel` does, for a channel that has been opened to outsiders since. */
   update(sent: Sent, message: Message): Promise<void>;
   /** Finds the message that was sent for a delivery, when its answer got lost; null when there is none. */
   find(
@@ -48,17 +48,17 @@ export interface Messenger {
 
 const EVENT_TYPE = 'rapport_delivery';
 
-/** @param turn waits until these lanes have room, for a message that goes out once more without charts and tables. */
+/** @param turn waits until these buckets have room, for a message that goes out once more without charts and tables. */
 export function createMessenger(
   web: WebClient,
   areInsiders: AreInsiders,
-  turn: (lanes: readonly Lane[]) => Promise<void> = async () => {},
+  turn: (buckets: readonly Bucket[]) => Promise<void> = async () => {},
 ): Messenger {
   /** A DM keeps its id for good, and Slack lets us ask for about fifty a minute. */
   const dms = new Map<string, string>();
 
   /** Nobody could tell a message that is put off now from one that was sent: without a turn it goes at once. */
-  const turnOf = (lanes: readonly Lane[]) => () => turn(lanes).catch(() => {});
+  const turnOf = (buckets: readonly Bucket[]) => () => turn(buckets).catch(() => {});
 
   async function post(
     channelId: string,
@@ -66,7 +66,7 @@ export function createMessenger(
     deliveryId: string | undefined,
     threadTs: string | null = null,
   ): Promise<Sent> {
-    const answer = await sendEitherWay(
+    const answer = await sendWithPlainFallback(
       message,
       (said) =>
         web.chat.postMessage({
@@ -75,7 +75,7 @@ export function createMessenger(
           ...(deliveryId ? { metadata: metadata(deliveryId) } : {}),
           ...(threadTs ? { thread_ts: threadTs } : {}),
         }),
-      turnOf(lanesOfMessage(channelId)),
+      turnOf(bucketsOfMessage(channelId)),
     );
     if (!answer.channel || !answer.ts) throw new Error('Slack sent no timestamp back');
     return { channelId: answer.channel, ts: answer.ts };
@@ -84,7 +84,7 @@ export function createMessenger(
   return {
     async openDm(userId) {
       if (!(await areInsiders([userId]))) {
-        throw new Refusal('That person may not read about clients, so Rapport does not write to them.');
+        throw new UserError('That person may not read about clients, so Rapport does not write to them.');
       }
       const known = dms.get(userId);
       if (known) return known;
@@ -102,7 +102,7 @@ export function createMessenger(
     },
 
     async whisper(channelId, userId, message) {
-      return sendEitherWay(message, ({ text, blocks }) =>
+      return sendWithPlainFallback(message, ({ text, blocks }) =>
         web.chat.postEphemeral({
           channel: channelId,
           user: userId,
@@ -119,10 +119,10 @@ export function createMessenger(
 
     async update({ channelId, ts }, message) {
       if (!channelId.startsWith('D')) await assertOwnPeopleOnly(web, channelId, areInsiders);
-      await sendEitherWay(
+      await sendWithPlainFallback(
         message,
         (said) => web.chat.update({ channel: channelId, ts, ...body(said) }),
-        turnOf(LANES_OF_UPDATE),
+        turnOf(UPDATE_BUCKETS),
       );
     },
 

@@ -1,5 +1,5 @@
 /**
- * How fast Slack is written to. Each lane of a workspace is one row, so that all processes together keep to its pace, and
+ * How fast Slack is written to. Each bucket of a workspace is one row, so that all processes together keep to its pace, and
  * so that one workspace's waiting is no other's.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** One of the things that Slack counts by itself. */
-export interface Lane {
+export interface Bucket {
   name: string;
   /** Milliseconds between two, in the long run. */
   everyMs: number;
@@ -20,7 +20,7 @@ export interface Lane {
  * A message counts for its conversation (one a second) and for its workspace (two hundred a minute). Source:
  * docs.slack.dev, "Rate limits": about one message a second in a channel, several hundred a minute in a workspace.
  */
-export function lanesOfMessage(conversation: string): Lane[] {
+export function bucketsOfMessage(conversation: string): Bucket[] {
   return [
     { name: 'workspace', everyMs: 300, burst: 10 },
     { name: conversation, everyMs: 1_000, burst: 1 },
@@ -28,10 +28,10 @@ export function lanesOfMessage(conversation: string): Lane[] {
 }
 
 /** `chat.update` is counted apart. Source: docs.slack.dev, chat.update: tier 3, fifty a minute. */
-export const LANES_OF_UPDATE: readonly Lane[] = [{ name: 'updates', everyMs: 1_200, burst: 20 }];
+export const UPDATE_BUCKETS: readonly Bucket[] = [{ name: 'updates', everyMs: 1_200, burst: 20 }];
 
 /** It is not our turn yet. */
-export class NotOurTurn extends Error {
+export class RateLimited extends Error {
   override readonly name = 'NotOurTurn';
   /** When to come back. */
   readonly at: Temporal.Instant;
@@ -43,15 +43,15 @@ export class NotOurTurn extends Error {
 }
 
 /** Who keeps the pace. */
-export interface Pace {
-  /** Resolves when it is our turn in all of these lanes. @throws NotOurTurn when that would take long. */
-  turn(workspaceId: string, lanes: readonly Lane[]): Promise<void>;
-  /** Slack told us to stop: nobody has a turn in this lane before `until`. */
-  block(workspaceId: string, lane: Lane, until: Temporal.Instant): Promise<void>;
+export interface RateLimiter {
+  /** Resolves when it is our turn in all of these buckets. @throws NotOurTurn when that would take long. */
+  acquire(workspaceId: string, buckets: readonly Bucket[]): Promise<void>;
+  /** Slack told us to stop: nobody has a turn in this bucket before `until`. */
+  block(workspaceId: string, bucket: Bucket, until: Temporal.Instant): Promise<void>;
 }
 
 /** For what keeps no pace: a simulation, a test of something else. */
-export const unpaced: Pace = { turn: async () => {}, block: async () => {} };
+export const unlimited: RateLimiter = { acquire: async () => {}, block: async () => {} };
 
 /** Longer than this, in milliseconds, no worker is held up: the delivery's row waits instead. */
 const PATIENCE_MS = 5_000;
@@ -60,19 +60,23 @@ const PATIENCE_MS = 5_000;
 const LOOK_EVERY_MS = 100;
 
 /** @param wait for so many milliseconds, by the machine's clock. */
-export function createPace(db: Database, clock: Clock, wait: (ms: number) => Promise<unknown> = pause): Pace {
+export function createRateLimiter(
+  db: Database,
+  clock: Clock,
+  wait: (ms: number) => Promise<unknown> = pause,
+): RateLimiter {
   return {
-    async turn(workspaceId, lanes) {
+    async acquire(workspaceId, buckets) {
       const now = clock.now();
-      const at = await reserve(db, workspaceId, lanes, now);
-      if (waitMs(at, now) > PATIENCE_MS) throw new NotOurTurn(at);
+      const at = await reserve(db, workspaceId, buckets, now);
+      if (waitMs(at, now) > PATIENCE_MS) throw new RateLimited(at);
       await waitUntil(clock, at, wait);
     },
-    async block(workspaceId, lane, until) {
-      const freeAt = until.add({ milliseconds: (lane.burst - 1) * lane.everyMs });
+    async block(workspaceId, bucket, until) {
+      const freeAt = until.add({ milliseconds: (bucket.burst - 1) * bucket.everyMs });
       await sql`
-        insert into pace (workspace_id, lane, free_at) values (${workspaceId}, ${lane.name}, ${freeAt})
-        on conflict (workspace_id, lane) do update set free_at = greatest(pace.free_at, excluded.free_at)`.execute(
+        insert into rate_limits (workspace_id, bucket, free_at) values (${workspaceId}, ${bucket.name}, ${freeAt})
+        on conflict (workspace_id, bucket) do update set free_at = greatest(rate_limits.free_at, excluded.free_at)`.execute(
         db,
       );
     },
@@ -80,37 +84,39 @@ export function createPace(db: Database, clock: Clock, wait: (ms: number) => Pro
 }
 
 /**
- * Takes the next turn in all lanes, unless it is further away than anybody waits. `free_at` is when the lane would be free
+ * Takes the next turn in all buckets, unless it is further away than anybody waits. `free_at` is when the bucket would be free
  * of all turns given so far; a burst may come that much before.
  */
 async function reserve(
   db: Database,
   workspaceId: string,
-  lanes: readonly Lane[],
+  buckets: readonly Bucket[],
   now: Temporal.Instant,
 ): Promise<Temporal.Instant> {
   return db.transaction().execute(async (trx) => {
     const rows = await trx
-      .insertInto('pace')
-      .values(lanes.map(({ name }) => ({ workspace_id: workspaceId, lane: name, free_at: now })))
-      // Locks the rows that were there, in the order of `lanes`.
+      .insertInto('rate_limits')
+      .values(buckets.map(({ name }) => ({ workspace_id: workspaceId, bucket: name, free_at: now })))
+      // Locks the rows that were there, in the order of `buckets`.
       .onConflict((conflict) =>
-        conflict.columns(['workspace_id', 'lane']).doUpdateSet((eb) => ({ free_at: eb.ref('pace.free_at') })),
+        conflict
+          .columns(['workspace_id', 'bucket'])
+          .doUpdateSet((eb) => ({ free_at: eb.ref('rate_limits.free_at') })),
       )
-      .returning(['lane', 'free_at'])
+      .returning(['bucket', 'free_at'])
       .execute();
-    const freeAt = new Map(rows.map((row) => [row.lane, row.free_at]));
-    const free = (lane: Lane) => later(freeAt.get(lane.name) ?? now, now);
-    const at = lanes
-      .map((lane) => free(lane).subtract({ milliseconds: (lane.burst - 1) * lane.everyMs }))
+    const freeAt = new Map(rows.map((row) => [row.bucket, row.free_at]));
+    const free = (bucket: Bucket) => later(freeAt.get(bucket.name) ?? now, now);
+    const at = buckets
+      .map((bucket) => free(bucket).subtract({ milliseconds: (bucket.burst - 1) * bucket.everyMs }))
       .reduce(later, now);
     if (waitMs(at, now) > PATIENCE_MS) return at;
-    for (const lane of lanes) {
+    for (const bucket of buckets) {
       await trx
-        .updateTable('pace')
-        .set({ free_at: later(free(lane), at).add({ milliseconds: lane.everyMs }) })
+        .updateTable('rate_limits')
+        .set({ free_at: later(free(bucket), at).add({ milliseconds: bucket.everyMs }) })
         .where('workspace_id', '=', workspaceId)
-        .where('lane', '=', lane.name)
+        .where('bucket', '=', bucket.name)
         .execute();
     }
     return at;

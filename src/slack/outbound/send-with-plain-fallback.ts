@@ -8,7 +8,7 @@ import { areBlocksRefused } from './slack-errors.ts';
  * @param turn is waited for before the second attempt.
  * @throws what the last attempt throws.
  */
-export async function sendEitherWay<T>(
+export async function sendWithPlainFallback<T>(
   { text, blocks, plainBlocks }: Message,
   send: (message: { text: string; blocks: Message['blocks'] }) => Promise<T>,
   turn: () => Promise<void> = async () => {},

@@ -1,6 +1,6 @@
 /** What Slack's refusals and silences mean for a message that Rapport owes. */
 import { RespondError } from '@slack/bolt';
-import { Refusal, slackCode } from '../../runtime/errors.ts';
+import { slackCode, UserError } from '../../runtime/errors.ts';
 
 /** Slack's answers that no further attempt will change. Source: docs.slack.dev, chat.postMessage and chat.update, errors. */
 const NEVER = new Set([
@@ -40,7 +40,7 @@ const NO_THREAD = new Set(['thread_not_found', 'invalid_thread_ts', 'cannot_repl
 
 /** What Slack said, or that it said nothing; undefined when Slack had no part in the failure. */
 export function answerCode(error: unknown): string | undefined {
-  return error instanceof Refusal ? 'refused' : (slackCode(error) ?? requestCode(error));
+  return error instanceof UserError ? 'refused' : (slackCode(error) ?? requestCode(error));
 }
 
 export function isNever(code: string): boolean {
@@ -66,7 +66,7 @@ export function isThreadGone(error: unknown): boolean {
 
 /** Whether Slack may have done its work although it did not say so. */
 export function isAnswerLost(error: unknown): boolean {
-  if (error instanceof Refusal) return false;
+  if (error instanceof UserError) return false;
   const code = slackCode(error);
   return code === undefined ? requestCode(error) !== 'ratelimited' : MAYBE_DONE.has(code);
 }

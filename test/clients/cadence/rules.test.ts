@@ -6,7 +6,7 @@ import {
   dueAfterContact,
   firstDue,
   gapDays,
-  movedTo,
+  nearestOccurrence,
   nextDue,
   occurrencesBetween,
   sameCadence,
@@ -182,7 +182,7 @@ describe('an owner who moves', () => {
     ['by day of the month', byDay(2, 25)],
   ])('is asked on the same day at the same local time there: %s', (_, days) => {
     const inLondon = instant('2026-11-25T09:00:00Z');
-    const there = (zone: string) => String(movedTo(at(days), zone, inLondon));
+    const there = (zone: string) => String(nearestOccurrence(at(days), zone, inLondon));
     expect(there('America/New_York')).toBe('2026-11-25T14:00:00Z');
     expect(there('Pacific/Auckland')).toBe('2026-11-24T20:00:00Z');
     expect(there('Europe/London')).toBe('2026-11-25T09:00:00Z');
@@ -190,7 +190,7 @@ describe('an owner who moves', () => {
 
   test('far enough is asked the day after where that is nearer, when asked daily', () => {
     const daily = at(weekly(1, 1, 2, 3, 4, 5, 6, 7));
-    expect(String(movedTo(daily, 'Pacific/Auckland', instant('2026-11-25T09:00:00Z')))).toBe(
+    expect(String(nearestOccurrence(daily, 'Pacific/Auckland', instant('2026-11-25T09:00:00Z')))).toBe(
       '2026-11-25T20:00:00Z',
     );
   });

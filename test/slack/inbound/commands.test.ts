@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Refusal } from '../../../src/runtime/errors.ts';
+import { UserError } from '../../../src/runtime/errors.ts';
 import { COMMAND, registerCommand, route, type SubCommand } from '../../../src/slack/inbound/commands.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
@@ -42,7 +42,7 @@ describe('what stands behind the command', () => {
           expect(run === plain || run === otherwise || run === log.run || run === list.run).toBe(true);
           expect(String(rest).length).toBeLessThanOrEqual(200);
         } catch (error) {
-          expect(error).toBeInstanceOf(Refusal);
+          expect(error).toBeInstanceOf(UserError);
         }
       }),
     );

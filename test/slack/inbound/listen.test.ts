@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../../sandbox/person-driver.ts';
 import type { Screen } from '../../../sandbox/protocol.ts';
 import { renderView } from '../../../sandbox/render-text.ts';
-import { InvalidFields, Refusal } from '../../../src/runtime/errors.ts';
+import { InvalidFields, UserError } from '../../../src/runtime/errors.ts';
 import { actions, button, input, plain, section } from '../../../src/slack/blocks/blocks.ts';
 import {
   onAction,
@@ -98,7 +98,7 @@ describe('a pressed button', () => {
 
   test('that cannot be done says why', async () => {
     const ana = await pressGo(ID.ana, async () => {
-      throw new Refusal('Acme was ended. Resume it first.');
+      throw new UserError('Acme was ended. Resume it first.');
     });
     expect((await ana.waitForMessage('Acme was ended. Resume it first.', ID.general)).ephemeral).toBe(true);
   });
@@ -150,7 +150,7 @@ describe('a pressed button', () => {
     const slow = Promise.withResolvers<ModalView>();
     const ana = await pressGo(ID.ana, ({ open }) => open(() => slow.promise));
     await ana.waitFor('a modal', ({ modals }) => modals[0]);
-    slow.reject(new Refusal('Acme was ended meanwhile.'));
+    slow.reject(new UserError('Acme was ended meanwhile.'));
     await ana.waitFor('why', (screen) => top(screen).includes('Acme was ended meanwhile.'));
     await ana.closeModal();
   });
@@ -190,9 +190,13 @@ describe('a submitted modal', () => {
   test.each([
     ['at their fields', new InvalidFields({ second: 'Too long.' }), { second: 'Too long.' }],
     ['at the first where the modal has no such field', new InvalidFields({ gone: 'Too long.' }), 'Too long.'],
-    ['at the field of a refusal', new Refusal('Taken.', 'second'), { second: 'Taken.' }],
-    ['at the first for a refusal of no field', new Refusal('It was ended.'), { first: 'It was ended.' }],
-    ['at the first for a refusal of a field that is not there', new Refusal('No.', 'gone'), { first: 'No.' }],
+    ['at the field of a refusal', new UserError('Taken.', 'second'), { second: 'Taken.' }],
+    ['at the first for a refusal of no field', new UserError('It was ended.'), { first: 'It was ended.' }],
+    [
+      'at the first for a refusal of a field that is not there',
+      new UserError('No.', 'gone'),
+      { first: 'No.' },
+    ],
     ['at the first for a failure', new Error('secret words'), 'Everything you typed is still here.'],
     [
       'in plain words while the database is away',
@@ -265,7 +269,7 @@ describe('a shortcut', () => {
   test('that cannot be done says why in a modal', async () => {
     shortcut = async ({ message }) => {
       expect(message).toBeNull();
-      throw new Refusal('There is no client yet.');
+      throw new UserError('There is no client yet.');
     };
     const ana = app.driver.as(ID.ana);
     for (let open = (await ana.screen()).modals.length; open > 0; open -= 1) await ana.closeModal();

@@ -6,7 +6,7 @@ import { registerCommand } from '../../../src/slack/inbound/commands.ts';
 import { onAction } from '../../../src/slack/inbound/listen.ts';
 import { messageModal } from '../../../src/slack/inbound/modals.ts';
 import { createMessenger } from '../../../src/slack/outbound/messenger.ts';
-import type { Lane } from '../../../src/slack/outbound/rate-limiter.ts';
+import type { Bucket } from '../../../src/slack/outbound/rate-limiter.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
 
@@ -29,8 +29,8 @@ const messenger = () =>
   createMessenger(
     app.connection.web,
     async () => true,
-    async (lanes: readonly Lane[]) => {
-      turns.push(...lanes.map(({ name }) => name));
+    async (buckets: readonly Bucket[]) => {
+      turns.push(...buckets.map(({ name }) => name));
     },
   );
 const refuseData = (method = '*') =>

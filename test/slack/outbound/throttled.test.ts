@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Refusal } from '../../../src/runtime/errors.ts';
+import { UserError } from '../../../src/runtime/errors.ts';
 import { type Message, plain, section } from '../../../src/slack/blocks/blocks.ts';
 import { createMessenger, type Messenger } from '../../../src/slack/outbound/messenger.ts';
 import {
-  createPace,
-  lanesOfMessage,
-  NotOurTurn,
-  type Pace,
+  bucketsOfMessage,
+  createRateLimiter,
+  RateLimited,
+  type RateLimiter,
 } from '../../../src/slack/outbound/rate-limiter.ts';
-import { inTurn } from '../../../src/slack/outbound/throttled.ts';
+import { throttled } from '../../../src/slack/outbound/throttled.ts';
 import { clearAgency, StillClock, seedAgency } from '../../reminders/agency.ts';
 import { useDatabase } from '../../support/database.ts';
 import { ID } from '../../support/studio.ts';
@@ -18,7 +18,7 @@ const app = useSmallApp(() => {});
 const database = useDatabase();
 const start = Temporal.Instant.from('2026-03-03T09:00:00Z');
 const clock = new StillClock(start);
-let pace: Pace;
+let rateLimiter: RateLimiter;
 let messenger: Messenger;
 
 beforeEach(async () => {
@@ -27,11 +27,11 @@ beforeEach(async () => {
   await clearAgency(database.db);
   await seedAgency(database.db);
   // Whoever waits moves the clock on: nobody sleeps in this test.
-  pace = createPace(database.db, clock, async (ms) => {
+  rateLimiter = createRateLimiter(database.db, clock, async (ms) => {
     clock.at = clock.at.add({ milliseconds: ms });
   });
   const plainMessenger = createMessenger(app.connection.web, async () => true);
-  messenger = inTurn(plainMessenger, pace, clock, ID.team);
+  messenger = throttled(plainMessenger, rateLimiter, clock, ID.team);
 });
 
 const message = (text: string): Message => ({ text, blocks: [section(plain(text))] });
@@ -44,7 +44,7 @@ const posted = async (text: string) =>
 const waited = () => clock.at.since(start).total('milliseconds');
 
 const tooMuch = (error: unknown) =>
-  error instanceof Refusal &&
+  error instanceof UserError &&
   error.message === 'Too much is being posted here just now. Try again in a minute.';
 
 describe('what somebody has pressed for', () => {
@@ -60,15 +60,15 @@ describe('what somebody has pressed for', () => {
   });
 
   test('takes its turn with what is delivered there', async () => {
-    await pace.turn(ID.team, lanesOfMessage(ID.leads));
+    await rateLimiter.acquire(ID.team, bucketsOfMessage(ID.leads));
     await say('After the digest');
     expect(waited()).toBe(1_000);
   });
 
   test('is refused in plain words where its turn is far off, and nothing is said', async () => {
-    const [, channel] = lanesOfMessage(ID.leads);
-    if (!channel) throw new Error('A channel has no lane');
-    await pace.block(ID.team, channel, start.add({ seconds: 20 }));
+    const [, channel] = bucketsOfMessage(ID.leads);
+    if (!channel) throw new Error('A channel has no bucket');
+    await rateLimiter.block(ID.team, channel, start.add({ seconds: 20 }));
     await expect(say('Too much')).rejects.toSatisfy(tooMuch);
     expect(waited()).toBe(0);
     expect(await posted('Too much')).toEqual([]);
@@ -83,8 +83,8 @@ describe('what somebody has pressed for', () => {
       fault: { kind: 'rate_limited', retryAfterSeconds: 30 },
     });
     await expect(say('Too fast')).rejects.toSatisfy(tooMuch);
-    await expect(pace.turn(ID.team, lanesOfMessage('D1'))).rejects.toThrow(NotOurTurn);
-    await expect(pace.turn(ID.team, lanesOfMessage('D1'))).rejects.toMatchObject({
+    await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D1'))).rejects.toThrow(RateLimited);
+    await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D1'))).rejects.toMatchObject({
       at: start.add({ seconds: 30 }),
     });
   });

@@ -1,0 +1,13 @@
+import type { Deps } from '../slack/deps.ts';
+import type { Feature } from '../slack/feature.ts';
+import type { ClientHooks } from './edit-client.ts';
+import { followZones } from './follow-zones.ts';
+import { clientSubCommands, registerClientListeners } from './listeners.ts';
+
+export function clientsFeature({ db, clock, refreshHomes }: Deps, hooks: ClientHooks): Feature {
+  return {
+    commands: clientSubCommands(db),
+    register: (slack) => registerClientListeners(slack, db, clock, hooks, refreshHomes),
+    plans: [() => followZones(db)],
+  };
+}

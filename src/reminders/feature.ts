@@ -1,0 +1,23 @@
+import type { DoNotDisturbUntil } from '../calendars/rules.ts';
+import type { Deps } from '../slack/deps.ts';
+import type { Feature } from '../slack/feature.ts';
+import { registerReminderListeners } from './answers/listeners.ts';
+import { notifyCovers } from './covering/notify-covers.ts';
+import { escalateUnanswered } from './escalation/escalate-unanswered.ts';
+import { planNudges } from './nudges/plan-nudges.ts';
+import { renderNudge } from './nudges/render-nudge.ts';
+import { planDue } from './planning/plan.ts';
+import { renderRound } from './rounds/render-round.ts';
+
+export function remindersFeature({ db, clock }: Deps, doNotDisturbUntil: DoNotDisturbUntil): Feature {
+  return {
+    register: (slack) => registerReminderListeners(slack, db, clock),
+    plans: [
+      () => notifyCovers(db, clock),
+      () => planDue(db, clock, doNotDisturbUntil),
+      () => planNudges(db, clock, doNotDisturbUntil),
+      () => escalateUnanswered(db, clock),
+    ],
+    renders: { round: renderRound(db, clock), nudge: renderNudge(db) },
+  };
+}

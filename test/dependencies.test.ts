@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { type Source, violations } from './support/dependency-rules.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** Rooms that do not keep the rules yet. Each line is to go. */
+const NOT_YET = [
+  'sandbox/',
+  'src/calendars/',
+  'src/clients/',
+  'src/digests/',
+  'src/follow-ups/',
+  'src/hand-overs/',
+  'src/health/',
+  'src/home/',
+  'src/notifications/',
+  'src/people/',
+  'src/portfolio/',
+  'src/preferences/',
+  'src/reminders/',
+  'src/slack/',
+  'src/storage/',
+  'src/upcoming/',
+];
+
+test('every file of src and the sandbox imports only what its place and kind allow', () => {
+  const found = ['src', 'sandbox'].flatMap(sources).flatMap(violations);
+  expect(found.filter((violation) => !NOT_YET.some((room) => violation.startsWith(room)))).toEqual([]);
+});
+
+describe('a file that breaks a rule is found:', () => {
+  test.each<[what: string, path: string, text: string]>([
+    ['kysely in a view', 'src/home/view.ts', "import { sql } from 'kysely';"],
+    ['a store imported by a view', 'src/home/view.ts', "import { findClient } from '../clients/store.ts';"],
+    ['the Web API in rules', 'src/clients/rules.ts', "import type { WebClient } from '@slack/web-api';"],
+    ['pg in a queue file', 'src/jobs/queue.ts', "import { Pool } from 'pg';"],
+    ['BullMQ outside of jobs', 'src/reminders/feature.ts', "import { Queue } from 'bullmq';"],
+    ['src in the sandbox', 'sandbox/driver.ts', "import { systemClock } from '../src/runtime/clock.ts';"],
+    [
+      'a feature above its own',
+      'src/clients/edit-client.ts',
+      "import { answerPrompt } from '../reminders/x.ts';",
+    ],
+    ['the composition root in a feature', 'src/home/feature.ts', "import { createApp } from '../app.ts';"],
+    ['Bolt in a listener', 'src/home/listeners.ts', "import { App } from '@slack/bolt';"],
+    ['SQL in a use case', 'src/clients/add-client.ts', "await db.selectFrom('clients').execute();"],
+    [
+      'a message sent outside of slack/outbound',
+      'src/home/publish-home.ts',
+      'await web.chat.postMessage({});',
+    ],
+    ['the environment outside of main', 'src/config.ts', 'const url = process.env.DATABASE_URL;'],
+    ['the time asked of the machine', 'src/clients/rules.ts', 'const now = Temporal.Now.instant();'],
+  ])('%s', (_, path, text) => {
+    expect(violations({ path, text })).toHaveLength(1);
+  });
+});
+
+function sources(folder: string): Source[] {
+  return readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }));
+}

@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+
+export interface Source {
+  /** From the root of the repository. */
+  path: string;
+  text: string;
+}
+
+/** A room imports only rooms further down, and itself. */
+const ROOMS_FROM_TOP = [
+  ...['home', 'digests', 'portfolio', 'upcoming', 'hand-overs', 'reminders', 'notifications', 'health'],
+  ...['check-ins', 'follow-ups', 'clients', 'preferences', 'calendars', 'people', 'workspaces'],
+  ...['slack', 'jobs', 'storage', 'runtime'],
+];
+
+/** Files at the top of `src` that the rooms know too. */
+const OPEN_TO_ALL: readonly string[] = [];
+
+const RULES = /(^|[/-])rules\.ts$/;
+const STORE = /(^|[/-])store\.ts$/;
+const VIEW = /(^|[/-])(view|modal)\.ts$/;
+const COMPOSITION = /^src\/(main|app|config)\.ts$/;
+const SQL = /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(|\bsql(<[^`]*>)?`/;
+
+/** What of a package, or of a kind of text, may be where. */
+const PLACES: readonly [what: string, found: RegExp, allowed: (path: string) => boolean][] = [
+  ['pg', /from 'pg'/, inRoom('storage')],
+  ['BullMQ', /from 'bullmq'/, inRoom('jobs')],
+  ['ioredis', /from 'ioredis'/, inRoom('jobs')],
+  ['Bolt', /from '@slack\/(bolt|oauth)'/, inRoom('slack')],
+  ['the Web API', /from '@slack\/web-api'/, inRoom('slack')],
+  ['Kysely', /from 'kysely(\/[^']*)?'/, (path) => STORE.test(path) || inRoom('storage')(path)],
+  ['SQL', SQL, (path) => STORE.test(path) || inRoom('storage')(path)],
+  ['what sends', /\bchat\s*\.\s*\w+\(/, (path) => path.startsWith('src/slack/outbound/')],
+  ['the environment', /process\.env\b/, (path) => path === 'src/main.ts'],
+  ['the machine’s time', /Temporal\.Now\b|\bnew Date\(\)/, (path) => path === 'src/runtime/clock.ts'],
+];
+
+/** What a file does that its place or its kind does not allow, a line each. */
+export function violations(source: Source): string[] {
+  return source.path.startsWith('sandbox/') ? outwards(source) : [...upwards(source), ...misplaced(source)];
+}
+
+/** The sandbox is a local Slack for any Bolt app: it knows nothing outside of itself. */
+function outwards({ path, text }: Source): string[] {
+  return importsOf(path, text)
+    .filter((target) => !target.startsWith('sandbox/'))
+    .map((target) => `${path} imports ${target}`);
+}
+
+function upwards({ path, text }: Source): string[] {
+  if (COMPOSITION.test(path)) return [];
+  return importsOf(path, text)
+    .filter((target) => !isBelow(path, target) || !isForKind(path, target))
+    .map((target) => `${path} imports ${target}`);
+}
+
+function isBelow(path: string, target: string): boolean {
+  const [from, to] = [roomOf(path), roomOf(target)].map((room) => ROOMS_FROM_TOP.indexOf(room));
+  if (OPEN_TO_ALL.includes(target)) return true;
+  return from !== undefined && to !== undefined && from >= 0 && to >= from;
+}
+
+/** Rules are pure, and views make what is shown from what they are given. */
+function isForKind(path: string, target: string): boolean {
+  if (RULES.test(path)) return RULES.test(target) || target.startsWith('src/runtime/');
+  if (VIEW.test(path)) return !STORE.test(target) && !/(^|\/)(listeners|feature)\.ts$/.test(target);
+  return true;
+}
+
+function misplaced({ path, text }: Source): string[] {
+  const code = text.replace(/^\s*(\/?\*|\/\/).*$/gm, '');
+  return PLACES.filter(([, found, allowed]) => found.test(code) && !allowed(path)).map(
+    ([what]) => `${path} holds ${what}`,
+  );
+}
+
+function importsOf(path: string, text: string): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, target = '']) =>
+    posix.normalize(posix.join(posix.dirname(path), target)),
+  );
+}
+
+function roomOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+function inRoom(room: string): (path: string) => boolean {
+  return (path) => path.startsWith(`src/${room}/`);
+}

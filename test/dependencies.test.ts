@@ -45,6 +45,7 @@ describe('a file that breaks a rule is found:', () => {
     ],
     ['the composition root in a feature', 'src/home/feature.ts', "import { createApp } from '../app.ts';"],
     ['Bolt in a listener', 'src/home/listeners.ts', "import { App } from '@slack/bolt';"],
+    ['rules that run in storage', 'src/storage/tables.ts', "import { SIGNS } from '../check-ins/rules.ts';"],
     ['SQL in a use case', 'src/clients/add-client.ts', "await db.selectFrom('clients').execute();"],
     [
       'a message sent outside of slack/outbound',

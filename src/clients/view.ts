@@ -8,11 +8,17 @@ export const CLIENT_EDIT = 'client-edit';
 export const CLIENT_PAUSE = 'client-pause';
 export const CLIENT_RESUME = 'client-resume';
 export const CLIENT_END = 'client-end';
+/** Shows a client's card; the value is the client's id. More may follow, as Slack wants each id once in a block. */
+export const CLIENT_SHOW = 'client-show';
 /** The `action_id` of every select in which a client is chosen by typing. */
 export const CLIENT_SEARCH = 'client-search';
 
 export function addClientButton(style?: 'primary'): Button {
   return button('Add a client', CLIENT_ADD, 'add', style ? { style } : {});
+}
+
+export function showClientButton({ id, name }: Pick<Client, 'id' | 'name'>): Button {
+  return button('Show', CLIENT_SHOW, id, { label: `Show ${name}` });
 }
 
 /** What can be done to a client beside checking in: for the card's row of buttons. */

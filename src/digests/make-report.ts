@@ -2,9 +2,9 @@ import type { CheckIn } from '../check-ins/rules.ts';
 import { checkInsSince } from '../check-ins/store.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import { bandCountsAt } from '../health/snapshots/history-store.ts';
+import type { People } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
 import { loadList } from '../portfolio/card/load-card.ts';
-import type { People } from '../portfolio/card/view.ts';
 import type { Database } from '../storage/database.ts';
 import {
   bandsOf,

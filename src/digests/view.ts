@@ -5,7 +5,8 @@ import { daysOfSilence } from '../health/score/evidence.ts';
 import { nextStep } from '../health/score/next-step.ts';
 import { BAND_ORDER, BANDS } from '../health/score/rules.ts';
 import { countBands, reasonsOf, why } from '../health/score/wording.ts';
-import { nameOf, type People } from '../portfolio/card/view.ts';
+import type { People } from '../people/rules.ts';
+import { personName } from '../people/rules.ts';
 import { byNeed, clientLine } from '../portfolio/list/list-view.ts';
 import { attention } from '../portfolio/list/portfolio-view.ts';
 import {
@@ -107,8 +108,8 @@ function atRisk(
     ...urgent.slice(0, AT_RISK_SHOWN).flatMap((overview): Block[] => {
       const next = promisedNext(overview);
       const step = next
-        ? `Next: ${next.what} (${nameOf(people, next.promisedById)}, ${dueText(next.dueOn, today)})`
-        : `Next, for ${nameOf(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
+        ? `Next: ${next.what} (${personName(people, next.promisedById)}, ${dueText(next.dueOn, today)})`
+        : `Next, for ${personName(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
       return [clientLine(overview, people, now), context(plain(step))];
     }),
     ...(rest > 0 ? [context(plain(`And ${rest} more. Type “${COMMAND}” to see them.`))] : []),
@@ -144,21 +145,21 @@ function watched({ overviews, quiet: happy }: Report): Overview[] {
 
 function watchedLine(overview: Overview, people: People, now: Temporal.Instant): Run[] {
   const { client } = overview;
-  return [{ bold: client.name }, ` (${nameOf(people, client.ownerId)}): ${why(overview, now)}`];
+  return [{ bold: client.name }, ` (${personName(people, client.ownerId)}): ${why(overview, now)}`];
 }
 
 function quiet({ client }: Overview, people: People, now: Temporal.Instant): Run[] {
   const days = count(daysOfSilence(client, now), 'day');
   return [
     { bold: client.name },
-    `: nobody has spoken with them for ${days}. Owner: ${nameOf(people, client.ownerId)}`,
+    `: nobody has spoken with them for ${days}. Owner: ${personName(people, client.ownerId)}`,
   ];
 }
 
 function notAsked({ client, prompt }: Overview, people: People, now: Temporal.Instant): Run[] {
-  const owner = nameOf(people, client.ownerId);
+  const owner = personName(people, client.ownerId);
   const asked = prompt?.askedAt
-    ? `; ${nameOf(people, prompt.personId)} was reminded ${ago(prompt.askedAt, now)}`
+    ? `; ${personName(people, prompt.personId)} was reminded ${ago(prompt.askedAt, now)}`
     : `; owner: ${owner}`;
   const days = daysOfSilence(client, now);
   const silence = client.lastContactAt ? `last contact ${count(days, 'day')} ago` : 'no contact yet';
@@ -168,7 +169,7 @@ function notAsked({ client, prompt }: Overview, people: People, now: Temporal.In
 function promised(followUp: FollowUp, clientName: string, people: People, today: Temporal.PlainDate): Run[] {
   const late = Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
   const when = `${late ? 'overdue since' : 'by'} ${dayOf(followUp.dueOn, today)}`;
-  return [{ bold: clientName }, `: ${followUp.what} (${nameOf(people, followUp.promisedById)}, ${when})`];
+  return [{ bold: clientName }, `: ${followUp.what} (${personName(people, followUp.promisedById)}, ${when})`];
 }
 
 function praise({ praise: praised, wins }: Report): Block[] {

@@ -1,11 +1,14 @@
 /** Somebody's clients as cards by band, page by page. */
+
 import type { Overflow } from '@slack/types';
 import { checkInButton } from '../check-ins/view.ts';
 import type { Assignment } from '../clients/resolve-assignee.ts';
 import type { Client } from '../clients/rules.ts';
+import { showClientButton } from '../clients/view.ts';
 import type { Overview } from '../health/overview.ts';
 import { bandOf, bandText, type Reader, reckoned, TRENDS } from '../health/score/wording.ts';
-import { nameOf, type People, SHOW_ACTION } from '../portfolio/card/view.ts';
+import type { People } from '../people/rules.ts';
+import { personName } from '../people/rules.ts';
 import { byNeed } from '../portfolio/list/list-view.ts';
 import { NO_FILTER, type Page, pageOf } from '../portfolio/list/portfolio.ts';
 import { attention } from '../portfolio/list/portfolio-view.ts';
@@ -82,11 +85,7 @@ function card(
   ];
   return [
     richText(paragraph({ bold: client.name }, ...lines.map((line): Run => `\n${line}`))),
-    actions(`home-${client.id}`, [
-      checkInButton(client),
-      button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
-      menu(client),
-    ]),
+    actions(`home-${client.id}`, [checkInButton(client), showClientButton(client), menu(client)]),
   ];
 }
 
@@ -101,7 +100,9 @@ function role(
   if (client.ownerId === userId) return [];
   const asked = prompt?.personId ?? next?.personId;
   return [
-    asked === userId ? `${standsIn(overview, people)}.` : `You cover for ${nameOf(people, client.ownerId)}.`,
+    asked === userId
+      ? `${standsIn(overview, people)}.`
+      : `You cover for ${personName(people, client.ownerId)}.`,
   ];
 }
 
@@ -124,7 +125,7 @@ function asking(
   const at = (instant: Temporal.Instant) => dayAndTime(instant, timeZone, now);
   if (prompt) {
     const { personId, askAt, askedAt } = prompt;
-    const who = personId === userId ? 'You were' : `${nameOf(people, personId)} was`;
+    const who = personId === userId ? 'You were' : `${personName(people, personId)} was`;
     if (askAt && Temporal.Instant.compare(askAt, now) > 0) {
       return askedAt ? `💤 Put off until ${at(askAt)}` : `🔔 Asked next on ${at(askAt)}`;
     }
@@ -132,7 +133,7 @@ function asking(
   }
   if (client.status === 'paused') return 'Nobody is asked until it is resumed';
   if (!next) return 'No reminder is planned';
-  const who = next.personId === userId ? 'You are' : `${nameOf(people, next.personId)} is`;
+  const who = next.personId === userId ? 'You are' : `${personName(people, next.personId)} is`;
   return `🔔 ${who} asked next on ${at(next.at)}`;
 }
 

@@ -4,7 +4,8 @@ import { checkInButton } from '../check-ins/view.ts';
 import { describeFollowUp, dueText } from '../follow-ups/view.ts';
 import { byAttention, needsAttention, type Overview } from '../health/overview.ts';
 import { bandOf, type Reader } from '../health/score/wording.ts';
-import { nameOf, type People } from '../portfolio/card/view.ts';
+import type { People } from '../people/rules.ts';
+import { personName } from '../people/rules.ts';
 import { type Block, context, header, named, plain, section } from '../slack/blocks/blocks.ts';
 import { ago, dayAndTime, timeOf } from '../slack/blocks/dates.ts';
 import { count } from '../slack/blocks/text.ts';
@@ -72,7 +73,7 @@ function dueLine(
 
 /** "You stand in for Ben". */
 export function standsIn({ client }: Overview, people: People): string {
-  return `You stand in for ${nameOf(people, client.ownerId)}`;
+  return `You stand in for ${personName(people, client.ownerId)}`;
 }
 
 /** Why the band is what it is, in one line: what somebody said who has set it by hand, else what weighs most. */

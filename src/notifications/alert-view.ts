@@ -1,4 +1,5 @@
 import { checkInButton } from '../check-ins/view.ts';
+import { showClientButton } from '../clients/view.ts';
 import { addFollowUpButton } from '../follow-ups/view.ts';
 import type { Overview } from '../health/overview.ts';
 import type { Health } from '../health/score/assess.ts';
@@ -6,7 +7,8 @@ import { daysOfSilence } from '../health/score/evidence.ts';
 import { nextStep } from '../health/score/next-step.ts';
 import type { Limit } from '../health/score/rules.ts';
 import { type Reader, reasonsOf, reckoned } from '../health/score/wording.ts';
-import { nameOf, type People, SHOW_ACTION } from '../portfolio/card/view.ts';
+import type { People } from '../people/rules.ts';
+import { personName } from '../people/rules.ts';
 import {
   actions,
   bullets,
@@ -39,7 +41,9 @@ export function alertMessage(
 ): Message {
   const { client, health, facts } = overview;
   const owner =
-    client.ownerId === reader.userId ? 'You look after them.' : `Owner: ${nameOf(people, client.ownerId)}.`;
+    client.ownerId === reader.userId
+      ? 'You look after them.'
+      : `Owner: ${personName(people, client.ownerId)}.`;
   const next = nextStep(facts, now);
   const [before, after] = headline(alert, overview, now);
   const reasons = reasonsBeside(alert, health).slice(0, REASONS_SAID);
@@ -60,7 +64,7 @@ export function alertMessage(
       actions(`alert-${client.id}`, [
         checkInButton(client, 'primary'),
         addFollowUpButton(client),
-        button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
+        showClientButton(client),
         button('Mute …', ALERT_MUTE, client.id, { label: `Mute alerts about ${client.name}` }),
       ]),
     ],
@@ -110,7 +114,7 @@ function theirWords(
     : checkIns.find(({ clientWords }) => clientWords !== null);
   if (!said?.clientWords || reasons.some((reason) => reason.includes(`“${said.clientWords}”`))) return [];
   return [
-    paragraph(`Their words, ${ago(said.createdAt, now)}, to ${nameOf(people, said.authorId)}:`),
+    paragraph(`Their words, ${ago(said.createdAt, now)}, to ${personName(people, said.authorId)}:`),
     quotation(clip(said.clientWords, WORDS_SAID)),
   ];
 }

@@ -12,12 +12,20 @@ export interface Person {
   remindAt: Temporal.PlainTime | null;
 }
 
+/** People by id. */
+export type People = ReadonlyMap<string, Person>;
+
 export interface Workspace {
   id: string;
   name: string;
   botUserId: string;
   defaultTimeZone: string;
   defaultCurrency: string;
+}
+
+/** What a person is called; "somebody" for one who is not in the database. */
+export function personName(people: People, id: string): string {
+  return people.get(id)?.name ?? 'somebody';
 }
 
 /** Whether a person may use Rapport, read about clients, and own them. */

@@ -1,6 +1,7 @@
 import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientOfChannel } from '../clients/store.ts';
+import { CLIENT_SHOW } from '../clients/view.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
 import { onAction, type Slack } from '../slack/inbound/listen.ts';
@@ -9,7 +10,7 @@ import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { loadCard, loadList } from './card/load-card.ts';
 import { shareClient } from './card/share-client.ts';
-import { clientCard, clientCardModal, SHARE_ACTION, SHOW_ACTION } from './card/view.ts';
+import { clientCard, clientCardModal, SHARE_ACTION } from './card/view.ts';
 import { helpMessage } from './help-view.ts';
 import { nearClients } from './list/list-view.ts';
 import { registerPortfolioListeners } from './list/listeners.ts';
@@ -67,7 +68,7 @@ export function registerHealthListeners(
   clock: Clock,
   messenger: Messenger,
 ): void {
-  onAction(slack, new RegExp(`^${SHOW_ACTION}(-|$)`), async ({ by, value, surface, reply, open }) => {
+  onAction(slack, new RegExp(`^${CLIENT_SHOW}(-|$)`), async ({ by, value, surface, reply, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
     const now = clock.now();
     const load = () => loadCard(db, client, now);

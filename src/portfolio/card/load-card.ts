@@ -5,10 +5,10 @@ import { loadOverviews } from '../../health/load-overviews.ts';
 import type { Overview } from '../../health/overview.ts';
 import { historyOf, type Snapshot } from '../../health/snapshots/history-store.ts';
 import { type Mute, mutesOf } from '../../notifications/alert-store.ts';
+import type { People } from '../../people/rules.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Database } from '../../storage/database.ts';
 import { HISTORY_HOURS } from './history-view.ts';
-import type { People } from './view.ts';
 
 /** All that a client's card shows. */
 export interface Card {

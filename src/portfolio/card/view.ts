@@ -3,7 +3,7 @@ import type { FollowUp } from '../../check-ins/rules.ts';
 import { checkInButton } from '../../check-ins/view.ts';
 import { describeCadence, withOwnerTime } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
-import { clientButtons } from '../../clients/view.ts';
+import { CLIENT_SHOW, clientButtons } from '../../clients/view.ts';
 import { addFollowUpButton, describeFollowUp, dueText } from '../../follow-ups/view.ts';
 import { handOverButton } from '../../hand-overs/modal.ts';
 import { overrideButton } from '../../health/override/modal.ts';
@@ -17,7 +17,8 @@ import {
   TRENDS,
 } from '../../health/score/wording.ts';
 import { hearAgainButton } from '../../notifications/mute-modal.ts';
-import type { Person } from '../../people/rules.ts';
+import type { People } from '../../people/rules.ts';
+import { personName } from '../../people/rules.ts';
 import {
   actions,
   type Block,
@@ -43,13 +44,8 @@ import type { Card } from './load-card.ts';
 import { standing, stepText } from './standing-view.ts';
 
 export const SHARE_ACTION = 'health-share';
-/** Shows a client's card; the value is the client's id. */
-export const SHOW_ACTION = 'client-show';
 
 const FOLLOW_UPS_SHOWN = 3;
-
-/** People by id, as far as they are known. */
-export type People = ReadonlyMap<string, Person>;
 
 /** Who reads a card, and where: what a channel reads says nothing of money, and has no buttons that change something. */
 export interface CardFor extends Reader {
@@ -63,7 +59,7 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
   const weeks = weeksOf(card.history, health.score, reader.timeZone, now);
   const chart = historyChart(weeks);
   const step = stepText(overview, now);
-  const named = (id: string) => nameOf(people, id);
+  const named = (id: string) => personName(people, id);
   const above: Block[] = [
     header(client.name),
     standing(overview, named, reader, now),
@@ -97,11 +93,6 @@ export function clientCardModal(card: Card, reader: Reader, now: Temporal.Instan
   };
 }
 
-/** The name that everybody reads; a person about whom nothing is known any more is somebody. */
-export function nameOf(people: People, id: string): string {
-  return people.get(id)?.name ?? 'somebody';
-}
-
 /** The whole story in a few sentences, unescaped. */
 function cardText(overview: Overview, step: string | null, weeks: readonly Week[]): string {
   const { client, health } = overview;
@@ -127,7 +118,7 @@ function nextActions(
   const lines = [
     ...(step ? [`👉 ${step}`] : []),
     ...(call.length > 0 ? [`📞 ${call.join(' · ')}`] : []),
-    `🔔 ${nextAsking({ ...overview, next }, (id) => nameOf(people, id), reader, now)}`,
+    `🔔 ${nextAsking({ ...overview, next }, (id) => personName(people, id), reader, now)}`,
   ];
   return richText(paragraph(lines.join('\n')));
 }
@@ -140,7 +131,7 @@ function inWords(weeks: readonly Week[]): Block[] {
 function muted({ overview, people, mute }: Card, reader: CardFor, now: Temporal.Instant): Block[] {
   if (!mute) return [];
   const until = lastDayBefore(mute.until, reader.timeZone, now);
-  const line = `🔕 No alerts until ${until}, muted by ${nameOf(people, mute.by)}: “${mute.reason}”`;
+  const line = `🔕 No alerts until ${until}, muted by ${personName(people, mute.by)}: “${mute.reason}”`;
   return [section(plain(line), reader.place === 'channel' ? undefined : hearAgainButton(overview.client))];
 }
 
@@ -153,7 +144,10 @@ function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
   const named: [string, string | null][] = [
-    ['Owner', `${nameOf(people, client.ownerId)}${coverId ? ` (cover: ${nameOf(people, coverId)})` : ''}`],
+    [
+      'Owner',
+      `${personName(people, client.ownerId)}${coverId ? ` (cover: ${personName(people, coverId)})` : ''}`,
+    ],
     [
       'Asked',
       `${describeCadence(cadence)}; ${count(client.longestGapDays, 'day')} is the longest acceptable gap`,
@@ -169,7 +163,7 @@ function skipped({ lastSkip, checkIns }: Overview, people: People, now: Temporal
   if (!lastSkip) return [];
   const latest = checkIns[0];
   if (latest && Temporal.Instant.compare(latest.createdAt, lastSkip.at) > 0) return [];
-  const who = lastSkip.by ? ` by ${nameOf(people, lastSkip.by)}` : '';
+  const who = lastSkip.by ? ` by ${personName(people, lastSkip.by)}` : '';
   const line = `⏭️ Skipped ${ago(lastSkip.at, now)}${who}`;
   return [
     lastSkip.reason
@@ -186,7 +180,7 @@ function unreached(
 ): Block[] {
   const latest = checkIns[0];
   if (!missed || (latest && Temporal.Instant.compare(latest.createdAt, missed.at) > 0)) return [];
-  const name = nameOf(people, missed.personId);
+  const name = personName(people, missed.personId);
   return [
     section(plain(`✉️ ${name} was not asked ${ago(missed.at, now)}: Slack does not let me write to them.`)),
   ];
@@ -202,12 +196,12 @@ function followUps(
   const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
   const shown = promised.slice(0, FOLLOW_UPS_SHOWN);
   const promise = ({ what, promisedById, dueOn }: FollowUp): Run[] => [
-    `${what} (${nameOf(people, promisedById)}, ${dueText(dueOn, today)})`,
+    `${what} (${personName(people, promisedById)}, ${dueText(dueOn, today)})`,
   ];
   const blocks: Block[] =
     reader.place === 'channel'
       ? [richText(paragraph('📌 Promised:'), bullets(...shown.map(promise)))]
-      : shown.flatMap((each) => describeFollowUp(each, nameOf(people, each.promisedById), today));
+      : shown.flatMap((each) => describeFollowUp(each, personName(people, each.promisedById), today));
   const rest = promised.length - FOLLOW_UPS_SHOWN;
   return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'follow-up')} more.`))] : blocks;
 }
@@ -232,7 +226,7 @@ function channelButtons(client: Client): Block[] {
   return [
     actions(`shared-${client.id}`, [
       checkInButton(client),
-      button('Details', SHOW_ACTION, client.id, { label: `Details of ${client.name}` }),
+      button('Details', CLIENT_SHOW, client.id, { label: `Details of ${client.name}` }),
     ]),
   ];
 }

@@ -1,6 +1,9 @@
 import type { Client } from '../../clients/rules.ts';
+import { CLIENT_SHOW, showClientButton } from '../../clients/view.ts';
 import { byAttention, type Overview } from '../../health/overview.ts';
 import { bandOf, why } from '../../health/score/wording.ts';
+import type { People } from '../../people/rules.ts';
+import { personName } from '../../people/rules.ts';
 import {
   actions,
   type Block,
@@ -14,7 +17,6 @@ import {
 } from '../../slack/blocks/blocks.ts';
 import { count, escapeText } from '../../slack/blocks/text.ts';
 import { COMMAND } from '../../slack/inbound/commands.ts';
-import { nameOf, type People, SHOW_ACTION } from '../card/view.ts';
 
 /** Opens the list of all clients, where there is no room for it. */
 export const LIST_ACTION = 'client-list';
@@ -36,7 +38,7 @@ export function nearClients(typed: string, near: readonly Client[]): Message {
     blocks.push(
       actions(
         'near-clients',
-        shown.map((client) => button(client.name, `${SHOW_ACTION}-${client.id}`, client.id)),
+        shown.map((client) => button(client.name, `${CLIENT_SHOW}-${client.id}`, client.id)),
       ),
     );
   }
@@ -55,10 +57,10 @@ export function byNeed(overviews: readonly Overview[]): Overview[] {
 /** One client in one block, with a button that shows the card. */
 export function clientLine(overview: Overview, people: People, now: Temporal.Instant): Block {
   const { client } = overview;
-  const owner = nameOf(people, client.ownerId);
+  const owner = personName(people, client.ownerId);
   return named(
     client.name,
     [`${bandOf(overview)} · Owner: ${owner}`, why(overview, now)],
-    button('Show', SHOW_ACTION, client.id, { label: `Show ${client.name}` }),
+    showClientButton(client),
   );
 }

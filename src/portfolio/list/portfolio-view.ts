@@ -3,6 +3,8 @@ import { addClientButton } from '../../clients/view.ts';
 import { needsAttention, type Overview } from '../../health/overview.ts';
 import { BAND_ORDER, BANDS } from '../../health/score/rules.ts';
 import { bandOf, countBands, TRENDS } from '../../health/score/wording.ts';
+import type { People } from '../../people/rules.ts';
+import { personName } from '../../people/rules.ts';
 import {
   actions,
   type Block,
@@ -17,7 +19,7 @@ import { type Cell, dataTable } from '../../slack/blocks/data-blocks.ts';
 import { ago } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { count, escapeText } from '../../slack/blocks/text.ts';
-import { type CardFor, nameOf, type People } from '../card/view.ts';
+import type { CardFor } from '../card/view.ts';
 import { byNeed, clientLine } from './list-view.ts';
 import {
   NO_FILTER,
@@ -171,7 +173,7 @@ function filters(
   ];
   const owners = [...new Set(sorted.map(({ client }) => client.ownerId))]
     .filter((id) => id !== reader.userId)
-    .map((id) => ({ id, name: nameOf(people, id) }))
+    .map((id) => ({ id, name: personName(people, id) }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
     .slice(0, OWNERS);
   const whose = [
@@ -210,7 +212,7 @@ function table(
     const value = client.monthlyFee;
     return [
       client.name,
-      nameOf(people, client.ownerId),
+      personName(people, client.ownerId),
       bandOf(overview),
       health.score === null ? '–' : { value: health.score, text: String(health.score) },
       health.trend === null ? '–' : `${TRENDS[health.trend].mark} ${TRENDS[health.trend].word}`,

@@ -199,7 +199,7 @@ describe('a round', () => {
     ['was given away', {}, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
     [
       'is asked of the cover by now',
-      { ownerId: 'U0BEN', coveringFor: reader.id },
+      { assigneeId: 'U0BEN', coveringFor: reader.id },
       {},
       'Asked of  @U0BEN  instead',
     ],

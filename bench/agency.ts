@@ -1,6 +1,6 @@
-import { saveWorkspace } from '../src/people/store.ts';
 import type { Database } from '../src/storage/database.ts';
 import type { CheckInTable } from '../src/storage/tables.ts';
+import { saveWorkspace } from '../src/workspaces/store.ts';
 
 export const TEAM = 'T0BENCH';
 

@@ -1,12 +1,12 @@
 import type { World } from '../sandbox/protocol.ts';
-import { addAway } from '../src/calendars/away-store.ts';
+import { saveAway } from '../src/calendars/away-store.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
 import { nextDigest } from '../src/digests/rules.ts';
 import { turnOn } from '../src/digests/store.ts';
-import { savePerson, setDefaults } from '../src/people/store.ts';
+import { savePerson } from '../src/people/store.ts';
 import { awayIdOf } from '../src/preferences/away.ts';
-import { loadWorkspaceWays, saveWorkspaceWays } from '../src/preferences/store.ts';
 import type { Database } from '../src/storage/database.ts';
+import { updateWorkspace } from '../src/workspaces/store.ts';
 import { happeningsOf } from './client-happenings.ts';
 import { type Happening, playStory } from './play-story.ts';
 import { absence, story } from './story.ts';
@@ -24,9 +24,11 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
     const ours = kind === 'admin' ? 'member' : kind;
     await savePerson(db, workspaceId, { id, name, kind: ours, timeZone }, began);
   }
-  await setDefaults(db, workspaceId, { timeZone: ZONE, currency: 'EUR' });
-  const ways = await loadWorkspaceWays(db, workspaceId);
-  await db.transaction().execute((trx) => saveWorkspaceWays(trx, workspaceId, { ...ways, leadId: ID.chloe }));
+  await updateWorkspace(db, workspaceId, {
+    defaultTimeZone: ZONE,
+    defaultCurrency: 'EUR',
+    leadId: ID.chloe,
+  });
 
   const zones = new Map(world.people.map(({ id, timeZone }) => [id, timeZone]));
   const clients = story.flatMap((told) =>
@@ -43,7 +45,7 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
     first: today.add({ days: absence.firstInDays }),
     last: today.add({ days: absence.lastInDays }),
   };
-  await db.transaction().execute((trx) => addAway(trx, workspaceId, away, today, began));
+  await db.transaction().execute((trx) => saveAway(trx, workspaceId, away, began));
 }
 
 /** The digest of the week before, which the next one tells the changes from. Its message is not kept in the channel. */

@@ -18,7 +18,6 @@ import { notificationsFeature } from './notifications/feature.ts';
 import { raiseAlerts } from './notifications/raise-alerts.ts';
 import { peopleFeature } from './people/feature.ts';
 import { createAreInsiders, createIdentify } from './people/people.ts';
-import { saveWorkspace } from './people/store.ts';
 import { portfolioFeature } from './portfolio/feature.ts';
 import { preferencesFeature } from './preferences/feature.ts';
 import { onAbsenceChanged } from './reminders/covering/on-absence-changed.ts';
@@ -40,6 +39,7 @@ import { createRateLimiter } from './slack/outbound/rate-limiter.ts';
 import { throttled } from './slack/outbound/throttled.ts';
 import type { Database } from './storage/database.ts';
 import { upcomingFeature } from './upcoming/feature.ts';
+import { saveWorkspace } from './workspaces/store.ts';
 
 export interface AppParts {
   database: Database;

@@ -1,51 +1,27 @@
 import type { Selectable } from 'kysely';
-import { AWAY_FIELDS, type AwayDates } from '../preferences/away.ts';
-import { UserError } from '../runtime/errors.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import type { AwayDatesTable } from '../storage/tables.ts';
+import type { Absence } from './rules.ts';
 
-/** How many absences to come one person may have. */
-const MOST = 20;
-
-/**
- * Notes an absence. Noted again under its id, it is the same one, as it was said last; so it is where the same days were
- * noted before with the same cover. With another cover it takes that one's place.
- *
- * @param today where the person is.
- * @returns the absence as it is now, and the one whose place it took.
- * @throws UserError when they have noted too many.
- */
-export async function addAway(
-  trx: Transaction,
+/** Saves an absence; under an id that is known, its dates and cover are replaced. */
+export async function saveAway(
+  db: Database,
   workspaceId: string,
-  away: AwayDates,
-  today: Temporal.PlainDate,
+  away: Absence,
   now: Temporal.Instant,
-): Promise<{ noted: AwayDates; instead: AwayDates | null }> {
-  const known = await listAway(trx, workspaceId, away.personId, today);
-  const before = known.find((each) => each.first.equals(away.first) && each.last.equals(away.last));
-  const instead = before && before.id !== away.id ? before : null;
-  if (instead?.coverId === away.coverId) return { noted: instead, instead: null };
-  if (instead) await removeAway(trx, workspaceId, away.personId, instead.id);
-  else if (known.length >= MOST && !known.some(({ id }) => id === away.id)) {
-    throw new UserError(
-      `You have noted ${MOST} absences. Remove one that you do not need.`,
-      AWAY_FIELDS.first,
-    );
-  }
-  const said = { first_day: away.first, last_day: away.last, cover_id: away.coverId };
-  await trx
+): Promise<void> {
+  const dates = { first_day: away.first, last_day: away.last, cover_id: away.coverId };
+  await db
     .insertInto('away_dates')
     .values({
       id: away.id,
       workspace_id: workspaceId,
       person_id: away.personId,
-      ...said,
+      ...dates,
       created_at: now,
     })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(said))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(dates))
     .execute();
-  return { noted: away, instead };
 }
 
 /** A person's absences that are not over on `today`, the earliest first. */
@@ -54,7 +30,7 @@ export async function listAway(
   workspaceId: string,
   personId: string,
   today: Temporal.PlainDate,
-): Promise<AwayDates[]> {
+): Promise<Absence[]> {
   const rows = await db
     .selectFrom('away_dates')
     .selectAll()
@@ -64,16 +40,16 @@ export async function listAway(
     .orderBy('first_day')
     .orderBy('id')
     .execute();
-  return rows.map(toAwayDates);
+  return rows.map(toAbsence);
 }
 
-/** Takes an absence of this person's back. @returns it, or null where there was none. */
+/** @returns the absence that was removed; null where this person has none of that id. */
 export async function removeAway(
   db: Database,
   workspaceId: string,
   personId: string,
   id: string,
-): Promise<AwayDates | null> {
+): Promise<Absence | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null;
   const row = await db
     .deleteFrom('away_dates')
@@ -82,14 +58,14 @@ export async function removeAway(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst();
-  return row ? toAwayDates(row) : null;
+  return row ? toAbsence(row) : null;
 }
 
-/** Absences, of whomever, that include one of the days around `now`: in somebody's zone it is the day before or after. */
+/** Everybody's absences that include the day of `now`, or one beside it: in some zones it is that day already, or still. */
 export async function awayAround(
   db: Database,
   now: Temporal.Instant,
-): Promise<(AwayDates & { workspaceId: string })[]> {
+): Promise<(Absence & { workspaceId: string })[]> {
   const day = now.toZonedDateTimeISO('UTC').toPlainDate();
   const rows = await db
     .selectFrom('away_dates')
@@ -98,10 +74,10 @@ export async function awayAround(
     .where('last_day', '>=', day.subtract({ days: 1 }))
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ ...toAwayDates(row), workspaceId: row.workspace_id }));
+  return rows.map((row) => ({ ...toAbsence(row), workspaceId: row.workspace_id }));
 }
 
-function toAwayDates(row: Selectable<AwayDatesTable>): AwayDates {
+function toAbsence(row: Selectable<AwayDatesTable>): Absence {
   return {
     id: row.id,
     personId: row.person_id,

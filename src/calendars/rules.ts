@@ -20,8 +20,14 @@ export interface Away {
   /** Both days included, in the person's zone. */
   first: Temporal.PlainDate;
   last: Temporal.PlainDate;
-  /** Who stands in for all clients meanwhile; null for each client's own cover. */
+  /** Who covers all of the person's clients meanwhile; null for each client's own cover. */
   coverId: string | null;
+}
+
+/** An absence that a person has noted. */
+export interface Absence extends Away {
+  id: string;
+  personId: string;
 }
 
 /** How far ahead a good moment is looked for, in days: longer than anybody can be away at one time. */

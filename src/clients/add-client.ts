@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import { claimIdempotencyKey } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
+import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { assertInternal } from './internal-channel.ts';
 import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
 import { type Client, type ClientDetails, plannedNext } from './rules.ts';

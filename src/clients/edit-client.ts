@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import { claimIdempotencyKey } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { nearestOccurrence, sameCadence, withOwnerTime } from './cadence/rules.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';

@@ -1,6 +1,6 @@
-import { findWorkspace } from '../people/store.ts';
 import type { ActionArgs } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { endedMessage } from './client-messages.ts';
 import { editClientModal } from './client-modal.ts';
 import { requireClient } from './find-client.ts';
@@ -17,5 +17,5 @@ export async function openEdit(
 }
 
 export async function currencyOf(db: Database, workspaceId: string): Promise<string> {
-  return (await findWorkspace(db, workspaceId))?.defaultCurrency ?? '';
+  return (await loadWorkspace(db, workspaceId)).defaultCurrency;
 }

@@ -1,8 +1,9 @@
 import { awayCover, type Calendar, goodMoment, isAway, isGood } from '../calendars/rules.ts';
 import { loadCalendars } from '../calendars/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
-import { findPeople, findPerson, leadOf } from '../people/store.ts';
+import { findPeople, findPerson } from '../people/store.ts';
 import type { Database } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { type Client, isAsked } from './rules.ts';
 
 /** Who is asked about a client, and from when on. */
@@ -108,7 +109,7 @@ export async function loadCalendarsFor(
   const others = await takeOthers(db, workspaceId, calendars);
   const owners = new Set(clients.map(({ ownerId }) => ownerId));
   const leavers = [...others].filter(([id]) => owners.has(id));
-  const coverId = leavers.length > 0 ? await leadOf(db, workspaceId) : null;
+  const coverId = leavers.length > 0 ? (await loadWorkspace(db, workspaceId)).leadId : null;
   for (const [id, calendar] of leavers) calendars.set(id, { ...calendar, away: [{ ...EVER, coverId }] });
   const standIns = [...calendars.values()]
     .flatMap(({ away }) => away.map(({ coverId }) => coverId))

@@ -1,5 +1,3 @@
-import type { Workspace } from '../people/rules.ts';
-import { findWorkspace } from '../people/store.ts';
 import { findZones } from '../people/zones.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -11,6 +9,7 @@ import { messageModal } from '../slack/inbound/modals.ts';
 import { type AreInsiders, assertOwnPeopleOnly, isChannel } from '../slack/outbound/audience.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { makeReport } from './make-report.ts';
 import { saveSettings } from './save-settings.ts';
 import {
@@ -58,7 +57,7 @@ export function digestCommands(
         await args.open(async () =>
           settingsModal(
             await placeFor(db, areInsiders, args),
-            await workspaceOf(db, args.by.workspaceId),
+            await loadWorkspace(db, args.by.workspaceId),
             clock.now(),
           ),
         );
@@ -96,10 +95,4 @@ async function placeFor(
   }
   const digest = await digestOfChannel(db, by.workspaceId, channelId);
   return { kind: 'channel', channelId, digest, zone: by.timeZone };
-}
-
-async function workspaceOf(db: Database, workspaceId: string): Promise<Workspace> {
-  const workspace = await findWorkspace(db, workspaceId);
-  if (!workspace) throw new Error('A workspace is not in the database');
-  return workspace;
 }

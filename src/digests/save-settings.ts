@@ -1,6 +1,6 @@
-import { setDefaults } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Database } from '../storage/database.ts';
+import { updateWorkspace } from '../workspaces/store.ts';
 import type { Digest } from './rules.ts';
 import type { Settings } from './settings-modal.ts';
 import { digestOfChannel, setOwnMuted, turnOff, turnOn } from './store.ts';
@@ -13,7 +13,7 @@ export async function saveSettings(
   { digest, ownMuted, timeZone, currency }: Settings,
 ): Promise<Digest | null> {
   return db.transaction().execute(async (trx) => {
-    await setDefaults(trx, workspaceId, { timeZone, currency });
+    await updateWorkspace(trx, workspaceId, { defaultTimeZone: timeZone, defaultCurrency: currency });
     if (ownMuted) await setOwnMuted(trx, workspaceId, userId, ownMuted);
     if (!digest) return null;
     if (digest.on) return turnOn(trx, workspaceId, digest, clock.now());

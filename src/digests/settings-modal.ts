@@ -9,7 +9,7 @@ import type {
 import { z } from 'zod';
 import { isCurrency } from '../clients/parse-client-modal.ts';
 import { weightsButton } from '../health/weights/modal.ts';
-import { isTimeZone, type Workspace } from '../people/rules.ts';
+import { isTimeZone } from '../people/rules.ts';
 import { workspaceSettingsButton } from '../preferences/settings-modal.ts';
 import { InvalidFields } from '../runtime/errors.ts';
 import {
@@ -27,6 +27,7 @@ import { dayAndTime, placeOf, timeOf, weekdayName } from '../slack/blocks/dates.
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { tidyLine } from '../slack/blocks/text.ts';
 import { COMMAND } from '../slack/inbound/commands.ts';
+import type { Workspace } from '../workspaces/rules.ts';
 import { type Digest, type DigestPart, PARTS, type Schedule } from './rules.ts';
 
 export const SETTINGS = 'settings-save';
@@ -53,7 +54,11 @@ export type Place =
   | { kind: 'refused'; why: string }
   | { kind: 'dm'; muted: readonly DigestPart[] };
 
-export function settingsModal(place: Place, workspace: Workspace, now: Temporal.Instant): ModalView {
+export function settingsModal(
+  place: Place,
+  workspace: Pick<Workspace, 'defaultTimeZone' | 'defaultCurrency'>,
+  now: Temporal.Instant,
+): ModalView {
   return {
     type: 'modal',
     callback_id: SETTINGS,

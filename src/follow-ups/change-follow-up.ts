@@ -3,11 +3,11 @@ import type { FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClient, lockClient, markHealthDue } from '../clients/store.ts';
 import { findPerson } from '../people/store.ts';
-import { loadWorkspaceWays } from '../preferences/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { changePromise } from './keep-follow-up.ts';
 import { planReminder } from './reminders.ts';
 import { dayAfterMove, isOpen, type Move, mayPutOff } from './rules.ts';
@@ -154,7 +154,7 @@ async function assertMayPutOff(
   { followUp, client }: Found,
   { workspaceId, userId }: By,
 ): Promise<void> {
-  const { leadId } = await loadWorkspaceWays(db, workspaceId);
+  const { leadId } = await loadWorkspace(db, workspaceId);
   if (mayPutOff(followUp, client, leadId, userId)) return;
   const who = await findPerson(db, workspaceId, followUp.promisedById);
   throw new UserError(

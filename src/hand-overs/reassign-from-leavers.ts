@@ -2,11 +2,12 @@ import { toClient } from '../clients/client-row.ts';
 import type { Client } from '../clients/rules.ts';
 import { notify, SUBJECTS } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
-import { findPeople, leadOf } from '../people/store.ts';
+import { findPeople } from '../people/store.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { movePrompts, reassignClients } from './reassign-clients.ts';
 
 interface Leaver {
@@ -53,7 +54,7 @@ async function reassignClientsOfLeaver(
 ): Promise<void> {
   const { workspaceId, ownerId } = leaver;
   const clients = await lockClients(trx, leaver);
-  const leadId = await leadOf(trx, workspaceId);
+  const { leadId } = await loadWorkspace(trx, workspaceId);
   const people = await findPeople(trx, workspaceId, [
     ownerId,
     ...(leadId ? [leadId] : []),

@@ -6,11 +6,12 @@ import { loadOverviews } from '../health/load-overviews.ts';
 import type { Overview } from '../health/overview.ts';
 import type { People } from '../people/rules.ts';
 import { isInsider } from '../people/rules.ts';
-import { findPeople, leadOf } from '../people/store.ts';
+import { findPeople } from '../people/store.ts';
 import type { Prompt } from '../reminders/prompts/rules.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import type { Database } from '../storage/database.ts';
 import { loadOwnUpcoming, type OwnUpcoming } from '../upcoming/load-upcoming.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 
 /** What one person is asked, and about whom. */
 export interface OwnPrompt {
@@ -60,10 +61,10 @@ export async function loadHome(
     prompts.some(({ clientId }) => clientId === id),
   );
   const clients = [...mine, ...askedAlso];
-  const [overviews, calendars, leadId, hasClients] = await Promise.all([
+  const [overviews, calendars, { leadId }, hasClients] = await Promise.all([
     loadOverviews(db, workspaceId, clients, now),
     loadCalendarsFor(db, workspaceId, mine),
-    leadOf(db, workspaceId),
+    loadWorkspace(db, workspaceId),
     clients.length > 0 || listNames(db, workspaceId).then((names) => names.length > 0),
   ]);
   const next = mine.flatMap((client): [string, Assignment][] => {

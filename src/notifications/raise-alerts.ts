@@ -3,8 +3,9 @@ import { loadCalendars } from '../calendars/store.ts';
 import type { Client } from '../clients/rules.ts';
 import type { SnapshotChange, SnapshotListener } from '../health/snapshots/take-snapshots.ts';
 import { isInsider, type Person } from '../people/rules.ts';
-import { findPeople, leadOf } from '../people/store.ts';
+import { findPeople } from '../people/store.ts';
 import type { Transaction } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { type Alert, alertsOf, isUrgent } from './alert-rules.ts';
 import { addAlert, addAlertMessage, alertsSince, mutesOf } from './alert-store.ts';
 
@@ -82,7 +83,7 @@ async function loadRecipients(
   workspaceId: string,
   clients: readonly Client[],
 ): Promise<WhoThereIs> {
-  const leadId = await leadOf(trx, workspaceId);
+  const { leadId } = await loadWorkspace(trx, workspaceId);
   const owners = await loadCalendars(
     trx,
     workspaceId,

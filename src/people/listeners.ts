@@ -2,9 +2,10 @@ import type { Clock } from '../runtime/clock.ts';
 import type { RefreshHomes } from '../slack/deps.ts';
 import type { Slack } from '../slack/inbound/listen.ts';
 import type { Database } from '../storage/database.ts';
+import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { isInsider } from './rules.ts';
 import { personSeen, type SlackUser } from './slack-user.ts';
-import { claimIdempotencyKey, findPerson, savePerson } from './store.ts';
+import { findPerson, savePerson } from './store.ts';
 
 /** Follows changes of the people whom Rapport knows: their zone, their name, whether they are still with us. */
 export function registerPeopleListeners(

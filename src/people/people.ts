@@ -4,9 +4,10 @@ import { slackCode, UserError } from '../runtime/errors.ts';
 import type { Identify } from '../slack/inbound/listen.ts';
 import type { AreInsiders } from '../slack/outbound/audience.ts';
 import type { Database } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { isInsider, isOutsider, type Person } from './rules.ts';
 import { personSeen } from './slack-user.ts';
-import { findPeople, findPerson, findWorkspace, savePerson } from './store.ts';
+import { findPeople, findPerson, savePerson } from './store.ts';
 
 /** How long what Slack said about a person is believed, in hours; `user_change` tells of changes earlier. */
 const BELIEVED_HOURS = 24;
@@ -117,8 +118,8 @@ function isOtherCompany(workspaceId: string, teamId: string): boolean {
 }
 
 async function outsider(db: Database, workspaceId: string): Promise<UserError> {
-  const workspace = await findWorkspace(db, workspaceId);
+  const workspace = await loadWorkspace(db, workspaceId);
   return new UserError(
-    `Rapport is only for members of ${workspace?.name ?? 'the workspace that installed it'}. If you are one, ask an admin of your Slack to look at your account.`,
+    `Rapport is only for members of ${workspace.name}. If you are one, ask an admin of your Slack to look at your account.`,
   );
 }

@@ -15,14 +15,6 @@ export interface Person {
 /** People by id. */
 export type People = ReadonlyMap<string, Person>;
 
-export interface Workspace {
-  id: string;
-  name: string;
-  botUserId: string;
-  defaultTimeZone: string;
-  defaultCurrency: string;
-}
-
 /** What a person is called; "somebody" for one who is not in the database. */
 export function personName(people: People, id: string): string {
   return people.get(id)?.name ?? 'somebody';

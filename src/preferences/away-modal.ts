@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { Absence, Away } from '../calendars/rules.ts';
 import type { Person } from '../people/rules.ts';
 import {
   type Block,
@@ -17,7 +18,7 @@ import {
 import { dayOf } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { count, escapeText } from '../slack/blocks/text.ts';
-import { AWAY_FIELDS, type AwayDates, type Covered, type NewAway } from './away.ts';
+import { AWAY_FIELDS, type Covered } from './away.ts';
 
 export const AWAY_ADD = 'away-add';
 /** The value is the absence's id. */
@@ -25,7 +26,7 @@ export const AWAY_REMOVE = 'away-remove';
 
 /** Somebody's absences to come, and a form for one more. @param today where they are. */
 export function awayModal(
-  dates: readonly AwayDates[],
+  dates: readonly Absence[],
   people: ReadonlyMap<string, Person>,
   today: Temporal.PlainDate,
 ): ModalView {
@@ -57,7 +58,7 @@ export function awayModal(
 }
 
 /** What is said once an absence is noted: who looks after which clients meanwhile. */
-export function awaySaved(away: NewAway, { by, waiting }: Covered, today: Temporal.PlainDate): Message {
+export function awaySaved(away: Away, { by, waiting }: Covered, today: Temporal.PlainDate): Message {
   const noted = `Noted: you are away ${daysAway(away, today)}.`;
   const waits = waiting.length === 1 ? 'it waits' : 'they wait';
   const lines = [
@@ -83,7 +84,7 @@ function listed(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(said);
 }
 
-function awayLine(away: AwayDates, people: ReadonlyMap<string, Person>, today: Temporal.PlainDate): Block {
+function awayLine(away: Absence, people: ReadonlyMap<string, Person>, today: Temporal.PlainDate): Block {
   const cover = away.coverId ? people.get(away.coverId) : undefined;
   const dates = daysAway(away, today);
   const says = cover ? `${dates}\n${cover.name} stands in.` : dates;
@@ -94,10 +95,7 @@ function awayLine(away: AwayDates, people: ReadonlyMap<string, Person>, today: T
 }
 
 /** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
-export function daysAway(
-  { first, last }: Pick<AwayDates, 'first' | 'last'>,
-  today: Temporal.PlainDate,
-): string {
+export function daysAway({ first, last }: Pick<Away, 'first' | 'last'>, today: Temporal.PlainDate): string {
   if (first.equals(last)) return `on ${dayOf(first, today)}`;
   return `from ${dayOf(first, today)} to ${dayOf(last, today)}`;
 }

@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Absence, Away } from '../calendars/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
 import { FormAnswers } from '../slack/forms/form-answers.ts';
 import type { Transaction } from '../storage/database.ts';
-
-/** Days on which one person is away. */
-export interface AwayDates {
-  id: string;
-  personId: string;
-  /** Both included, in the person's zone. */
-  first: Temporal.PlainDate;
-  last: Temporal.PlainDate;
-  coverId: string | null;
-}
-
-export type NewAway = Omit<AwayDates, 'id' | 'personId'>;
 
 /** Who stands in during an absence. */
 export interface Covered {
@@ -23,17 +12,15 @@ export interface Covered {
   waiting: string[];
 }
 
-/** Tells whoever stands in that they do, or no longer do, in the transaction that notes the absence or takes it back. */
+/** Tells the covers that they cover, or no longer do, in the transaction that notes or cancels the absence. */
 export interface OnAbsenceChanged {
-  /** @param instead the absence whose place it takes. */
   noted(
     trx: Transaction,
     workspaceId: string,
-    away: AwayDates,
-    instead: AwayDates | null,
+    change: { noted: Absence; replaced: Absence | null },
     now: Temporal.Instant,
   ): Promise<Covered>;
-  cancelled(trx: Transaction, workspaceId: string, away: AwayDates, now: Temporal.Instant): Promise<void>;
+  cancelled(trx: Transaction, workspaceId: string, away: Absence, now: Temporal.Instant): Promise<void>;
 }
 
 /** `block_id`s, and the `action_id`s in them. */
@@ -49,7 +36,7 @@ const FAR_DAYS = 730;
  * @param today where the person is.
  * @throws InvalidFields for what cannot be taken.
  */
-export function parseAway(state: unknown, personId: string, today: Temporal.PlainDate): NewAway {
+export function parseAway(state: unknown, personId: string, today: Temporal.PlainDate): Away {
   const answers = new FormAnswers(state);
   const first = answers.date(AWAY_FIELDS.first);
   const last = answers.date(AWAY_FIELDS.last);

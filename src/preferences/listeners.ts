@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { addAway, listAway, removeAway } from '../calendars/away-store.ts';
+import { listAway, removeAway } from '../calendars/away-store.ts';
 import { findHolidayPlaces, holidayPlaceName } from '../calendars/holiday-places.ts';
 import { loadPerson } from '../people/people.ts';
 import { isInsider, type Person } from '../people/rules.ts';
@@ -13,8 +13,10 @@ import type { SubCommand } from '../slack/inbound/commands.ts';
 import { onAction, onOptions, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
 import { messageModal, updateModal } from '../slack/inbound/modals.ts';
 import type { Database } from '../storage/database.ts';
+import { loadWorkspace, updateWorkspace } from '../workspaces/store.ts';
 import { AWAY_FIELDS, awayIdOf, type OnAbsenceChanged, parseAway } from './away.ts';
 import { AWAY_ADD, AWAY_REMOVE, awayModal, awaySaved } from './away-modal.ts';
+import { noteAway } from './note-away.ts';
 import {
   AWAY_OPEN,
   OWN_HOLIDAY_SEARCH,
@@ -35,7 +37,7 @@ import {
   WORKSPACE_SETTINGS_OPEN,
   workspaceSettingsModal,
 } from './settings-modal.ts';
-import { loadPreferences, loadWorkspaceWays, savePreferences, saveWorkspaceWays } from './store.ts';
+import { loadPreferences, savePreferences } from './store.ts';
 import { noHolidays } from './work-schedule-form.ts';
 
 /** `me` and `away`: what everybody chooses for themselves. */
@@ -78,8 +80,8 @@ export function registerPreferenceListeners(
   });
 
   onOptions(slack, OWN_HOLIDAY_SEARCH, async (by, typed) => {
-    const { usual } = await loadWorkspaceWays(db, by.workspaceId);
-    return holidayOptions(typed, [usualHolidays(await nameOf(usual.holidays)), noHolidays]);
+    const { schedule } = await loadWorkspace(db, by.workspaceId);
+    return holidayOptions(typed, [usualHolidays(await nameOf(schedule.holidays)), noHolidays]);
   });
 
   registerAwayListeners(slack, db, clock, onAbsenceChanged);
@@ -100,8 +102,8 @@ function registerAwayListeners(
     if (away.coverId) await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover);
     const said = { ...away, id: awayIdOf(by.workspaceId, view.id), personId: by.userId };
     const covered = await db.transaction().execute(async (trx) => {
-      const { noted, instead } = await addAway(trx, by.workspaceId, said, today, clock.now());
-      return onAbsenceChanged.noted(trx, by.workspaceId, noted, instead, clock.now());
+      const change = await noteAway(trx, by.workspaceId, said, { today, now: clock.now() });
+      return onAbsenceChanged.noted(trx, by.workspaceId, change, clock.now());
     });
     return { view: messageModal(awaySaved(away, covered, today)) };
   });
@@ -118,15 +120,15 @@ function registerAwayListeners(
 function registerWorkspaceListeners(slack: Slack, db: Database, clock: Clock): void {
   onAction(slack, WORKSPACE_SETTINGS_OPEN, ({ by, open }) =>
     open(async () => {
-      const ways = await loadWorkspaceWays(db, by.workspaceId);
-      return workspaceSettingsModal(ways, await nameOf(ways.usual.holidays));
+      const settings = await loadWorkspace(db, by.workspaceId);
+      return workspaceSettingsModal(settings, await nameOf(settings.schedule.holidays));
     }),
   );
 
   onSubmit(slack, WORKSPACE_SETTINGS, async ({ by, view, web }) => {
-    const ways = parseWorkspaceSettings(view.state);
-    if (ways.leadId) await requireMember(db, web, clock, by, ways.leadId, LEAD_FIELD);
-    await saveWorkspaceWays(db, by.workspaceId, ways);
+    const settings = parseWorkspaceSettings(view.state);
+    if (settings.leadId) await requireMember(db, web, clock, by, settings.leadId, LEAD_FIELD);
+    await updateWorkspace(db, by.workspaceId, settings);
     return { view: messageModal({ text: 'Saved for everybody who has not chosen their own.', blocks: [] }) };
   });
 

@@ -14,7 +14,8 @@ import {
 import { placeOf, timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { FormAnswers } from '../slack/forms/form-answers.ts';
-import { effectiveSchedule, type Nudges, ownOnly, type Preferences, type WorkSchedule } from './rules.ts';
+import type { WorkSchedule } from '../workspaces/rules.ts';
+import { effectiveSchedule, type Nudges, ownOnly, type Preferences } from './rules.ts';
 import {
   leavesHolidays,
   noHolidays,

@@ -1,19 +1,5 @@
-/** What people choose about their reminders, and what a workspace chooses for all who have not. */
-
-/** When a workspace, or a person in it, works. */
-export interface WorkSchedule {
-  /** ISO weekdays, at least one. */
-  workingDays: readonly number[];
-  /** A country or region of `date-holidays`, such as `PT` or `DE-BY`; empty for no holidays. */
-  holidays: string;
-  /** Past midnight where `to` is the earlier; the same time twice for no quiet hours. */
-  quiet: QuietHours;
-}
-
-export interface QuietHours {
-  from: Temporal.PlainTime;
-  to: Temporal.PlainTime;
-}
+/** What people choose about their reminders. */
+import type { QuietHours, WorkSchedule } from '../workspaces/rules.ts';
 
 export type Nudges = 'standard' | 'light' | 'off';
 

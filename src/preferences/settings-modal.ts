@@ -2,7 +2,7 @@ import type { ModalView, PlainTextOption } from '@slack/types';
 import { button, context, input, option, plain } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { FormAnswers } from '../slack/forms/form-answers.ts';
-import type { WorkspaceWays } from './store.ts';
+import type { WorkspaceSettings } from '../workspaces/rules.ts';
 import { noHolidays, parseWays, waysBlocks } from './work-schedule-form.ts';
 
 export const WORKSPACE_SETTINGS = 'workspace-settings-save';
@@ -12,13 +12,16 @@ export const HOLIDAY_SEARCH = 'holiday-search';
 
 export const LEAD_FIELD = 'lead';
 
+/** The settings of this modal; the defaults of zone and currency are the digest's. */
+type MemberSettings = Pick<WorkspaceSettings, 'leadId' | 'schedule'>;
+
 /** How everybody works who has not chosen otherwise. @param holidayName null for none. */
 export function workspaceSettingsModal(
-  { leadId, usual }: WorkspaceWays,
+  { leadId, schedule }: MemberSettings,
   holidayName: string | null,
 ): ModalView {
   const holidays: PlainTextOption =
-    usual.holidays === '' ? noHolidays : option(holidayName ?? usual.holidays, usual.holidays);
+    schedule.holidays === '' ? noHolidays : option(holidayName ?? schedule.holidays, schedule.holidays);
   return {
     type: 'modal',
     callback_id: WORKSPACE_SETTINGS,
@@ -28,7 +31,7 @@ export function workspaceSettingsModal(
     blocks: [
       context(plain('These count for all who have not chosen their own under “My reminders”.')),
       ...waysBlocks(
-        usual,
+        schedule,
         { searchId: HOLIDAY_SEARCH, chosen: holidays },
         'Nobody is asked between the two, in their own zone. Choose the same time twice for no quiet hours.',
       ),
@@ -50,11 +53,11 @@ export function workspaceSettingsModal(
 }
 
 /** @throws InvalidFields for what cannot be taken. */
-export function parseWorkspaceSettings(state: unknown): WorkspaceWays {
+export function parseWorkspaceSettings(state: unknown): MemberSettings {
   const answers = new FormAnswers(state);
-  const usual = parseWays(answers);
+  const schedule = parseWays(answers);
   answers.throwIfWrong();
-  return { leadId: answers.person(LEAD_FIELD), usual };
+  return { leadId: answers.person(LEAD_FIELD), schedule };
 }
 
 export function workspaceSettingsButton() {

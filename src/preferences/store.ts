@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../storage/database.ts';
-import type { PersonTable, WorkspaceTable } from '../storage/tables.ts';
-import type { Preferences, WorkSchedule } from './rules.ts';
+import type { PersonTable } from '../storage/tables.ts';
+import type { WorkSchedule } from '../workspaces/rules.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
+import type { Preferences } from './rules.ts';
 
 /** What a person chose, what they leave to the workspace, and the zone that is theirs without a choice. */
 export interface ChosenAndUsual {
@@ -23,15 +25,11 @@ export async function loadPreferences(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', personId)
     .executeTakeFirstOrThrow();
-  const workspace = await db
-    .selectFrom('workspaces')
-    .selectAll()
-    .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
+  const { schedule, defaultTimeZone } = await loadWorkspace(db, workspaceId);
   return {
     own: toPreferences(person),
-    usual: toWays(workspace),
-    usualZone: person.time_zone ?? workspace.default_time_zone,
+    usual: schedule,
+    usualZone: person.time_zone ?? defaultTimeZone,
   };
 }
 
@@ -56,47 +54,6 @@ export async function savePreferences(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', personId)
     .execute();
-}
-
-/** How a workspace works, and who is told when things go wrong there. */
-export interface WorkspaceWays {
-  leadId: string | null;
-  usual: WorkSchedule;
-}
-
-export async function loadWorkspaceWays(db: Database, workspaceId: string): Promise<WorkspaceWays> {
-  const row = await db
-    .selectFrom('workspaces')
-    .selectAll()
-    .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
-  return { leadId: row.lead_id, usual: toWays(row) };
-}
-
-export async function saveWorkspaceWays(
-  db: Database,
-  workspaceId: string,
-  { leadId, usual }: WorkspaceWays,
-): Promise<void> {
-  await db
-    .updateTable('workspaces')
-    .set({
-      lead_id: leadId,
-      working_days: [...usual.workingDays],
-      holidays: usual.holidays === '' ? null : usual.holidays,
-      quiet_from: usual.quiet.from,
-      quiet_to: usual.quiet.to,
-    })
-    .where('id', '=', workspaceId)
-    .execute();
-}
-
-function toWays(row: Selectable<WorkspaceTable>): WorkSchedule {
-  return {
-    workingDays: row.working_days,
-    holidays: row.holidays ?? '',
-    quiet: { from: row.quiet_from, to: row.quiet_to },
-  };
 }
 
 function toPreferences(row: Selectable<PersonTable>): Preferences {

@@ -3,7 +3,7 @@ import { type Block, input, option, plain } from '../slack/blocks/blocks.ts';
 import { timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import type { FormAnswers } from '../slack/forms/form-answers.ts';
-import type { WorkSchedule } from './rules.ts';
+import type { WorkSchedule } from '../workspaces/rules.ts';
 
 /** `block_id`s; the element in each has the same `action_id`, but for the holidays'. */
 const FIELDS = {

@@ -1,8 +1,9 @@
 import { loadCalendarsFor } from '../clients/resolve-assignee.ts';
 import { listClients } from '../clients/store.ts';
 import type { Person } from '../people/rules.ts';
-import { findPeople, leadOf } from '../people/store.ts';
+import { findPeople } from '../people/store.ts';
 import type { Database } from '../storage/database.ts';
+import { loadWorkspace } from '../workspaces/store.ts';
 import { type Ahead, type Coming, lookAhead, nextFor, type WaitingPrompt } from './rules.ts';
 
 /** Reads what everybody of the workspace has ahead of them, and who they are. */
@@ -69,7 +70,7 @@ async function whomTheyStandInFor(
     .where('last_day', '>=', now.toZonedDateTimeISO('-12:00').toPlainDate())
     .execute();
   const left =
-    (await leadOf(db, workspaceId)) === personId
+    (await loadWorkspace(db, workspaceId)).leadId === personId
       ? await db
           .selectFrom('people')
           .innerJoin('clients', (join) =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadCalendar, loadCalendars } from '../../src/calendars/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();

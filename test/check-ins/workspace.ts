@@ -1,7 +1,8 @@
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { addClient } from '../../src/clients/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { aClient, NOW } from './samples.ts';
 
 /** A workspace with Ana in London and Ben in New York. */

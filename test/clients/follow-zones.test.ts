@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { followZones } from '../../src/clients/follow-zones.ts';
 import { addClient, findClient } from '../../src/clients/store.ts';
-import { savePerson, saveWorkspace, setDefaults } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
+import { saveWorkspace, updateWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { someDetails } from './a-client.ts';
 
@@ -107,11 +108,11 @@ describe('when an owner has moved to another zone', () => {
 
 test('whoever has no zone of their own follows the workspace’s', async () => {
   const ws = await aWorkspace();
-  await setDefaults(database.db, ws, { timeZone: 'Europe/London', currency: 'GBP' });
+  await updateWorkspace(database.db, ws, { defaultTimeZone: 'Europe/London' });
   await inZone(ws, 'U0ANA', null);
   const anas = await clientOf(ws, 'U0ANA', nineInLondon);
   await followZones(database.db);
-  await setDefaults(database.db, ws, { timeZone: 'America/New_York', currency: 'USD' });
+  await updateWorkspace(database.db, ws, { defaultTimeZone: 'America/New_York' });
   await followZones(database.db);
   expect(await anas.dueAt()).toEqual(nineInNewYork);
 });

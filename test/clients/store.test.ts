@@ -14,8 +14,9 @@ import {
   planNext,
   updateClient,
 } from '../../src/clients/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { cloneDatabase, useDatabase } from '../support/database.ts';
 import { someDetails } from './a-client.ts';
 

@@ -5,7 +5,7 @@ import { renderMessage, renderView } from '../../sandbox/render-text.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import { FIELDS } from '../../src/digests/settings-modal.ts';
 import { digestOfChannel } from '../../src/digests/store.ts';
-import { findWorkspace } from '../../src/people/store.ts';
+import { loadWorkspace } from '../../src/workspaces/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -147,7 +147,7 @@ describe('“/client-health settings”', () => {
     await ana.type('Usual currency', 'usd');
     await ana.submit();
     await ana.waitForModal('Rapport');
-    expect((await findWorkspace(rapport.db, ID.team))?.defaultCurrency).toBe('USD');
+    expect((await loadWorkspace(rapport.db, ID.team)).defaultCurrency).toBe('USD');
     expect(await digestOfChannel(rapport.db, ID.team, place)).toBeNull();
   });
 

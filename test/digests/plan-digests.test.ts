@@ -3,8 +3,9 @@ import { planDigests } from '../../src/digests/plan-digests.ts';
 import { renderDigest } from '../../src/digests/render-digest.ts';
 import { saveSettings } from '../../src/digests/save-settings.ts';
 import { digestOfChannel, lastSeenPost, lockDue } from '../../src/digests/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();

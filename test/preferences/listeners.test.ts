@@ -3,7 +3,8 @@ import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderView } from '../../sandbox/render-text.ts';
 import { removeAway } from '../../src/calendars/away-store.ts';
 import { loadCalendar } from '../../src/calendars/store.ts';
-import { loadPreferences, loadWorkspaceWays } from '../../src/preferences/store.ts';
+import { loadPreferences } from '../../src/preferences/store.ts';
+import { loadWorkspace } from '../../src/workspaces/store.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -230,7 +231,7 @@ describe('the workspace’s settings', () => {
     await ana.pick('Lead', 'Ben Carter');
     await ana.submit();
     expect(await said()).toContain('Saved for everybody');
-    expect((await loadWorkspaceWays(rapport.db, ID.team)).leadId).toBe(ID.ben);
+    expect((await loadWorkspace(rapport.db, ID.team)).leadId).toBe(ID.ben);
     const { workingDays, isHoliday, quiet } = await calendar();
     expect(workingDays).toEqual([1, 7]);
     expect(isHoliday(Temporal.PlainDate.from('2026-04-25'))).toBe(true);

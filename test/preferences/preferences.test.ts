@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { findHolidayPlaces, holidayPlaceName } from '../../src/calendars/holiday-places.ts';
 import { parseAway } from '../../src/preferences/away.ts';
 import { parsePreferences, preferencesSaved } from '../../src/preferences/preferences-modal.ts';
-import { ownOnly, type Preferences, type WorkSchedule } from '../../src/preferences/rules.ts';
+import { ownOnly, type Preferences } from '../../src/preferences/rules.ts';
 import { parseWorkspaceSettings } from '../../src/preferences/settings-modal.ts';
 import { parseWays } from '../../src/preferences/work-schedule-form.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import { FormAnswers } from '../../src/slack/forms/form-answers.ts';
+import type { WorkSchedule } from '../../src/workspaces/rules.ts';
 import { ID } from '../support/studio.ts';
 
 const time = (text: string) => Temporal.PlainTime.from(text);

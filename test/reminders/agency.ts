@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { addClient } from '../../src/clients/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { ID } from '../support/studio.ts';
 
 /** Tuesday, the day on which the clients of these tests are asked about. */

@@ -9,10 +9,11 @@ import {
   undoFollowUp,
 } from '../../src/follow-ups/change-follow-up.ts';
 import { findFollowUp } from '../../src/follow-ups/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/prompts/answer-prompt.ts';
 import { UserError } from '../../src/runtime/errors.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { createRandom } from '../../verification/simulation/random.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { saveWorkspace } from '../../src/people/store.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { NOW } from '../check-ins/samples.ts';
 import { addSomeClient, setUpWorkspace } from '../check-ins/workspace.ts';
 import { useDatabase } from '../support/database.ts';

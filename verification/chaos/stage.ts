@@ -1,8 +1,9 @@
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
 import type { PersonInfo, World } from '../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { seedClient } from '../../test/reminders/agency.ts';
 import { readManifest } from '../../test/support/rapport.ts';
 import { type RedisServer, startRedis } from '../../test/support/redis.ts';

@@ -1,6 +1,7 @@
-import { addAway, removeAway } from '../../src/calendars/away-store.ts';
+import { removeAway } from '../../src/calendars/away-store.ts';
 import { loadPerson } from '../../src/people/people.ts';
 import { awayIdOf } from '../../src/preferences/away.ts';
+import { noteAway } from '../../src/preferences/note-away.ts';
 import { onAbsenceChanged } from '../../src/reminders/covering/on-absence-changed.ts';
 import { WORKSPACE } from './population.ts';
 import { atTimes, later, type Scene } from './scene.ts';
@@ -30,9 +31,9 @@ async function noteAbsence(scene: Scene): Promise<void> {
     coverId: coverId === personId ? null : coverId,
   };
   const noted = await db.transaction().execute(async (trx) => {
-    const said = await addAway(trx, WORKSPACE, away, today, clock.at);
-    await onAbsenceChanged.noted(trx, WORKSPACE, said.noted, said.instead, clock.at);
-    return said.noted;
+    const change = await noteAway(trx, WORKSPACE, away, { today, now: clock.at });
+    await onAbsenceChanged.noted(trx, WORKSPACE, change, clock.at);
+    return change.noted;
   });
   notes.wentAway(noted);
   if (random.chance(0.2))

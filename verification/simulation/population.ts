@@ -2,8 +2,9 @@ import { loadCalendar } from '../../src/calendars/store.ts';
 import type { Cadence, Nth } from '../../src/clients/cadence/rules.ts';
 import { type ClientDetails, plannedNext } from '../../src/clients/rules.ts';
 import { addClient } from '../../src/clients/store.ts';
-import { savePerson, saveWorkspace } from '../../src/people/store.ts';
+import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { saveWorkspace } from '../../src/workspaces/store.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Random } from './random.ts';
 

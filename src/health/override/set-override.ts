@@ -2,11 +2,11 @@ import { unknownClient } from '../../clients/find-client.ts';
 import type { Client } from '../../clients/rules.ts';
 import { lockClient, markHealthDue } from '../../clients/store.ts';
 import { findPeople } from '../../people/store.ts';
-import { loadWorkspaceWays } from '../../preferences/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Requester } from '../../slack/inbound/listen.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
+import { loadWorkspace } from '../../workspaces/store.ts';
 import type { ChosenOverride } from './modal.ts';
 import { endOverride, setOverride } from './store.ts';
 
@@ -51,7 +51,7 @@ export async function assertMayOverride(
   { name, ownerId, status }: Pick<Client, 'name' | 'ownerId' | 'status'>,
 ): Promise<void> {
   if (status === 'ended') throw new UserError(`${name} is ended: resume it first.`);
-  const { leadId } = await loadWorkspaceWays(db, workspaceId);
+  const { leadId } = await loadWorkspace(db, workspaceId);
   if (userId === ownerId || userId === leadId) return;
   const people = await findPeople(db, workspaceId, [ownerId, ...(leadId ? [leadId] : [])]);
   const nameOf = (id: string) => people.get(id)?.name ?? 'somebody';

@@ -1,9 +1,9 @@
 import { markAllHealthDue } from '../../clients/store.ts';
 import { findPerson } from '../../people/store.ts';
-import { loadWorkspaceWays } from '../../preferences/store.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Requester } from '../../slack/inbound/listen.ts';
 import type { Database } from '../../storage/database.ts';
+import { loadWorkspace } from '../../workspaces/store.ts';
 import type { Weights } from '../score/rules.ts';
 
 type By = Pick<Requester, 'workspaceId' | 'userId'>;
@@ -28,7 +28,7 @@ export async function saveWeights(db: Database, by: By, weights: Weights): Promi
 
 /** @throws UserError for anybody but the lead, where there is one. */
 export async function assertMayWeigh(db: Database, { workspaceId, userId }: By): Promise<void> {
-  const { leadId } = await loadWorkspaceWays(db, workspaceId);
+  const { leadId } = await loadWorkspace(db, workspaceId);
   if (leadId === null || leadId === userId) return;
   const lead = (await findPerson(db, workspaceId, leadId))?.name ?? 'somebody';
   throw new UserError(`Only ${lead}, the lead, can change what health is reckoned from.`);

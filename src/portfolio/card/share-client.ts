@@ -1,5 +1,4 @@
 import { requireClient } from '../../clients/find-client.ts';
-import { claimIdempotencyKey, releaseIdempotencyKey } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Message } from '../../slack/blocks/blocks.ts';
@@ -7,6 +6,7 @@ import { escapeText } from '../../slack/blocks/text.ts';
 import type { Requester } from '../../slack/inbound/listen.ts';
 import type { Messenger } from '../../slack/outbound/messenger.ts';
 import type { Database } from '../../storage/database.ts';
+import { claimIdempotencyKey, releaseIdempotencyKey } from '../../storage/idempotency-keys.ts';
 import { portfolioMessage } from '../list/portfolio-view.ts';
 import { loadCard, loadList } from './load-card.ts';
 import { clientCard } from './view.ts';

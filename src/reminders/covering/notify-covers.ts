@@ -1,9 +1,8 @@
 import { awayAround } from '../../calendars/away-store.ts';
-import { isAway, isGood } from '../../calendars/rules.ts';
+import { type Absence, isAway, isGood } from '../../calendars/rules.ts';
 import { loadCalendarsFor } from '../../clients/resolve-assignee.ts';
 import { movePrompts } from '../../hand-overs/reassign-clients.ts';
 import { notify } from '../../notifications/store.ts';
-import type { AwayDates } from '../../preferences/away.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
@@ -28,7 +27,7 @@ export async function notifyCovers(db: Database, clock: Clock): Promise<void> {
 
 async function tell(
   db: Database,
-  { workspaceId, personId: ownerId, ...away }: AwayDates & { workspaceId: string },
+  { workspaceId, personId: ownerId, ...away }: Absence & { workspaceId: string },
   now: Temporal.Instant,
 ): Promise<void> {
   const clients = await askedOf(db, workspaceId, ownerId);

@@ -1,16 +1,16 @@
 /** Has whoever stands in during an absence hear of it when it is noted, and when it comes to nothing. */
 
-import { instantAt } from '../../calendars/rules.ts';
+import { type Absence, instantAt } from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
 import { loadCalendarsFor } from '../../clients/resolve-assignee.ts';
 import { notify, SUBJECTS } from '../../notifications/store.ts';
 import { findPeople } from '../../people/store.ts';
-import type { AwayDates, Covered, OnAbsenceChanged } from '../../preferences/away.ts';
+import type { Covered, OnAbsenceChanged } from '../../preferences/away.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { askedOf, byCover } from './covers.ts';
 
 export const onAbsenceChanged: OnAbsenceChanged = {
-  async noted(trx, workspaceId, away, instead, now) {
+  async noted(trx, workspaceId, { noted: away, replaced }, now) {
     const clients = await askedOf(trx, workspaceId, away.personId);
     const calendars = await loadCalendarsFor(trx, workspaceId, clients);
     const { zone } = await loadCalendar(trx, workspaceId, away.personId);
@@ -28,7 +28,7 @@ export const onAbsenceChanged: OnAbsenceChanged = {
       const subject = { ownerId: away.personId, clientIds, ...daysOf(away) };
       await notify(trx, workspaceId, id, 'cover-ahead', `cover-ahead ${away.id}`, subject, now);
     }
-    if (instead) await takeBack(trx, workspaceId, instead, new Set(people.keys()), now);
+    if (replaced) await takeBack(trx, workspaceId, replaced, new Set(people.keys()), now);
     const namesOf = (id: string | null) => covers.get(id)?.map(({ name }) => name) ?? [];
     const by = [...people.values()].map(({ id, name }) => ({ name, clients: namesOf(id) }));
     return { by, waiting: namesOf(null) } satisfies Covered;
@@ -46,7 +46,7 @@ export const onAbsenceChanged: OnAbsenceChanged = {
 async function takeBack(
   trx: Transaction,
   workspaceId: string,
-  away: AwayDates,
+  away: Absence,
   except: ReadonlySet<string>,
   now: Temporal.Instant,
 ): Promise<void> {
@@ -75,6 +75,6 @@ async function takeBack(
   }
 }
 
-function daysOf({ first, last }: AwayDates): { firstDay: string; lastDay: string } {
+function daysOf({ first, last }: Absence): { firstDay: string; lastDay: string } {
   return { firstDay: first.toString(), lastDay: last.toString() };
 }

@@ -1,6 +1,7 @@
 import { notify } from '../../notifications/store.ts';
 import type { Delivery } from '../../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../../storage/database.ts';
+import { loadWorkspace } from '../../workspaces/store.ts';
 import { settleMissed } from '../prompts/store.ts';
 
 /**
@@ -23,12 +24,7 @@ export async function endUndeliverable(
     'undeliverable',
     now,
   );
-  const workspace = await trx
-    .selectFrom('workspaces')
-    .select('lead_id')
-    .where('id', '=', workspaceId)
-    .executeTakeFirst();
-  const leadId = workspace?.lead_id;
+  const { leadId } = await loadWorkspace(trx, workspaceId);
   if (!leadId || leadId === destination) return;
   await notify(
     trx,

@@ -10,6 +10,7 @@ import { findPeople } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
+import { loadWorkspace } from '../../workspaces/store.ts';
 import { nextStep } from '../nudges/rules.ts';
 
 /** The time of day at which people hear of it, where they have chosen none for their own reminders. */
@@ -46,11 +47,7 @@ export async function escalateUnanswered(db: Database, clock: Clock): Promise<vo
 async function tell(trx: Transaction, workspaceId: string, now: Temporal.Instant): Promise<void> {
   const unanswered = await toTell(trx, workspaceId, now);
   if (unanswered.length === 0) return;
-  const { lead_id: leadId } = await trx
-    .selectFrom('workspaces')
-    .select('lead_id')
-    .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
+  const { leadId } = await loadWorkspace(trx, workspaceId);
   const calendars = await calendarsOf(trx, workspaceId, unanswered, leadId);
   const { due = [], early = [] } = Object.groupBy(unanswered, (each) =>
     Temporal.Instant.compare(notBefore(each, calendars), now) > 0 ? 'early' : 'due',

@@ -4,7 +4,7 @@ import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import type { FollowUp } from '../../src/check-ins/rules.ts';
 import { FOLLOW_UP_MAX } from '../../src/check-ins/rules.ts';
 import type { Person } from '../../src/people/rules.ts';
-import type { FollowUpItem, RoundItem } from '../../src/reminders/prompts/rules.ts';
+import type { FollowUpItem, RoundItem } from '../../src/reminders/rounds/rules.ts';
 import { roundMessage } from '../../src/reminders/rounds/view.ts';
 import { aClient, aFollowUp, NOW, TODAY } from '../check-ins/samples.ts';
 

@@ -1,8 +1,9 @@
 import { findClients } from '../../clients/store.ts';
 import type { Render } from '../../slack/outbound/deliver.ts';
 import type { Database } from '../../storage/database.ts';
-import { standing } from '../prompts/rules.ts';
-import { nudgeOfDelivery, roundOfDelivery } from '../prompts/store.ts';
+import { standing } from '../rounds/rules.ts';
+import { roundOfDelivery } from '../rounds/store.ts';
+import { nudgeOfDelivery } from './store.ts';
 import { nudgeMessage } from './view.ts';
 
 /** Makes a nudge from what is still open now. There is nothing to say when all was settled before it could be sent. */

@@ -1,7 +1,8 @@
 import type { Button, Overflow, StaticSelect } from '@slack/types';
 import { button, option, plain } from '../../slack/blocks/blocks.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { type RoundItem, SNOOZES } from '../prompts/rules.ts';
+import { SNOOZES } from '../prompts/rules.ts';
+import type { RoundItem } from './rules.ts';
 
 export const PROMPT_SNOOZE = 'prompt-snooze';
 export const PROMPT_SKIP = 'prompt-skip';

@@ -5,8 +5,8 @@ import { findPeople } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Render } from '../../slack/outbound/deliver.ts';
 import type { Database } from '../../storage/database.ts';
-import { type FollowUpItem, followUpStanding, type RoundItem, standing } from '../prompts/rules.ts';
-import { roundOfDelivery } from '../prompts/store.ts';
+import { type FollowUpItem, followUpStanding, type RoundItem, standing } from './rules.ts';
+import { roundOfDelivery } from './store.ts';
 import { roundMessage } from './view.ts';
 
 /** So far back are a client's last words looked for. */

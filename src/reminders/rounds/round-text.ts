@@ -2,7 +2,7 @@
 import { dueText } from '../../follow-ups/view.ts';
 import { isInsider } from '../../people/rules.ts';
 import { clip, count } from '../../slack/blocks/text.ts';
-import type { FollowUpItem, FollowUpStanding, RoundItem, Standing } from '../prompts/rules.ts';
+import type { FollowUpItem, FollowUpStanding, RoundItem, Standing } from './rules.ts';
 
 export interface Entry extends RoundItem {
   standing: Standing;

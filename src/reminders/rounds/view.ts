@@ -16,17 +16,11 @@ import {
 import { ago, dayAndTime, dayOf } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { clip, count, escapeText } from '../../slack/blocks/text.ts';
-import {
-  type FollowUpItem,
-  followUpStanding,
-  type MissedReason,
-  type Prompt,
-  type RoundItem,
-  standing,
-} from '../prompts/rules.ts';
+import type { MissedReason, Prompt } from '../prompts/rules.ts';
 import { compactPromises, promiseBlocks } from './follow-up-view.ts';
 import { promptMenu, skipButton, snoozeMenu, spokeButton } from './prompt-controls.ts';
 import { type Entry, greetingText, isWaiting, listed, storyText } from './round-text.ts';
+import { type FollowUpItem, followUpStanding, type RoundItem, standing } from './rules.ts';
 
 /** Whose DM it is: times are said in their zone. */
 export interface Reader {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { listClients } from '../src/clients/store.ts';
 import { buildHome } from '../src/home/publish-home.ts';
-import { loadList } from '../src/portfolio/card/load-card.ts';
+import { loadPortfolio } from '../src/portfolio/card/load-card.ts';
 import { planDue } from '../src/reminders/planning/plan.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
@@ -116,7 +116,7 @@ await runBenchmark(
 
     await seedCheckIns(db, WEEKS);
     await sql`vacuum analyze`.execute(db);
-    const list = async () => ({ total: await timed(() => loadList(db, TEAM, DUE)) });
+    const list = async () => ({ total: await timed(() => loadPortfolio(db, TEAM, DUE)) });
     await compare('List, against select * from clients', {
       ours: list,
       bare: async () => ({ total: await timed(() => selectClients(db)) }),

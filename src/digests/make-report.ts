@@ -4,7 +4,7 @@ import { openFollowUps } from '../follow-ups/store.ts';
 import { bandCountsAt } from '../health/snapshots/history-store.ts';
 import type { People } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
-import { loadList } from '../portfolio/card/load-card.ts';
+import { loadPortfolio } from '../portfolio/card/load-card.ts';
 import type { Database } from '../storage/database.ts';
 import {
   bandsOf,
@@ -46,7 +46,7 @@ export async function makeReport(
     now.subtract({ hours: 24 * 7 * (WEEKS - 1 - ago) }),
   );
   const [{ overviews, people }, counts, due, checkIns] = await Promise.all([
-    loadList(db, workspaceId, now),
+    loadPortfolio(db, workspaceId, now),
     bandCountsAt(db, workspaceId, weeks),
     openFollowUps(db, workspaceId, { dueOnOrBefore: until }),
     checkInsSince(db, workspaceId, last?.plannedAt ?? now.subtract({ hours: DIGEST_DAYS * 24 })),

@@ -1,4 +1,4 @@
-import { loadList } from '../portfolio/card/load-card.ts';
+import { loadPortfolio } from '../portfolio/card/load-card.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import { addDelivery } from '../slack/outbound/delivery-store.ts';
@@ -17,7 +17,7 @@ export async function planDigests(db: Database, clock: Clock): Promise<void> {
   await forEachCollectingErrors(
     await dueDigests(db, now),
     async (due) => {
-      const { overviews } = await loadList(db, due.workspaceId, now);
+      const { overviews } = await loadPortfolio(db, due.workspaceId, now);
       await db.transaction().execute(async (trx) => {
         const digest = await lockDue(trx, due, now);
         if (!digest?.nextDueAt) return;

@@ -7,8 +7,8 @@ import { BAND_ORDER, BANDS } from '../health/score/rules.ts';
 import { countBands, reasonsOf, why } from '../health/score/wording.ts';
 import type { People } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
-import { byNeed, clientLine } from '../portfolio/list/list-view.ts';
-import { attention } from '../portfolio/list/portfolio-view.ts';
+import { clientSection, sortByAttention } from '../portfolio/list/list-view.ts';
+import { attentionSummary } from '../portfolio/list/portfolio-view.ts';
 import {
   type Block,
   bullets,
@@ -71,7 +71,7 @@ export function digestMessage(report: Report, people: People, zone: string, now:
   const some = parts.filter(([, blocks]) => blocks.length > 0);
   const told = some.filter(([part]) => !report.muted.includes(part)).flatMap(([, blocks]) => blocks);
   const above: Block[] = [
-    header(`${attention(overviews)}.`),
+    header(`${attentionSummary(overviews)}.`),
     section(plain(countBands(overviews))),
     ...(told.length === 0 ? [section(plain(nothing(overviews, some.length > 0)))] : told),
   ];
@@ -110,7 +110,7 @@ function atRisk(
       const step = next
         ? `Next: ${next.what} (${personName(people, next.promisedById)}, ${dueText(next.dueOn, today)})`
         : `Next, for ${personName(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
-      return [clientLine(overview, people, now), context(plain(step))];
+      return [clientSection(overview, people, now), context(plain(step))];
     }),
     ...(rest > 0 ? [context(plain(`And ${rest} more. Type “${COMMAND}” to see them.`))] : []),
   ];
@@ -133,12 +133,12 @@ function untold({ overviews, followUps, muted }: Report): Report['followUps'] {
 }
 
 function atRiskOf(overviews: readonly Overview[]): Overview[] {
-  return byNeed(overviews.filter((each) => needsAttention(each) && each.health.band === 'at-risk'));
+  return sortByAttention(overviews.filter((each) => needsAttention(each) && each.health.band === 'at-risk'));
 }
 
 /** Those that have gone quiet are told of apart. */
 function watched({ overviews, quiet: happy }: Report): Overview[] {
-  return byNeed(
+  return sortByAttention(
     overviews.filter((each) => needsAttention(each) && each.health.band === 'watch' && !happy.includes(each)),
   );
 }
@@ -287,5 +287,5 @@ function textOf(report: Report, now: Temporal.Instant): string {
   const some = parts.filter(([, said]) => said !== '');
   const told = some.filter(([part]) => !report.muted.includes(part)).map(([, said]) => said);
   const all = told.length > 0 ? told : [nothing(overviews, some.length > 0)];
-  return [`${attention(overviews)}.`, ...all].join(' ');
+  return [`${attentionSummary(overviews)}.`, ...all].join(' ');
 }

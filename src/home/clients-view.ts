@@ -6,12 +6,12 @@ import type { Assignment } from '../clients/resolve-assignee.ts';
 import type { Client } from '../clients/rules.ts';
 import { showClientButton } from '../clients/view.ts';
 import type { Overview } from '../health/overview.ts';
-import { bandOf, bandText, type Reader, reckoned, TRENDS } from '../health/score/wording.ts';
-import type { People } from '../people/rules.ts';
+import { bandOf, bandText, reckoned, TRENDS } from '../health/score/wording.ts';
+import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
-import { byNeed } from '../portfolio/list/list-view.ts';
+import { sortByAttention } from '../portfolio/list/list-view.ts';
 import { NO_FILTER, type Page, pageOf } from '../portfolio/list/portfolio.ts';
-import { attention } from '../portfolio/list/portfolio-view.ts';
+import { attentionSummary } from '../portfolio/list/portfolio-view.ts';
 import {
   actions,
   type Block,
@@ -38,20 +38,20 @@ const CARDS = 20;
 
 /** The part of somebody's clients that one page shows. */
 export function homePage(mine: readonly Overview[], page: number): Page {
-  return pageOf(byNeed(mine), { ...NO_FILTER, page }, CARDS);
+  return pageOf(sortByAttention(mine), { ...NO_FILTER, page }, CARDS);
 }
 
 /** The cards of one page under headings that count everybody of their kind: those at risk first, the paused last. */
 export function clientsBlocks(
   { mine, nextAsked, people }: HomeData,
   page: Page,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Block[] {
   const all = Map.groupBy(mine, groupOf);
   return [
     header('My clients'),
-    context(plain(`${attention(mine)}.`)),
+    context(plain(`${attentionSummary(mine)}.`)),
     ...turning(page, 'top'),
     ...[...Map.groupBy(page.overviews, groupOf)].flatMap(([group, members]) => [
       header(`${group} (${all.get(group)?.length ?? 0})`),
@@ -73,7 +73,7 @@ function card(
   overview: Overview,
   next: Assignment | undefined,
   people: People,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Block[] {
   const { client } = overview;
@@ -94,7 +94,7 @@ function role(
   overview: Overview,
   next: Assignment | undefined,
   people: People,
-  { userId }: Reader,
+  { userId }: Viewer,
 ): string[] {
   const { client, prompt } = overview;
   if (client.ownerId === userId) return [];
@@ -119,7 +119,7 @@ function asking(
   { client, prompt }: Overview,
   next: Assignment | undefined,
   people: People,
-  { userId, timeZone }: Reader,
+  { userId, timeZone }: Viewer,
   now: Temporal.Instant,
 ): string {
   const at = (instant: Temporal.Instant) => dayAndTime(instant, timeZone, now);

@@ -1,5 +1,5 @@
 import type { HomeView } from '@slack/types';
-import type { Reader } from '../health/score/wording.ts';
+import type { Viewer } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { slackCode, toUserError, UserError } from '../runtime/errors.ts';
 import { soon } from '../runtime/with-timeout.ts';
@@ -14,7 +14,7 @@ import { emptyHome, failedHome, homeView, loadingHome } from './view.ts';
 export async function buildHome(
   db: Database,
   clock: Clock,
-  reader: Reader & { workspaceId: string },
+  reader: Viewer & { workspaceId: string },
   place: string,
 ): Promise<HomeView> {
   const now = clock.now();

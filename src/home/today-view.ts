@@ -3,8 +3,8 @@
 import { checkInButton } from '../check-ins/view.ts';
 import { describeFollowUp, dueText } from '../follow-ups/view.ts';
 import { byAttention, needsAttention, type Overview } from '../health/overview.ts';
-import { bandOf, type Reader } from '../health/score/wording.ts';
-import type { People } from '../people/rules.ts';
+import { bandOf } from '../health/score/wording.ts';
+import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import { type Block, context, header, named, plain, section } from '../slack/blocks/blocks.ts';
 import { ago, dayAndTime, timeOf } from '../slack/blocks/dates.ts';
@@ -18,7 +18,7 @@ const PROMISES_SHOWN = 8;
 /** What is overdue first; with nothing due, what comes next and when. */
 export function todayBlocks(
   { asked, promised, next, people }: HomeData,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Block[] {
   const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
@@ -45,7 +45,7 @@ export function todayBlocks(
 }
 
 /** The earliest day of the reader's first, and of one day those that need attention. */
-function byUrgency({ timeZone }: Reader) {
+function byUrgency({ timeZone }: Viewer) {
   const dayOf = ({ prompt }: OwnPrompt) => prompt.occurrenceAt.toZonedDateTimeISO(timeZone).toPlainDate();
   return (a: OwnPrompt, b: OwnPrompt): number =>
     Temporal.PlainDate.compare(dayOf(a), dayOf(b)) || byAttention(a.overview, b.overview);
@@ -58,7 +58,7 @@ function isAskedBy(askAt: Temporal.Instant | null, now: Temporal.Instant): boole
 function dueLine(
   { prompt, overview }: OwnPrompt,
   people: People,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Block {
   const { client } = overview;
@@ -82,7 +82,7 @@ export function heaviestReason({ health }: Overview): string[] {
 }
 
 /** What was asked on an earlier day of the reader's is overdue. */
-function askedText(askedAt: Temporal.Instant, { timeZone }: Reader, now: Temporal.Instant): string {
+function askedText(askedAt: Temporal.Instant, { timeZone }: Viewer, now: Temporal.Instant): string {
   const asked = askedAt.toZonedDateTimeISO(timeZone);
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
   return Temporal.PlainDate.compare(asked.toPlainDate(), today) < 0
@@ -90,7 +90,7 @@ function askedText(askedAt: Temporal.Instant, { timeZone }: Reader, now: Tempora
     : `🔔 Asked today, ${timeOf(asked.toPlainTime())}`;
 }
 
-function nextAsking(next: Coming | undefined, { timeZone }: Reader, now: Temporal.Instant): string {
+function nextAsking(next: Coming | undefined, { timeZone }: Viewer, now: Temporal.Instant): string {
   if (!next) return 'You are not asked about any client for now.';
   return `Next: ${next.client.name}, ${dayAndTime(next.at, timeZone, now)}.`;
 }

@@ -1,7 +1,7 @@
 import type { Button, HomeView } from '@slack/types';
 import { addClientButton } from '../clients/view.ts';
-import type { Reader } from '../health/score/wording.ts';
-import { LIST_ACTION } from '../portfolio/list/list-view.ts';
+import type { Viewer } from '../people/rules.ts';
+import { PORTFOLIO_SHOW } from '../portfolio/list/list-view.ts';
 import { awayButton, preferencesButton } from '../preferences/preferences-modal.ts';
 import { workspaceSettingsButton } from '../preferences/settings-modal.ts';
 import {
@@ -33,7 +33,7 @@ export const HOME_AGAIN = 'home-again';
  *
  * @param wanted the page of clients, from 0; the last one where there are fewer.
  */
-export function homeView(data: HomeData, reader: Reader, now: Temporal.Instant, wanted = 0): HomeView {
+export function homeView(data: HomeData, reader: Viewer, now: Temporal.Instant, wanted = 0): HomeView {
   const { mine, asked, promised, ahead } = data;
   const page = homePage(mine, wanted);
   const isIdle = mine.length === 0 && asked.length === 0 && promised.length === 0;
@@ -98,5 +98,5 @@ function closing({ mine, hasClients, hasLead }: HomeData): Block[] {
 }
 
 function listButton(): Button {
-  return button('All clients', LIST_ACTION, 'list');
+  return button('All clients', PORTFOLIO_SHOW, 'list');
 }

@@ -6,8 +6,8 @@ import type { Health } from '../health/score/assess.ts';
 import { daysOfSilence } from '../health/score/evidence.ts';
 import { nextStep } from '../health/score/next-step.ts';
 import type { Limit } from '../health/score/rules.ts';
-import { type Reader, reasonsOf, reckoned } from '../health/score/wording.ts';
-import type { People } from '../people/rules.ts';
+import { reasonsOf, reckoned } from '../health/score/wording.ts';
+import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import {
   actions,
@@ -36,7 +36,7 @@ export function alertMessage(
   alert: Alert,
   overview: Overview,
   people: People,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Message {
   const { client, health, facts } = overview;

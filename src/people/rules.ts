@@ -15,6 +15,13 @@ export interface Person {
 /** People by id. */
 export type People = ReadonlyMap<string, Person>;
 
+/** Who is looking at a screen or message: times are theirs, and "you" is them. */
+export interface Viewer {
+  userId: string;
+  /** IANA zone. */
+  timeZone: string;
+}
+
 /** What a person is called; "somebody" for one who is not in the database. */
 export function personName(people: People, id: string): string {
   return people.get(id)?.name ?? 'somebody';

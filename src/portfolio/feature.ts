@@ -2,7 +2,7 @@ import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
-import { healthCommands, registerHealthListeners } from './listeners.ts';
+import { portfolioCommands, registerPortfolioListeners } from './listeners.ts';
 
 /** The client's card and the list of all clients; also what the command does without a sub-command. */
 export interface PortfolioFeature extends Feature {
@@ -19,11 +19,11 @@ export function portfolioFeature(
   answers: Messenger,
   all: () => readonly SubCommand[],
 ): PortfolioFeature {
-  const { subCommands, plain, otherwise } = healthCommands(db, clock, all);
+  const { subCommands, plain, otherwise } = portfolioCommands(db, clock, all);
   return {
     commands: subCommands,
     plain,
     otherwise,
-    register: (slack) => registerHealthListeners(slack, db, clock, answers),
+    register: (slack) => registerPortfolioListeners(slack, db, clock, answers),
   };
 }

@@ -8,26 +8,30 @@ import { onAction, type Slack } from '../slack/inbound/listen.ts';
 import { isChannel } from '../slack/outbound/audience.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
-import { loadCard, loadList } from './card/load-card.ts';
+import { loadCard, loadPortfolio } from './card/load-card.ts';
 import { shareClient } from './card/share-client.ts';
-import { clientCard, clientCardModal, SHARE_ACTION } from './card/view.ts';
+import { CARD_SHARE, clientCard, clientCardModal } from './card/view.ts';
 import { helpMessage } from './help-view.ts';
-import { nearClients } from './list/list-view.ts';
-import { registerPortfolioListeners } from './list/listeners.ts';
+import { clientNotFoundMessage } from './list/list-view.ts';
+import { registerListListeners } from './list/listeners.ts';
 import { portfolioMessage } from './list/portfolio-view.ts';
 
 /** What the command does with no sub-command of its own: nothing typed, or a client's name. */
-export interface HealthCommands {
+export interface PortfolioCommands {
   plain(args: CommandArgs): Promise<void>;
   otherwise(args: CommandArgs): Promise<void>;
   subCommands: SubCommand[];
 }
 
 /** @param all every sub-command there is, for `help`; read when it is asked for. */
-export function healthCommands(db: Database, clock: Clock, all: () => readonly SubCommand[]): HealthCommands {
+export function portfolioCommands(
+  db: Database,
+  clock: Clock,
+  all: () => readonly SubCommand[],
+): PortfolioCommands {
   const showList = async ({ by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
-    const portfolio = await loadList(db, by.workspaceId, now);
+    const portfolio = await loadPortfolio(db, by.workspaceId, now);
     await reply(portfolioMessage(portfolio, { ...by, place: placeOf(channelId) }, now));
   };
   const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
@@ -42,7 +46,7 @@ export function healthCommands(db: Database, clock: Clock, all: () => readonly S
     async otherwise(args) {
       const resolved = await resolveClient(db, args.by.workspaceId, args.rest);
       if ('found' in resolved) await showCard(resolved.found, args);
-      else await args.reply(nearClients(args.rest, resolved.near));
+      else await args.reply(clientNotFoundMessage(args.rest, resolved.near));
     },
     subCommands: [
       {
@@ -62,7 +66,7 @@ export function healthCommands(db: Database, clock: Clock, all: () => readonly S
 }
 
 /** Listens to the buttons of the card and the list. */
-export function registerHealthListeners(
+export function registerPortfolioListeners(
   slack: Slack,
   db: Database,
   clock: Clock,
@@ -79,9 +83,9 @@ export function registerHealthListeners(
     await reply(clientCard(await load(), { ...by, place: placeOf(surface.channelId) }, now));
   });
 
-  registerPortfolioListeners(slack, db, clock, messenger);
+  registerListListeners(slack, db, clock, messenger);
 
-  onAction(slack, SHARE_ACTION, async ({ by, value, surface, reply }) => {
+  onAction(slack, CARD_SHARE, async ({ by, value, surface, reply }) => {
     if (surface.kind !== 'message') return;
     await shareClient(db, messenger, clock, by, value, surface);
     await reply('Shared in this channel.');

@@ -3,7 +3,7 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Overview } from '../../src/health/overview.ts';
 import type { Override } from '../../src/health/score/rules.ts';
-import { type CardFor, clientCard, clientCardModal } from '../../src/portfolio/card/view.ts';
+import { type CardViewer, clientCard, clientCardModal } from '../../src/portfolio/card/view.ts';
 import { withoutData } from '../../src/slack/blocks/blocks.ts';
 import {
   aCard,
@@ -20,13 +20,13 @@ import {
 } from '../health/samples.ts';
 import { actionIds, expectFine, HOSTILE, saidIn, wordsOf } from '../health/shown.ts';
 
-const ana: CardFor = { userId: 'UANA', timeZone: 'Europe/Lisbon', place: 'channel-asker' };
-const ben: CardFor = { userId: 'UBEN', timeZone: 'America/New_York', place: 'channel-asker' };
-const inChannel: CardFor = { ...ana, place: 'channel' };
+const ana: CardViewer = { userId: 'UANA', timeZone: 'Europe/Lisbon', place: 'channel-asker' };
+const ben: CardViewer = { userId: 'UBEN', timeZone: 'America/New_York', place: 'channel-asker' };
+const inChannel: CardViewer = { ...ana, place: 'channel' };
 
 const LONG = 'W'.repeat(3000);
 
-function cardOf(overview: Overview, reader: CardFor = ana) {
+function cardOf(overview: Overview, reader: CardViewer = ana) {
   return clientCard(aCard(overview), reader, NOW);
 }
 
@@ -185,7 +185,7 @@ describe('a client’s card', () => {
   });
 
   it('offers to share where there is a channel to share it in, and nowhere else', () => {
-    const offered = (reader: CardFor) => actionIds(cardOf(anOverview(), reader)).includes('health-share');
+    const offered = (reader: CardViewer) => actionIds(cardOf(anOverview(), reader)).includes('health-share');
     expect(offered(ana)).toBe(true);
     expect(offered({ ...ana, place: 'private' })).toBe(false);
     expect(offered(inChannel)).toBe(false);
@@ -259,7 +259,7 @@ describe('a client’s card', () => {
 
   it('says that alerts are muted, by whom, until when and why', () => {
     const mute = { id: 'm1', by: 'UBEN', reason: 'Lawyers until July', until: NOW.add({ hours: 24 * 7 }) };
-    const muted = (reader: CardFor) => clientCard(aCard(anOverview(), { mute }), reader, NOW);
+    const muted = (reader: CardViewer) => clientCard(aCard(anOverview(), { mute }), reader, NOW);
     for (const reader of [ana, inChannel]) {
       expect(wordsOf(muted(reader))).toContain(
         'No alerts until Saturday 28 November, muted by Ben: “Lawyers until July”',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
 import type { Snapshot } from '../../src/health/snapshots/history-store.ts';
-import { historyChart, historyLine, weeksOf } from '../../src/portfolio/card/history-view.ts';
+import { historyChart, historyLine, weeklyScores } from '../../src/portfolio/card/history-view.ts';
 import { daysAgo, NOW, weekly } from '../health/samples.ts';
 
 const LISBON = 'Europe/Lisbon';
@@ -19,7 +19,9 @@ describe('the weeks of a score', () => {
       at('2026-11-12T09:00:00Z', 40),
       at('2026-11-16T00:00:00Z', 10),
     ];
-    expect(weeksOf(history, 62, LISBON, NOW).map(({ monday, score }) => [String(monday), score])).toEqual([
+    expect(
+      weeklyScores(history, 62, LISBON, NOW).map(({ monday, score }) => [String(monday), score]),
+    ).toEqual([
       ['2026-11-09', 70],
       ['2026-11-16', 62],
     ]);
@@ -27,13 +29,14 @@ describe('the weeks of a score', () => {
 
   it('begins on Monday where the reader is', () => {
     const history = [at('2026-11-16T02:00:00Z', 81)];
-    const mondays = (zone: string) => weeksOf(history, 62, zone, NOW).map(({ monday }) => String(monday));
+    const mondays = (zone: string) =>
+      weeklyScores(history, 62, zone, NOW).map(({ monday }) => String(monday));
     expect(mondays('America/New_York')).toEqual(['2026-11-09', '2026-11-16']);
     expect(mondays(LISBON)).toEqual(['2026-11-16']);
   });
 
   it('keeps weeks of which nothing is known, but none before the first that is', () => {
-    const weeks = weeksOf(weekly(null, null, 81, null, 70), null, LISBON, NOW);
+    const weeks = weeklyScores(weekly(null, null, 81, null, 70), null, LISBON, NOW);
     expect(weeks.map(({ score }) => score)).toEqual([81, null, 70, null]);
   });
 
@@ -51,8 +54,8 @@ describe('the weeks of a score', () => {
             score,
           }),
         );
-        const weeks = weeksOf(history, now, LISBON, NOW);
-        expect(weeksOf(history.toReversed(), now, LISBON, NOW)).toEqual(weeks);
+        const weeks = weeklyScores(history, now, LISBON, NOW);
+        expect(weeklyScores(history.toReversed(), now, LISBON, NOW)).toEqual(weeks);
         expect(weeks.length).toBeLessThanOrEqual(12);
       }),
     );
@@ -61,7 +64,7 @@ describe('the weeks of a score', () => {
 
 describe('the history in words', () => {
   const line = (now: number | null, ...scores: (number | null)[]) =>
-    historyLine(weeksOf(weekly(...scores), now, LISBON, NOW));
+    historyLine(weeklyScores(weekly(...scores), now, LISBON, NOW));
 
   it.each([
     ['a fall', line(62, 81, 81, 74, 62), 'Last 5 weeks: ▇▇▆▅▅ fell from 81 to 62'],
@@ -86,7 +89,7 @@ describe('the history in words', () => {
 
 describe('the chart of the history', () => {
   it('has one point for each week that is known, with its Monday, and none for the others', () => {
-    const chart = historyChart(weeksOf(weekly(81, null, 70), 62, LISBON, NOW));
+    const chart = historyChart(weeklyScores(weekly(81, null, 70), 62, LISBON, NOW));
     expect(chart?.chart).toMatchObject({
       type: 'line',
       series: [
@@ -104,7 +107,7 @@ describe('the chart of the history', () => {
   it('is drawn for whatever there is of two scores or more, and Slack takes it', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.nat({ max: 100 })), { maxLength: 20 }), (scores) => {
-        const weeks = weeksOf(weekly(...scores), 50, LISBON, NOW);
+        const weeks = weeklyScores(weekly(...scores), 50, LISBON, NOW);
         const chart = historyChart(weeks);
         const known = weeks.filter(({ score }) => score !== null).length;
         expect(chart === null).toBe(known < 2);
@@ -114,9 +117,9 @@ describe('the chart of the history', () => {
   });
 
   it('is left out where only this week is known', () => {
-    expect(historyChart(weeksOf([], 62, LISBON, NOW))).toBeNull();
+    expect(historyChart(weeklyScores([], 62, LISBON, NOW))).toBeNull();
     expect(
-      historyChart(weeksOf([{ taken_at: daysAgo(1), band: 'watch', score: 4 }], 62, LISBON, NOW)),
+      historyChart(weeklyScores([{ taken_at: daysAgo(1), band: 'watch', score: 4 }], 62, LISBON, NOW)),
     ).toBeNull();
   });
 });

@@ -5,23 +5,23 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { Overview } from '../../src/health/overview.ts';
 import { BAND_ORDER } from '../../src/health/score/rules.ts';
-import type { CardFor } from '../../src/portfolio/card/view.ts';
+import type { CardViewer } from '../../src/portfolio/card/view.ts';
 import {
+  encodeFilter,
   NO_FILTER,
   type PortfolioFilter,
   pageOf,
-  parseShowing,
-  percent,
-  revenueOf,
-  showingValue,
+  parseFilter,
+  revenueByCurrency,
+  wholePercent,
 } from '../../src/portfolio/list/portfolio.ts';
 import { portfolioMessage, portfolioModal } from '../../src/portfolio/list/portfolio-view.ts';
 import { type Message, withoutData } from '../../src/slack/blocks/blocks.ts';
 import { aCheckIn, aClient, anOverview, daysAgo, manyOverviews, NOW, PEOPLE } from '../health/samples.ts';
 
-const ana: CardFor = { userId: 'UANA', timeZone: 'Europe/Lisbon', place: 'channel-asker' };
-const inDm: CardFor = { ...ana, place: 'private' };
-const inChannel: CardFor = { ...ana, place: 'channel' };
+const ana: CardViewer = { userId: 'UANA', timeZone: 'Europe/Lisbon', place: 'channel-asker' };
+const inDm: CardViewer = { ...ana, place: 'private' };
+const inChannel: CardViewer = { ...ana, place: 'channel' };
 
 const HOSTILE = '<!channel> *_~`&` ‮ 🦊 <@UANA>'.repeat(2).slice(0, 80);
 
@@ -98,7 +98,7 @@ describe('the portfolio', () => {
   });
 
   it('offers to share where there is a channel to share it in', () => {
-    const offered = (reader: CardFor) =>
+    const offered = (reader: CardViewer) =>
       actionIds(portfolio([happy()], reader)).includes('health-share-list');
     expect([offered(ana), offered(inDm), offered(inChannel)]).toEqual([true, false, false]);
   });
@@ -182,7 +182,7 @@ describe('a page of the portfolio', () => {
         fc.nat(999),
         (band, personId, page) => {
           const showing = { band, personId, page };
-          expect(parseShowing(showingValue(showing))).toEqual(showing);
+          expect(parseFilter(encodeFilter(showing))).toEqual(showing);
         },
       ),
     );
@@ -192,7 +192,7 @@ describe('a page of the portfolio', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         fc.pre(!value.includes('~'));
-        expect(parseShowing(value)).toEqual(NO_FILTER);
+        expect(parseFilter(value)).toEqual(NO_FILTER);
       }),
     );
   });
@@ -201,7 +201,7 @@ describe('a page of the portfolio', () => {
 describe('what clients bring in', () => {
   it('is told for each currency, without adding them up', () => {
     const some = [happy(worth(300)), unhappy(worth(100)), unhappy(worth(50, 'USD')), happy()];
-    expect(revenueOf(some)).toEqual([
+    expect(revenueByCurrency(some)).toEqual([
       { currency: 'EUR', all: 400, atRisk: 100, needingAttention: 100 },
       { currency: 'USD', all: 50, atRisk: 50, needingAttention: 50 },
     ]);
@@ -216,6 +216,8 @@ describe('what clients bring in', () => {
   });
 
   it('is never said to be nothing when it is something', () => {
-    expect([percent(1, 1_000_000), percent(0, 5), percent(5, 5), percent(1, 0)]).toEqual([1, 0, 100, 0]);
+    expect([wholePercent(1, 1_000_000), wholePercent(0, 5), wholePercent(5, 5), wholePercent(1, 0)]).toEqual([
+      1, 0, 100, 0,
+    ]);
   });
 });

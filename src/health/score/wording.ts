@@ -1,7 +1,9 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
+
 import { SENTIMENTS } from '../../check-ins/rules.ts';
 import type { Assignment } from '../../clients/resolve-assignee.ts';
 import type { ClientStatus } from '../../clients/rules.ts';
+import type { Viewer } from '../../people/rules.ts';
 import { ago, dayAndTime, dayOf } from '../../slack/blocks/dates.ts';
 import { clip, count } from '../../slack/blocks/text.ts';
 import type { Overview } from '../overview.ts';
@@ -32,13 +34,6 @@ const CONFIDENCES: Record<Confidence, string> = {
 
 /** So much of the reason why a band was set by hand is said in a line, in UTF-16 units. */
 const REASON_SAID = 120;
-
-/** The reader, as far as wording hangs on them. */
-export interface Reader {
-  userId: string;
-  /** IANA zone. */
-  timeZone: string;
-}
 
 /** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked, and "(set by hand)" where somebody did. */
 export function bandOf({ client, health }: Overview): string {
@@ -94,7 +89,7 @@ export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): st
 export function nextAsking(
   { client, prompt, next }: Pick<Overview, 'client' | 'prompt'> & { next: Assignment | null },
   nameOf: (personId: string) => string,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): string {
   const at = (instant: Temporal.Instant) => dayAndTime(instant, reader.timeZone, now);

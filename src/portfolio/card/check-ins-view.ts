@@ -3,7 +3,7 @@ import type { CheckIn } from '../../check-ins/rules.ts';
 import { describeCheckIn, describeShortly, editCheckInButton } from '../../check-ins/view.ts';
 import type { Overview } from '../../health/overview.ts';
 import { actions, type Block, plain } from '../../slack/blocks/blocks.ts';
-import type { CardFor } from './view.ts';
+import type { CardViewer } from './view.ts';
 
 const CHECK_INS_SHOWN = 3;
 
@@ -11,7 +11,7 @@ const CHECK_INS_SHOWN = 3;
 export function lastWords(
   overview: Overview,
   nameOf: (personId: string) => string,
-  reader: CardFor,
+  reader: CardViewer,
   now: Temporal.Instant,
 ): Block[] {
   const checkIn = wordsOf(overview);
@@ -27,7 +27,7 @@ export function lastWords(
 export function otherCheckIns(
   overview: Overview,
   nameOf: (personId: string) => string,
-  reader: CardFor,
+  reader: CardViewer,
   now: Temporal.Instant,
 ): Block[] {
   const shown = wordsOf(overview);
@@ -42,6 +42,6 @@ function wordsOf({ checkIns }: Overview): CheckIn | undefined {
 }
 
 /** Only its author can change a check-in. */
-function editOf(checkIn: CheckIn, { userId, place }: CardFor): Button | undefined {
+function editOf(checkIn: CheckIn, { userId, place }: CardViewer): Button | undefined {
   return checkIn.authorId === userId && place !== 'channel' ? editCheckInButton(checkIn) : undefined;
 }

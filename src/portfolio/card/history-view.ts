@@ -11,7 +11,7 @@ const WEEKS = 12;
 export const HISTORY_HOURS = (WEEKS * 7 + 1) * 24;
 
 /** One week, and the score at its end; null where none was known then. */
-export interface Week {
+export interface WeeklyScore {
   monday: Temporal.PlainDate;
   score: number | null;
 }
@@ -22,18 +22,18 @@ export interface Week {
  *
  * @param history in any order.
  */
-export function weeksOf(
+export function weeklyScores(
   history: readonly Snapshot[],
   scoreNow: number | null,
   zone: string,
   now: Temporal.Instant,
-): Week[] {
+): WeeklyScore[] {
   const thisMonday = mondayOf(now, zone);
   const last = new Map<string, Snapshot>();
   for (const snapshot of history.toSorted((a, b) => Temporal.Instant.compare(a.taken_at, b.taken_at))) {
     last.set(String(mondayOf(snapshot.taken_at, zone)), snapshot);
   }
-  const weeks = Array.from({ length: WEEKS }, (_, index): Week => {
+  const weeks = Array.from({ length: WEEKS }, (_, index): WeeklyScore => {
     const monday = thisMonday.subtract({ weeks: WEEKS - 1 - index });
     const isThis = index === WEEKS - 1;
     return { monday, score: isThis ? scoreNow : (last.get(String(monday))?.score ?? null) };
@@ -43,7 +43,7 @@ export function weeksOf(
 }
 
 /** Weeks of which nothing is known are not in it, for a chart has no gaps. Null for fewer than two points. */
-export function historyChart(weeks: readonly Week[]): DataVisualizationBlock | null {
+export function historyChart(weeks: readonly WeeklyScore[]): DataVisualizationBlock | null {
   const known = knownOf(weeks);
   if (known.length < 2) return null;
   return lineChart(
@@ -58,7 +58,7 @@ export function historyChart(weeks: readonly Week[]): DataVisualizationBlock | n
  * "Last 12 weeks: ▆▆▅·▄ fell from 81 to 62": for eyes and for ears. A dot is a week of which nothing is known. Null for
  * fewer than two points.
  */
-export function historyLine(weeks: readonly Week[]): string | null {
+export function historyLine(weeks: readonly WeeklyScore[]): string | null {
   const known = knownOf(weeks);
   const [first, last] = [known[0], known.at(-1)];
   if (known.length < 2 || !first || !last) return null;
@@ -67,11 +67,11 @@ export function historyLine(weeks: readonly Week[]): string | null {
   return `Last ${count(weeks.length, 'week')}: ${bars} ${course(first.score, last.score)}${since}`;
 }
 
-interface KnownWeek extends Week {
+interface KnownWeek extends WeeklyScore {
   score: number;
 }
 
-function knownOf(weeks: readonly Week[]): KnownWeek[] {
+function knownOf(weeks: readonly WeeklyScore[]): KnownWeek[] {
   return weeks.flatMap(({ monday, score }) => (score === null ? [] : [{ monday, score }]));
 }
 

@@ -48,7 +48,7 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
 }
 
 /** Reads what the list of all clients shows: those that are not ended. */
-export async function loadList(
+export async function loadPortfolio(
   db: Database,
   workspaceId: string,
   now: Temporal.Instant,

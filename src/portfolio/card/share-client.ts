@@ -8,7 +8,7 @@ import type { Messenger } from '../../slack/outbound/messenger.ts';
 import type { Database } from '../../storage/database.ts';
 import { claimIdempotencyKey, releaseIdempotencyKey } from '../../storage/idempotency-keys.ts';
 import { portfolioMessage } from '../list/portfolio-view.ts';
-import { loadCard, loadList } from './load-card.ts';
+import { loadCard, loadPortfolio } from './load-card.ts';
 import { clientCard } from './view.ts';
 
 /** The message in which one person sees what is to be shared. */
@@ -51,7 +51,7 @@ export async function shareList(
   shown: Shown,
 ): Promise<void> {
   const now = clock.now();
-  const portfolio = await loadList(db, by.workspaceId, now);
+  const portfolio = await loadPortfolio(db, by.workspaceId, now);
   const message = portfolioMessage(portfolio, { ...by, place: 'channel' }, now);
   await shareOnce(db, messenger, now, by, 'list', shown, message);
 }

@@ -1,28 +1,23 @@
 /** What a card says first: how a client is, why, and what would change it. */
+
 import type { RichTextBlock } from '@slack/types';
 import { isAsked } from '../../clients/rules.ts';
 import type { Overview } from '../../health/overview.ts';
 import type { Health } from '../../health/score/assess.ts';
 import { nextStep } from '../../health/score/next-step.ts';
 import { INPUT_WORDS, SCORE_CAPS } from '../../health/score/rules.ts';
-import {
-  bandOf,
-  bandText,
-  confidenceText,
-  lastDayBefore,
-  type Reader,
-  reckoned,
-} from '../../health/score/wording.ts';
+import { bandOf, bandText, confidenceText, lastDayBefore, reckoned } from '../../health/score/wording.ts';
+import type { Viewer } from '../../people/rules.ts';
 import { bullets, paragraph, type Run, richText } from '../../slack/blocks/blocks.ts';
 
 /** Keeps a number with its whole, so that no line begins with half of it. */
 const NO_BREAK = '\u00A0';
 
 /** Band and score, what is set by hand beside it, and each reason with its points: one block. */
-export function standing(
+export function healthBlock(
   overview: Overview,
   nameOf: (personId: string) => string,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): RichTextBlock {
   const { health } = overview;
@@ -35,14 +30,14 @@ export function standing(
 }
 
 /** The smallest change that would move the band; null for a client about whom nobody is asked. */
-export function stepText({ client, facts }: Overview, now: Temporal.Instant): string | null {
+export function nextStepText({ client, facts }: Overview, now: Temporal.Instant): string | null {
   return isAsked(client.status) ? nextStep(facts, now) : null;
 }
 
 function headline(
   overview: Overview,
   nameOf: (personId: string) => string,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Run[] {
   const { health } = overview;

@@ -8,16 +8,9 @@ import { addFollowUpButton, describeFollowUp, dueText } from '../../follow-ups/v
 import { handOverButton } from '../../hand-overs/modal.ts';
 import { overrideButton } from '../../health/override/modal.ts';
 import type { Overview } from '../../health/overview.ts';
-import {
-  bandOf,
-  lastDayBefore,
-  nextAsking,
-  type Reader,
-  reckoned,
-  TRENDS,
-} from '../../health/score/wording.ts';
+import { bandOf, lastDayBefore, nextAsking, reckoned, TRENDS } from '../../health/score/wording.ts';
 import { hearAgainButton } from '../../notifications/mute-modal.ts';
-import type { People } from '../../people/rules.ts';
+import type { People, Viewer } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
 import {
   actions,
@@ -39,30 +32,30 @@ import { ago } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { count, escapeText } from '../../slack/blocks/text.ts';
 import { lastWords, otherCheckIns } from './check-ins-view.ts';
-import { historyChart, historyLine, type Week, weeksOf } from './history-view.ts';
+import { historyChart, historyLine, type WeeklyScore, weeklyScores } from './history-view.ts';
 import type { Card } from './load-card.ts';
-import { standing, stepText } from './standing-view.ts';
+import { healthBlock, nextStepText } from './standing-view.ts';
 
-export const SHARE_ACTION = 'health-share';
+export const CARD_SHARE = 'health-share';
 
 const FOLLOW_UPS_SHOWN = 3;
 
 /** Who reads a card, and where: what a channel reads says nothing of money, and has no buttons that change something. */
-export interface CardFor extends Reader {
+export interface CardViewer extends Viewer {
   place: 'channel-asker' | 'private' | 'channel';
 }
 
 /** All that one wants to know about a client before speaking with them. */
-export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): Message {
+export function clientCard(card: Card, reader: CardViewer, now: Temporal.Instant): Message {
   const { overview, people } = card;
   const { client, health } = overview;
-  const weeks = weeksOf(card.history, health.score, reader.timeZone, now);
+  const weeks = weeklyScores(card.history, health.score, reader.timeZone, now);
   const chart = historyChart(weeks);
-  const step = stepText(overview, now);
+  const step = nextStepText(overview, now);
   const named = (id: string) => personName(people, id);
   const above: Block[] = [
     header(client.name),
-    standing(overview, named, reader, now),
+    healthBlock(overview, named, reader, now),
     nextActions(card, step, reader, now),
     ...unreached(overview, people, now),
     ...skipped(overview, people, now),
@@ -83,7 +76,7 @@ export function clientCard(card: Card, reader: CardFor, now: Temporal.Instant): 
 }
 
 /** The card as a modal, for App Home, where there is no message to answer in. */
-export function clientCardModal(card: Card, reader: Reader, now: Temporal.Instant): ModalView {
+export function clientCardModal(card: Card, reader: Viewer, now: Temporal.Instant): ModalView {
   const { blocks } = withoutData(clientCard(card, { ...reader, place: 'private' }, now));
   return {
     type: 'modal',
@@ -94,7 +87,7 @@ export function clientCardModal(card: Card, reader: Reader, now: Temporal.Instan
 }
 
 /** The whole story in a few sentences, unescaped. */
-function cardText(overview: Overview, step: string | null, weeks: readonly Week[]): string {
+function cardText(overview: Overview, step: string | null, weeks: readonly WeeklyScore[]): string {
   const { client, health } = overview;
   const { override, score, trend } = health;
   const course = trend ? `, ${TRENDS[trend].word}` : '';
@@ -109,7 +102,7 @@ function cardText(overview: Overview, step: string | null, weeks: readonly Week[
 function nextActions(
   { overview, people, next }: Card,
   step: string | null,
-  reader: Reader,
+  reader: Viewer,
   now: Temporal.Instant,
 ): RichTextBlock {
   const { client } = overview;
@@ -123,12 +116,12 @@ function nextActions(
   return richText(paragraph(lines.join('\n')));
 }
 
-function inWords(weeks: readonly Week[]): Block[] {
+function inWords(weeks: readonly WeeklyScore[]): Block[] {
   const line = historyLine(weeks);
   return line ? [section(plain(`📈 ${line}`))] : [];
 }
 
-function muted({ overview, people, mute }: Card, reader: CardFor, now: Temporal.Instant): Block[] {
+function muted({ overview, people, mute }: Card, reader: CardViewer, now: Temporal.Instant): Block[] {
   if (!mute) return [];
   const until = lastDayBefore(mute.until, reader.timeZone, now);
   const line = `🔕 No alerts until ${until}, muted by ${personName(people, mute.by)}: “${mute.reason}”`;
@@ -136,7 +129,7 @@ function muted({ overview, people, mute }: Card, reader: CardFor, now: Temporal.
 }
 
 /** What changes seldom, in as few lines as may be: most cards are read on a phone. */
-function facts(client: Client, people: People, reader: CardFor): RichTextBlock {
+function facts(client: Client, people: People, reader: CardViewer): RichTextBlock {
   const { coverId, monthlyFee, agreedHours } = client;
   const owner = people.get(client.ownerId);
   const cadence = owner ? withOwnerTime(client.cadence, owner) : client.cadence;
@@ -189,7 +182,7 @@ function unreached(
 function followUps(
   { followUps: promised }: Overview,
   people: People,
-  reader: CardFor,
+  reader: CardViewer,
   now: Temporal.Instant,
 ): Block[] {
   if (promised.length === 0) return [];
@@ -206,8 +199,8 @@ function followUps(
   return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'follow-up')} more.`))] : blocks;
 }
 
-function buttons(client: Client, { place }: CardFor): Block[] {
-  const share = button('Share in channel', SHARE_ACTION, client.id, { label: `Share ${client.name} here` });
+function buttons(client: Client, { place }: CardViewer): Block[] {
+  const share = button('Share in channel', CARD_SHARE, client.id, { label: `Share ${client.name} here` });
   const isEnded = client.status === 'ended';
   return [
     actions(`card-${client.id}`, [

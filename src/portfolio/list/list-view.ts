@@ -19,12 +19,12 @@ import { count, escapeText } from '../../slack/blocks/text.ts';
 import { COMMAND } from '../../slack/inbound/commands.ts';
 
 /** Opens the list of all clients, where there is no room for it. */
-export const LIST_ACTION = 'client-list';
+export const PORTFOLIO_SHOW = 'client-list';
 
 const NEAR_SHOWN = 5;
 
 /** What is said when no client is called as typed: those that may have been meant, as buttons. */
-export function nearClients(typed: string, near: readonly Client[]): Message {
+export function clientNotFoundMessage(typed: string, near: readonly Client[]): Message {
   const shown = near.slice(0, NEAR_SHOWN);
   const [before, after] =
     shown.length === 0 ? ['There is no client and no command “', '”.'] : ['Which client is “', '”?'];
@@ -48,14 +48,14 @@ export function nearClients(typed: string, near: readonly Client[]): Message {
 }
 
 /** Those that need attention first; the paused ones, about whom nobody is asked, last. */
-export function byNeed(overviews: readonly Overview[]): Overview[] {
+export function sortByAttention(overviews: readonly Overview[]): Overview[] {
   const sorted = overviews.toSorted(byAttention);
   const isPaused = ({ client }: Overview) => client.status === 'paused';
   return [...sorted.filter((overview) => !isPaused(overview)), ...sorted.filter(isPaused)];
 }
 
 /** One client in one block, with a button that shows the card. */
-export function clientLine(overview: Overview, people: People, now: Temporal.Instant): Block {
+export function clientSection(overview: Overview, people: People, now: Temporal.Instant): Block {
   const { client } = overview;
   const owner = personName(people, client.ownerId);
   return named(

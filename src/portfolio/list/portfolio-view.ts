@@ -19,23 +19,23 @@ import { type Cell, dataTable } from '../../slack/blocks/data-blocks.ts';
 import { ago } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { count, escapeText } from '../../slack/blocks/text.ts';
-import type { CardFor } from '../card/view.ts';
-import { byNeed, clientLine } from './list-view.ts';
+import type { CardViewer } from '../card/view.ts';
+import { clientSection, sortByAttention } from './list-view.ts';
 import {
+  encodeFilter,
   NO_FILTER,
   type Page,
   type PortfolioFilter,
   pageOf,
-  percent,
   type Revenue,
-  revenueOf,
-  showingValue,
+  revenueByCurrency,
+  wholePercent,
 } from './portfolio.ts';
 
 /** Shows another part of the portfolio; the value says which. More may follow, as Slack wants every id once. */
-export const PORTFOLIO_TURN = 'portfolio-turn';
+export const PORTFOLIO_FILTER = 'portfolio-turn';
 /** Shares the portfolio in the channel in which one person sees it. */
-export const SHARE_LIST_ACTION = 'health-share-list';
+export const PORTFOLIO_SHARE = 'health-share-list';
 /** Shows the card of the client that was chosen. */
 const CHOOSE_ACTION = 'client-show-chosen';
 
@@ -58,18 +58,18 @@ export interface Portfolio {
 /** Everybody's clients as a message: who needs attention first, then a table of them all, page by page. */
 export function portfolioMessage(
   { overviews, people }: Portfolio,
-  reader: CardFor,
+  reader: CardViewer,
   now: Temporal.Instant,
   showing: PortfolioFilter = NO_FILTER,
 ): Message {
   if (overviews.length === 0) return noClients();
-  const sorted = byNeed(overviews);
+  const sorted = sortByAttention(overviews);
   const page = pageOf(sorted, showing, ROWS);
   const withMoney = reader.place !== 'channel';
   const top = [section(plain(headline(sorted, withMoney))), ...filters(sorted, people, reader, showing)];
   const bottom = [...paging(page, showing, reader), ...closing(reader.place)];
   const urgent = page.page === 0 ? page.overviews.filter(needsAttention).slice(0, FIRST) : [];
-  const lines = (shown: readonly Overview[]) => shown.map((overview) => clientLine(overview, people, now));
+  const lines = (shown: readonly Overview[]) => shown.map((overview) => clientSection(overview, people, now));
   const rows =
     page.overviews.length === 0
       ? []
@@ -84,11 +84,11 @@ export function portfolioMessage(
 /** The same as a modal, which takes no tables, but more lines. */
 export function portfolioModal(
   { overviews, people }: Portfolio,
-  reader: CardFor,
+  reader: CardViewer,
   now: Temporal.Instant,
   showing: PortfolioFilter = NO_FILTER,
 ): ModalView {
-  const sorted = byNeed(overviews);
+  const sorted = sortByAttention(overviews);
   const page = pageOf(sorted, showing, VIEW_ROWS);
   return {
     type: 'modal',
@@ -100,7 +100,7 @@ export function portfolioModal(
         : [
             section(plain(headline(sorted, true))),
             ...filters(sorted, people, reader, showing),
-            ...page.overviews.map((overview) => clientLine(overview, people, now)),
+            ...page.overviews.map((overview) => clientSection(overview, people, now)),
             ...paging(page, showing, reader),
             ...closing('private'),
           ],
@@ -108,7 +108,7 @@ export function portfolioModal(
 }
 
 /** "2 of 14 need attention, 18% of monthly value"; without money to tell of, only the first half. */
-export function attention(overviews: readonly Overview[]): string {
+export function attentionSummary(overviews: readonly Overview[]): string {
   const needing = overviews.filter(needsAttention).length;
   if (overviews.length === 0) return 'No clients yet';
   const all = count(overviews.length, 'client');
@@ -120,35 +120,35 @@ export function attention(overviews: readonly Overview[]): string {
     return `None of ${all} needs attention${but}`;
   }
   const who = `${needing} of ${all} ${needing === 1 ? 'needs' : 'need'} attention`;
-  const shares = revenueOf(overviews).map(({ currency, all, needingAttention }, _index, every) => {
-    const share = `${percent(needingAttention, all)}% of monthly value`;
+  const shares = revenueByCurrency(overviews).map(({ currency, all, needingAttention }, _index, every) => {
+    const share = `${wholePercent(needingAttention, all)}% of monthly value`;
     return every.length > 1 ? `${share} in ${currency}` : share;
   });
   return [who, ...shares].join(', ');
 }
 
 /** What the clients at risk bring in, by currency, and its share of all: "At risk: 4,200 EUR a month, 18% of all". */
-export function revenueAtRisk(overviews: readonly Overview[]): string | null {
-  const every = revenueOf(overviews);
+export function revenueAtRiskText(overviews: readonly Overview[]): string | null {
+  const every = revenueByCurrency(overviews);
   const some = every.filter(({ atRisk }) => atRisk > 0);
   if (some.length === 0) return null;
   const said = ({ currency, all, atRisk }: Revenue) =>
-    `${amount(atRisk, currency)} a month, ${percent(atRisk, all)}% of all${every.length > 1 ? ` in ${currency}` : ''}`;
+    `${amount(atRisk, currency)} a month, ${wholePercent(atRisk, all)}% of all${every.length > 1 ? ` in ${currency}` : ''}`;
   return `At risk: ${some.map(said).join('; ')}`;
 }
 
 function headline(sorted: readonly Overview[], withMoney: boolean): string {
-  const atRisk = withMoney ? revenueAtRisk(sorted) : null;
-  return [`${attention(sorted)}.`, countBands(sorted), ...(atRisk ? [`${atRisk}.`] : [])].join('\n');
+  const atRisk = withMoney ? revenueAtRiskText(sorted) : null;
+  return [`${attentionSummary(sorted)}.`, countBands(sorted), ...(atRisk ? [`${atRisk}.`] : [])].join('\n');
 }
 
 function story(sorted: readonly Overview[], withMoney: boolean): string {
   const urgent = sorted.filter(needsAttention);
   const names = urgent.slice(0, NAMES_SAID).map(({ client }) => escapeText(client.name));
   const rest = urgent.length > names.length ? ` and ${urgent.length - names.length} more` : '';
-  const atRisk = withMoney ? revenueAtRisk(sorted) : null;
+  const atRisk = withMoney ? revenueAtRiskText(sorted) : null;
   return [
-    `${attention(sorted)}.`,
+    `${attentionSummary(sorted)}.`,
     ...(names.length > 0 ? [`First: ${names.join(', ')}${rest}.`] : []),
     ...(atRisk ? [`${atRisk}.`] : []),
     `${countBands(sorted)}.`,
@@ -159,11 +159,11 @@ function story(sorted: readonly Overview[], withMoney: boolean): string {
 function filters(
   sorted: readonly Overview[],
   people: People,
-  reader: CardFor,
+  reader: CardViewer,
   showing: PortfolioFilter,
 ): Block[] {
   if (reader.place === 'channel') return [];
-  const to = (but: Partial<PortfolioFilter>) => showingValue({ ...showing, page: 0, ...but });
+  const to = (but: Partial<PortfolioFilter>) => encodeFilter({ ...showing, page: 0, ...but });
   const bands = [
     option('Every band', to({ band: null })),
     ...BAND_ORDER.map((band) => {
@@ -182,9 +182,9 @@ function filters(
     ...owners.map(({ id, name }) => option(name, to({ personId: id }))),
   ];
   return [
-    actions(`portfolio-filter-${showingValue(showing)}`, [
-      select(`${PORTFOLIO_TURN}-band`, 'Band', bands, to({})),
-      select(`${PORTFOLIO_TURN}-owner`, 'Whose', whose, to({})),
+    actions(`portfolio-filter-${encodeFilter(showing)}`, [
+      select(`${PORTFOLIO_FILTER}-band`, 'Band', bands, to({})),
+      select(`${PORTFOLIO_FILTER}-owner`, 'Whose', whose, to({})),
     ]),
   ];
 }
@@ -232,7 +232,7 @@ function table(
 }
 
 /** A table has no buttons: this opens the card of any client in it. */
-function chooser(overviews: readonly Overview[], { place }: CardFor): Block[] {
+function chooser(overviews: readonly Overview[], { place }: CardViewer): Block[] {
   if (place === 'channel') return [];
   const options = overviews.slice(0, LIMITS.options).map(({ client }) => option(client.name, client.id));
   return [actions('portfolio-choose', [select(CHOOSE_ACTION, 'Show a client …', options, '')])];
@@ -241,7 +241,7 @@ function chooser(overviews: readonly Overview[], { place }: CardFor): Block[] {
 function paging(
   { page, pages, matching, from, overviews }: Page,
   showing: PortfolioFilter,
-  { place }: CardFor,
+  { place }: CardViewer,
 ): Block[] {
   if (matching === 0)
     return [section(plain('No client is like that. Choose another band or somebody else.'))];
@@ -251,7 +251,7 @@ function paging(
   }
   if (pages === 1) return [];
   const to = (text: string, next: number) =>
-    button(text, `${PORTFOLIO_TURN}-${text.toLowerCase()}`, showingValue({ ...showing, page: next }));
+    button(text, `${PORTFOLIO_FILTER}-${text.toLowerCase()}`, encodeFilter({ ...showing, page: next }));
   return [
     context(plain(`Clients ${from + 1} to ${from + overviews.length} of ${matching}`)),
     actions('portfolio-pages', [
@@ -262,9 +262,9 @@ function paging(
 }
 
 /** What a channel reads has no button that changes something. */
-function closing(place: CardFor['place']): Block[] {
+function closing(place: CardViewer['place']): Block[] {
   if (place === 'channel') return [];
-  const share = button('Share in channel', SHARE_LIST_ACTION, 'list', { label: 'Share this list here' });
+  const share = button('Share in channel', PORTFOLIO_SHARE, 'list', { label: 'Share this list here' });
   return [actions('portfolio', [addClientButton('primary'), ...(place === 'channel-asker' ? [share] : [])])];
 }
 

@@ -17,12 +17,12 @@ export const NO_FILTER: PortfolioFilter = { band: null, personId: null, page: 0 
 const NONE = 'all';
 const SHOWING = /^(?<band>[a-z-]+)~(?<person>all|[UW][A-Z0-9]{1,40})~(?<page>\d{1,4})$/u;
 
-export function showingValue({ band, personId, page }: PortfolioFilter): string {
+export function encodeFilter({ band, personId, page }: PortfolioFilter): string {
   return `${band ?? NONE}~${personId ?? NONE}~${page}`;
 }
 
 /** Everything, from the start, for a value that is none of ours. */
-export function parseShowing(value: string): PortfolioFilter {
+export function parseFilter(value: string): PortfolioFilter {
   const { band = NONE, person = NONE, page = '0' } = SHOWING.exec(value)?.groups ?? {};
   return {
     band: isBand(band) ? band : null,
@@ -68,7 +68,7 @@ export interface Revenue {
 }
 
 /** By currency, the largest first; clients whose value nobody has told are not in it. */
-export function revenueOf(overviews: readonly Overview[]): Revenue[] {
+export function revenueByCurrency(overviews: readonly Overview[]): Revenue[] {
   const by = new Map<string, Revenue>();
   for (const overview of overviews) {
     const { monthlyFee } = overview.client;
@@ -84,7 +84,7 @@ export function revenueOf(overviews: readonly Overview[]): Revenue[] {
 }
 
 /** In whole percent; what is some, but less than half a percent, is said to be 1. */
-export function percent(part: number, whole: number): number {
+export function wholePercent(part: number, whole: number): number {
   if (part <= 0 || whole <= 0) return 0;
   return Math.max(1, Math.round((100 * part) / whole));
 }

@@ -10,7 +10,7 @@ import { healthFeature } from './health/feature.ts';
 import { takeSnapshots } from './health/snapshots/take-snapshots.ts';
 import { homeFeature } from './home/feature.ts';
 import { HomePlaces } from './home/page.ts';
-import { createRefreshHomes } from './home/publish-home.ts';
+import { createRefreshHomes, type HomeDeps } from './home/publish-home.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import { type Plan, runTick } from './jobs/tick.ts';
@@ -31,12 +31,13 @@ import type { Logger } from './runtime/log.ts';
 import { connectSlack } from './slack/connection.ts';
 import type { Deps } from './slack/deps.ts';
 import { type Feature, joinRenders } from './slack/feature.ts';
-import { registerCommand } from './slack/inbound/commands.ts';
-import type { Slack } from './slack/inbound/listen.ts';
+import { createSlack } from './slack/inbound/slack.ts';
 import { DELIVER, deliverJob, enqueueDue } from './slack/outbound/delivery-job.ts';
 import { createMessenger } from './slack/outbound/messenger.ts';
+import { createPublishHome } from './slack/outbound/publish-home.ts';
 import { createRateLimiter } from './slack/outbound/rate-limiter.ts';
 import { throttled } from './slack/outbound/throttled.ts';
+import { createWebQueries } from './slack/web-queries.ts';
 import type { Database } from './storage/database.ts';
 import { upcomingFeature } from './upcoming/feature.ts';
 import { saveWorkspace } from './workspaces/store.ts';
@@ -61,17 +62,25 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const connection = await connectSlack(config.slack, log);
   const { bolt, web, installation } = connection;
   const { workspaceId } = installation;
+  const queries = createWebQueries(web);
   await saveWorkspace(db, installation, clock.now());
 
-  const areInsiders = createAreInsiders(db, web, clock, installation);
+  const areInsiders = createAreInsiders(db, queries, clock, installation);
   const rateLimiter = createRateLimiter(db, clock);
   const messenger = createMessenger(web, areInsiders, (buckets) => rateLimiter.acquire(workspaceId, buckets));
   const answers = throttled(messenger, rateLimiter, clock, workspaceId);
-  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
-  const slack: Slack = { bolt, web, log, identify: createIdentify(db, web, clock, workspaceId) };
-  const places = new HomePlaces();
-  const refreshHomes = createRefreshHomes(slack, db, clock, places);
-  const deps: Deps = { db, clock, log, web, messenger, refreshHomes };
+  const doNotDisturbUntil = createDoNotDisturb(queries, clock, log);
+  const identify = createIdentify(db, queries, clock, workspaceId);
+  const slack = createSlack(bolt, web, identify, log);
+  const home: HomeDeps = {
+    db,
+    clock,
+    log,
+    identify,
+    publish: createPublishHome(web),
+    places: new HomePlaces(),
+  };
+  const deps: Deps = { db, clock, log, web: queries, messenger, refreshHomes: createRefreshHomes(home) };
 
   const portfolio = portfolioFeature(deps, answers, () => commands);
   const features: Feature[] = [
@@ -85,7 +94,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     healthFeature(deps, raiseAlerts),
     digestsFeature(deps, answers, areInsiders),
     notificationsFeature(deps),
-    homeFeature(deps, places),
+    homeFeature(home),
     preferencesFeature(deps, onAbsenceChanged),
     peopleFeature(deps, workspaceId),
   ];
@@ -97,8 +106,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   };
   /** What a request has changed in health and in sent messages shows at once, and not with the next tick. */
   const afterRequest: Plan[] = [() => takeSnapshots(db, clock, raiseAlerts), enqueueWhatIsDue];
-  bolt.use(async ({ next }) => {
-    await next();
+  slack.afterRequest(async () => {
     for (const plan of afterRequest) {
       await plan().catch((error: unknown) => {
         log.warn({ code: toUserError(error).code }, 'left for the tick to do');
@@ -106,7 +114,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     }
   });
 
-  registerCommand(slack, commands, portfolio.plain, portfolio.otherwise);
+  slack.onCommand({ subCommands: commands, plain: portfolio.plain, otherwise: portfolio.otherwise });
   for (const feature of features) feature.register?.(slack);
 
   const kinds: JobKind[] = [

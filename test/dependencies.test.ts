@@ -52,6 +52,8 @@ describe('a file that breaks a rule is found:', () => {
       'src/home/publish-home.ts',
       'await web.chat.postMessage({});',
     ],
+    ['a Home shown by a feature', 'src/home/publish-home.ts', 'await views.publish({ user_id, view });'],
+    ['a modal updated by a listener', 'src/home/listeners.ts', 'await web.views.update({ view_id, view });'],
     ['the environment outside of main', 'src/config.ts', 'const url = process.env.DATABASE_URL;'],
     ['the time asked of the machine', 'src/clients/rules.ts', 'const now = Temporal.Now.instant();'],
   ])('%s', (_, path, text) => {

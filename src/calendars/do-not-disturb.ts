@@ -1,7 +1,7 @@
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
 import { slackCode, toUserError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/log.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 
 /** How long an answer is believed, in minutes: people begin and end it when they like. */
 const BELIEVED_MINUTES = 5;
@@ -16,7 +16,7 @@ const PAUSE_MINUTES = 1;
  * Source: docs.slack.dev, `dnd.info`: the start and end, of now or else the next, in seconds.
  */
 export function createDoNotDisturb(
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   log: Logger,
 ): (workspaceId: string, personId: string) => Promise<Temporal.Instant | null> {
@@ -46,7 +46,7 @@ interface Span {
   to: Temporal.Instant;
 }
 
-async function askSlack(web: WebClient, personId: string): Promise<Span | null> {
+async function askSlack(web: WebQueries, personId: string): Promise<Span | null> {
   const { dnd_enabled, next_dnd_start_ts = 0, next_dnd_end_ts = 0 } = await web.dnd.info({ user: personId });
   if (dnd_enabled !== true) return null;
   const instant = (seconds: number) => Temporal.Instant.fromEpochMilliseconds(seconds * 1_000);

@@ -3,9 +3,9 @@ import type { Feature } from '../slack/feature.ts';
 import { logCommand, registerCheckInListeners } from './listeners.ts';
 import type { CheckInHooks } from './record-check-in.ts';
 
-export function checkInsFeature({ db, clock, messenger, refreshHomes }: Deps, hooks: CheckInHooks): Feature {
+export function checkInsFeature(deps: Deps, hooks: CheckInHooks): Feature {
   return {
-    commands: [logCommand(db, clock)],
-    register: (slack) => registerCheckInListeners(slack, db, clock, messenger, hooks, refreshHomes),
+    commands: [logCommand(deps.db, deps.clock)],
+    register: (slack) => registerCheckInListeners(slack, deps, hooks),
   };
 }

@@ -1,20 +1,13 @@
 import { resolveClient } from '../clients/find-client.ts';
 import { clientOfChannel, findClient } from '../clients/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { RefreshHomes } from '../slack/deps.ts';
+import type { Deps } from '../slack/deps.ts';
 import { idIn } from '../slack/forms/button-values.ts';
+import type { ActionArgs } from '../slack/inbound/actions.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
-import {
-  type ActionArgs,
-  onAction,
-  onShortcut,
-  onSubmit,
-  type Slack,
-  type SubmitArgs,
-} from '../slack/inbound/listen.ts';
-import { changeModal } from '../slack/inbound/modal-update-queue.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
+import type { SubmitArgs } from '../slack/inbound/submissions.ts';
 import { channelOf } from '../slack/inbound/surface.ts';
-import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { FIELDS, readContext, readDraft } from './form.ts';
 import { aboutClient, type InitialState } from './initial-state.ts';
@@ -31,23 +24,21 @@ const FEEDBACK_SHORTCUT = 'save-as-feedback';
 /** Listens to all that opens the check-in modal, happens in it and comes of it. */
 export function registerCheckInListeners(
   slack: Slack,
-  db: Database,
-  clock: Clock,
-  messenger: Messenger,
+  deps: Deps,
   { answerPrompt, invalidateFollowUpMessages }: CheckInHooks,
-  refreshHomes: RefreshHomes,
 ): void {
-  onAction(slack, new RegExp(`^${CHECK_IN_OPEN}(-\\d+)?$`), async ({ by, value, surface, open }) => {
+  const { db, clock, log } = deps;
+  slack.onAction(new RegExp(`^${CHECK_IN_OPEN}(-\\d+)?$`), async ({ by, value, surface, open }) => {
     const clientId = value === CHOOSE ? null : value;
     await open(() => openCheckIn(db, clock, by, clientId, channelOf(surface)));
   });
-  onAction(slack, CHECK_IN_EDIT, async ({ by, value, surface, open }) => {
+  slack.onAction(CHECK_IN_EDIT, async ({ by, value, surface, open }) => {
     await open(() => openEarlier(db, clock, by, idIn(value), channelOf(surface)));
   });
-  onShortcut(slack, CHECK_IN_SHORTCUT, async ({ by, open }) => {
+  slack.onShortcut(CHECK_IN_SHORTCUT, async ({ by, open }) => {
     await open(() => openCheckIn(db, clock, by, null, null));
   });
-  onShortcut(slack, FEEDBACK_SHORTCUT, async ({ by, message, open }) => {
+  slack.onShortcut(FEEDBACK_SHORTCUT, async ({ by, message, open }) => {
     await open(() => openFeedback(db, clock, by, message ?? { text: '', channelId: '' }));
   });
 
@@ -56,14 +47,14 @@ export function registerCheckInListeners(
     args: ActionArgs,
     change: (start: InitialState) => Promise<InitialState>,
   ): Promise<void> => {
-    const { surface, web, by } = args;
+    const { surface, update, by } = args;
     if (surface.kind !== 'view' || ![SAVE, CHANGE].includes(surface.view.callback_id)) return;
     const { private_metadata, state } = surface.view;
     const start = await change({ context: readContext(private_metadata), draft: readDraft(state) });
-    await changeModal(web, surface, checkInModal(await withPromised(db, clock, by, start)));
+    await update(checkInModal(await withPromised(db, clock, by, start)));
   };
-  onAction(slack, FIELDS.source.action, (args) => showAgain(args, async (start) => start));
-  onAction(slack, FIELDS.client.action, (args) =>
+  slack.onAction(FIELDS.source.action, (args) => showAgain(args, async (start) => start));
+  slack.onAction(FIELDS.client.action, (args) =>
     showAgain(args, async (start) => {
       const client = await findClient(db, args.by.workspaceId, args.value);
       return client ? aboutClient(start, client) : start;
@@ -71,14 +62,14 @@ export function registerCheckInListeners(
   );
 
   const saved = ({ by, view }: SubmitArgs) =>
-    slack.log.info({ userId: by.userId, viewId: view.id }, 'a check-in was saved');
-  onSubmit(slack, SAVE, async (args) => {
-    const submitted = await submitNew(db, clock, messenger, answerPrompt, refreshHomes, args);
+    log.info({ userId: by.userId, viewId: view.id }, 'a check-in was saved');
+  slack.onSubmit(SAVE, async (args) => {
+    const submitted = await submitNew(deps, answerPrompt, args);
     saved(args);
     return submitted;
   });
-  onSubmit(slack, CHANGE, async (args) => {
-    const submitted = await submitChange(db, clock, invalidateFollowUpMessages, refreshHomes, args);
+  slack.onSubmit(CHANGE, async (args) => {
+    const submitted = await submitChange(deps, invalidateFollowUpMessages, args);
     saved(args);
     return submitted;
   });

@@ -7,7 +7,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import { tidy } from '../slack/blocks/text.ts';
 import { mentionedIn, plainWords } from '../slack/forms/plain-words.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database } from '../storage/database.ts';
 import { gone, notYours } from './edit-check-in.ts';
 import { earlierCheckIn, type InitialState, newCheckIn, newFeedback } from './initial-state.ts';

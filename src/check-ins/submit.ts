@@ -1,12 +1,10 @@
 import { loadNextAssignee } from '../clients/resolve-assignee.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { assertMember } from '../people/assert-member.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { RefreshHomes } from '../slack/deps.ts';
-import type { Requester, SubmitArgs, Submitted } from '../slack/inbound/listen.ts';
-import type { Messenger } from '../slack/outbound/messenger.ts';
+import type { Deps } from '../slack/deps.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { SubmitArgs, Submitted } from '../slack/inbound/submissions.ts';
 import { replyEphemeralOrDm } from '../slack/outbound/reply-ephemeral-or-dm.ts';
-import type { Database } from '../storage/database.ts';
 import { editCheckIn } from './edit-check-in.ts';
 import { type Filled, type FormContext, parseForm, readContext } from './form.ts';
 import { type AnswerPrompt, type Recorded, recordCheckIn } from './record-check-in.ts';
@@ -14,15 +12,13 @@ import { savedMessage } from './view.ts';
 
 /** Saves a new check-in; then tells its author when the next one is due. */
 export async function submitNew(
-  db: Database,
-  clock: Clock,
-  messenger: Messenger,
+  deps: Deps,
   answerPrompt: AnswerPrompt,
-  refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
+  const { db, clock, refreshHomes } = deps;
   const { by, view } = args;
-  const { context, filled } = await read(db, clock, args);
+  const { context, filled } = await read(deps, args);
   const recorded = await recordCheckIn(db, clock, answerPrompt, {
     workspaceId: by.workspaceId,
     authorId: by.userId,
@@ -36,16 +32,14 @@ export async function submitNew(
     async afterwards() {
       await Promise.all([
         refreshHomes(by.userId, recorded.client.ownerId, filled.promised?.promisedById ?? by.userId),
-        recorded.isNew && tell(db, clock, messenger, by, context, recorded),
+        recorded.isNew && tell(deps, by, context, recorded),
       ]);
     },
   };
 }
 
 async function tell(
-  db: Database,
-  clock: Clock,
-  messenger: Messenger,
+  { db, clock, messenger }: Deps,
   by: Requester,
   context: FormContext,
   { checkIn, client, nextDueAt }: Recorded,
@@ -57,14 +51,13 @@ async function tell(
 
 /** Saves the changes to an earlier check-in. */
 export async function submitChange(
-  db: Database,
-  clock: Clock,
+  deps: Deps,
   invalidateFollowUpMessages: InvalidateFollowUpMessages,
-  refreshHomes: RefreshHomes,
   args: SubmitArgs,
 ): Promise<Submitted> {
+  const { db, clock, refreshHomes } = deps;
   const { by } = args;
-  const { context, filled } = await read(db, clock, args);
+  const { context, filled } = await read(deps, args);
   if (!context.checkInId) throw new Error('The modal names no check-in');
   const { client } = await editCheckIn(db, clock, invalidateFollowUpMessages, {
     workspaceId: by.workspaceId,
@@ -80,9 +73,8 @@ export async function submitChange(
 }
 
 async function read(
-  db: Database,
-  clock: Clock,
-  { by, view, web }: SubmitArgs,
+  { db, clock, web }: Deps,
+  { by, view }: SubmitArgs,
 ): Promise<{ context: FormContext; filled: Filled }> {
   const context = readContext(view.private_metadata);
   const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();

@@ -1,6 +1,6 @@
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { assertInternal } from './internal-channel.ts';
@@ -17,7 +17,7 @@ import { loadOwner } from './validate-owner.ts';
  */
 export async function addNewClient(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   by: Requester,
   details: ClientDetails,

@@ -1,9 +1,9 @@
-import type { WebClient } from '@slack/web-api';
 import { loadPerson } from '../people/people.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { DropPrompts } from './edit-client.ts';
 import { requireClient, unknownClient } from './find-client.ts';
@@ -34,7 +34,7 @@ export interface StatusChange {
  */
 export async function changeStatus(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   dropPrompts: DropPrompts,
   by: Requester,

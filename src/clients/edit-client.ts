@@ -1,7 +1,7 @@
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { nearestOccurrence, sameCadence, withOwnerTime } from './cadence/rules.ts';
@@ -63,7 +63,7 @@ export interface Edit extends Edited {
  */
 export async function editClient(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   { dropPrompts, onClientsReassigned }: ClientHooks,
   by: Requester,

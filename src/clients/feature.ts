@@ -4,10 +4,10 @@ import type { ClientHooks } from './edit-client.ts';
 import { followZones } from './follow-zones.ts';
 import { clientSubCommands, registerClientListeners } from './listeners.ts';
 
-export function clientsFeature({ db, clock, refreshHomes }: Deps, hooks: ClientHooks): Feature {
+export function clientsFeature(deps: Deps, hooks: ClientHooks): Feature {
   return {
-    commands: clientSubCommands(db),
-    register: (slack) => registerClientListeners(slack, db, clock, hooks, refreshHomes),
-    plans: [() => followZones(db)],
+    commands: clientSubCommands(deps.db),
+    register: (slack) => registerClientListeners(slack, deps, hooks),
+    plans: [() => followZones(deps.db)],
   };
 }

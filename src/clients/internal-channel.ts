@@ -1,6 +1,6 @@
-import type { WebClient } from '@slack/web-api';
 import { UserError } from '../runtime/errors.ts';
 import { isShared } from '../slack/outbound/audience.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import { FIELDS } from './fields.ts';
 
 /**
@@ -9,7 +9,7 @@ import { FIELDS } from './fields.ts';
  *
  * @throws UserError at the channel's field.
  */
-export async function assertInternal(web: WebClient, channelId: string | null): Promise<void> {
+export async function assertInternal(web: WebQueries, channelId: string | null): Promise<void> {
   if (channelId === null) return;
   const channel = await web.conversations
     .info({ channel: channelId })

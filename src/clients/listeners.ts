@@ -1,17 +1,10 @@
-import type { Clock } from '../runtime/clock.ts';
+import { messageModal } from '../slack/blocks/blocks.ts';
 import { clip, tidyLine } from '../slack/blocks/text.ts';
-import type { RefreshHomes } from '../slack/deps.ts';
+import type { Deps } from '../slack/deps.ts';
+import type { ActionArgs } from '../slack/inbound/actions.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
-import {
-  type ActionArgs,
-  onAction,
-  onOptions,
-  onSubmit,
-  type Requester,
-  type Slack,
-} from '../slack/inbound/listen.ts';
-import { changeModal } from '../slack/inbound/modal-update-queue.ts';
-import { messageModal } from '../slack/inbound/modals.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { addNewClient } from './add-client.ts';
 import { withChosenCadence } from './cadence/form.ts';
@@ -34,45 +27,40 @@ import {
   clientOption,
 } from './view.ts';
 
-export function registerClientListeners(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
-  hooks: ClientHooks,
-  refreshHomes: RefreshHomes,
-): void {
+export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientHooks): void {
+  const { db, clock, log, web, refreshHomes } = deps;
   const { dropPrompts } = hooks;
   const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
 
-  onAction(slack, CLIENT_ADD, async ({ by, open }) => {
+  slack.onAction(CLIENT_ADD, async ({ by, open }) => {
     await open(() => buildAddModal(db, by, ''));
   });
 
-  onSubmit(slack, ADD_CLIENT_VIEW, async ({ by, view, web }) => {
+  slack.onSubmit(ADD_CLIENT_VIEW, async ({ by, view }) => {
     const { details } = parseClientModal(view.state);
     const { client, next } = await addNewClient(db, web, clock, by, details, view.id);
-    slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
+    log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
     return {
       view: messageModal(addedMessage(client, next, readerOf(by))),
       afterwards: () => refreshHomes(by.userId, client.ownerId),
     };
   });
 
-  onAction(slack, CLIENT_EDIT, (args) => openEdit(db, args, args.value));
+  slack.onAction(CLIENT_EDIT, (args) => openEdit(db, args, args.value));
 
-  onAction(slack, FIELDS.howOften, async ({ surface, web }) => {
+  slack.onAction(FIELDS.howOften, async ({ surface, update }) => {
     if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
       return;
-    await changeModal(web, surface, withChosenCadence(surface.view));
+    await update(withChosenCadence(surface.view));
   });
 
-  onSubmit(slack, EDIT_CLIENT_VIEW, async ({ by, view, web }) => {
+  slack.onSubmit(EDIT_CLIENT_VIEW, async ({ by, view }) => {
     const { client, next, formerOwnerId } = await editClient(db, web, clock, hooks, by, {
       ...readEdited(view.private_metadata),
       ...parseClientModal(view.state),
       viewId: view.id,
     });
-    slack.log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
+    log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
     return {
       view: messageModal(editedMessage(client, next, readerOf(by))),
       afterwards: () => refreshHomes(by.userId, client.ownerId, formerOwnerId),
@@ -80,9 +68,9 @@ export function registerClientListeners(
   });
 
   const onStatusButton = (actionId: string, to: 'active' | 'paused' | 'ended') => {
-    onAction(slack, actionId, async ({ by, value, replace, web }: ActionArgs) => {
+    slack.onAction(actionId, async ({ by, value, replace }: ActionArgs) => {
       const change = await changeStatus(db, web, clock, dropPrompts, by, value, to);
-      slack.log.info(
+      log.info(
         { clientId: value, userId: by.userId, status: to, changed: change.changed },
         'a client’s status button was pressed',
       );
@@ -94,7 +82,7 @@ export function registerClientListeners(
   onStatusButton(CLIENT_RESUME, 'active');
   onStatusButton(CLIENT_END, 'ended');
 
-  onOptions(slack, CLIENT_SEARCH, async (by, query) =>
+  slack.onOptions(CLIENT_SEARCH, async (by, query) =>
     (await searchClients(db, by.workspaceId, query)).map(clientOption),
   );
 }

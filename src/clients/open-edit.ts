@@ -1,4 +1,4 @@
-import type { ActionArgs } from '../slack/inbound/listen.ts';
+import type { ActionArgs } from '../slack/inbound/actions.ts';
 import type { Database } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { endedMessage } from './client-messages.ts';

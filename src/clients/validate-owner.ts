@@ -1,8 +1,8 @@
-import type { WebClient } from '@slack/web-api';
 import { loadPerson } from '../people/people.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { FIELDS } from './fields.ts';
 import type { ClientDetails } from './rules.ts';
@@ -14,7 +14,7 @@ import type { ClientDetails } from './rules.ts';
  */
 export async function loadOwner(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   workspaceId: string,
   details: Pick<ClientDetails, 'ownerId' | 'coverId'>,

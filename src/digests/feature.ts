@@ -7,11 +7,11 @@ import { planDigests } from './plan-digests.ts';
 import { renderDigest } from './render-digest.ts';
 
 /** @param answers posts in a channel what somebody has just asked for. */
-export function digestsFeature({ db, clock }: Deps, answers: Messenger, areInsiders: AreInsiders): Feature {
+export function digestsFeature(deps: Deps, answers: Messenger, areInsiders: AreInsiders): Feature {
   return {
-    commands: digestCommands(db, clock, answers, areInsiders),
-    register: (slack) => registerDigestListeners(slack, db, clock),
-    plans: [() => planDigests(db, clock)],
-    renders: { digest: renderDigest(db, clock) },
+    commands: digestCommands(deps, answers, areInsiders),
+    register: (slack) => registerDigestListeners(slack, deps.db, deps.clock),
+    plans: [() => planDigests(deps.db, deps.clock)],
+    renders: { digest: renderDigest(deps.db, deps.clock) },
   };
 }

@@ -1,11 +1,11 @@
 import { findZones } from '../people/zones.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import { option } from '../slack/blocks/blocks.ts';
+import { messageModal, option } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
+import type { Deps } from '../slack/deps.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
-import { onOptions, onSubmit, type Slack } from '../slack/inbound/listen.ts';
-import { messageModal } from '../slack/inbound/modals.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import { type AreInsiders, assertOwnPeopleOnly, isChannel } from '../slack/outbound/audience.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
@@ -24,12 +24,8 @@ import { digestOfChannel, lastSeenPost, ownMuted } from './store.ts';
 import { digestMessage } from './view.ts';
 
 /** `digest`, which posts at once, and `settings`. */
-export function digestCommands(
-  db: Database,
-  clock: Clock,
-  messenger: Messenger,
-  areInsiders: AreInsiders,
-): SubCommand[] {
+export function digestCommands(deps: Deps, messenger: Messenger, areInsiders: AreInsiders): SubCommand[] {
+  const { db, clock } = deps;
   return [
     {
       name: 'digest',
@@ -56,7 +52,7 @@ export function digestCommands(
       async run(args) {
         await args.open(async () =>
           settingsModal(
-            await placeFor(db, areInsiders, args),
+            await placeFor(deps, areInsiders, args),
             await loadWorkspace(db, args.by.workspaceId),
             clock.now(),
           ),
@@ -67,22 +63,22 @@ export function digestCommands(
 }
 
 export function registerDigestListeners(slack: Slack, db: Database, clock: Clock): void {
-  onSubmit(slack, SETTINGS, async ({ by, view }) => {
+  slack.onSubmit(SETTINGS, async ({ by, view }) => {
     const settings = parseSettings(view.state, view.private_metadata);
     const digest = await saveSettings(db, clock, by, settings);
     return { view: messageModal({ text: savedText(digest, clock.now()), blocks: [] }) };
   });
 
-  onOptions(slack, ZONE_SEARCH, async (by, typed) =>
+  slack.onOptions(ZONE_SEARCH, async (by, typed) =>
     findZones(typed, [by.timeZone], LIMITS.options).map((zone) => option(zone, zone)),
   );
 }
 
 /** Whether this channel may have a digest: asked now, so that nobody sets one up that would never come. */
 async function placeFor(
-  db: Database,
+  { db, web }: Deps,
   areInsiders: AreInsiders,
-  { by, channelId, web }: CommandArgs,
+  { by, channelId }: CommandArgs,
 ): Promise<Place> {
   if (!isChannel(channelId)) {
     return { kind: 'dm', muted: await ownMuted(db, by.workspaceId, by.userId) };

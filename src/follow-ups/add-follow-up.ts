@@ -4,7 +4,7 @@ import type { Client } from '../clients/rules.ts';
 import { lockClient, markHealthDue } from '../clients/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database } from '../storage/database.ts';
 import type { InvalidateFollowUpMessages } from './change-follow-up.ts';
 import { addPromise, changePromise } from './keep-follow-up.ts';

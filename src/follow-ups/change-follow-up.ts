@@ -5,7 +5,7 @@ import { findClient, lockClient, markHealthDue } from '../clients/store.ts';
 import { findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { changePromise } from './keep-follow-up.ts';

@@ -4,12 +4,11 @@ import type { InvalidateFollowUpMessages } from './change-follow-up.ts';
 import { registerFollowUpListeners, todoCommand } from './listeners.ts';
 
 export function followUpsFeature(
-  { db, clock, messenger, refreshHomes }: Deps,
+  deps: Deps,
   invalidateFollowUpMessages: InvalidateFollowUpMessages,
 ): Feature {
   return {
-    commands: [todoCommand(db, clock)],
-    register: (slack) =>
-      registerFollowUpListeners(slack, db, clock, messenger, invalidateFollowUpMessages, refreshHomes),
+    commands: [todoCommand(deps.db, deps.clock)],
+    register: (slack) => registerFollowUpListeners(slack, deps, invalidateFollowUpMessages),
   };
 }

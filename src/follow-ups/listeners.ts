@@ -5,12 +5,13 @@ import { assertMember } from '../people/assert-member.ts';
 import { findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Message } from '../slack/blocks/blocks.ts';
-import type { RefreshHomes } from '../slack/deps.ts';
+import type { Deps } from '../slack/deps.ts';
 import { idIn } from '../slack/forms/button-values.ts';
+import type { ActionArgs } from '../slack/inbound/actions.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
-import { type ActionArgs, onAction, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import { channelOf } from '../slack/inbound/surface.ts';
-import type { Messenger } from '../slack/outbound/messenger.ts';
 import { replyEphemeralOrDm } from '../slack/outbound/reply-ephemeral-or-dm.ts';
 import type { Database } from '../storage/database.ts';
 import { noteFollowUp } from './add-follow-up.ts';
@@ -45,20 +46,17 @@ type Pressed = Parameters<typeof followUpMessage>[1];
 /** Listens to all that makes a follow-up, and to whatever is pressed where one is shown. */
 export function registerFollowUpListeners(
   slack: Slack,
-  db: Database,
-  clock: Clock,
-  messenger: Messenger,
+  { db, clock, log, web, messenger, refreshHomes }: Deps,
   invalidateFollowUpMessages: InvalidateFollowUpMessages,
-  refreshHomes: RefreshHomes,
 ): void {
   const todayOf = ({ timeZone }: Requester) => clock.now().toZonedDateTimeISO(timeZone).toPlainDate();
 
-  onAction(slack, new RegExp(`^${FOLLOW_UP_ADD}(-\\d+)?$`), async ({ by, value, surface, open }) => {
+  slack.onAction(new RegExp(`^${FOLLOW_UP_ADD}(-\\d+)?$`), async ({ by, value, surface, open }) => {
     const clientId = value === CHOOSE ? null : value;
     await open(() => openFollowUp(db, clock, by, clientId, channelOf(surface)));
   });
 
-  onSubmit(slack, FOLLOW_UP_SAVE, async ({ by, view, web }) => {
+  slack.onSubmit(FOLLOW_UP_SAVE, async ({ by, view }) => {
     const { context, clientId, promised } = parseFollowUpModal(view, by.userId, todayOf(by));
     await assertMember(db, web, clock, by, promised.promisedById);
     const noted = await noteFollowUp(db, clock, invalidateFollowUpMessages, by, {
@@ -67,7 +65,7 @@ export function registerFollowUpListeners(
       promised,
     });
     const { followUp, client, isNew } = noted;
-    slack.log.info({ userId: by.userId, followUpId: followUp.id, isNew }, 'a follow-up was noted');
+    log.info({ userId: by.userId, followUpId: followUp.id, isNew }, 'a follow-up was noted');
     return {
       clear: true,
       async afterwards() {
@@ -79,21 +77,21 @@ export function registerFollowUpListeners(
     };
   });
 
-  onAction(slack, FOLLOW_UP_DONE, (args) => done(args, idIn(args.value)));
-  onAction(slack, FOLLOW_UP_DROP, (args) => drop(args, idIn(args.value)));
-  onAction(slack, FOLLOW_UP_MOVE, choose);
-  onAction(slack, FOLLOW_UP_MENU, choose);
+  slack.onAction(FOLLOW_UP_DONE, (args) => done(args, idIn(args.value)));
+  slack.onAction(FOLLOW_UP_DROP, (args) => drop(args, idIn(args.value)));
+  slack.onAction(FOLLOW_UP_MOVE, choose);
+  slack.onAction(FOLLOW_UP_MENU, choose);
 
-  onAction(slack, FOLLOW_UP_TAKE_BACK, async ({ by, value, replace }) => {
+  slack.onAction(FOLLOW_UP_TAKE_BACK, async ({ by, value, replace }) => {
     const changed = await dropFollowUp(db, clock, invalidateFollowUpMessages, by, idIn(value));
     await answer(by, 'drop', changed, replace);
   });
-  onAction(slack, FOLLOW_UP_UNDO, async ({ by, value, replace }) => {
+  slack.onAction(FOLLOW_UP_UNDO, async ({ by, value, replace }) => {
     const changed = await undoFollowUp(db, clock, invalidateFollowUpMessages, by, idIn(value));
     await answer(by, 'undo', changed, replace);
   });
 
-  onSubmit(slack, FOLLOW_UP_MOVE_SAVE, async ({ by, view }) => {
+  slack.onSubmit(FOLLOW_UP_MOVE_SAVE, async ({ by, view }) => {
     const { followUpId, from, day } = parseFollowUpMove(view, todayOf(by));
     const changed = await moveFollowUp(db, clock, invalidateFollowUpMessages, by, followUpId, day);
     return {
@@ -140,7 +138,7 @@ export function registerFollowUpListeners(
     say: (message: Message) => Promise<void>,
   ): Promise<void> {
     const { followUp } = changed;
-    slack.log.info(
+    log.info(
       { userId: by.userId, followUpId: followUp.id, pressed, changed: changed.changed },
       'something was pressed about a follow-up',
     );

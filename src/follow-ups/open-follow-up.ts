@@ -4,7 +4,7 @@ import { assertNotEnded } from '../check-ins/record-check-in.ts';
 import { requireClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database } from '../storage/database.ts';
 import { followUpModal } from './modal.ts';
 

@@ -3,10 +3,10 @@ import type { Feature } from '../slack/feature.ts';
 import { handOverCommand, registerHandOverListeners } from './listeners.ts';
 import { reassignFromLeavers } from './reassign-from-leavers.ts';
 
-export function handOversFeature({ db, clock, refreshHomes }: Deps): Feature {
+export function handOversFeature(deps: Deps): Feature {
   return {
-    commands: [handOverCommand(db)],
-    register: (slack) => registerHandOverListeners(slack, db, clock, refreshHomes),
-    plans: [() => reassignFromLeavers(db, clock)],
+    commands: [handOverCommand(deps.db)],
+    register: (slack) => registerHandOverListeners(slack, deps),
+    plans: [() => reassignFromLeavers(deps.db, deps.clock)],
   };
 }

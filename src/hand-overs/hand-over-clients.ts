@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import { toClient } from '../clients/client-row.ts';
 import { FIELDS } from '../clients/fields.ts';
 import { unknownClient } from '../clients/find-client.ts';
@@ -9,6 +8,7 @@ import { findNotice } from '../notifications/store.ts';
 import type { Person } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { HAND_OVER_FROM, type HandOverWish } from './modal.ts';
 import { reassignClients } from './reassign-clients.ts';
@@ -28,7 +28,7 @@ export interface HandedOver {
  */
 export async function handOver(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   by: { workspaceId: string; userId: string },
   wish: HandOverWish,

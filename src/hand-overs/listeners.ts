@@ -2,12 +2,11 @@ import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
 import { findPerson } from '../people/store.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { RefreshHomes } from '../slack/deps.ts';
+import { messageModal } from '../slack/blocks/blocks.ts';
+import type { Deps } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
-import { onAction, onSubmit, type Slack } from '../slack/inbound/listen.ts';
-import { messageModal } from '../slack/inbound/modals.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { handOver } from './hand-over-clients.ts';
 import {
@@ -22,21 +21,16 @@ import {
   parseHandOver,
 } from './modal.ts';
 
-export function registerHandOverListeners(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
-  refreshHomes: RefreshHomes,
-): void {
-  onAction(slack, CLIENT_HAND_OVER, async ({ by, value, open }) => {
+export function registerHandOverListeners(slack: Slack, { db, clock, log, web, refreshHomes }: Deps): void {
+  slack.onAction(CLIENT_HAND_OVER, async ({ by, value, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
     assertNotEnded(client);
     await open(async () => handOverModal(client));
   });
 
-  onAction(slack, HAND_OVER_ALL, ({ by, open }) => open(async () => handOverAllModal(by.userId)));
+  slack.onAction(HAND_OVER_ALL, ({ by, open }) => open(async () => handOverAllModal(by.userId)));
 
-  onAction(slack, HAND_OVER_FROM_LEAVER, async ({ by, value, open }) => {
+  slack.onAction(HAND_OVER_FROM_LEAVER, async ({ by, value, open }) => {
     const theirs = await listClients(db, by.workspaceId, {
       lookedAfterBy: value,
       statuses: ['prospect', 'active', 'paused', 'leaving'],
@@ -47,9 +41,9 @@ export function registerHandOverListeners(
     await open(async () => handOverFromModal(from, clients));
   });
 
-  onSubmit(slack, HAND_OVER_SAVE, async ({ by, view, web }) => {
+  slack.onSubmit(HAND_OVER_SAVE, async ({ by, view }) => {
     const done = await handOver(db, web, clock, by, parseHandOver(view), view.id);
-    slack.log.info(
+    log.info(
       { userId: by.userId, fromId: done.fromId, toId: done.to.id, clients: done.clients.length },
       'clients were handed over',
     );

@@ -5,12 +5,12 @@ import { type SnapshotListener, takeSnapshots } from './snapshots/take-snapshots
 import { registerWeightsListeners } from './weights/listeners.ts';
 
 /** @param onSnapshots told of each snapshot that changes something, in its transaction. */
-export function healthFeature({ db, clock, refreshHomes }: Deps, onSnapshots: SnapshotListener): Feature {
+export function healthFeature(deps: Deps, onSnapshots: SnapshotListener): Feature {
   return {
     register: (slack) => {
-      registerOverrideListeners(slack, db, clock, refreshHomes);
-      registerWeightsListeners(slack, db);
+      registerOverrideListeners(slack, deps);
+      registerWeightsListeners(slack, deps);
     },
-    plans: [() => takeSnapshots(db, clock, onSnapshots)],
+    plans: [() => takeSnapshots(deps.db, deps.clock, onSnapshots)],
   };
 }

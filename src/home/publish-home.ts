@@ -1,10 +1,13 @@
 import type { HomeView } from '@slack/types';
 import type { Viewer } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { slackCode, toUserError, UserError } from '../runtime/errors.ts';
+import { toUserError, UserError } from '../runtime/errors.ts';
+import type { Logger } from '../runtime/log.ts';
 import { soon } from '../runtime/with-timeout.ts';
 import type { RefreshHomes } from '../slack/deps.ts';
-import { answering, type Slack } from '../slack/inbound/listen.ts';
+import type { Identify } from '../slack/inbound/requester.ts';
+import { withErrorReply } from '../slack/inbound/with-error-reply.ts';
+import type { PublishHome } from '../slack/outbound/publish-home.ts';
 import type { Database } from '../storage/database.ts';
 import { loadHome } from './load-home.ts';
 import { type HomePlaces, pageIn } from './page.ts';
@@ -22,22 +25,28 @@ export async function buildHome(
   return homeView(await loadHome(db, reader, now), reader, now, pageIn(place, today));
 }
 
+/** What it takes to show people their Homes. */
+export interface HomeDeps {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  identify: Identify;
+  publish: PublishHome;
+  places: HomePlaces;
+}
+
 /**
  * Brings these people's Homes up to date, and empties that of somebody who may not read about clients any more. A Home
  * that cannot be shown, such as that of one who has left Slack, stays as it was and keeps nobody else from theirs.
  */
-export function createRefreshHomes(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
-  places: HomePlaces,
-): RefreshHomes {
+export function createRefreshHomes(deps: HomeDeps): RefreshHomes {
+  const { log, publish, places } = deps;
   return async (...userIds) => {
     for (const userId of new Set(userIds)) {
-      await homeOf(slack, db, clock, { userId, teamId: undefined, place: places.of(userId) })
-        .then((view) => publish(slack, userId, view))
+      await homeOf(deps, { userId, teamId: undefined, place: places.of(userId) })
+        .then((view) => publish(userId, view))
         .catch((error: unknown) => {
-          slack.log.warn({ userId, code: toUserError(error).code }, 'a Home stays as it was');
+          log.warn({ userId, code: toUserError(error).code }, 'a Home stays as it was');
         });
     }
   };
@@ -57,25 +66,20 @@ export interface Opening {
  * Shows somebody their Home: at once where the database answers soon, else behind a loading view. Where it cannot be shown,
  * it says so, with a button to try again.
  */
-export async function openHome(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
-  places: HomePlaces,
-  opening: Opening,
-): Promise<void> {
+export async function openHome(deps: HomeDeps, opening: Opening): Promise<void> {
+  const { log, publish, places } = deps;
   const { userId, listener, place, isAwaited = false } = opening;
-  let standIn: string | undefined;
-  const show = (view: HomeView) => publish(slack, userId, view, standIn);
+  let loadingHash: string | undefined;
+  const show = (view: HomeView) => publish(userId, view, loadingHash);
   const wait = async () => {
-    standIn = await show(loadingHome(place));
+    loadingHash = await show(loadingHome(place));
   };
   const fail = async () => {
     await show(failedHome(place));
   };
-  await answering(slack, { userId, listener }, fail, async () => {
+  await withErrorReply(log, { userId, listener }, fail, async () => {
     if (isAwaited) await wait();
-    const building = homeOf(slack, db, clock, opening);
+    const building = homeOf(deps, opening);
     const first = await soon(building);
     if (!first && !isAwaited) await wait();
     const view = first ?? (await building);
@@ -85,34 +89,13 @@ export async function openHome(
 }
 
 async function homeOf(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
+  { db, clock, identify }: HomeDeps,
   { userId, teamId, place }: Pick<Opening, 'userId' | 'teamId' | 'place'>,
 ): Promise<HomeView> {
   try {
-    return await buildHome(db, clock, await slack.identify(userId, teamId), place);
+    return await buildHome(db, clock, await identify(userId, teamId), place);
   } catch (error) {
     if (error instanceof UserError) return emptyHome(error.message);
-    throw error;
-  }
-}
-
-/**
- * @param over the hash of the view that it is to take the place of. Where something newer is there by now, that stays.
- * @returns the hash of what is there.
- */
-async function publish(
-  { web }: Slack,
-  userId: string,
-  view: HomeView,
-  over?: string,
-): Promise<string | undefined> {
-  try {
-    const shown = await web.views.publish({ user_id: userId, view, ...(over ? { hash: over } : {}) });
-    return shown.view?.hash;
-  } catch (error) {
-    if (slackCode(error) === 'hash_conflict') return over;
     throw error;
   }
 }

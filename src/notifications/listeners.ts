@@ -2,10 +2,9 @@ import { requireClient } from '../clients/find-client.ts';
 import { lockClient } from '../clients/store.ts';
 import { lastDayBefore } from '../health/score/wording.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { actions, plain, section } from '../slack/blocks/blocks.ts';
+import { actions, messageModal, plain, section } from '../slack/blocks/blocks.ts';
 import { escapeText } from '../slack/blocks/text.ts';
-import { onAction, onSubmit, type Slack } from '../slack/inbound/listen.ts';
-import { messageModal } from '../slack/inbound/modals.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { addMute, endMute } from './alert-store.ts';
 import { ALERT_MUTE } from './alert-view.ts';
@@ -13,14 +12,14 @@ import { ALERT_UNMUTE, hearAgainButton, MUTE_SAVE, muteModal, parseMuteModal } f
 
 /** Listens to what mutes the alerts about a client, and to what has them come again. */
 export function registerAlertListeners(slack: Slack, db: Database, clock: Clock): void {
-  onAction(slack, ALERT_MUTE, async ({ by, value, open }) => {
+  slack.onAction(ALERT_MUTE, async ({ by, value, open }) => {
     await open(async () => {
       const client = await requireClient(db, by.workspaceId, value);
       return muteModal(client.id, client.name);
     });
   });
 
-  onSubmit(slack, MUTE_SAVE, async ({ by, view }) => {
+  slack.onSubmit(MUTE_SAVE, async ({ by, view }) => {
     const { clientId, weeks, reason } = parseMuteModal(view);
     const client = await requireClient(db, by.workspaceId, clientId);
     const now = clock.now();
@@ -43,7 +42,7 @@ export function registerAlertListeners(slack: Slack, db: Database, clock: Clock)
     };
   });
 
-  onAction(slack, ALERT_UNMUTE, async ({ by, value, reply }) => {
+  slack.onAction(ALERT_UNMUTE, async ({ by, value, reply }) => {
     const client = await requireClient(db, by.workspaceId, value);
     const ended = await db.transaction().execute(async (trx) => {
       await lockClient(trx, by.workspaceId, client.id);

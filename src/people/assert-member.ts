@@ -1,8 +1,8 @@
-import type { WebClient } from '@slack/web-api';
 import { FIELDS } from '../check-ins/form.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
-import type { Requester } from '../slack/inbound/listen.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { loadPerson } from './people.ts';
 import { isInsider } from './rules.ts';
@@ -14,7 +14,7 @@ import { isInsider } from './rules.ts';
  */
 export async function assertMember(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   by: Requester,
   promisedById: string,

@@ -3,10 +3,10 @@ import type { Feature } from '../slack/feature.ts';
 import { registerPeopleListeners } from './listeners.ts';
 import { createRefreshPeople } from './refresh-people.ts';
 
-export function peopleFeature({ db, clock, web, refreshHomes }: Deps, workspaceId: string): Feature {
-  const refreshPeople = createRefreshPeople(web, workspaceId);
+export function peopleFeature(deps: Deps, workspaceId: string): Feature {
+  const refreshPeople = createRefreshPeople(deps.web, workspaceId);
   return {
-    register: (slack) => registerPeopleListeners(slack, db, clock, workspaceId, refreshHomes),
-    plans: [() => refreshPeople(db, clock)],
+    register: (slack) => registerPeopleListeners(slack, deps, workspaceId),
+    plans: [() => refreshPeople(deps.db, deps.clock)],
   };
 }

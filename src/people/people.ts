@@ -1,8 +1,8 @@
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
 import { slackCode, UserError } from '../runtime/errors.ts';
-import type { Identify } from '../slack/inbound/listen.ts';
+import type { Identify } from '../slack/inbound/requester.ts';
 import type { AreInsiders } from '../slack/outbound/audience.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { isInsider, isOutsider, type Person } from './rules.ts';
@@ -23,7 +23,7 @@ const ASKED_AT_ONCE = 5;
  */
 export async function loadPerson(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   workspaceId: string,
   userId: string,
@@ -42,7 +42,7 @@ export async function loadPerson(
 }
 
 /** Tells who is asking, and turns away everybody who is not one of our own people. */
-export function createIdentify(db: Database, web: WebClient, clock: Clock, workspaceId: string): Identify {
+export function createIdentify(db: Database, web: WebQueries, clock: Clock, workspaceId: string): Identify {
   return async (userId, teamId) => {
     if (teamId !== undefined && isOtherCompany(workspaceId, teamId)) throw await outsider(db, workspaceId);
     const person = await loadPerson(db, web, clock, workspaceId, userId);
@@ -57,7 +57,7 @@ export function createIdentify(db: Database, web: WebClient, clock: Clock, works
  */
 export function createAreInsiders(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   installation: { workspaceId: string; botUserId: string },
 ): AreInsiders {
@@ -82,7 +82,7 @@ export function createAreInsiders(
 /** Asks Slack who somebody is, and writes it down. @throws UserError when Slack does not show them; Slack's error. */
 export async function askSlack(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   workspaceId: string,
   userId: string,

@@ -1,6 +1,6 @@
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
 import { slackCode, UserError } from '../runtime/errors.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { askSlack } from './people.ts';
 
@@ -16,7 +16,7 @@ const ASKED_EACH_TICK = 10;
  * answer now is asked with the next tick.
  */
 export function createRefreshPeople(
-  web: WebClient,
+  web: WebQueries,
   workspaceId: string,
 ): (db: Database, clock: Clock) => Promise<void> {
   return async (db, clock) => {

@@ -4,7 +4,7 @@ import { clientOfChannel } from '../clients/store.ts';
 import { CLIENT_SHOW } from '../clients/view.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
-import { onAction, type Slack } from '../slack/inbound/listen.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import { isChannel } from '../slack/outbound/audience.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
@@ -72,7 +72,7 @@ export function registerPortfolioListeners(
   clock: Clock,
   messenger: Messenger,
 ): void {
-  onAction(slack, new RegExp(`^${CLIENT_SHOW}(-|$)`), async ({ by, value, surface, reply, open }) => {
+  slack.onAction(new RegExp(`^${CLIENT_SHOW}(-|$)`), async ({ by, value, surface, reply, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
     const now = clock.now();
     const load = () => loadCard(db, client, now);
@@ -85,7 +85,7 @@ export function registerPortfolioListeners(
 
   registerListListeners(slack, db, clock, messenger);
 
-  onAction(slack, CARD_SHARE, async ({ by, value, surface, reply }) => {
+  slack.onAction(CARD_SHARE, async ({ by, value, surface, reply }) => {
     if (surface.kind !== 'message') return;
     await shareClient(db, messenger, clock, by, value, surface);
     await reply('Shared in this channel.');

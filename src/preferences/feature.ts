@@ -3,9 +3,9 @@ import type { Feature } from '../slack/feature.ts';
 import type { OnAbsenceChanged } from './away.ts';
 import { preferenceCommands, registerPreferenceListeners } from './listeners.ts';
 
-export function preferencesFeature({ db, clock }: Deps, onAbsenceChanged: OnAbsenceChanged): Feature {
+export function preferencesFeature(deps: Deps, onAbsenceChanged: OnAbsenceChanged): Feature {
   return {
-    commands: preferenceCommands(db, clock),
-    register: (slack) => registerPreferenceListeners(slack, db, clock, onAbsenceChanged),
+    commands: preferenceCommands(deps.db, deps.clock),
+    register: (slack) => registerPreferenceListeners(slack, deps, onAbsenceChanged),
   };
 }

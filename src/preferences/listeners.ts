@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import { listAway, removeAway } from '../calendars/away-store.ts';
 import { findHolidayPlaces, holidayPlaceName } from '../calendars/holiday-places.ts';
 import { loadPerson } from '../people/people.ts';
@@ -7,11 +6,13 @@ import { findPeople } from '../people/store.ts';
 import { findZones } from '../people/zones.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import { option } from '../slack/blocks/blocks.ts';
+import { messageModal, option } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
+import type { Deps } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
-import { onAction, onOptions, onSubmit, type Requester, type Slack } from '../slack/inbound/listen.ts';
-import { messageModal, updateModal } from '../slack/inbound/modals.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
+import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { loadWorkspace, updateWorkspace } from '../workspaces/store.ts';
 import { AWAY_FIELDS, awayIdOf, type OnAbsenceChanged, parseAway } from './away.ts';
@@ -60,43 +61,42 @@ export function preferenceCommands(db: Database, clock: Clock): SubCommand[] {
 
 export function registerPreferenceListeners(
   slack: Slack,
-  db: Database,
-  clock: Clock,
+  deps: Deps,
   onAbsenceChanged: OnAbsenceChanged,
 ): void {
-  onAction(slack, PREFERENCES_OPEN, ({ by, open }) => open(() => buildPreferences(db, by)));
+  const { db } = deps;
+  slack.onAction(PREFERENCES_OPEN, ({ by, open }) => open(() => buildPreferences(db, by)));
 
-  onSubmit(slack, PREFERENCES, async ({ by, view }) => {
+  slack.onSubmit(PREFERENCES, async ({ by, view }) => {
     const { usual, usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
     const own = parsePreferences(view.state, usual);
     await savePreferences(db, by.workspaceId, by.userId, own);
     return { view: messageModal({ text: preferencesSaved(own, usual, usualZone), blocks: [] }) };
   });
 
-  onOptions(slack, OWN_ZONE_SEARCH, async (by, typed) => {
+  slack.onOptions(OWN_ZONE_SEARCH, async (by, typed) => {
     const zones = findZones(typed, [], LIMITS.options - 1).map((zone) => option(zone, zone));
     const { usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
     return typed.trim() === '' ? [usualZoneOption(usualZone), ...zones] : zones;
   });
 
-  onOptions(slack, OWN_HOLIDAY_SEARCH, async (by, typed) => {
+  slack.onOptions(OWN_HOLIDAY_SEARCH, async (by, typed) => {
     const { schedule } = await loadWorkspace(db, by.workspaceId);
     return holidayOptions(typed, [usualHolidays(await nameOf(schedule.holidays)), noHolidays]);
   });
 
-  registerAwayListeners(slack, db, clock, onAbsenceChanged);
-  registerWorkspaceListeners(slack, db, clock);
+  registerAwayListeners(slack, deps, onAbsenceChanged);
+  registerWorkspaceListeners(slack, deps);
 }
 
 function registerAwayListeners(
   slack: Slack,
-  db: Database,
-  clock: Clock,
+  { db, clock, web }: Deps,
   onAbsenceChanged: OnAbsenceChanged,
 ): void {
-  onAction(slack, AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
+  slack.onAction(AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
 
-  onSubmit(slack, AWAY_ADD, async ({ by, view, web }) => {
+  slack.onSubmit(AWAY_ADD, async ({ by, view }) => {
     const today = todayOf(clock, by);
     const away = parseAway(view.state, by.userId, today);
     if (away.coverId) await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover);
@@ -108,31 +108,31 @@ function registerAwayListeners(
     return { view: messageModal(awaySaved(away, covered, today)) };
   });
 
-  onAction(slack, AWAY_REMOVE, async ({ by, value, surface, web }) => {
+  slack.onAction(AWAY_REMOVE, async ({ by, value, update }) => {
     await db.transaction().execute(async (trx) => {
       const away = await removeAway(trx, by.workspaceId, by.userId, value);
       if (away) await onAbsenceChanged.cancelled(trx, by.workspaceId, away, clock.now());
     });
-    if (surface.kind === 'view') await updateModal(web, surface.viewId, await buildAway(db, clock, by));
+    await update(await buildAway(db, clock, by));
   });
 }
 
-function registerWorkspaceListeners(slack: Slack, db: Database, clock: Clock): void {
-  onAction(slack, WORKSPACE_SETTINGS_OPEN, ({ by, open }) =>
+function registerWorkspaceListeners(slack: Slack, { db, clock, web }: Deps): void {
+  slack.onAction(WORKSPACE_SETTINGS_OPEN, ({ by, open }) =>
     open(async () => {
       const settings = await loadWorkspace(db, by.workspaceId);
       return workspaceSettingsModal(settings, await nameOf(settings.schedule.holidays));
     }),
   );
 
-  onSubmit(slack, WORKSPACE_SETTINGS, async ({ by, view, web }) => {
+  slack.onSubmit(WORKSPACE_SETTINGS, async ({ by, view }) => {
     const settings = parseWorkspaceSettings(view.state);
     if (settings.leadId) await requireMember(db, web, clock, by, settings.leadId, LEAD_FIELD);
     await updateWorkspace(db, by.workspaceId, settings);
     return { view: messageModal({ text: 'Saved for everybody who has not chosen their own.', blocks: [] }) };
   });
 
-  onOptions(slack, HOLIDAY_SEARCH, (_, typed) => holidayOptions(typed, [noHolidays]));
+  slack.onOptions(HOLIDAY_SEARCH, (_, typed) => holidayOptions(typed, [noHolidays]));
 }
 
 async function buildPreferences(db: Database, by: Requester) {
@@ -164,7 +164,7 @@ async function nameOf(holidays: string): Promise<string | null> {
 /** @throws UserError at `field` for whoever is not one of our own people. */
 async function requireMember(
   db: Database,
-  web: WebClient,
+  web: WebQueries,
   clock: Clock,
   by: Requester,
   userId: string,

@@ -1,8 +1,8 @@
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { Database } from '../storage/database.ts';
 import type { Messenger } from './outbound/messenger.ts';
+import type { WebQueries } from './web-queries.ts';
 
 /** What use cases and listeners work with. A function of a store takes `db` alone. */
 export interface Deps {
@@ -10,8 +10,8 @@ export interface Deps {
   db: Database;
   clock: Clock;
   log: Logger;
-  /** To ask Slack about people and channels. Only `slack/outbound/` sends. */
-  web: WebClient;
+  /** Asks Slack about people and channels. Only `slack/outbound/` sends. */
+  web: WebQueries;
   messenger: Messenger;
   refreshHomes: RefreshHomes;
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../jobs/tick.ts';
 import type { SubCommand } from './inbound/commands.ts';
-import type { Slack } from './inbound/listen.ts';
+import type { Slack } from './inbound/slack.ts';
 import type { Render, Renders } from './outbound/deliver.ts';
 import { DELIVERY_KINDS, type DeliveryKind } from './outbound/delivery-store.ts';
 

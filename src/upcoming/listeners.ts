@@ -1,9 +1,9 @@
 import { SPREAD_UNDO } from '../notifications/view.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { RefreshHomes } from '../slack/deps.ts';
+import { messageModal } from '../slack/blocks/blocks.ts';
+import type { Deps } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
-import { onAction, onSubmit, type Slack } from '../slack/inbound/listen.ts';
-import { messageModal } from '../slack/inbound/modals.ts';
+import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { loadUpcoming } from './load-upcoming.ts';
 import { planSpread, spreadClients, undoSpread } from './spread-clients.ts';
@@ -22,30 +22,25 @@ export function upcomingCommand(db: Database, clock: Clock): SubCommand {
   };
 }
 
-export function registerUpcomingListeners(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
-  refreshHomes: RefreshHomes,
-): void {
-  onAction(slack, UPCOMING_SHOW, ({ by, open }) =>
+export function registerUpcomingListeners(slack: Slack, { db, clock, log, refreshHomes }: Deps): void {
+  slack.onAction(UPCOMING_SHOW, ({ by, open }) =>
     open(async () => {
       const { ahead, people } = await loadUpcoming(db, by.workspaceId, clock.now());
       return upcomingModal(ahead, { ...by, people });
     }),
   );
 
-  onAction(slack, SPREAD_SHOW, ({ by, open }) =>
+  slack.onAction(SPREAD_SHOW, ({ by, open }) =>
     open(async () => spreadModal(await planSpread(db, by, clock.now()))),
   );
 
-  onSubmit(slack, SPREAD_SAVE, async ({ by, view }) => {
+  slack.onSubmit(SPREAD_SAVE, async ({ by, view }) => {
     const moves = await spreadClients(db, clock, by, readMoves(view.private_metadata), view.id);
-    slack.log.info({ userId: by.userId, clients: moves.length }, 'clients were spread over the week');
+    log.info({ userId: by.userId, clients: moves.length }, 'clients were spread over the week');
     return { view: messageModal(spreadMessage(moves)), afterwards: () => refreshHomes(by.userId) };
   });
 
-  onAction(slack, SPREAD_UNDO, async ({ by, value }) => {
+  slack.onAction(SPREAD_UNDO, async ({ by, value }) => {
     await undoSpread(db, clock, by, value);
     await refreshHomes(by.userId);
   });

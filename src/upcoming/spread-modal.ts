@@ -3,6 +3,7 @@ import {
   bullets,
   context,
   type Message,
+  messageModal,
   paragraph,
   plain,
   type Run,
@@ -11,7 +12,6 @@ import {
 import { weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { count } from '../slack/blocks/text.ts';
-import { messageModal } from '../slack/inbound/modals.ts';
 import type { SpreadPlan } from './spread-clients.ts';
 import type { Move } from './spread-rules.ts';
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { actions, button } from '../../src/slack/blocks/blocks.ts';
-import { onAction } from '../../src/slack/inbound/listen.ts';
 import { ID } from '../support/studio.ts';
 import { useSmallApp } from './small-app.ts';
 
@@ -9,7 +8,7 @@ const finish = Promise.withResolvers<void>();
 const order: string[] = [];
 
 const app = useSmallApp((slack) => {
-  onAction(slack, 'act', async () => {
+  slack.onAction('act', async () => {
     started.resolve();
     await finish.promise;
     order.push('listener');

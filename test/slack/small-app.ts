@@ -7,7 +7,8 @@ import { UserError } from '../../src/runtime/errors.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import type { Block } from '../../src/slack/blocks/blocks.ts';
 import { connectSlack, type SlackConnection } from '../../src/slack/connection.ts';
-import type { Slack } from '../../src/slack/inbound/listen.ts';
+import type { Identify } from '../../src/slack/inbound/requester.ts';
+import { createSlack, type Slack } from '../../src/slack/inbound/slack.ts';
 import { readManifest } from '../support/rapport.ts';
 import { ID, studio } from '../support/studio.ts';
 
@@ -49,15 +50,11 @@ export function useSmallApp(register: (slack: Slack) => void): Readonly<SmallApp
       log,
     );
     const { bolt, web } = connection;
-    register({
-      bolt,
-      web,
-      log,
-      identify: async (userId) => {
-        if (userId === ID.gus) throw new UserError('Members only.');
-        return { workspaceId: ID.team, userId, name: userId, timeZone: 'Europe/London' };
-      },
-    });
+    const identify: Identify = async (userId) => {
+      if (userId === ID.gus) throw new UserError('Members only.');
+      return { workspaceId: ID.team, userId, name: userId, timeZone: 'Europe/London' };
+    };
+    register(createSlack(bolt, web, identify, log));
     await connection.start();
     await sandbox.whenConnected();
     app = {

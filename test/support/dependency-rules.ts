@@ -29,7 +29,8 @@ const PLACES: readonly [what: string, found: RegExp, allowed: (path: string) => 
   ['the Web API', /from '@slack\/web-api'/, inRoom('slack')],
   ['Kysely', /from 'kysely(\/[^']*)?'/, (path) => STORE.test(path) || inRoom('storage')(path)],
   ['SQL', SQL, (path) => STORE.test(path) || inRoom('storage')(path)],
-  ['what sends', /\bchat\s*\.\s*\w+\(/, (path) => path.startsWith('src/slack/outbound/')],
+  ['what sends', /\bchat\s*\.\s*\w+\(|\bviews\s*\.\s*publish\(/, inRoom('slack/outbound')],
+  ['what opens a modal', /\bviews\s*\.\s*(open|push|update)\b/, inRoom('slack/inbound')],
   ['the environment', /process\.env\b/, (path) => path === 'src/main.ts'],
   ['the machine’s time', /Temporal\.Now\b|\bnew Date\(\)/, (path) => path === 'src/runtime/clock.ts'],
 ];

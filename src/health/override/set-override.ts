@@ -4,7 +4,7 @@ import { lockClient, markHealthDue } from '../../clients/store.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
-import type { Requester } from '../../slack/inbound/listen.ts';
+import type { Requester } from '../../slack/inbound/requester.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import type { ChosenOverride } from './modal.ts';

@@ -1,7 +1,7 @@
 import { markAllHealthDue } from '../../clients/store.ts';
 import { findPerson } from '../../people/store.ts';
 import { UserError } from '../../runtime/errors.ts';
-import type { Requester } from '../../slack/inbound/listen.ts';
+import type { Requester } from '../../slack/inbound/requester.ts';
 import type { Database } from '../../storage/database.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import type { Weights } from '../score/rules.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Message } from '../../slack/blocks/blocks.ts';
 import { escapeText } from '../../slack/blocks/text.ts';
-import type { Requester } from '../../slack/inbound/listen.ts';
+import type { Requester } from '../../slack/inbound/requester.ts';
 import type { Messenger } from '../../slack/outbound/messenger.ts';
 import type { Database } from '../../storage/database.ts';
 import { claimIdempotencyKey, releaseIdempotencyKey } from '../../storage/idempotency-keys.ts';

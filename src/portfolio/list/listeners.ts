@@ -1,6 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { onAction, type Slack } from '../../slack/inbound/listen.ts';
-import { updateModal } from '../../slack/inbound/modals.ts';
+import type { Slack } from '../../slack/inbound/slack.ts';
 import { isChannel } from '../../slack/outbound/audience.ts';
 import type { Messenger } from '../../slack/outbound/messenger.ts';
 import type { Database } from '../../storage/database.ts';
@@ -12,7 +11,7 @@ import { PORTFOLIO_FILTER, PORTFOLIO_SHARE, portfolioMessage, portfolioModal } f
 
 /** Listens to what turns the portfolio's pages, chooses a part of it, or shares it. */
 export function registerListListeners(slack: Slack, db: Database, clock: Clock, messenger: Messenger): void {
-  onAction(slack, PORTFOLIO_SHOW, async ({ by, value, open }) => {
+  slack.onAction(PORTFOLIO_SHOW, async ({ by, value, open }) => {
     await open(async () => {
       const now = clock.now();
       const portfolio = await loadPortfolio(db, by.workspaceId, now);
@@ -20,20 +19,19 @@ export function registerListListeners(slack: Slack, db: Database, clock: Clock, 
     });
   });
 
-  onAction(slack, new RegExp(`^${PORTFOLIO_FILTER}-`), async ({ by, value, surface, web, replace }) => {
+  slack.onAction(new RegExp(`^${PORTFOLIO_FILTER}-`), async ({ by, value, surface, update, replace }) => {
     const now = clock.now();
     const showing = parseFilter(value);
     const portfolio = await loadPortfolio(db, by.workspaceId, now);
     if (surface.kind === 'view') {
-      const view = portfolioModal(portfolio, { ...by, place: 'private' }, now, showing);
-      await updateModal(web, surface.viewId, view);
+      await update(portfolioModal(portfolio, { ...by, place: 'private' }, now, showing));
       return;
     }
     const place = isChannel(surface.channelId) ? 'channel-asker' : 'private';
     await replace(portfolioMessage(portfolio, { ...by, place }, now, showing));
   });
 
-  onAction(slack, PORTFOLIO_SHARE, async ({ by, surface, reply }) => {
+  slack.onAction(PORTFOLIO_SHARE, async ({ by, surface, reply }) => {
     if (surface.kind !== 'message') return;
     await shareList(db, messenger, clock, by, surface);
     await reply('Shared in this channel.');

@@ -2,7 +2,8 @@ import { openCheckIn } from '../../check-ins/open-check-in.ts';
 import { latestCheckIns } from '../../check-ins/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { type ActionArgs, onAction, onSubmit, type Slack } from '../../slack/inbound/listen.ts';
+import type { ActionArgs } from '../../slack/inbound/actions.ts';
+import type { Slack } from '../../slack/inbound/slack.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Snooze } from '../prompts/rules.ts';
 import {
@@ -25,16 +26,16 @@ const CHECK_INS_BACK = 5;
 
 /** What an owner presses in a round's DM. The DM itself is brought up to date by its delivery. */
 export function registerReminderListeners(slack: Slack, db: Database, clock: Clock): void {
-  onAction(slack, PROMPT_SNOOZE, async (args) => {
+  slack.onAction(PROMPT_SNOOZE, async (args) => {
     const { choice, promptId } = parseChoice(args.value);
     await choose(args, choice, promptId);
   });
 
-  onAction(slack, PROMPT_SKIP, (args) => askWhy(args, args.value));
+  slack.onAction(PROMPT_SKIP, (args) => askWhy(args, args.value));
 
-  onAction(slack, PROMPT_SPOKE, (args) => checkIn(args, args.value, true));
+  slack.onAction(PROMPT_SPOKE, (args) => checkIn(args, args.value, true));
 
-  onAction(slack, PROMPT_MENU, async (args) => {
+  slack.onAction(PROMPT_MENU, async (args) => {
     const { choice, promptId } = parseChoice(args.value);
     await choose(args, choice, promptId);
   });
@@ -47,13 +48,13 @@ export function registerReminderListeners(slack: Slack, db: Database, clock: Clo
     else await snooze(args, promptId, choice);
   }
 
-  onSubmit(slack, SKIP_SAVE, async ({ by, view }) => {
+  slack.onSubmit(SKIP_SAVE, async ({ by, view }) => {
     const { promptId, reason } = parseSkipModal(view);
     await skipPrompt(db, clock, by, promptId, reason);
     return undefined;
   });
 
-  onSubmit(slack, SNOOZE_SAVE, async ({ by, view }) => {
+  slack.onSubmit(SNOOZE_SAVE, async ({ by, view }) => {
     const { promptId, day } = parseSnoozeModal(view, todayOf(by));
     const { until, client } = await snoozePrompt(db, clock, by, promptId, day);
     if (!until) throw new UserError(`${client.name} is not to be asked about any more. You can close this.`);

@@ -10,6 +10,7 @@ import type {
   HeaderBlock,
   InputBlock,
   KnownBlock,
+  ModalView,
   MrkdwnElement,
   PlainTextElement,
   PlainTextOption,
@@ -36,6 +37,19 @@ export interface Message {
 /** The message without charts and tables. */
 export function withoutData({ text, blocks, plainBlocks }: Message): Message {
   return { text, blocks: plainBlocks ?? blocks };
+}
+
+/** A sentence as a message. It can hold what somebody typed, such as a client's name: nothing in it is parsed. */
+export function asMessage(message: Message | string): Message {
+  if (typeof message !== 'string') return message;
+  return { text: escapeText(message), blocks: [section(plain(message))] };
+}
+
+/** A modal that only says something. */
+export function messageModal(message: Message): ModalView {
+  const said = withoutData(message).blocks;
+  const blocks: Block[] = said.length > 0 ? said : [section(plain(message.text))];
+  return { type: 'modal', title: plain('Rapport', LIMITS.viewTitle), close: plain('Close'), blocks };
 }
 
 export function plain(text: string, max: number = LIMITS.sectionText): PlainTextElement {

@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { UserError } from '../../runtime/errors.ts';
-import type { Message } from '../blocks/blocks.ts';
+import { asMessage, type Message } from '../blocks/blocks.ts';
 import { sendWithPlainFallback } from '../outbound/send-with-plain-fallback.ts';
-import { answering, asMessage, type Requester, type Slack } from './listen.ts';
 import { openModal } from './modals.ts';
+import type { Requester } from './requester.ts';
+import type { ListenerContext } from './slack.ts';
+import { withErrorReply } from './with-error-reply.ts';
 
 export const COMMAND = '/client-health';
 
@@ -13,7 +14,6 @@ export interface CommandArgs {
   /** What stands behind the sub-command's name, trimmed. */
   rest: string;
   channelId: string;
-  web: WebClient;
   /** Answers the one who asked, and nobody else. */
   reply(message: Message | string): Promise<void>;
   open(build: () => Promise<ModalView>): Promise<void>;
@@ -30,32 +30,35 @@ export interface SubCommand {
   run(args: CommandArgs): Promise<void>;
 }
 
-/**
- * Routes `/client-health`. Without text `plain` runs; with a text that is no sub-command, `otherwise`, whose `rest` is
- * the whole text: a client's name.
- */
-export function registerCommand(
-  slack: Slack,
-  subCommands: readonly SubCommand[],
-  plain: (args: CommandArgs) => Promise<void>,
-  otherwise: (args: CommandArgs) => Promise<void>,
+/** What the command does. */
+export interface CommandRoutes {
+  subCommands: readonly SubCommand[];
+  /** Runs when nothing was typed after the command. */
+  plain: SubCommand['run'];
+  /** Runs when what was typed is no sub-command but, as a rule, a client's name: `rest` is all of it. */
+  otherwise: SubCommand['run'];
+}
+
+/** Listens to `/client-health` and routes it. */
+export function listenToCommand(
+  { bolt, views, identify, log }: ListenerContext,
+  routes: CommandRoutes,
 ): void {
-  slack.bolt.command(COMMAND, async ({ ack, command, respond }) => {
+  bolt.command(COMMAND, async ({ ack, command, respond }) => {
     await ack();
     const reply = async (message: Message | string) => {
       await sendWithPlainFallback(asMessage(message), (said) =>
         respond({ ...said, response_type: 'ephemeral' }),
       );
     };
-    await answering(slack, { userId: command.user_id, listener: COMMAND }, reply, async () => {
-      const { run, rest } = route(command.text, subCommands, plain, otherwise);
+    await withErrorReply(log, { userId: command.user_id, listener: COMMAND }, reply, async () => {
+      const { run, rest } = route(command.text, routes);
       await run({
-        by: await slack.identify(command.user_id, command.team_id),
+        by: await identify(command.user_id, command.team_id),
         rest,
         channelId: command.channel_id,
-        web: slack.web,
         reply,
-        open: (build) => openModal(slack.web, command.trigger_id, build, false),
+        open: (build) => openModal(views, command.trigger_id, build, false),
       });
     });
   });
@@ -64,9 +67,7 @@ export function registerCommand(
 /** Which of them `text` asks for, and what is left of it. */
 export function route(
   text: string,
-  subCommands: readonly SubCommand[],
-  plain: SubCommand['run'],
-  otherwise: SubCommand['run'],
+  { subCommands, plain, otherwise }: CommandRoutes,
 ): { run: SubCommand['run']; rest: string } {
   const typed = text.normalize('NFC').trim().replace(/\s+/gu, ' ');
   if (typed === '') return { run: plain, rest: '' };

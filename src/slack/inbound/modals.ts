@@ -3,8 +3,10 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { slackCode, toUserError, UserError } from '../../runtime/errors.ts';
 import { soon } from '../../runtime/with-timeout.ts';
-import { type Block, type Message, plain, section, withoutData } from '../blocks/blocks.ts';
-import { LIMITS } from '../blocks/limits.ts';
+import { messageModal } from '../blocks/blocks.ts';
+
+/** The methods of Slack's that open and update modals. */
+export type ModalViews = Pick<WebClient['views'], 'open' | 'push' | 'update'>;
 
 /**
  * Opens what `build` makes, within the 3 s that the trigger lives: when the data is slow, a loading view stands in and
@@ -13,14 +15,14 @@ import { LIMITS } from '../blocks/limits.ts';
  * @throws UserError when the trigger had expired; whatever `build` throws before anything is on the screen.
  */
 export async function openModal(
-  web: WebClient,
+  views: ModalViews,
   triggerId: string,
   build: () => Promise<ModalView>,
   push: boolean,
 ): Promise<void> {
   const open = async (view: ModalView) => {
     try {
-      const opened = await (push ? web.views.push : web.views.open)({ trigger_id: triggerId, view });
+      const opened = await (push ? views.push : views.open)({ trigger_id: triggerId, view });
       return opened.view?.id;
     } catch (error) {
       // Slack delivered the same press again: its modal is open already.
@@ -43,21 +45,15 @@ export async function openModal(
   const view = await building.catch((error: unknown) =>
     messageModal({ text: toUserError(error).text, blocks: [] }),
   );
-  await updateModal(web, viewId, view);
+  await updateModal(views, viewId, view);
 }
 
-/** Shows another view in an open modal's place. Whoever has closed it meanwhile misses nothing. */
-export async function updateModal(web: WebClient, viewId: string, view: ModalView): Promise<void> {
-  await web.views.update({ view_id: viewId, view }).catch((error: unknown) => {
+/** Shows another view in an open modal's place; null is for no modal. Someone who has closed it meanwhile misses nothing. */
+export async function updateModal(views: ModalViews, viewId: string | null, view: ModalView): Promise<void> {
+  if (viewId === null) return;
+  await views.update({ view_id: viewId, view }).catch((error: unknown) => {
     if (slackCode(error) !== 'not_found') throw error;
   });
-}
-
-/** A modal that only says something. */
-export function messageModal(message: Message): ModalView {
-  const said = withoutData(message).blocks;
-  const blocks: Block[] = said.length > 0 ? said : [section(plain(message.text))];
-  return { type: 'modal', title: plain('Rapport', LIMITS.viewTitle), close: plain('Close'), blocks };
 }
 
 /** The ids of a view's input blocks: the only places where Slack shows a submission's errors. */

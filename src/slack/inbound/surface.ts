@@ -2,19 +2,26 @@ import type { BlockAction, ViewOutput } from '@slack/bolt';
 import { inputBlockIds } from './modals.ts';
 
 /** Where a button was pressed. */
-export type Surface =
-  | { kind: 'message'; channelId: string; ts: string; ephemeral: boolean }
-  | {
-      kind: 'view';
-      viewId: string;
-      type: 'modal' | 'home';
-      view: ViewOutput;
-      /** When it was pressed, in Slack's form: a later press compares as greater. */
-      at: string;
-    };
+export type Surface = MessageSurface | ViewSurface;
+
+export interface MessageSurface {
+  kind: 'message';
+  channelId: string;
+  ts: string;
+  ephemeral: boolean;
+}
+
+export interface ViewSurface {
+  kind: 'view';
+  viewId: string;
+  type: 'modal' | 'home';
+  view: ViewOutput;
+  /** When it was pressed, in Slack's form: a later press compares as greater. */
+  at: string;
+}
 
 /** A modal in which nothing is typed takes the answer itself: Slack stacks no more than three. */
-export function onlySpeaks(surface: Extract<Surface, { kind: 'view' }>): boolean {
+export function onlySpeaks(surface: ViewSurface): boolean {
   return surface.type === 'modal' && inputBlockIds(surface.view).length === 0;
 }
 

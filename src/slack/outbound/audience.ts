@@ -1,5 +1,5 @@
-import type { WebClient } from '@slack/web-api';
 import { slackCode, UserError } from '../../runtime/errors.ts';
+import type { WebQueries } from '../web-queries.ts';
 
 /** Tells whether each of these people may read what is written about clients. */
 export type AreInsiders = (userIds: string[]) => Promise<boolean>;
@@ -22,7 +22,7 @@ const MEMBERS_ASKED = 1_000;
  * @throws UserError when an outsider reads along, or Slack does not say.
  */
 export async function assertOwnPeopleOnly(
-  web: WebClient,
+  web: WebQueries,
   channelId: string,
   areInsiders: AreInsiders,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/runtime/errors.ts';
-import { COMMAND, registerCommand, route, type SubCommand } from '../../../src/slack/inbound/commands.ts';
+import { COMMAND, type CommandRoutes, route, type SubCommand } from '../../../src/slack/inbound/commands.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
 
@@ -10,12 +10,13 @@ const log: SubCommand = { name: 'log', takes: '<client>', summary: 'check in', r
 const list: SubCommand = { name: 'list', takes: '', summary: 'all', run: ({ reply }) => reply('the list') };
 const plain: SubCommand['run'] = ({ reply }) => reply('nothing typed');
 const otherwise: SubCommand['run'] = ({ rest, reply }) => reply(`client “${rest}”`);
+const routes: CommandRoutes = { subCommands: [log, list], plain, otherwise };
 
-const app = useSmallApp((slack) => registerCommand(slack, [log, list], plain, otherwise));
+const app = useSmallApp((slack) => slack.onCommand(routes));
 
 describe('what stands behind the command', () => {
   const routed = (text: string) => {
-    const { run, rest } = route(text, [log, list], plain, otherwise);
+    const { run, rest } = route(text, routes);
     return [run, rest];
   };
 

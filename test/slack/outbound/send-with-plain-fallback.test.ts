@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../../sandbox/protocol.ts';
-import { actions, button, type Message, plain, section } from '../../../src/slack/blocks/blocks.ts';
+import {
+  actions,
+  button,
+  type Message,
+  messageModal,
+  plain,
+  section,
+} from '../../../src/slack/blocks/blocks.ts';
 import { dataTable, lineChart } from '../../../src/slack/blocks/data-blocks.ts';
-import { registerCommand } from '../../../src/slack/inbound/commands.ts';
-import { onAction } from '../../../src/slack/inbound/listen.ts';
-import { messageModal } from '../../../src/slack/inbound/modals.ts';
 import { createMessenger } from '../../../src/slack/outbound/messenger.ts';
 import type { Bucket } from '../../../src/slack/outbound/rate-limiter.ts';
 import { ID } from '../../support/studio.ts';
@@ -19,10 +23,10 @@ const message = (text: string): Message => ({
 });
 
 const app = useSmallApp((slack) => {
-  onAction(slack, 'reply', ({ reply }) => reply(message('Answer to a press')));
+  slack.onAction('reply', ({ reply }) => reply(message('Answer to a press')));
   const answer = ({ reply }: { reply(message: Message): Promise<void> }) =>
     reply(message('Answer to a command'));
-  registerCommand(slack, [], answer, answer);
+  slack.onCommand({ subCommands: [], plain: answer, otherwise: answer });
 });
 const turns: string[] = [];
 const messenger = () =>

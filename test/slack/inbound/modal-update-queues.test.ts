@@ -3,13 +3,12 @@ import { beforeEach, expect, test } from 'vitest';
 import type { PersonDriver } from '../../../sandbox/person-driver.ts';
 import { renderView } from '../../../sandbox/render-text.ts';
 import { input, option, plain, section } from '../../../src/slack/blocks/blocks.ts';
-import { onAction, onShortcut } from '../../../src/slack/inbound/listen.ts';
-import { changeModal } from '../../../src/slack/inbound/modal-update-queue.ts';
-import type { Surface } from '../../../src/slack/inbound/surface.ts';
+import type { ActionArgs } from '../../../src/slack/inbound/actions.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
 
-type Chosen = Extract<Surface, { kind: 'view' }>;
+/** A choice in the open modal; what it comes to is shown when the test says so. */
+type Choice = Pick<ActionArgs, 'surface' | 'update'>;
 
 const WORDS = ['one', 'two', 'three'];
 
@@ -25,13 +24,13 @@ function modal(says: string): ModalView {
   };
 }
 
-const chosen: Chosen[] = [];
+const choices: Choice[] = [];
 let heard = Promise.withResolvers<void>();
 
 const app = useSmallApp((slack) => {
-  onShortcut(slack, 'check-in', ({ open }) => open(async () => modal('nothing')));
-  onAction(slack, 'word', async ({ surface }) => {
-    if (surface.kind === 'view') chosen.push(surface);
+  slack.onShortcut('check-in', ({ open }) => open(async () => modal('nothing')));
+  slack.onAction('word', async (args) => {
+    choices.push(args);
     heard.resolve();
   });
 });
@@ -39,16 +38,17 @@ const app = useSmallApp((slack) => {
 let ana: PersonDriver;
 
 /** Chooses a word in the open modal; nothing is shown of it yet. */
-async function choose(word: string): Promise<Chosen> {
+async function choose(word: string): Promise<Choice> {
   heard = Promise.withResolvers();
   await ana.choose('Word', word);
   await heard.promise;
-  const last = chosen.at(-1);
+  const last = choices.at(-1);
   if (!last) throw new Error('The app heard of no choice');
   return last;
 }
 
-const show = (choice: Chosen, says: string) => changeModal(app.connection.web, choice, modal(says));
+const show = ({ update }: Choice, says: string) => update(modal(says));
+const viewIdOf = ({ surface }: Choice) => (surface.kind === 'view' ? surface.viewId : '');
 const shown = async () => /It says (\w+)\./.exec(renderView(await ana.modal()))?.[1];
 
 beforeEach(async () => {
@@ -102,7 +102,7 @@ test('a choice after one that Slack refused is shown', async () => {
 
 test('what another process has shown meanwhile stays', async () => {
   const one = await choose('one');
-  await app.connection.web.views.update({ view_id: one.viewId, view: modal('another') });
+  await app.connection.web.views.update({ view_id: viewIdOf(one), view: modal('another') });
   await show(one, 'one');
   expect(await shown()).toBe('another');
   expect((await app.driver.calls('views.update')).at(-1)?.outcome).toBe('hash_conflict');

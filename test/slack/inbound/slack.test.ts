@@ -4,32 +4,26 @@ import type { PersonDriver } from '../../../sandbox/person-driver.ts';
 import type { Screen } from '../../../sandbox/protocol.ts';
 import { renderView } from '../../../sandbox/render-text.ts';
 import { InvalidFields, UserError } from '../../../src/runtime/errors.ts';
-import { actions, button, input, plain, section } from '../../../src/slack/blocks/blocks.ts';
-import {
-  onAction,
-  onOptions,
-  onShortcut,
-  onSubmit,
-  type Submitted,
-} from '../../../src/slack/inbound/listen.ts';
-import { messageModal } from '../../../src/slack/inbound/modals.ts';
+import { actions, button, input, messageModal, plain, section } from '../../../src/slack/blocks/blocks.ts';
+import type { Slack } from '../../../src/slack/inbound/slack.ts';
+import type { Submitted } from '../../../src/slack/inbound/submissions.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
 
 /** What the listener under test does next: each test sets its own. */
-let act: Parameters<typeof onAction>[2] = async () => {};
+let act: Parameters<Slack['onAction']>[1] = async () => {};
 let save: () => Promise<Submitted | undefined> = async () => undefined;
 let find: (query: string) => Promise<string[]> = async () => [];
-let shortcut: Parameters<typeof onShortcut>[2] = async () => {};
+let shortcut: Parameters<Slack['onShortcut']>[1] = async () => {};
 
 const app = useSmallApp((slack) => {
-  onAction(slack, 'act', (args) => act(args));
-  onSubmit(slack, 'form', () => save());
-  onOptions(slack, 'pick', async (_, query) =>
+  slack.onAction('act', (args) => act(args));
+  slack.onSubmit('form', () => save());
+  slack.onOptions('pick', async (_, query) =>
     (await find(query)).map((name) => ({ text: plain(name), value: name })),
   );
-  onShortcut(slack, 'check-in', (args) => shortcut(args));
-  onShortcut(slack, 'save-as-feedback', (args) => shortcut(args));
+  slack.onShortcut('check-in', (args) => shortcut(args));
+  slack.onShortcut('save-as-feedback', (args) => shortcut(args));
 });
 
 const form: ModalView = {

@@ -13,6 +13,7 @@ export const LIMITS = {
   buttonValue: 2000,
   optionText: 75,
   optionDescription: 75,
+  placeholder: 150,
   options: 100,
   viewTitle: 24,
   privateMetadata: 3000,

@@ -2,12 +2,13 @@ import type { Client } from '../clients/rules.ts';
 import { lockClient } from '../clients/store.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
+import type { Promised } from '../follow-ups/rules.ts';
 import { followUpOf } from '../follow-ups/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
 import { contactMoved, recount } from './record-check-in.ts';
-import type { Answers, CheckIn, Promised } from './rules.ts';
+import type { Answers, CheckIn } from './rules.ts';
 import { changeAnswers, findCheckIn } from './store.ts';
 
 export interface Edit {

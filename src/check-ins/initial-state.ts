@@ -1,9 +1,9 @@
 import type { Client } from '../clients/rules.ts';
 import type { TypedPromise } from '../follow-ups/read-promised.ts';
-import { isOpen } from '../follow-ups/rules.ts';
+import { type FollowUp, isOpen } from '../follow-ups/rules.ts';
 import { clip } from '../slack/blocks/text.ts';
 import { type Draft, type FormContext, UNSAID } from './form.ts';
-import { type CheckIn, type FollowUp, questionFor, TEXT_MAX } from './rules.ts';
+import { type CheckIn, questionFor, TEXT_MAX } from './rules.ts';
 
 /** How far away a follow-up is due where no day is chosen, in days. */
 const FOLLOW_UP_DAYS = 7;

@@ -3,12 +3,13 @@ import { type Client, isAsked } from '../clients/rules.ts';
 import { lockClient, noteContact, planNext } from '../clients/store.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
+import type { Promised } from '../follow-ups/rules.ts';
 import { findPeople, findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import { dayOf } from '../slack/blocks/dates.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { type Answers, type CheckIn, contactAt, isContact, type Promised } from './rules.ts';
+import { type Answers, type CheckIn, contactAt, isContact } from './rules.ts';
 import {
   addCheckIn,
   askNextQuestion,

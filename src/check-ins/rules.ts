@@ -81,12 +81,6 @@ export const TEXT_MAX = 3000;
 /** The most hours that a check-in can tell of. */
 export const HOURS_MAX = 9_999;
 
-/** The longest promise, in UTF-16 units. */
-export const FOLLOW_UP_MAX = 300;
-
-/** The latest day on which a follow-up can be due is so many days away. */
-export const FOLLOW_UP_DAYS_MAX = 1_830;
-
 /** The earliest day on which they can have spoken is so many days back. */
 export const SPOKE_DAYS_MAX = 60;
 
@@ -122,36 +116,6 @@ export interface CheckIn extends Answers {
   promptId: string | null;
   createdAt: Temporal.Instant;
   editedAt: Temporal.Instant | null;
-}
-
-/** A promise before it is kept. */
-export interface Promised {
-  what: string;
-  promisedById: string;
-  dueOn: Temporal.PlainDate;
-}
-
-/** Something promised to a client: what, by whom, by when. */
-export interface FollowUp extends Promised {
-  id: string;
-  workspaceId: string;
-  clientId: string;
-  /** The check-in it was noted in; null for one that was noted by itself. */
-  checkInId: string | null;
-  doneAt: Temporal.Instant | null;
-  doneBy: string | null;
-  droppedAt: Temporal.Instant | null;
-  droppedBy: string | null;
-  /** The reminder that comes next; null where none is left. It counts while the follow-up is open. */
-  reminder: Reminder | null;
-  createdBy: string;
-  createdAt: Temporal.Instant;
-}
-
-/** A word to whoever promised something: on the working day before it is due, or on the day. */
-export interface Reminder {
-  kind: 'day-before' | 'on-the-day';
-  at: Temporal.Instant;
 }
 
 /** How the client feels, as far as this check-in tells: in their own voice if they said it, else as we read it. */

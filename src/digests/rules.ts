@@ -1,6 +1,7 @@
-import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
+import type { CheckIn } from '../check-ins/rules.ts';
 import { firstDue } from '../clients/cadence/rules.ts';
 import { isAsked } from '../clients/rules.ts';
+import type { FollowUp } from '../follow-ups/rules.ts';
 import type { Overview } from '../health/overview.ts';
 import { daysBetween, isSilentTooLong } from '../health/score/evidence.ts';
 import type { Band } from '../health/score/rules.ts';

@@ -1,4 +1,5 @@
-import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
+import type { CheckIn } from '../check-ins/rules.ts';
+import type { FollowUp } from '../follow-ups/rules.ts';
 import { dueText } from '../follow-ups/view.ts';
 import { needsAttention, type Overview } from '../health/overview.ts';
 import { daysOfSilence } from '../health/score/evidence.ts';

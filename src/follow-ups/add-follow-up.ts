@@ -1,5 +1,4 @@
 import { assertNotEnded } from '../check-ins/record-check-in.ts';
-import type { FollowUp, Promised } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import { lockClient, markHealthDue } from '../clients/store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -8,6 +7,7 @@ import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database } from '../storage/database.ts';
 import type { InvalidateFollowUpMessages } from './change-follow-up.ts';
 import { addPromise, changePromise } from './keep-follow-up.ts';
+import type { FollowUp, Promised } from './rules.ts';
 import { isOpen } from './rules.ts';
 import { followUpOfView } from './store.ts';
 

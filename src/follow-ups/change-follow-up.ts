@@ -1,5 +1,4 @@
 import { loadCalendar } from '../calendars/store.ts';
-import type { FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClient, lockClient, markHealthDue } from '../clients/store.ts';
 import { findPerson } from '../people/store.ts';
@@ -10,6 +9,7 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { changePromise } from './keep-follow-up.ts';
 import { planReminder } from './reminders.ts';
+import type { FollowUp } from './rules.ts';
 import { dayAfterMove, isOpen, type Move, mayPutOff } from './rules.ts';
 import { closeFollowUp, findFollowUp, lockFollowUp, reopenFollowUp } from './store.ts';
 

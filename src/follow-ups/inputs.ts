@@ -1,9 +1,9 @@
 import type { InputBlock } from '@slack/types';
 import { FIELDS } from '../check-ins/form.ts';
-import { FOLLOW_UP_MAX } from '../check-ins/rules.ts';
 import { input, plain } from '../slack/blocks/blocks.ts';
 import { clip } from '../slack/blocks/text.ts';
 import type { TypedPromise } from './read-promised.ts';
+import { FOLLOW_UP_MAX } from './rules.ts';
 
 /** What, who and by when. @param asks the label over what; `required` where nothing else is asked. */
 export function followUpInputs(

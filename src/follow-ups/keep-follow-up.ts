@@ -1,8 +1,9 @@
 import { loadCalendar } from '../calendars/store.ts';
-import type { CheckIn, FollowUp, Promised, Reminder } from '../check-ins/rules.ts';
+import type { CheckIn } from '../check-ins/rules.ts';
 import { markHealthDue } from '../clients/store.ts';
 import type { Transaction } from '../storage/database.ts';
 import { planReminder } from './reminders.ts';
+import type { FollowUp, Promised, Reminder } from './rules.ts';
 import { isOpen } from './rules.ts';
 import { addFollowUp, changeFollowUp, deleteFollowUp, followUpOf, type NewFollowUp } from './store.ts';
 

@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { FIELDS, readDraft } from '../check-ins/form.ts';
-import type { Promised } from '../check-ins/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
 import { type Block, input, paragraph, plain, richText } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { tidyLine } from '../slack/blocks/text.ts';
 import { followUpInputs } from './inputs.ts';
 import { readPromised, type TypedPromise } from './read-promised.ts';
+import type { Promised } from './rules.ts';
 
 export const FOLLOW_UP_SAVE = 'follow-up-save';
 

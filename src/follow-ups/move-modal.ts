@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { FollowUp } from '../check-ins/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
 import { input, paragraph, plain, richText } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { dateOf } from '../slack/forms/typed-values.ts';
 import { whyNotDue } from './read-promised.ts';
+import type { FollowUp } from './rules.ts';
 
 export const FOLLOW_UP_MOVE_SAVE = 'follow-up-move-save';
 export const FOLLOW_UP_MOVE_DATE = 'follow-up-move-date';

@@ -1,6 +1,6 @@
-import { FOLLOW_UP_DAYS_MAX, FOLLOW_UP_MAX, type Promised } from '../check-ins/rules.ts';
 import { tidyLine } from '../slack/blocks/text.ts';
 import { dateOf, tooLong } from '../slack/forms/typed-values.ts';
+import { FOLLOW_UP_DAYS_MAX, FOLLOW_UP_MAX, type Promised } from './rules.ts';
 
 /** A follow-up's fields as they stand in a modal; empty ones are left out. */
 export interface TypedPromise {

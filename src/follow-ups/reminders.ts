@@ -3,7 +3,7 @@
  * it is reckoned from a calendar: that of the one who is reminded.
  */
 import { type Calendar, goodMoment, instantAt, isGood, isWorkday } from '../calendars/rules.ts';
-import type { Reminder } from '../check-ins/rules.ts';
+import type { Reminder } from './rules.ts';
 
 type Kind = Reminder['kind'];
 

@@ -1,6 +1,41 @@
 import { type Calendar, isWorkday } from '../calendars/rules.ts';
-import type { FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
+
+/** The longest promise, in UTF-16 units. */
+export const FOLLOW_UP_MAX = 300;
+
+/** The latest day on which a follow-up can be due is so many days away. */
+export const FOLLOW_UP_DAYS_MAX = 1_830;
+
+/** A promise before it is kept. */
+export interface Promised {
+  what: string;
+  promisedById: string;
+  dueOn: Temporal.PlainDate;
+}
+
+/** Something promised to a client: what, by whom, by when. */
+export interface FollowUp extends Promised {
+  id: string;
+  workspaceId: string;
+  clientId: string;
+  /** The check-in it was noted in; null for one that was noted by itself. */
+  checkInId: string | null;
+  doneAt: Temporal.Instant | null;
+  doneBy: string | null;
+  droppedAt: Temporal.Instant | null;
+  droppedBy: string | null;
+  /** The reminder that comes next; null where none is left. It counts while the follow-up is open. */
+  reminder: Reminder | null;
+  createdBy: string;
+  createdAt: Temporal.Instant;
+}
+
+/** A word to whoever promised something: on the working day before it is due, or on the day. */
+export interface Reminder {
+  kind: 'day-before' | 'on-the-day';
+  at: Temporal.Instant;
+}
 
 /** Neither done nor dropped. */
 export function isOpen({ doneAt, droppedAt }: Pick<FollowUp, 'doneAt' | 'droppedAt'>): boolean {

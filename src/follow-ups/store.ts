@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { FollowUp, Promised, Reminder } from '../check-ins/rules.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { FollowUpTable } from '../storage/tables.ts';
+import type { FollowUp, Promised, Reminder } from './rules.ts';
 
 export interface NewFollowUp extends Promised {
   workspaceId: string;

@@ -1,5 +1,4 @@
 import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
-import type { FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Person } from '../people/rules.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import { dayOf } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { count, escapeText } from '../slack/blocks/text.ts';
+import type { FollowUp } from './rules.ts';
 import { isOpen, MOVES, type Move } from './rules.ts';
 
 /**

@@ -1,5 +1,6 @@
-import type { CheckIn, FollowUp } from '../check-ins/rules.ts';
+import type { CheckIn } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
+import type { FollowUp } from '../follow-ups/rules.ts';
 import type { Health } from './score/assess.ts';
 import type { Facts } from './score/evidence.ts';
 import { BAND_ORDER } from './score/rules.ts';

@@ -1,6 +1,6 @@
-import type { FollowUp } from '../check-ins/rules.ts';
 import { type Assignment, loadCalendarsFor, resolveNextAssignee } from '../clients/resolve-assignee.ts';
 import { findClients, listClients, listNames } from '../clients/store.ts';
+import type { FollowUp } from '../follow-ups/rules.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import { loadOverviews } from '../health/load-overviews.ts';
 import type { Overview } from '../health/overview.ts';

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
-import type { FollowUp } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
+import type { FollowUp } from '../follow-ups/rules.ts';
 import { handOverFromButton } from '../hand-overs/modal.ts';
 import type { Person } from '../people/rules.ts';
 import { daysAway } from '../preferences/away-modal.ts';

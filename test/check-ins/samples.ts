@@ -1,6 +1,7 @@
 import { FIELDS, type Field, type FormContext } from '../../src/check-ins/form.ts';
-import type { Answers, CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
+import type { Answers, CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
+import type { FollowUp } from '../../src/follow-ups/rules.ts';
 
 /** Monday, 09:00 in London. */
 export const NOW = Temporal.Instant.from('2026-03-02T09:00:00Z');

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Promised } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { type NotedFollowUp, noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import {
@@ -9,6 +8,7 @@ import {
   moveFollowUp,
   undoFollowUp,
 } from '../../src/follow-ups/change-follow-up.ts';
+import type { Promised } from '../../src/follow-ups/rules.ts';
 import { findFollowUp, openFollowUps } from '../../src/follow-ups/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { NOW, TODAY } from '../check-ins/samples.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderBlocks, renderView } from '../../sandbox/render-text.ts';
-import type { Promised } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
+import type { Promised } from '../../src/follow-ups/rules.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { addSomeClient } from '../check-ins/workspace.ts';
 import { useRapport } from '../support/rapport.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import { FOLLOW_UP_MAX } from '../../src/check-ins/rules.ts';
 import { followUpModal, parseFollowUpModal } from '../../src/follow-ups/modal.ts';
 import {
   FOLLOW_UP_MOVE_DATE,
   followUpMoveModal,
   parseFollowUpMove,
 } from '../../src/follow-ups/move-modal.ts';
+import { FOLLOW_UP_MAX } from '../../src/follow-ups/rules.ts';
 import {
   addedMessage,
   describeFollowUp,

@@ -1,5 +1,6 @@
-import type { CheckIn, FollowUp } from '../../src/check-ins/rules.ts';
+import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
+import type { FollowUp } from '../../src/follow-ups/rules.ts';
 import type { OpenPrompt, Overview } from '../../src/health/overview.ts';
 import { assess } from '../../src/health/score/assess.ts';
 import type { Facts } from '../../src/health/score/evidence.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import type { FollowUp } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
+import type { FollowUp } from '../../src/follow-ups/rules.ts';
 import type { Overview } from '../../src/health/overview.ts';
 import { parseCardChoice } from '../../src/home/clients-view.ts';
 import type { HomeData, OwnPrompt } from '../../src/home/load-home.ts';

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { FollowUp, Promised } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import {
@@ -8,6 +7,7 @@ import {
   moveFollowUp,
   undoFollowUp,
 } from '../../src/follow-ups/change-follow-up.ts';
+import type { FollowUp, Promised } from '../../src/follow-ups/rules.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import { dropPrompts, invalidateFollowUpMessages } from '../../src/reminders/prompts/answer-prompt.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/render-text.ts';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
-import type { FollowUp } from '../../src/check-ins/rules.ts';
-import { FOLLOW_UP_MAX } from '../../src/check-ins/rules.ts';
+import type { FollowUp } from '../../src/follow-ups/rules.ts';
+import { FOLLOW_UP_MAX } from '../../src/follow-ups/rules.ts';
 import type { Person } from '../../src/people/rules.ts';
 import type { FollowUpItem, RoundItem } from '../../src/reminders/rounds/rules.ts';
 import { roundMessage } from '../../src/reminders/rounds/view.ts';

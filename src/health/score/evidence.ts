@@ -1,7 +1,8 @@
 /** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
-import { type CheckIn, type FollowUp, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
 import { gapDays } from '../../clients/cadence/rules.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
+import type { FollowUp } from '../../follow-ups/rules.ts';
 import { ago } from '../../slack/blocks/dates.ts';
 import { clip, count } from '../../slack/blocks/text.ts';
 import type { Evidence, Input, InputName, Limit, Override, Weights } from './rules.ts';

@@ -1,9 +1,9 @@
 import type { ModalView, RichTextBlock } from '@slack/types';
-import type { FollowUp } from '../../check-ins/rules.ts';
 import { checkInButton } from '../../check-ins/view.ts';
 import { describeCadence, withOwnerTime } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
 import { CLIENT_SHOW, clientButtons } from '../../clients/view.ts';
+import type { FollowUp } from '../../follow-ups/rules.ts';
 import { addFollowUpButton, describeFollowUp, dueText } from '../../follow-ups/view.ts';
 import { handOverButton } from '../../hand-overs/modal.ts';
 import { overrideButton } from '../../health/override/modal.ts';

@@ -2,8 +2,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Calendar } from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
-import type { FollowUp, Reminder } from '../../check-ins/rules.ts';
 import { reminderAfter, reminderAt } from '../../follow-ups/reminders.ts';
+import type { FollowUp, Reminder } from '../../follow-ups/rules.ts';
 import { setReminder, toFollowUp } from '../../follow-ups/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { FollowUpTable } from '../../storage/tables.ts';

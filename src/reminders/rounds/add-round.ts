@@ -1,4 +1,4 @@
-import type { FollowUp } from '../../check-ins/rules.ts';
+import type { FollowUp } from '../../follow-ups/rules.ts';
 import { addDelivery } from '../../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';

@@ -1,5 +1,6 @@
-import type { CheckIn, FollowUp } from '../../check-ins/rules.ts';
+import type { CheckIn } from '../../check-ins/rules.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
+import type { FollowUp } from '../../follow-ups/rules.ts';
 import { isInsider, type Person } from '../../people/rules.ts';
 import type { Prompt } from '../prompts/rules.ts';
 

@@ -61,3 +61,23 @@ export function checked<T, D>(
     },
   };
 }
+
+export type Fields = Record<string, Field<unknown, unknown>>;
+
+/** What is in each field: for showing it. */
+export type DraftOf<F extends Fields> = {
+  [K in keyof F]: F[K] extends Field<unknown, infer Draft> ? Draft : never;
+};
+
+/** What was answered in each field; null in a conditional one that was not shown. */
+export type ValuesOf<F extends Fields, Conditional extends keyof F> = {
+  [K in keyof F]: F[K] extends Field<infer Value, unknown>
+    ? Value | (K extends Conditional ? null : never)
+    : never;
+};
+
+/** What a modal is about, and what is in its fields. */
+export interface FormState<F extends Fields, C> {
+  context: C;
+  draft: DraftOf<F>;
+}

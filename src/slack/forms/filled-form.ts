@@ -1,6 +1,5 @@
 import { InvalidFields } from '../../runtime/errors.ts';
-import type { Parsed } from './field.ts';
-import type { DraftOf, Fields, FormState, ValuesOf } from './form.ts';
+import type { DraftOf, Fields, FormState, Parsed, ValuesOf } from './field.ts';
 
 interface Parts<F extends Fields, C> extends FormState<F, C> {
   keys: readonly (keyof F)[];

@@ -36,29 +36,9 @@ import { z } from 'zod';
 import { type Block, input, plain } from '../blocks/blocks.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { context as contextOf } from './context.ts';
-import type { Field } from './field.ts';
+import type { DraftOf, Field, Fields, FormState } from './field.ts';
 import { FilledForm } from './filled-form.ts';
 import { type InputState, initialProperties, inputStates, isEmptyInput, readInputs } from './input-state.ts';
-
-export type Fields = Record<string, Field<unknown, unknown>>;
-
-/** What is in each field: for showing it. */
-export type DraftOf<F extends Fields> = {
-  [K in keyof F]: F[K] extends Field<unknown, infer Draft> ? Draft : never;
-};
-
-/** What was answered in each field; null in a conditional one that was not shown. */
-export type ValuesOf<F extends Fields, Conditional extends keyof F> = {
-  [K in keyof F]: F[K] extends Field<infer Value, unknown>
-    ? Value | (K extends Conditional ? null : never)
-    : never;
-};
-
-/** What a modal is about, and what is in its fields. */
-export interface FormState<F extends Fields, C> {
-  context: C;
-  draft: DraftOf<F>;
-}
 
 type Depends<F extends Fields, C, Result> = { [K in keyof F]?: (draft: DraftOf<F>, context: C) => Result };
 
@@ -89,8 +69,8 @@ interface ModalOptions {
 }
 
 export interface Form<F extends Fields, C, Conditional extends keyof F> {
-  /** A draft with nothing in it. */
   readonly fields: F;
+  /** A draft with nothing in it. */
   readonly empty: DraftOf<F>;
   modal(state: FormState<F, C>, options: ModalOptions): ModalView;
   /** The blocks of the fields that are shown, in their order. @param only these fields. */

@@ -6,7 +6,7 @@ import { checkView } from '../../../sandbox/server/checks/views.ts';
 import { initialState } from '../../../sandbox/server/state-values.ts';
 import { InvalidFields } from '../../../src/runtime/errors.ts';
 import { choiceField, choicesField, searchField } from '../../../src/slack/forms/choice-fields.ts';
-import { checked, required } from '../../../src/slack/forms/field.ts';
+import { checked, type DraftOf, required } from '../../../src/slack/forms/field.ts';
 import {
   channelField,
   dateField,
@@ -15,7 +15,7 @@ import {
   textField,
   timeField,
 } from '../../../src/slack/forms/fields.ts';
-import { type DraftOf, defineForm } from '../../../src/slack/forms/form.ts';
+import { defineForm } from '../../../src/slack/forms/form.ts';
 
 const DRINKS = ['tea', 'coffee', 'none'] as const;
 const STARS = [1, 2, 3] as const;

@@ -2,7 +2,7 @@ import type { Plan } from '../jobs/tick.ts';
 import type { SubCommand } from './inbound/commands.ts';
 import type { Slack } from './inbound/slack.ts';
 import type { Render, Renders } from './outbound/deliver.ts';
-import { DELIVERY_KINDS, type DeliveryKind } from './outbound/delivery-store.ts';
+import { DELIVERY_KINDS, type DeliveryKind } from './outbound/rules.ts';
 
 /** What a feature gives to `app.ts`, which joins the features in one list. */
 export interface Feature {

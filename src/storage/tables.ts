@@ -3,6 +3,8 @@
  * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
  */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AlertKind } from '../notifications/alert-rules.ts';
+import type { DeliveryKind, DeliveryStatus } from '../slack/outbound/rules.ts';
 
 export interface Tables {
   workspaces: WorkspaceTable;
@@ -132,10 +134,10 @@ export interface DeliveryTable {
   /** Also the opaque id in the sent message's metadata. */
   id: Generated<string>;
   workspace_id: string;
-  kind: 'round' | 'digest' | 'nudge' | 'notice' | 'alert';
+  kind: DeliveryKind;
   /** A person's id (a DM) or a channel's. */
   destination: string;
-  status: Generated<'pending' | 'sending' | 'sent' | 'failed' | 'unknown'>;
+  status: Generated<DeliveryStatus>;
   /** Sent as a reply in the thread of that delivery's message. */
   reply_to: Generated<string | null>;
   /** Does not wait for its reader's hours: somebody has just pressed for it, or it is urgent. */
@@ -375,7 +377,7 @@ export interface AlertTable {
   id: Generated<string>;
   workspace_id: string;
   client_id: string;
-  kind: 'may-leave' | 'at-risk' | 'drop' | 'silence';
+  kind: AlertKind;
   /** What makes it the same alert again. */
   key: string;
   subject: ColumnType<unknown, string, string>;

@@ -2,16 +2,14 @@ import type { Selectable } from 'kysely';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { DeliveryTable } from '../../storage/tables.ts';
 import type { Sent } from './messenger.ts';
-
-export const DELIVERY_KINDS = ['round', 'digest', 'nudge', 'notice', 'alert'] as const;
-export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+import type { DeliveryKind, DeliveryStatus } from './rules.ts';
 
 export interface Delivery {
   id: string;
   workspaceId: string;
   kind: DeliveryKind;
   destination: string;
-  status: Selectable<DeliveryTable>['status'];
+  status: DeliveryStatus;
   attempts: number;
   sent: Sent | null;
   /** The delivery in whose thread it goes; null for a message of its own. */

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { INPUT_NAMES } from '../../src/health/score/rules.ts';
+import { ALERT_KINDS } from '../../src/notifications/alert-rules.ts';
+import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../src/slack/outbound/rules.ts';
+import { useDatabase } from '../support/database.ts';
+
+/** Each column whose values are listed by a CHECK, and the array that the code takes its type from. */
+const ENUMERATIONS: Record<string, readonly string[]> = {
+  'alerts.kind': ALERT_KINDS,
+  'deliveries.kind': DELIVERY_KINDS,
+  'deliveries.status': DELIVERY_STATUSES,
+};
+
+/** Columns whose array is still to be written. Each line is to go. */
+const NOT_YET: readonly string[] = [
+  'check_ins.effort',
+  'check_ins.signs',
+  'check_ins.source',
+  'clients.cadence_unit',
+  'clients.paused_from',
+  'clients.status',
+  'follow_ups.reminder',
+  'health_overrides.band',
+  'health_snapshots.band',
+  'health_snapshots.computed_band',
+  'health_snapshots.confidence',
+  'notices.kind',
+  'people.kind',
+  'people.nudges',
+  'prompts.missed_reason',
+  'prompts.status',
+];
+
+const database = useDatabase();
+let checks: Map<string, string[]>;
+
+beforeAll(async () => {
+  const { rows } = await sql<{ table: string; definition: string }>`
+    select conrelid::regclass::text as table, pg_get_constraintdef(oid) as definition from pg_constraint
+    where contype = 'c' and connamespace = 'public'::regnamespace`.execute(database.db);
+  checks = new Map(
+    rows
+      .filter(({ definition }) => listsValues(definition))
+      .map((row) => readCheck(row.table, row.definition)),
+  );
+});
+
+test('every list of values in the database has its array in the code', () => {
+  const known = [...Object.keys(ENUMERATIONS), ...NOT_YET];
+  expect([...checks.keys()].sort()).toEqual(known.sort());
+});
+
+test.each(Object.entries(ENUMERATIONS))(
+  '%s may hold what the code knows, and nothing else',
+  (column, values) => {
+    expect(checks.get(column)?.sort()).toEqual([...values].sort());
+  },
+);
+
+test('health has a weight for each input of the score', async () => {
+  const { rows } = await sql<{ column: string }>`
+    select column_name as column from information_schema.columns
+    where table_name = 'workspaces' and column_name like 'weight\\_%'`.execute(database.db);
+  expect(rows.map(({ column }) => column).sort()).toEqual(INPUT_NAMES.map((name) => `weight_${name}`).sort());
+});
+
+describe('a check', () => {
+  test.each([
+    ["CHECK ((kind = ANY (ARRAY['round'::text, 'own-read'::text])))", ['t.kind', ['round', 'own-read']]],
+    [
+      "CHECK ((signs <@ ARRAY['may-leave'::text, 'praised-us'::text]))",
+      ['t.signs', ['may-leave', 'praised-us']],
+    ],
+    ["CHECK ((mode = 'only'::text))", ['t.mode', ['only']]],
+  ])('%s is read', (definition, read) => {
+    expect(listsValues(definition)).toBe(true);
+    expect(readCheck('t', definition)).toEqual(read);
+  });
+
+  test.each([
+    "CHECK (((a = ANY (ARRAY['x'::text, 'y'::text])) AND (b > 0)))",
+    "CHECK ((signs <@ '{x,y}'::text[]))",
+  ])('%s is not passed over, for it lists values in a way that nobody reads', (definition) => {
+    expect(listsValues(definition)).toBe(true);
+    expect(() => readCheck('t', definition)).toThrow();
+  });
+
+  test.each([
+    'CHECK ((cadence_every > 0))',
+    "CHECK ((name <> ''::text))",
+    "CHECK ((days <@ '{1,2}'::integer[]))",
+  ])('%s lists no values', (definition) => {
+    expect(listsValues(definition)).toBe(false);
+  });
+});
+
+const ONE_COLUMN =
+  /^CHECK \(\((?<column>\w+) (?:= ANY \(|<@ |= )(?:ARRAY\[)?(?<values>'[^[\]{}]*'::text)\]?\)?\)\)$/;
+
+/** Whether a check allows only certain texts. */
+function listsValues(definition: string): boolean {
+  return /(= ANY \(|<@ )(ARRAY\['|'\{)[^[]*text|= '[^']+'::text\)\)$/.test(definition);
+}
+
+function readCheck(table: string, definition: string): [column: string, values: string[]] {
+  const { column, values = '' } = ONE_COLUMN.exec(definition)?.groups ?? {};
+  if (!column) throw new Error(`${table} lists values in a way that this test does not read: ${definition}`);
+  return [`${table}.${column}`, [...values.matchAll(/'([^']*)'::text/g)].map(([, value = '']) => value)];
+}

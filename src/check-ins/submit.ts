@@ -1,4 +1,4 @@
-import { loadNextAssignee } from '../clients/resolve-assignee.ts';
+import { loadNextAssignee } from '../clients/load-calendars.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { assertMember } from '../people/assert-member.ts';
 import type { Deps } from '../slack/deps.ts';

@@ -1,5 +1,5 @@
 import type { Button, SectionBlock } from '@slack/types';
-import type { NextAssignment } from '../clients/resolve-assignee.ts';
+import type { NextAssignment } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
 import {
   actions,

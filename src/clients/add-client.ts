@@ -4,7 +4,7 @@ import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { assertInternal } from './internal-channel.ts';
-import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
+import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import { type Client, type ClientDetails, plannedNext } from './rules.ts';
 import { addClient, findClientNamed } from './store.ts';
 import { loadOwner } from './validate-owner.ts';

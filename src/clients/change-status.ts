@@ -7,7 +7,7 @@ import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { DropPrompts } from './edit-client.ts';
 import { requireClient, unknownClient } from './find-client.ts';
-import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
+import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import { type Client, isAsked, plannedNext } from './rules.ts';
 import { clientOfChannel, lockClient, updateClient } from './store.ts';
 

@@ -3,7 +3,7 @@ import { actions, type Block, type Message, paragraph, type Run, richText } from
 import { dayAndTime, placeOf, timeOf } from '../slack/blocks/dates.ts';
 import { escapeText } from '../slack/blocks/text.ts';
 import type { StatusChange } from './change-status.ts';
-import type { NextAssignment } from './resolve-assignee.ts';
+import type { NextAssignment } from './load-calendars.ts';
 import type { Client } from './rules.ts';
 import { clientButtons } from './view.ts';
 

@@ -8,8 +8,8 @@ import { nearestOccurrence, sameCadence, withOwnerTime } from './cadence/rules.t
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
+import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import type { EditableStatus } from './parse-client-modal.ts';
-import { loadNextAssignee, type NextAssignment } from './resolve-assignee.ts';
 import { type Client, type ClientDetails, isAsked, plannedNext } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
 import { loadOwner } from './validate-owner.ts';

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Calendar } from '../calendars/rules.ts';
 import { loadCalendar } from '../calendars/store.ts';
+import { resolveAssignee } from '../clients/assignee-rules.ts';
 import { nearestOccurrence, withOwnerTime } from '../clients/cadence/rules.ts';
 import type { OnClientsReassigned } from '../clients/edit-client.ts';
-import { loadCalendarsFor, resolveAssignee } from '../clients/resolve-assignee.ts';
+import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, updateClient } from '../clients/store.ts';
 import { notify } from '../notifications/store.ts';

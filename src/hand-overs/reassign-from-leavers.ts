@@ -1,4 +1,6 @@
+import { findSuccessor } from '../clients/assignee-rules.ts';
 import { toClient } from '../clients/client-row.ts';
+import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
 import { notify, SUBJECTS } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
@@ -62,9 +64,10 @@ async function reassignClientsOfLeaver(
   ]);
   const owner = people.get(ownerId);
   if (!owner || isInsider(owner.kind)) return;
-  const coverOf = ({ coverId }: Client): Person | undefined => {
-    const cover = coverId === null ? undefined : people.get(coverId);
-    return cover && isInsider(cover.kind) ? cover : undefined;
+  const calendars = await loadCalendarsFor(trx, workspaceId, clients);
+  const coverOf = (client: Client): Person | undefined => {
+    const successor = findSuccessor(client, now, calendars);
+    return successor !== null && successor === client.coverId ? people.get(successor) : undefined;
   };
   const given = clients.filter((client) => coverOf(client));
   for (const [to, theirs] of Map.groupBy(given, coverOf)) {

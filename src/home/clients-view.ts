@@ -2,7 +2,7 @@
 
 import type { Overflow } from '@slack/types';
 import { checkInButton } from '../check-ins/view.ts';
-import type { Assignment } from '../clients/resolve-assignee.ts';
+import type { Assignment } from '../clients/assignee-rules.ts';
 import type { Client } from '../clients/rules.ts';
 import { showClientButton } from '../clients/view.ts';
 import type { Overview } from '../health/overview.ts';

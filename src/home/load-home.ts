@@ -1,4 +1,5 @@
-import { type Assignment, loadCalendarsFor, resolveNextAssignee } from '../clients/resolve-assignee.ts';
+import { type Assignment, resolveNextAssignee } from '../clients/assignee-rules.ts';
+import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import { findClients, listClients, listNames } from '../clients/store.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
 import { openFollowUps } from '../follow-ups/store.ts';

@@ -1,9 +1,7 @@
-import { awayCover, type Calendar, isAway } from '../calendars/rules.ts';
-import { loadCalendars } from '../calendars/store.ts';
+import { resolveRecipient } from '../clients/assignee-rules.ts';
+import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
 import type { SnapshotChange, SnapshotListener } from '../health/snapshots/take-snapshots.ts';
-import { isInsider, type Person } from '../people/rules.ts';
-import { findPeople } from '../people/store.ts';
 import type { Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { type Alert, alertsOf, isUrgent } from './alert-rules.ts';
@@ -32,11 +30,10 @@ export const raiseAlerts: SnapshotListener = async (trx, taken, now) => {
   }
   const workspaceId = raised[0]?.client.workspaceId;
   if (workspaceId === undefined) return;
-  const { leadId, people, calendars } = await loadRecipients(
-    trx,
-    workspaceId,
-    raised.map(({ client }) => client),
-  );
+  const { leadId } = await loadWorkspace(trx, workspaceId);
+  const lead = leadId === null ? [] : [{ ownerId: leadId, coverId: null }];
+  const clients = raised.map(({ client }) => client);
+  const calendars = await loadCalendarsFor(trx, workspaceId, [...clients, ...lead]);
   const muted = await mutesOf(
     trx,
     workspaceId,
@@ -46,10 +43,10 @@ export const raiseAlerts: SnapshotListener = async (trx, taken, now) => {
   for (const { client, alert, id } of raised) {
     const urgent = isUrgent(alert);
     if (muted.has(client.id) && !urgent) continue;
-    const owner = standIn(client, people, calendars, now);
-    for (const personId of new Set([owner, ...(TELLS_LEAD[alert.kind] ? [leadId] : [])])) {
+    const recipient = resolveRecipient(client, now, calendars);
+    for (const personId of new Set([recipient, ...(TELLS_LEAD[alert.kind] ? [leadId] : [])])) {
       const calendar = personId === null ? undefined : calendars.get(personId);
-      if (personId === null || !calendar || !isInsider(people.get(personId)?.kind ?? 'external')) continue;
+      if (personId === null || !calendar || calendar.left) continue;
       const today = now.toZonedDateTimeISO(calendar.zone).startOfDay().toInstant();
       const send = urgent || (await alertsSince(trx, workspaceId, personId, today)) < DAILY_CAP;
       await addAlertMessage(trx, workspaceId, id, personId, { send, atOnce: urgent }, now);
@@ -70,48 +67,4 @@ async function keepNew(
     if (id) first ??= { alert, id };
   }
   return first;
-}
-
-interface WhoThereIs {
-  leadId: string | null;
-  people: ReadonlyMap<string, Person>;
-  calendars: ReadonlyMap<string, Calendar>;
-}
-
-async function loadRecipients(
-  trx: Transaction,
-  workspaceId: string,
-  clients: readonly Client[],
-): Promise<WhoThereIs> {
-  const { leadId } = await loadWorkspace(trx, workspaceId);
-  const owners = await loadCalendars(
-    trx,
-    workspaceId,
-    clients.map(({ ownerId }) => ownerId),
-  );
-  const covers = [...owners.values()].flatMap(({ away }) => away.map(({ coverId }) => coverId));
-  const ids = [leadId, ...covers, ...clients.flatMap(({ ownerId, coverId }) => [ownerId, coverId])].filter(
-    (id) => id !== null,
-  );
-  const people = await findPeople(trx, workspaceId, ids);
-  const others = await loadCalendars(
-    trx,
-    workspaceId,
-    ids.filter((id) => !owners.has(id)),
-  );
-  return { leadId, people, calendars: new Map([...owners, ...others]) };
-}
-
-/** The owner; whoever covers while the owner is away or has left. */
-function standIn(
-  { ownerId, coverId }: Client,
-  people: WhoThereIs['people'],
-  calendars: WhoThereIs['calendars'],
-  now: Temporal.Instant,
-): string {
-  if (!isInsider(people.get(ownerId)?.kind ?? 'external')) return coverId ?? ownerId;
-  const calendar = calendars.get(ownerId);
-  const today = calendar && now.toZonedDateTimeISO(calendar.zone).toPlainDate();
-  if (!calendar || !today || !isAway(calendar, today)) return ownerId;
-  return awayCover(calendar, today) ?? coverId ?? ownerId;
 }

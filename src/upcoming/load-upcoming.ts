@@ -1,4 +1,4 @@
-import { loadCalendarsFor } from '../clients/resolve-assignee.ts';
+import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import { listClients } from '../clients/store.ts';
 import type { Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';

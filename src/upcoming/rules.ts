@@ -1,6 +1,7 @@
 /** What is coming: who will be asked about which client, and when, as far as can be told now. */
+
+import { type Calendars, resolveAssignee, resolveNextAssignee } from '../clients/assignee-rules.ts';
 import { occurrencesBetween, withOwnerTime } from '../clients/cadence/rules.ts';
-import { type Calendars, resolveAssignee, resolveNextAssignee } from '../clients/resolve-assignee.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 
 /** One time that somebody will be asked about a client. */

@@ -378,7 +378,22 @@ describe('when who promised it has left', () => {
     ]);
   });
 
-  test('and the owner too, the lead is', async () => {
+  test('and the owner too, the client’s cover is, before the lead', async () => {
+    await promise();
+    await setAna({ kind: 'deactivated' });
+    await savePerson(
+      database.db,
+      ID.team,
+      { id: ID.gus, name: 'Chloe', kind: 'member', timeZone: null },
+      TUESDAY_9_LONDON,
+    );
+    await database.db.updateTable('workspaces').set({ lead_id: ID.gus }).execute();
+    await database.db.updateTable('clients').set({ cover_id: ID.ben }).execute();
+    await plan('2026-03-05T14:00:00Z');
+    expect(await rounds()).toEqual(['2026-03-05T14:00:00Z Ben: Send it']);
+  });
+
+  test('and the owner too, and there is no cover, the lead is', async () => {
     await promise();
     await setAna({ kind: 'deactivated' });
     await database.db.updateTable('workspaces').set({ lead_id: ID.ben }).execute();

@@ -1,7 +1,7 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
 
 import { SENTIMENTS } from '../../check-ins/rules.ts';
-import type { Assignment } from '../../clients/resolve-assignee.ts';
+import type { Assignment } from '../../clients/assignee-rules.ts';
 import type { ClientStatus } from '../../clients/rules.ts';
 import type { Viewer } from '../../people/rules.ts';
 import { ago, dayAndTime, dayOf } from '../../slack/blocks/dates.ts';

@@ -1,4 +1,5 @@
-import { type Assignment, loadCalendarsFor, resolveNextAssignee } from '../../clients/resolve-assignee.ts';
+import { type Assignment, resolveNextAssignee } from '../../clients/assignee-rules.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import type { Client } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';

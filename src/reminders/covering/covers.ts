@@ -1,4 +1,4 @@
-import { type Calendars, resolveAssignee } from '../../clients/resolve-assignee.ts';
+import { type Calendars, resolveAssignee } from '../../clients/assignee-rules.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
 import type { Database } from '../../storage/database.ts';

@@ -1,6 +1,6 @@
 import { awayAround } from '../../calendars/away-store.ts';
 import { type Absence, isAway, isGood } from '../../calendars/rules.ts';
-import { loadCalendarsFor } from '../../clients/resolve-assignee.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { movePrompts } from '../../hand-overs/reassign-clients.ts';
 import { notify } from '../../notifications/store.ts';
 import type { Clock } from '../../runtime/clock.ts';

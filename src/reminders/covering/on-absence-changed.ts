@@ -2,7 +2,7 @@
 
 import { type Absence, instantAt } from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
-import { loadCalendarsFor } from '../../clients/resolve-assignee.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { notify, SUBJECTS } from '../../notifications/store.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Covered, OnAbsenceChanged } from '../../preferences/away.ts';

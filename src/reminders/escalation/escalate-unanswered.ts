@@ -1,12 +1,11 @@
 /** Tells a client's cover, or the lead, what stays without an answer: in one message a day, not one each. */
 import { sql } from 'kysely';
-import { addWorkingDays, type Calendar, goodMoment, isAway, isGood } from '../../calendars/rules.ts';
+import { addWorkingDays, type Calendar, goodMoment, isGood } from '../../calendars/rules.ts';
+import { type Calendars, findRecipient } from '../../clients/assignee-rules.ts';
 import { toClient } from '../../clients/client-row.ts';
-import { type Calendars, loadCalendarsFor } from '../../clients/resolve-assignee.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import type { Client } from '../../clients/rules.ts';
 import { notify } from '../../notifications/store.ts';
-import { isInsider } from '../../people/rules.ts';
-import { findPeople } from '../../people/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
@@ -20,7 +19,6 @@ interface Unanswered {
   id: string;
   client: Client;
   askedId: string;
-  coveringFor: string | null;
   dueAt: Temporal.Instant;
   /** When the one asked heard about it last, and how many working days they have from then on. */
   heardAt: Temporal.Instant | null;
@@ -48,7 +46,9 @@ async function tell(trx: Transaction, workspaceId: string, now: Temporal.Instant
   const unanswered = await toTell(trx, workspaceId, now);
   if (unanswered.length === 0) return;
   const { leadId } = await loadWorkspace(trx, workspaceId);
-  const calendars = await calendarsOf(trx, workspaceId, unanswered, leadId);
+  const lead = leadId === null ? [] : [{ ownerId: leadId, coverId: null }];
+  const clients = unanswered.map(({ client }) => client);
+  const calendars = await loadCalendarsFor(trx, workspaceId, [...clients, ...lead]);
   const { due = [], early = [] } = Object.groupBy(unanswered, (each) =>
     Temporal.Instant.compare(notBefore(each, calendars), now) > 0 ? 'early' : 'due',
   );
@@ -74,7 +74,6 @@ async function toTell(trx: Transaction, workspaceId: string, now: Temporal.Insta
     .select([
       'prompts.id as prompt_id',
       'prompts.assignee_id as asked_id',
-      'prompts.covering_for',
       'prompts.nudge_count as nudges_sent',
       'prompts.next_nudge_at',
       'people.nudges as preference',
@@ -101,7 +100,6 @@ async function toTell(trx: Transaction, workspaceId: string, now: Temporal.Insta
       id: row.prompt_id,
       client: toClient(row),
       askedId: row.asked_id,
-      coveringFor: row.covering_for,
       dueAt: row.next_nudge_at ?? now,
       heardAt: row.heard_at,
       afterWorkingDays: nextStep(row.preference, row.nudges_sent).afterWorkingDays,
@@ -114,34 +112,20 @@ function notBefore(
   calendars: Calendars,
 ): Temporal.Instant {
   const calendar = calendars.get(askedId);
-  return heardAt && calendar ? addWorkingDays({ ...calendar, away: [] }, heardAt, afterWorkingDays) : dueAt;
+  return heardAt && calendar && !calendar.left
+    ? addWorkingDays({ ...calendar, away: [] }, heardAt, afterWorkingDays)
+    : dueAt;
 }
 
-async function calendarsOf(
-  trx: Transaction,
-  workspaceId: string,
-  unanswered: readonly Unanswered[],
-  leadId: string | null,
-): Promise<Calendars> {
-  const pairs = unanswered.map(({ client }) => client);
-  const lead = leadId === null ? [] : [{ ownerId: leadId, coverId: null }];
-  const calendars = await loadCalendarsFor(trx, workspaceId, [...pairs, ...lead]);
-  const people = await findPeople(trx, workspaceId, [...calendars.keys()]);
-  for (const { id, kind } of people.values()) if (!isInsider(kind)) calendars.delete(id);
-  return calendars;
-}
-
-/** The client's cover where the owner was asked, the owner where the cover was; else the lead, who may be away. */
+/** The next of those who answer for the client; else the lead, who may be away. */
 function recipientOf(
-  { client, askedId, coveringFor }: Unanswered,
+  { client, askedId }: Unanswered,
   leadId: string | null,
   calendars: Calendars,
   now: Temporal.Instant,
 ): string | null {
-  const near = coveringFor ?? client.coverId;
-  const calendar = near === null || near === askedId ? undefined : calendars.get(near);
-  if (calendar && !isAway(calendar, now.toZonedDateTimeISO(calendar.zone).toPlainDate())) return near;
-  return leadId !== null && leadId !== askedId && calendars.has(leadId) ? leadId : null;
+  const lead = leadId === null || leadId === askedId || calendars.get(leadId)?.left ? null : leadId;
+  return findRecipient(client, now, calendars, askedId) ?? lead;
 }
 
 async function tellPerson(

@@ -1,7 +1,7 @@
 /** What an outage of Rapport's leaves behind: what was not done in time, and what need not be done any more. */
 
 import { addWorkingDays } from '../../calendars/rules.ts';
-import { type Assignment, type Calendars, resolveNextAssignee } from '../../clients/resolve-assignee.ts';
+import { type Assignment, type Calendars, resolveNextAssignee } from '../../clients/assignee-rules.ts';
 import type { Client } from '../../clients/rules.ts';
 
 /** While Rapport is up, nothing waits for so many hours. */

@@ -3,9 +3,10 @@
  * is late and the next is near; earlier ones passed while Rapport was down, and what was still open from before is missed.
  */
 import { sql } from 'kysely';
+import { resolveAssignee } from '../../clients/assignee-rules.ts';
 import { type Cadence, nextDue, occurrencesBetween, withOwnerTime } from '../../clients/cadence/rules.ts';
 import { toClient } from '../../clients/client-row.ts';
-import { loadCalendarsFor, resolveAssignee } from '../../clients/resolve-assignee.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
 import { planAllNext } from '../../clients/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';

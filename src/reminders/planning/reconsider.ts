@@ -1,11 +1,7 @@
 import { sql } from 'kysely';
 import type { DoNotDisturbUntil } from '../../calendars/rules.ts';
-import {
-  type Assignment,
-  type Calendars,
-  loadCalendarsFor,
-  resolveAssignee,
-} from '../../clients/resolve-assignee.ts';
+import { type Assignment, type Calendars, resolveAssignee } from '../../clients/assignee-rules.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { reschedule } from './send-due-rounds.ts';

@@ -15,8 +15,8 @@ import { addRound } from '../rounds/add-round.ts';
 export type Remindable = FollowUp & { reminder: Reminder };
 
 /**
- * Who is reminded of each open follow-up that has a reminder to come: whoever promised it, the client's owner once they
- * have left, the lead where the owner has left too. Where there is none of these, it waits.
+ * Who is reminded of each open follow-up that has a reminder to come: the person who promised it; once they have left,
+ * whoever answers for the client, as `findSuccessor` tells. Where there is nobody, it waits.
  */
 export const REMINDED: RawBuilder<unknown> = sql`
   follow_ups
@@ -25,10 +25,12 @@ export const REMINDED: RawBuilder<unknown> = sql`
   join workspaces on workspaces.id = follow_ups.workspace_id
   join people promiser on promiser.workspace_id = follow_ups.workspace_id and promiser.id = follow_ups.promised_by
   join people owner on owner.workspace_id = follow_ups.workspace_id and owner.id = clients.owner_id
+  left join people cover on cover.workspace_id = follow_ups.workspace_id and cover.id = clients.cover_id
   join people reminded on reminded.workspace_id = follow_ups.workspace_id and reminded.kind = 'member'
     and reminded.id = case
       when promiser.kind = 'member' then promiser.id
       when owner.kind = 'member' then owner.id
+      when cover.kind = 'member' then cover.id
       else workspaces.lead_id end
   where follow_ups.done_at is null and follow_ups.dropped_at is null and follow_ups.remind_at is not null`;
 

@@ -1,7 +1,8 @@
 /** Puts the prompts that one person is to be asked now into a round, once it is sure that now still suits them. */
 import type { Selectable } from 'kysely';
 import { addWorkingDays, type Calendar } from '../../calendars/rules.ts';
-import { type Assignment, loadCalendarsFor, resolveAssignee } from '../../clients/resolve-assignee.ts';
+import { type Assignment, resolveAssignee } from '../../clients/assignee-rules.ts';
+import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { type Client, isAsked } from '../../clients/rules.ts';
 import { findClients } from '../../clients/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';

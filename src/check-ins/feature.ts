@@ -5,7 +5,7 @@ import type { CheckInHooks } from './record-check-in.ts';
 
 export function checkInsFeature(deps: Deps, hooks: CheckInHooks): Feature {
   return {
-    commands: [logCommand(deps.db, deps.clock)],
+    commands: [logCommand(deps)],
     register: (slack) => registerCheckInListeners(slack, deps, hooks),
   };
 }

@@ -1,6 +1,6 @@
-import { resolveClient } from '../clients/find-client.ts';
-import { clientOfChannel, findClient } from '../clients/store.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { clientCommand } from '../clients/client-command.ts';
+import { findClient } from '../clients/store.ts';
+import { CHOOSE } from '../clients/view.ts';
 import type { Deps } from '../slack/deps.ts';
 import { idIn } from '../slack/forms/button-values.ts';
 import type { ActionArgs } from '../slack/inbound/actions.ts';
@@ -8,14 +8,13 @@ import type { SubCommand } from '../slack/inbound/commands.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import type { SubmitArgs } from '../slack/inbound/submissions.ts';
 import { channelOf } from '../slack/inbound/surface.ts';
-import type { Database } from '../storage/database.ts';
 import { FIELDS, readContext, readDraft } from './form.ts';
 import { aboutClient, type InitialState } from './initial-state.ts';
 import { CHANGE, checkInModal, SAVE } from './modal.ts';
 import { openCheckIn, openEarlier, openFeedback, withPromised } from './open-check-in.ts';
 import type { CheckInHooks } from './record-check-in.ts';
 import { submitChange, submitNew } from './submit.ts';
-import { CHECK_IN_EDIT, CHECK_IN_OPEN, CHOOSE, chooseClientMessage } from './view.ts';
+import { CHECK_IN_EDIT, CHECK_IN_OPEN } from './view.ts';
 
 /** `callback_id` of the global shortcut, and of the message's: the manifest names them too. */
 const CHECK_IN_SHORTCUT = 'check-in';
@@ -75,26 +74,12 @@ export function registerCheckInListeners(
   });
 }
 
-/** `/client-health log [client]`: in a client's channel the client need not be said. */
-export function logCommand(db: Database, clock: Clock): SubCommand {
-  return {
+/** `/client-health log [client]`. */
+export function logCommand({ db, clock }: Deps): SubCommand {
+  return clientCommand(db, {
     name: 'log',
-    takes: '[client]',
     summary: 'Note what a client told you.',
-    async run({ by, rest, channelId, reply, open }) {
-      if (rest === '') {
-        await open(async () => {
-          const here = await clientOfChannel(db, by.workspaceId, channelId);
-          return openCheckIn(db, clock, by, here?.id ?? null, channelId);
-        });
-        return;
-      }
-      const resolved = await resolveClient(db, by.workspaceId, rest);
-      if ('found' in resolved) {
-        await open(() => openCheckIn(db, clock, by, resolved.found.id, channelId));
-      } else {
-        await reply(chooseClientMessage(rest, resolved.near));
-      }
-    },
-  };
+    opens: { actionId: CHECK_IN_OPEN, label: 'Check in on' },
+    build: ({ by, channelId }, clientId) => openCheckIn(db, clock, by, clientId, channelId),
+  });
 }

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { requireClient } from '../clients/find-client.ts';
+import { assertNotEnded, requireClient } from '../clients/find-client.ts';
 import { clientOfChannel } from '../clients/store.ts';
 import { followUpOf, openFollowUps } from '../follow-ups/store.ts';
 import { findPeople } from '../people/store.ts';
@@ -12,7 +12,6 @@ import type { Database } from '../storage/database.ts';
 import { gone, notYours } from './edit-check-in.ts';
 import { earlierCheckIn, type InitialState, newCheckIn, newFeedback } from './initial-state.ts';
 import { checkInModal } from './modal.ts';
-import { assertNotEnded } from './record-check-in.ts';
 import { findCheckIn } from './store.ts';
 
 /**

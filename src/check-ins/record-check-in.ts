@@ -1,4 +1,5 @@
 import { dueAfterContact, withOwnerTime } from '../clients/cadence/rules.ts';
+import { assertNotEnded } from '../clients/find-client.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { lockClient, noteContact, planNext } from '../clients/store.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
@@ -7,7 +8,6 @@ import type { Promised } from '../follow-ups/rules.ts';
 import { findPeople, findPerson } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import { dayOf } from '../slack/blocks/dates.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Answers, type CheckIn, contactAt, isContact } from './rules.ts';
 import {
@@ -79,7 +79,7 @@ export async function recordCheckIn(
     if (!client) throw new UserError('That client is not there any more, so nothing was saved.');
     const earlier = await checkInOfView(trx, workspaceId, viewId);
     if (earlier) return again(trx, client, earlier, recording, now);
-    await assertNotEnded(trx, client, '; nothing was saved');
+    await assertNotEnded(trx, client, ', so nothing was saved');
 
     const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
     if (!added) throw savedElsewhere();
@@ -90,20 +90,6 @@ export async function recordCheckIn(
     const nextDueAt = await resetClock(trx, client, authorId, answers, now);
     return { checkIn: { ...added, promptId }, client, nextDueAt, isNew: true };
   });
-}
-
-/**
- * Nothing new is recorded about a client who is ended.
- *
- * @param so what it means for what was asked, said after "was ended on ...".
- * @throws UserError
- */
-export async function assertNotEnded(db: Database, client: Client, so = ''): Promise<void> {
-  if (client.status !== 'ended') return;
-  const owner = await findPerson(db, client.workspaceId, client.ownerId);
-  const on = client.endedAt?.toZonedDateTimeISO(owner?.timeZone ?? 'UTC').toPlainDate();
-  const when = on ? ` on ${dayOf(on)}` : '';
-  throw new UserError(`${client.name} was ended${when}${so}. Resume it first.`);
 }
 
 async function again(

@@ -25,8 +25,6 @@ import { type CheckIn, EFFORTS, SIGNS, SOURCES, sentimentText } from './rules.ts
 export const CHECK_IN_OPEN = 'check-in-open';
 /** Opens the modal on an earlier check-in; the value is its id. */
 export const CHECK_IN_EDIT = 'check-in-edit';
-/** The value of a button that is about no client yet: the client is chosen in the modal. */
-export const CHOOSE = 'choose';
 
 /** As much of each text is shown in a message, in UTF-16 units; the modal shows all of it. */
 const SHOWN_MAX = 600;
@@ -119,29 +117,6 @@ export function savedMessage(
     blocks: [
       richText(paragraph('✅ Saved your check-in on ', { bold: client.name }, `. ${then}`)),
       actions('check-in-saved', [editCheckInButton(checkIn)]),
-    ],
-  };
-}
-
-/**
- * Those that may have been meant, as buttons. `typed` is what somebody typed.
- *
- * @param opens what a button opens; its `action_id` has `-1`, `-2` and so on behind it where there are several.
- */
-export function chooseClientMessage(
-  typed: string,
-  near: readonly Pick<Client, 'id' | 'name'>[],
-  opens: { actionId: string; label: string } = { actionId: CHECK_IN_OPEN, label: 'Check in on' },
-): Message {
-  const asked = near.length > 0 ? 'Which of these did you mean?' : 'Choose from all your clients instead.';
-  const choices = near.map((client, index) =>
-    button(client.name, `${opens.actionId}-${index}`, client.id, { label: `${opens.label} ${client.name}` }),
-  );
-  return {
-    text: escapeText(`I know no single client “${typed}”. ${asked}`),
-    blocks: [
-      richText(paragraph('I know no single client “', { bold: clip(typed, SHOWN_MAX) }, `”. ${asked}`)),
-      actions('check-in-choose', [...choices, button('Choose a client', opens.actionId, CHOOSE)]),
     ],
   };
 }

@@ -1,4 +1,6 @@
+import { findPerson } from '../people/store.ts';
 import { UserError } from '../runtime/errors.ts';
+import { dayOf } from '../slack/blocks/dates.ts';
 import type { Database } from '../storage/database.ts';
 import { rankByName } from './match-name.ts';
 import type { Client } from './rules.ts';
@@ -15,6 +17,20 @@ export function unknownClient(): UserError {
   return new UserError(
     'Rapport does not know that client any more. Type “/client-health list” to see all of them.',
   );
+}
+
+/**
+ * Nothing new is recorded about a client who was ended.
+ *
+ * @param so what it means for what was asked, said after "was ended on …".
+ * @throws UserError
+ */
+export async function assertNotEnded(db: Database, client: Client, so = ''): Promise<void> {
+  if (client.status !== 'ended') return;
+  const owner = await findPerson(db, client.workspaceId, client.ownerId);
+  const on = client.endedAt?.toZonedDateTimeISO(owner?.timeZone ?? 'UTC').toPlainDate();
+  const when = on ? ` on ${dayOf(on)}` : '';
+  throw new UserError(`${client.name} was ended${when}${so}. Resume it first.`);
 }
 
 /** The client that was meant, or those that may have been, most likely first. */

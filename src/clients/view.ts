@@ -1,6 +1,6 @@
 import type { Button, PlainTextOption } from '@slack/types';
-import { button, option, plain } from '../slack/blocks/blocks.ts';
-import { clip } from '../slack/blocks/text.ts';
+import { actions, button, type Message, option, paragraph, plain, richText } from '../slack/blocks/blocks.ts';
+import { clip, escapeText } from '../slack/blocks/text.ts';
 import type { Client } from './rules.ts';
 
 export const CLIENT_ADD = 'client-add';
@@ -12,6 +12,11 @@ export const CLIENT_END = 'client-end';
 export const CLIENT_SHOW = 'client-show';
 /** The `action_id` of every select in which a client is chosen by typing. */
 export const CLIENT_SEARCH = 'client-search';
+/** The value of a button that is about no client yet: the client is chosen in the modal that it opens. */
+export const CHOOSE = 'choose';
+
+/** As much of what somebody typed is repeated, in UTF-16 units. */
+const SHOWN_MAX = 600;
 
 export function addClientButton(style?: 'primary'): Button {
   return button('Add a client', CLIENT_ADD, 'add', style ? { style } : {});
@@ -19,6 +24,31 @@ export function addClientButton(style?: 'primary'): Button {
 
 export function showClientButton({ id, name }: Pick<Client, 'id' | 'name'>): Button {
   return button('Show', CLIENT_SHOW, id, { label: `Show ${name}` });
+}
+
+/**
+ * Says that no client is called `typed`, and offers those that may have been meant.
+ *
+ * @param opens what a button opens; its `action_id` has `-1`, `-2` and so on behind it where there are several.
+ */
+export function chooseClientMessage(
+  typed: string,
+  near: readonly Pick<Client, 'id' | 'name'>[],
+  opens: { actionId: string; label: string },
+): Message {
+  const next = near.length > 0 ? 'Did you mean one of these?' : 'Choose from all your clients instead.';
+  const choices = near.map((client, index) =>
+    button(client.name, `${opens.actionId}-${index}`, client.id, { label: `${opens.label} ${client.name}` }),
+  );
+  return {
+    text: escapeText(`I couldn’t find a client called “${typed}”. ${next}`),
+    blocks: [
+      richText(
+        paragraph('I couldn’t find a client called “', { bold: clip(typed, SHOWN_MAX) }, `”. ${next}`),
+      ),
+      actions('choose-client', [...choices, button('Choose a client', opens.actionId, CHOOSE)]),
+    ],
+  };
 }
 
 /** What can be done to a client beside checking in: for the card's row of buttons. */

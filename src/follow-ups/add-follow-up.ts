@@ -1,4 +1,4 @@
-import { assertNotEnded } from '../check-ins/record-check-in.ts';
+import { assertNotEnded } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { lockClient, markHealthDue } from '../clients/store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -39,7 +39,7 @@ export async function noteFollowUp(
     const before = await followUpOfView(trx, workspaceId, viewId);
     if (before && (before.clientId !== clientId || before.createdBy !== userId)) throw notedElsewhere();
     if (before && !isOpen(before)) return { followUp: before, client, isNew: false };
-    if (!before) await assertNotEnded(trx, client, '; nothing was saved');
+    if (!before) await assertNotEnded(trx, client, ', so nothing was saved');
     await markHealthDue(trx, workspaceId, [clientId]);
     if (before) {
       const followUp = await changePromise(trx, before, promised, userId, now);

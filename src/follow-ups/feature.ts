@@ -8,7 +8,7 @@ export function followUpsFeature(
   invalidateFollowUpMessages: InvalidateFollowUpMessages,
 ): Feature {
   return {
-    commands: [todoCommand(deps.db, deps.clock)],
+    commands: [todoCommand(deps)],
     register: (slack) => registerFollowUpListeners(slack, deps, invalidateFollowUpMessages),
   };
 }

@@ -1,9 +1,7 @@
-import { CHOOSE, chooseClientMessage } from '../check-ins/view.ts';
-import { resolveClient } from '../clients/find-client.ts';
-import { clientOfChannel } from '../clients/store.ts';
+import { clientCommand } from '../clients/client-command.ts';
+import { CHOOSE } from '../clients/view.ts';
 import { assertMember } from '../people/assert-member.ts';
 import { findPerson } from '../people/store.ts';
-import type { Clock } from '../runtime/clock.ts';
 import type { Message } from '../slack/blocks/blocks.ts';
 import type { Deps } from '../slack/deps.ts';
 import { idIn } from '../slack/forms/button-values.ts';
@@ -13,7 +11,6 @@ import type { Requester } from '../slack/inbound/requester.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import { channelOf } from '../slack/inbound/surface.ts';
 import { replyEphemeralOrDm } from '../slack/outbound/reply-ephemeral-or-dm.ts';
-import type { Database } from '../storage/database.ts';
 import { noteFollowUp } from './add-follow-up.ts';
 import {
   type Changed,
@@ -152,27 +149,12 @@ export function registerFollowUpListeners(
   }
 }
 
-/** `/client-health todo [client]`: in a client's channel the client need not be said. */
-export function todoCommand(db: Database, clock: Clock): SubCommand {
-  return {
+/** `/client-health todo [client]`. */
+export function todoCommand({ db, clock }: Deps): SubCommand {
+  return clientCommand(db, {
     name: 'todo',
-    takes: '[client]',
-    summary: 'Note what was promised to a client: who does it, and by when.',
-    async run({ by, rest, channelId, reply, open }) {
-      if (rest === '') {
-        await open(async () => {
-          const here = await clientOfChannel(db, by.workspaceId, channelId);
-          return openFollowUp(db, clock, by, here?.id ?? null, channelId);
-        });
-        return;
-      }
-      const resolved = await resolveClient(db, by.workspaceId, rest);
-      if ('found' in resolved) {
-        await open(() => openFollowUp(db, clock, by, resolved.found.id, channelId));
-      } else {
-        const opens = { actionId: FOLLOW_UP_ADD, label: 'Add a follow-up for' };
-        await reply(chooseClientMessage(rest, resolved.near, opens));
-      }
-    },
-  };
+    summary: 'Note what you promised a client: who does it, and by when.',
+    opens: { actionId: FOLLOW_UP_ADD, label: 'Add a follow-up for' },
+    build: ({ by, channelId }, clientId) => openFollowUp(db, clock, by, clientId, channelId),
+  });
 }

@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { promiseOf } from '../check-ins/initial-state.ts';
-import { assertNotEnded } from '../check-ins/record-check-in.ts';
-import { requireClient } from '../clients/find-client.ts';
+import { assertNotEnded, requireClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Requester } from '../slack/inbound/requester.ts';

@@ -112,7 +112,7 @@ describe('“/client-health log”', () => {
     await add('Globex East');
     await add('Globex West');
     await ana.command('/client-health log Globex', { in: ID.general });
-    await ana.waitForMessage('Which of these', ID.general);
+    await ana.waitForMessage('Did you mean one of these?', ID.general);
     await ana.press('Globex West', { in: ID.general });
     const modal = await ana.waitForModal('Check in');
     expect(JSON.stringify(modal.view.blocks)).toContain('Globex West');
@@ -120,7 +120,7 @@ describe('“/client-health log”', () => {
 
   test('with a name that nobody has offers to choose', async () => {
     await ana.command('/client-health log <!channel> zzz', { in: ID.general });
-    await ana.waitForMessage('I know no single client “&lt;!channel&gt; zzz”', ID.general);
+    await ana.waitForMessage('I couldn’t find a client called “&lt;!channel&gt; zzz”', ID.general);
     await ana.press('Choose a client', { in: ID.general, near: 'zzz' });
     expect(fieldsOf(await ana.waitForModal('Check in'))).toContain('client');
   });
@@ -327,7 +327,9 @@ describe('what cannot be saved stays in the modal', () => {
       .where('id', '=', client.id)
       .execute();
     await ana.submit();
-    expect(await errorsIn(ana)).toContain('Ended meanwhile was ended on Monday 2 March; nothing was saved.');
+    expect(await errorsIn(ana)).toContain(
+      'Ended meanwhile was ended on Monday 2 March, so nothing was saved.',
+    );
     expect((await ana.modal()).state['client-words']?.['client-words']?.value).toBe('Long words');
     expect(await checkInsOf(client)).toEqual([]);
   });

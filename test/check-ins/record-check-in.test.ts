@@ -220,7 +220,7 @@ describe('nothing is written', () => {
   test('about an ended client, and the refusal says since when and what to do', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Over', { status: 'ended', nextDueAt: null });
     await expect(record(recording(client.id))).rejects.toThrow(
-      'Over was ended on Monday 2 March; nothing was saved. Resume it first.',
+      'Over was ended on Monday 2 March, so nothing was saved. Resume it first.',
     );
     expect(await countOf(client.id)).toBe(0);
   });

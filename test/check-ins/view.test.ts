@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
 import { SENTIMENTS, SIGNS, type Sign } from '../../src/check-ins/rules.ts';
-import { chooseClientMessage, describeCheckIn, savedMessage } from '../../src/check-ins/view.ts';
+import { describeCheckIn, savedMessage } from '../../src/check-ins/view.ts';
 import { aCheckIn, aClient, NOW } from './samples.ts';
 
 /** What a reader reads, one part after the other. */
@@ -113,15 +113,4 @@ describe('after saving', () => {
     expect(text).toContain('paused');
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });
-});
-
-test('near names are offered as buttons, and what was typed pings nobody', () => {
-  const names = ['Acme', 'Acme Labs', 'A'.repeat(80), '<!here>', 'Ac&me'];
-  const near = names.map((name, index) =>
-    aClient({ name, id: `00000000-0000-4000-8000-00000000000${index}` }),
-  );
-  const { text, blocks } = chooseClientMessage('<!channel>', near);
-  expect(text).toContain('&lt;!channel&gt;');
-  expect(textIn(blocks)).toMatch(/Acme Acme Labs .*Choose a client/s);
-  expect(checkBlocks(blocks, 'message')).toEqual([]);
 });

@@ -8,7 +8,7 @@ import {
   statusMessage,
 } from '../../src/clients/client-messages.ts';
 import type { ClientStatus } from '../../src/clients/rules.ts';
-import { addClientButton, clientButtons, clientOption } from '../../src/clients/view.ts';
+import { addClientButton, chooseClientMessage, clientButtons, clientOption } from '../../src/clients/view.ts';
 import type { Person } from '../../src/people/rules.ts';
 import { actions } from '../../src/slack/blocks/blocks.ts';
 import { aClient } from './a-client.ts';
@@ -127,4 +127,15 @@ describe('the answer', () => {
       expect(renderBlocks(blocks)).toContain(hostile);
     }
   });
+});
+
+test('near names are offered as buttons, and what was typed pings nobody', () => {
+  const names = ['Acme', 'Acme Labs', 'A'.repeat(80), '<!here>', 'Ac&me'];
+  const near = names.map((name, index) =>
+    aClient({ name, id: `00000000-0000-4000-8000-00000000000${index}` }),
+  );
+  const { text, blocks } = chooseClientMessage('<!channel>', near, { actionId: 'open', label: 'Open' });
+  expect(text).toContain('&lt;!channel&gt;');
+  expect(renderBlocks(blocks)).toMatch(/\[Acme\] \[Acme Labs\] .*\[Choose a client\]/s);
+  expect(checkBlocks(blocks, 'message')).toEqual([]);
 });

@@ -128,7 +128,7 @@ describe('“/client-health todo”', () => {
     await add('Globex East');
     await add('Globex West');
     await ana.command('/client-health todo Globex', { in: ID.general });
-    await ana.waitForMessage('Which of these', ID.general);
+    await ana.waitForMessage('Did you mean one of these?', ID.general);
     await ana.press('Globex West', { in: ID.general });
     expect(renderView(await ana.waitForModal('Add a follow-up'))).toContain('Globex West');
   });

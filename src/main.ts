@@ -9,6 +9,7 @@ import { serveHealth } from './runtime/health-endpoint.ts';
 import { createLog, type Logger } from './runtime/log.ts';
 import { StartError } from './runtime/start-error.ts';
 import { stopSignal } from './runtime/stop-signal.ts';
+import { withTimeout } from './runtime/with-timeout.ts';
 import { connectDatabase, isReachable } from './storage/database.ts';
 import { prepareDatabase } from './storage/prepare.ts';
 
@@ -104,11 +105,9 @@ function uncaughtFailure(log: Logger): AbortSignal {
 
 /** @throws Error when closing takes too long; what comes after it is closed all the same. */
 async function withinCloseLimit(closed: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not closed within ${closeLimitMs} ms`)), closeLimitMs);
+  await withTimeout(closed, closeLimitMs, () => {
+    throw new Error(`Not closed within ${closeLimitMs} ms`);
   });
-  await Promise.race([closed, late]).finally(() => clearTimeout(timer));
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

@@ -3,8 +3,9 @@ import type { Viewer } from '../people/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { toUserError, UserError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/log.ts';
-import { soon } from '../runtime/with-timeout.ts';
+import { withTimeout } from '../runtime/with-timeout.ts';
 import type { RefreshHomes } from '../slack/deps.ts';
+import { LOADING_VIEW_AFTER_MS } from '../slack/inbound/modals.ts';
 import type { Identify } from '../slack/inbound/requester.ts';
 import { withErrorReply } from '../slack/inbound/with-error-reply.ts';
 import type { PublishHome } from '../slack/outbound/publish-home.ts';
@@ -80,7 +81,7 @@ export async function openHome(deps: HomeDeps, opening: Opening): Promise<void> 
   await withErrorReply(log, { userId, listener }, fail, async () => {
     if (isAwaited) await wait();
     const building = homeOf(deps, opening);
-    const first = await soon(building);
+    const first = await withTimeout(building, LOADING_VIEW_AFTER_MS, () => null);
     if (!first && !isAwaited) await wait();
     const view = first ?? (await building);
     places.note(userId, view.private_metadata ?? '');

@@ -1,6 +1,7 @@
 import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { StartError } from '../runtime/start-error.ts';
+import { withTimeout } from '../runtime/with-timeout.ts';
 import { SteadyClient, steadyAllClients } from '../storage/steady-client.ts';
 
 /** What of BullMQ the queue uses; the same on Redis and on Postgres. */
@@ -112,15 +113,11 @@ function connectRedis(
 }
 
 async function withinReadyTime(ready: Promise<unknown>, message: string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It did not answer in time')), readyMs);
-  });
   try {
-    await Promise.race([ready, tooLate]);
+    await withTimeout(ready, readyMs, () => {
+      throw new Error(`No answer within ${readyMs} ms`);
+    });
   } catch (error) {
     throw new StartError(message, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Job, UnrecoverableError } from 'bullmq';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/log.ts';
+import { withTimeout } from '../runtime/with-timeout.ts';
 import { type BullQueue, type BullWorker, openBackend } from './backend.ts';
 import type { JobContext, JobKind, JobSpec, Tick } from './job-kind.ts';
 import { isPassingFailure } from './passing-failure.ts';
@@ -104,8 +106,8 @@ export function createQueue(options: QueueOptions): JobQueue {
   const close = async (deadlineMs: number) => {
     closing = true;
     clearInterval(watching);
-    await within(closingMs, worker?.pause(true));
-    const inTime = await within(deadlineMs, Promise.allSettled(running.values()));
+    await endedWithin(closingMs, worker?.pause(true));
+    const inTime = await endedWithin(deadlineMs, Promise.allSettled(running.values()));
     if (!inTime) {
       const jobs = [...running.keys()].map((job) => `${job.name} ${job.id}`);
       log.warn({ jobs }, 'Jobs are still running at the deadline; they are taken up again at the next start');
@@ -206,26 +208,12 @@ function fail(error: unknown, log: Logger): never {
  * connection is then taken from it.
  */
 async function shut(what: BullWorker | BullQueue, close: () => Promise<void> | undefined): Promise<void> {
-  if (await within(closingMs, close())) return;
-  await within(closingMs, what.disconnect());
+  if (await endedWithin(closingMs, close())) return;
+  await endedWithin(closingMs, what.disconnect());
 }
 
 /** Whether `work` ended in time; what it throws counts as an end. */
-async function within(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
-  if (!work) return true;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const ended = work.then(
-    () => true,
-    () => true,
-  );
-  const inTime = await Promise.race([ended, late]);
-  clearTimeout(timer);
-  return inTime;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function endedWithin(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
+  const ended = Promise.allSettled([work]).then(() => true);
+  return withTimeout(ended, ms, () => false);
 }

@@ -1,19 +1,13 @@
-/** How long somebody looks at nothing, in ms, before something tells them to wait; a trigger lives 3 s. */
-const SHOW_WITHIN_MS = 1_000;
-
 /**
- * What `work` gives, where it is ready soon; null where it takes longer, and something has to stand in for it meanwhile.
- *
- * @throws what `work` throws soon. What it throws later is for whoever awaits it then, if anybody does.
+ * What `work` gives or, once `ms` have passed, what `onTimeout` gives or throws. The work itself goes on; an error that it
+ * throws too late is for those who still await it.
  */
-export async function soon<T>(work: Promise<T>): Promise<T | null> {
+export async function withTimeout<T, U>(work: Promise<T>, ms: number, onTimeout: () => U): Promise<T | U> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, ms);
   work.catch(() => {});
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, SHOW_WITHIN_MS, null);
-  });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, late.promise.then(onTimeout)]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,7 @@
 import { App, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { withTimeout } from '../runtime/with-timeout.ts';
 import { slackLogger } from './logger.ts';
 
 /** How Rapport reaches Slack, and is reached. */
@@ -138,12 +139,8 @@ class RunningListeners {
 
   async ended(deadlineMs: number): Promise<void> {
     if (this.#running === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, deadlineMs);
-      this.#waiting.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    const ended = Promise.withResolvers<void>();
+    this.#waiting.push(ended.resolve);
+    await withTimeout(ended.promise, deadlineMs, () => {});
   }
 }

@@ -2,8 +2,11 @@ import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { slackCode, toUserError, UserError } from '../../runtime/errors.ts';
-import { soon } from '../../runtime/with-timeout.ts';
+import { withTimeout } from '../../runtime/with-timeout.ts';
 import { messageModal } from '../blocks/blocks.ts';
+
+/** How long somebody looks at nothing, in ms, before a loading view says to wait; a trigger lives 3 s. */
+export const LOADING_VIEW_AFTER_MS = 1_000;
 
 /** The methods of Slack's that open and update modals. */
 export type ModalViews = Pick<WebClient['views'], 'open' | 'push' | 'update'>;
@@ -35,7 +38,7 @@ export async function openModal(
   };
 
   const building = build();
-  const first = await soon(building);
+  const first = await withTimeout(building, LOADING_VIEW_AFTER_MS, () => null);
   if (first) {
     await open(first);
     return;

@@ -1,6 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { InvalidFields, TooSlow, toUserError, UserError } from '../../runtime/errors.ts';
+import { withTimeout } from '../../runtime/with-timeout.ts';
 import { inputBlockIds, updateModal } from './modals.ts';
 import type { Requester } from './requester.ts';
 import type { ListenerContext } from './slack.ts';
@@ -39,10 +40,12 @@ export function listenToSubmission(
     const updatePrevious = (previous: ModalView) => updateModal(views, view.previous_view_id, previous);
     let saved: Submitted | undefined;
     try {
-      saved = await within(
-        SAVE_WITHIN_MS,
-        identify(body.user.id, body.user.team_id).then((by) => save({ by, view, updatePrevious })),
+      const saving = identify(body.user.id, body.user.team_id).then((by) =>
+        save({ by, view, updatePrevious }),
       );
+      saved = await withTimeout(saving, SAVE_WITHIN_MS, () => {
+        throw new TooSlow(`Not saved after ${SAVE_WITHIN_MS} ms`);
+      });
     } catch (error) {
       const fields = fieldsOf(error, view);
       logFailure(log, error, { userId: body.user.id, listener: callbackId, fields: Object.keys(fields) });
@@ -69,18 +72,4 @@ function fieldsOf(error: unknown, view: ViewOutput): Record<string, string> {
   return {
     [field ?? 'unknown']: error instanceof UserError ? text : `${text} Everything you typed is still here.`,
   };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new TooSlow(`Not saved after ${ms} ms`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

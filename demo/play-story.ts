@@ -1,4 +1,4 @@
-import { takeSnapshots } from '../src/health/snapshots/take-snapshots.ts';
+import { snapshotHealth } from '../src/health/snapshots/snapshot-health.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
 
@@ -26,7 +26,7 @@ export async function playStory(
   for (const { at, happen } of inOrder([...happenings, ...midnights(first.at, end, zone)])) {
     const clock = { now: () => at };
     await happen(clock);
-    await takeSnapshots(db, clock, async () => {});
+    await snapshotHealth(db, clock, async () => {});
   }
 }
 

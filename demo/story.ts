@@ -1,6 +1,6 @@
 import type { Effort, Sentiment, Sign, Source } from '../src/check-ins/rules.ts';
 import type { CadenceDays } from '../src/clients/cadence/rules.ts';
-import type { Override } from '../src/health/score/rules.ts';
+import type { Override } from '../src/health/rules.ts';
 import { ID } from './world.ts';
 
 /** One client of the demo, and what its owner learned over twelve weeks. */

@@ -7,7 +7,7 @@ import { followUpsFeature } from './follow-ups/feature.ts';
 import { handOversFeature } from './hand-overs/feature.ts';
 import { onClientsReassigned } from './hand-overs/reassign-clients.ts';
 import { healthFeature } from './health/feature.ts';
-import { takeSnapshots } from './health/snapshots/take-snapshots.ts';
+import { snapshotHealth } from './health/snapshots/snapshot-health.ts';
 import { homeFeature } from './home/feature.ts';
 import { HomePlaces } from './home/page.ts';
 import { createRefreshHomes, type HomeDeps } from './home/publish-home.ts';
@@ -105,7 +105,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     await enqueueDue(db, clock, (data, options) => queue.enqueue(DELIVER, data, options));
   };
   /** What a request has changed in health and in sent messages shows at once, and not with the next tick. */
-  const afterRequest: Plan[] = [() => takeSnapshots(db, clock, raiseAlerts), enqueueWhatIsDue];
+  const afterRequest: Plan[] = [() => snapshotHealth(db, clock, raiseAlerts), enqueueWhatIsDue];
   slack.afterRequest(async () => {
     for (const plan of afterRequest) {
       await plan().catch((error: unknown) => {

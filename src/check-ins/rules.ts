@@ -145,6 +145,13 @@ export function contactAt(
   return Temporal.Instant.compare(noon, checkedInAt) < 0 ? noon : checkedInAt;
 }
 
+/** When the client said it: at the check-in, or at noon in UTC of the earlier day on which they spoke. */
+export function spokeAt({ spokeOn, createdAt }: CheckIn): Temporal.Instant {
+  if (!spokeOn) return createdAt;
+  const noon = spokeOn.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).toInstant();
+  return Temporal.Instant.compare(noon, createdAt) < 0 ? noon : createdAt;
+}
+
 /** Whether somebody spoke with the client for it. An own read answers a prompt, but is no contact. */
 export function isContact({ source }: Pick<Answers, 'source'>): boolean {
   return source !== 'own-impression';

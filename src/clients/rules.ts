@@ -1,4 +1,5 @@
 import type { Person } from '../people/rules.ts';
+import { daysBetween, wholeDaysBetween } from '../runtime/clock.ts';
 import { type Cadence, dueAfterContact, firstDue, withOwnerTime } from './cadence/rules.ts';
 
 export type ClientStatus = AskedStatus | 'paused' | 'ended';
@@ -92,4 +93,17 @@ export function plannedNext(
   const cadence = withOwnerTime(client.cadence, owner);
   const next = lastContactAt && dueAfterContact(cadence, owner.timeZone, lastContactAt);
   return next && Temporal.Instant.compare(next, now) > 0 ? next : firstDue(cadence, owner.timeZone, now);
+}
+
+/** Whole days since anybody spoke with the client; since the client was added when nobody ever did. */
+export function daysOfSilence(client: Client, now: Temporal.Instant): number {
+  return wholeDaysBetween(client.lastContactAt ?? client.createdAt, now);
+}
+
+/** Whether nobody has spoken with the client for longer than is acceptable. */
+export function isSilentTooLong(
+  { lastContactAt, createdAt, longestGapDays }: Client,
+  now: Temporal.Instant,
+): boolean {
+  return daysBetween(lastContactAt ?? createdAt, now) > longestGapDays;
 }

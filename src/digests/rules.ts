@@ -1,11 +1,11 @@
 import type { CheckIn } from '../check-ins/rules.ts';
 import { firstDue } from '../clients/cadence/rules.ts';
-import { isAsked } from '../clients/rules.ts';
+import { isAsked, isSilentTooLong } from '../clients/rules.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
-import type { Overview } from '../health/overview.ts';
-import { daysBetween, isSilentTooLong } from '../health/score/evidence.ts';
+import type { Overview } from '../health/rules.ts';
 import type { Band } from '../health/score/rules.ts';
 import type { BandCounts } from '../health/snapshots/history-store.ts';
+import { daysBetween } from '../runtime/clock.ts';
 
 /** When a channel's digest is posted: once a week. */
 export interface Schedule {

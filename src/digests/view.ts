@@ -1,11 +1,11 @@
 import type { CheckIn } from '../check-ins/rules.ts';
+import { daysOfSilence } from '../clients/rules.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
 import { dueText } from '../follow-ups/view.ts';
-import { needsAttention, type Overview } from '../health/overview.ts';
-import { daysOfSilence } from '../health/score/evidence.ts';
-import { nextStep } from '../health/score/next-step.ts';
-import { BAND_ORDER, BANDS } from '../health/score/rules.ts';
-import { countBands, reasonsOf, why } from '../health/score/wording.ts';
+import { needsAttention, type Overview } from '../health/rules.ts';
+import { adviceFor } from '../health/score/advice.ts';
+import { BAND_LABELS, BANDS } from '../health/score/rules.ts';
+import { countBands, mainReason, reasonsOf } from '../health/view.ts';
 import type { People } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import { clientSection, sortByAttention } from '../portfolio/list/list-view.ts';
@@ -89,7 +89,7 @@ function changed({ overview, from, to }: Report['changes'][number]): Run[] {
   const [reason] = reasonsOf(overview.health);
   return [
     { bold: overview.client.name },
-    `: from ${BANDS[from].word.toLowerCase()} to ${BANDS[to].mark} ${BANDS[to].word.toLowerCase()}`,
+    `: from ${BAND_LABELS[from].word.toLowerCase()} to ${BAND_LABELS[to].mark} ${BAND_LABELS[to].word.toLowerCase()}`,
     ...(reason ? [`. ${reason}`] : []),
   ];
 }
@@ -110,7 +110,7 @@ function atRisk(
       const next = promisedNext(overview);
       const step = next
         ? `Next: ${next.what} (${personName(people, next.promisedById)}, ${dueText(next.dueOn, today)})`
-        : `Next, for ${personName(people, overview.client.ownerId)}: ${nextStep(overview.facts, now)}`;
+        : `Next, for ${personName(people, overview.client.ownerId)}: ${adviceFor(overview.facts, now)}`;
       return [clientSection(overview, people, now), context(plain(step))];
     }),
     ...(rest > 0 ? [context(plain(`And ${rest} more. Type “${COMMAND}” to see them.`))] : []),
@@ -119,7 +119,7 @@ function atRisk(
 
 /** What was promised is the next step, unless they may leave: that wants a word with them first. */
 function promisedNext({ followUps, health }: Overview): FollowUp | undefined {
-  return health.limits.some(({ limit }) => limit === 'may-leave') ? undefined : followUps[0];
+  return health.caps.some(({ cap }) => cap === 'may-leave') ? undefined : followUps[0];
 }
 
 /** The promises that do not stand under a client at risk already. */
@@ -146,7 +146,7 @@ function watched({ overviews, quiet: happy }: Report): Overview[] {
 
 function watchedLine(overview: Overview, people: People, now: Temporal.Instant): Run[] {
   const { client } = overview;
-  return [{ bold: client.name }, ` (${personName(people, client.ownerId)}): ${why(overview, now)}`];
+  return [{ bold: client.name }, ` (${personName(people, client.ownerId)}): ${mainReason(overview, now)}`];
 }
 
 function quiet({ client }: Overview, people: People, now: Temporal.Instant): Run[] {
@@ -160,7 +160,7 @@ function quiet({ client }: Overview, people: People, now: Temporal.Instant): Run
 function notAsked({ client, prompt }: Overview, people: People, now: Temporal.Instant): Run[] {
   const owner = personName(people, client.ownerId);
   const asked = prompt?.askedAt
-    ? `; ${personName(people, prompt.personId)} was reminded ${ago(prompt.askedAt, now)}`
+    ? `; ${personName(people, prompt.assigneeId)} was reminded ${ago(prompt.askedAt, now)}`
     : `; owner: ${owner}`;
   const days = daysOfSilence(client, now);
   const silence = client.lastContactAt ? `last contact ${count(days, 'day')} ago` : 'no contact yet';
@@ -217,13 +217,13 @@ function course({ weeks }: Report, zone: string): [Block[], Block[]] {
     const date = at.toZonedDateTimeISO(zone).toPlainDate();
     return dayOf(date).split(' ').slice(1).join(' ');
   };
-  const series = BAND_ORDER.toReversed()
+  const series = BANDS.toReversed()
     .filter((band) => weeks.some(({ counts }) => counts[band] > 0))
-    .map((band) => ({ name: BANDS[band].word, values: weeks.map(({ counts }) => counts[band]) }));
+    .map((band) => ({ name: BAND_LABELS[band].word, values: weeks.map(({ counts }) => counts[band]) }));
   const title = `Clients by band, ${count(weeks.length, 'week')}`;
   const inWords = ({ counts }: (typeof weeks)[number]) =>
-    BAND_ORDER.filter((band) => counts[band] > 0)
-      .map((band) => `${counts[band]} ${BANDS[band].word.toLowerCase()}`)
+    BANDS.filter((band) => counts[band] > 0)
+      .map((band) => `${counts[band]} ${BAND_LABELS[band].word.toLowerCase()}`)
       .join(', ');
   const then = `${title}: ${inWords(first)} on ${day(first.at)}; ${inWords(last)} now.`;
   return [
@@ -275,7 +275,7 @@ function textOf(report: Report, now: Temporal.Instant): string {
   const parts: [DigestPart, string][] = [
     [
       'at-risk',
-      urgent.length > 0 && first ? `At risk: ${named(urgent)}. ${escapeText(why(first, now))}.` : '',
+      urgent.length > 0 && first ? `At risk: ${named(urgent)}. ${escapeText(mainReason(first, now))}.` : '',
     ],
     ['changes', changes.length > 0 ? `Changed: ${named(changes.map(({ overview }) => overview))}.` : ''],
     ['watch', watched(report).length > 0 ? `To be watched: ${named(watched(report))}.` : ''],

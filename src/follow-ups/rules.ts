@@ -42,6 +42,12 @@ export function isOpen({ doneAt, droppedAt }: Pick<FollowUp, 'doneAt' | 'dropped
   return doneAt === null && droppedAt === null;
 }
 
+/** Whether a follow-up's day is over everywhere on Earth, so that nobody's zone decides. */
+export function isOverdue(followUp: FollowUp, now: Temporal.Instant): boolean {
+  const today = now.toZonedDateTimeISO('-12:00').toPlainDate();
+  return Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
+}
+
 /** The ways to move a follow-up with one press, in the order in which they are offered, and their words. */
 export const MOVES = {
   tomorrow: 'Tomorrow',

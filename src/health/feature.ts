@@ -1,7 +1,7 @@
 import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
 import { registerOverrideListeners } from './override/listeners.ts';
-import { type SnapshotListener, takeSnapshots } from './snapshots/take-snapshots.ts';
+import { type SnapshotListener, snapshotHealth } from './snapshots/snapshot-health.ts';
 import { registerWeightsListeners } from './weights/listeners.ts';
 
 /** @param onSnapshots told of each snapshot that changes something, in its transaction. */
@@ -11,6 +11,6 @@ export function healthFeature(deps: Deps, onSnapshots: SnapshotListener): Featur
       registerOverrideListeners(slack, deps);
       registerWeightsListeners(slack, deps);
     },
-    plans: [() => takeSnapshots(deps.db, deps.clock, onSnapshots)],
+    plans: [() => snapshotHealth(deps.db, deps.clock, onSnapshots)],
   };
 }

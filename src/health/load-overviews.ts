@@ -2,11 +2,10 @@ import { latestCheckIns } from '../check-ins/store.ts';
 import type { Client } from '../clients/rules.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import type { Database } from '../storage/database.ts';
-import type { Overview } from './overview.ts';
+import type { Facts, Overview } from './rules.ts';
 import { assess } from './score/assess.ts';
-import type { Facts } from './score/evidence.ts';
-import { beforeOf, overridesOf, weightsOf } from './snapshots/history-store.ts';
-import { askingOf, skipsInRow } from './store.ts';
+import { findBaselines, findOverrides, loadWeights } from './snapshots/history-store.ts';
+import { countSkipsInRow, findAskings } from './store.ts';
 
 /** How many check-ins of a client are looked at: what may still count of the closest sensible cadence. */
 const CHECK_INS_READ = 15;
@@ -23,11 +22,11 @@ export async function loadOverviews(
   const [checkIns, followUps, askings, skips, before, overrides, weights] = await Promise.all([
     latestCheckIns(db, workspaceId, clientIds, CHECK_INS_READ),
     openFollowUps(db, workspaceId, { clientIds }),
-    askingOf(db, workspaceId, clientIds),
-    skipsInRow(db, workspaceId, clientIds),
-    beforeOf(db, workspaceId, clients, now),
-    overridesOf(db, workspaceId, clientIds, now),
-    weightsOf(db, workspaceId),
+    findAskings(db, workspaceId, clientIds),
+    countSkipsInRow(db, workspaceId, clientIds),
+    findBaselines(db, workspaceId, clients, now),
+    findOverrides(db, workspaceId, clientIds, now),
+    loadWeights(db, workspaceId),
   ]);
   const followUpsOf = Map.groupBy(followUps, ({ clientId }) => clientId);
   return clients.map((client) => {

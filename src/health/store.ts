@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
-import type { OpenPrompt, Skip, Unreached } from './overview.ts';
+import type { OpenPrompt, Skip, Unreached } from './rules.ts';
 
 interface Asking {
   prompt: OpenPrompt | null;
@@ -9,7 +9,7 @@ interface Asking {
 }
 
 /** How far the asking has come for each of these clients; one about whom nobody was ever asked is not in the map. */
-export async function askingOf(
+export async function findAskings(
   db: Database,
   workspaceId: string,
   clientIds: readonly string[],
@@ -40,7 +40,7 @@ export async function askingOf(
     const asking = askings.get(row.client_id) ?? { prompt: null, lastSkip: null, unreached: null };
     if (row.status === 'open') {
       const { assignee_id: personId, covering_for: coveringFor, asked_at: askedAt, ask_at: askAt } = row;
-      asking.prompt = { personId, coveringFor, askedAt, askAt };
+      asking.prompt = { assigneeId: personId, coveringFor, askedAt, askAt };
     } else if (row.status === 'skipped' && row.closed_at) {
       asking.lastSkip = { at: row.closed_at, reason: row.skip_reason, by: row.closed_by };
     } else if (row.missed_reason === 'undeliverable' && row.closed_at) {
@@ -53,7 +53,7 @@ export async function askingOf(
 }
 
 /** How often in a row each of these clients was skipped; one who was not, or was checked in on since, is not in the map. */
-export async function skipsInRow(
+export async function countSkipsInRow(
   db: Database,
   workspaceId: string,
   clientIds: readonly string[],

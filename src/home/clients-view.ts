@@ -5,8 +5,8 @@ import { checkInButton } from '../check-ins/view.ts';
 import type { Assignment } from '../clients/assignee-rules.ts';
 import type { Client } from '../clients/rules.ts';
 import { showClientButton } from '../clients/view.ts';
-import type { Overview } from '../health/overview.ts';
-import { bandOf, bandText, reckoned, TRENDS } from '../health/score/wording.ts';
+import type { Overview } from '../health/rules.ts';
+import { bandLabel, bandText, scoreText, TREND_LABELS } from '../health/view.ts';
 import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import { sortByAttention } from '../portfolio/list/list-view.ts';
@@ -98,7 +98,7 @@ function role(
 ): string[] {
   const { client, prompt } = overview;
   if (client.ownerId === userId) return [];
-  const asked = prompt?.personId ?? next?.personId;
+  const asked = prompt?.assigneeId ?? next?.personId;
   return [
     asked === userId
       ? `${standsIn(overview, people)}.`
@@ -110,9 +110,9 @@ function role(
 function standing(overview: Overview): string {
   const { health } = overview;
   const { override, score, trend } = health;
-  const course = score !== null && trend ? ` · ${TRENDS[trend].mark} ${TRENDS[trend].word}` : '';
-  if (override) return `${bandOf(overview)}; reckoned: ${reckoned(health)}${course}`;
-  return `${bandOf(overview)}${score === null ? '' : `, ${score} of 100`}${course}`;
+  const course = score !== null && trend ? ` · ${TREND_LABELS[trend].mark} ${TREND_LABELS[trend].word}` : '';
+  if (override) return `${bandLabel(overview)}; reckoned: ${scoreText(health)}${course}`;
+  return `${bandLabel(overview)}${score === null ? '' : `, ${score} of 100`}${course}`;
 }
 
 function asking(
@@ -124,7 +124,7 @@ function asking(
 ): string {
   const at = (instant: Temporal.Instant) => dayAndTime(instant, timeZone, now);
   if (prompt) {
-    const { personId, askAt, askedAt } = prompt;
+    const { assigneeId: personId, askAt, askedAt } = prompt;
     const who = personId === userId ? 'You were' : `${personName(people, personId)} was`;
     if (askAt && Temporal.Instant.compare(askAt, now) > 0) {
       return askedAt ? `💤 Put off until ${at(askAt)}` : `🔔 Asked next on ${at(askAt)}`;

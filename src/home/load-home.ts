@@ -4,7 +4,7 @@ import { findClients, listClients, listNames } from '../clients/store.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import { loadOverviews } from '../health/load-overviews.ts';
-import type { Overview } from '../health/overview.ts';
+import type { Overview } from '../health/rules.ts';
 import type { People } from '../people/rules.ts';
 import { isInsider } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';

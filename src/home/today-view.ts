@@ -2,8 +2,8 @@
 
 import { checkInButton } from '../check-ins/view.ts';
 import { describeFollowUp, dueText } from '../follow-ups/view.ts';
-import { byAttention, needsAttention, type Overview } from '../health/overview.ts';
-import { bandOf } from '../health/score/wording.ts';
+import { byAttention, needsAttention, type Overview } from '../health/rules.ts';
+import { bandLabel } from '../health/view.ts';
 import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import { type Block, context, header, named, plain, section } from '../slack/blocks/blocks.ts';
@@ -65,7 +65,7 @@ function dueLine(
   const why = needsAttention(overview) ? heaviestReason(overview) : [];
   const lines = [
     askedText(overview.prompt?.askedAt ?? prompt.occurrenceAt, reader, now),
-    [bandOf(overview), ...why].join(' · '),
+    [bandLabel(overview), ...why].join(' · '),
     ...(client.ownerId === reader.userId ? [] : [`${standsIn(overview, people)}.`]),
   ];
   return named(client.name, lines, checkInButton(client, 'primary'));

@@ -1,10 +1,11 @@
 /** What about a client has to be told, and to whom. Pure. */
+
 import { z } from 'zod';
-import { type CheckIn, SENTIMENTS, type Sentiment } from '../check-ins/rules.ts';
+import { type CheckIn, SENTIMENTS, type Sentiment, spokeAt } from '../check-ins/rules.ts';
 import { isAsked } from '../clients/rules.ts';
-import type { Overview } from '../health/overview.ts';
-import { daysBetween, spokeAt } from '../health/score/evidence.ts';
+import type { Overview } from '../health/rules.ts';
 import type { Band } from '../health/score/rules.ts';
+import { daysBetween } from '../runtime/clock.ts';
 
 /** The most urgent first: of several at once about one client, one is told. */
 export const ALERT_KINDS = ['may-leave', 'at-risk', 'drop', 'silence'] as const;

@@ -1,12 +1,11 @@
 import { checkInButton } from '../check-ins/view.ts';
+import { daysOfSilence } from '../clients/rules.ts';
 import { showClientButton } from '../clients/view.ts';
 import { addFollowUpButton } from '../follow-ups/view.ts';
-import type { Overview } from '../health/overview.ts';
-import type { Health } from '../health/score/assess.ts';
-import { daysOfSilence } from '../health/score/evidence.ts';
-import { nextStep } from '../health/score/next-step.ts';
-import type { Limit } from '../health/score/rules.ts';
-import { reasonsOf, reckoned } from '../health/score/wording.ts';
+import type { Health, Overview } from '../health/rules.ts';
+import { adviceFor } from '../health/score/advice.ts';
+import type { Cap } from '../health/score/rules.ts';
+import { reasonsOf, scoreText } from '../health/view.ts';
 import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import {
@@ -28,7 +27,7 @@ export const ALERT_MUTE = 'alert-mute';
 
 const REASONS_SAID = 3;
 /** What an alert says in its headline is no reason beside it. */
-const HELD_BY: Partial<Record<AlertKind, Limit>> = { 'may-leave': 'may-leave', silence: 'no-recent-words' };
+const HELD_BY: Partial<Record<AlertKind, Cap>> = { 'may-leave': 'may-leave', silence: 'no-recent-words' };
 const WORDS_SAID = 300;
 
 /** One thing about one client, and what can be done now. */
@@ -44,7 +43,7 @@ export function alertMessage(
     client.ownerId === reader.userId
       ? 'You look after them.'
       : `Owner: ${personName(people, client.ownerId)}.`;
-  const next = nextStep(facts, now);
+  const next = adviceFor(facts, now);
   const [before, after] = headline(alert, overview, now);
   const reasons = reasonsBeside(alert, health).slice(0, REASONS_SAID);
   return {
@@ -91,12 +90,12 @@ function headline(alert: Alert, { client }: Overview, now: Temporal.Instant): [s
 function scored({ kind }: Alert, health: Health): string {
   return kind === 'at-risk' && health.computedBand === 'at-risk'
     ? `${health.score} of 100`
-    : reckoned(health);
+    : scoreText(health);
 }
 
 /** Why, without what the headline has said. */
 function reasonsBeside({ kind }: Alert, health: Health): string[] {
-  const said = health.limits.find(({ limit }) => limit === HELD_BY[kind])?.text;
+  const said = health.caps.find(({ cap }) => cap === HELD_BY[kind])?.text;
   return reasonsOf(health).filter((reason) => reason !== said);
 }
 

@@ -1,7 +1,7 @@
 import { resolveRecipient } from '../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
-import type { SnapshotChange, SnapshotListener } from '../health/snapshots/take-snapshots.ts';
+import type { SnapshotChange, SnapshotListener } from '../health/snapshots/snapshot-health.ts';
 import type { Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { type Alert, alertsOf, isUrgent } from './alert-rules.ts';

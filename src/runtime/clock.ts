@@ -26,3 +26,13 @@ export class AdjustableClock implements Clock {
     this.#aheadMs = instant.epochMilliseconds - Date.now();
   }
 }
+
+/** Days from `instant` to `now`, with fractions; 0 for the future. */
+export function daysBetween(instant: Temporal.Instant, now: Temporal.Instant): number {
+  return Math.max(0, now.since(instant).total('hours') / 24);
+}
+
+/** Whole days from `instant` to `now`, to the nearest one, as `ago` says them; 0 for the future. */
+export function wholeDaysBetween(instant: Temporal.Instant, now: Temporal.Instant): number {
+  return Math.round(daysBetween(instant, now));
+}

@@ -3,6 +3,7 @@
  * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
  */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
 import type { AlertKind } from '../notifications/alert-rules.ts';
 import type { DeliveryKind, DeliveryStatus } from '../slack/outbound/rules.ts';
 
@@ -31,7 +32,10 @@ export interface Tables {
   alert_mutes: AlertMuteTable;
 }
 
-export interface WorkspaceTable {
+/** What each input of the score counts for; 100 together. */
+type WeightColumns = { [Input in ScoreInput as `weight_${Input}`]: Generated<number> };
+
+export interface WorkspaceTable extends WeightColumns {
   id: string;
   name: string;
   bot_user_id: string;
@@ -45,11 +49,6 @@ export interface WorkspaceTable {
   holidays: Generated<string | null>;
   quiet_from: Generated<Temporal.PlainTime>;
   quiet_to: Generated<Temporal.PlainTime>;
-  /** What each of health's inputs counts for; 100 together. */
-  weight_words: Generated<number>;
-  weight_read: Generated<number>;
-  weight_scope: Generated<number>;
-  weight_contact: Generated<number>;
   created_at: Temporal.Instant;
 }
 
@@ -348,10 +347,10 @@ export interface HealthSnapshotTable {
   /** The day in the workspace's zone whose regular one it is; null for one that a change has caused. */
   day: Temporal.PlainDate | null;
   /** The one that counts: set by hand, else reckoned. */
-  band: 'healthy' | 'watch' | 'at-risk' | 'unknown';
-  computed_band: 'healthy' | 'watch' | 'at-risk' | 'unknown';
+  band: Band;
+  computed_band: Band;
   score: number | null;
-  confidence: 'high' | 'fair' | 'low';
+  confidence: Confidence;
   /** Numbers only, no words. */
   evidence: ColumnType<unknown, string, string>;
 }
@@ -363,7 +362,7 @@ export interface HealthOverrideTable {
   client_id: string;
   /** Slack's id of the modal it was typed into. */
   view_id: string;
-  band: 'healthy' | 'watch' | 'at-risk';
+  band: Exclude<Band, 'unknown'>;
   reason: string;
   set_by: string;
   set_at: Temporal.Instant;

@@ -131,7 +131,7 @@ describe('the digest', () => {
     expect(isQuietThoughHappy(at(daysAgo(40)), NOW)).toBe(false);
     const later = at(daysAgo(40).subtract({ minutes: 1 }));
     expect(isQuietThoughHappy(later, NOW)).toBe(true);
-    expect(later.health.limits.map(({ limit }) => limit)).toEqual(['no-recent-words']);
+    expect(later.health.caps.map(({ cap }) => cap)).toEqual(['no-recent-words']);
   });
 
   it('gives the reason of whoever has set a band by hand before what it is reckoned from', () => {

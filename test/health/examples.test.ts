@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { adviceFor } from '../../src/health/score/advice.ts';
 import { assess } from '../../src/health/score/assess.ts';
-import { nextStep } from '../../src/health/score/next-step.ts';
-import { BANDS, WEIGHTS } from '../../src/health/score/rules.ts';
+import { BAND_LABELS, DEFAULT_WEIGHTS } from '../../src/health/score/rules.ts';
 import { JUNE, SITUATIONS } from './examples.ts';
 
 const page = readFileSync(new URL('../../docs/health.md', import.meta.url), 'utf8');
@@ -29,7 +29,7 @@ describe('the worked examples of docs/health.md', () => {
     if (!facts) throw new Error('No such situation');
     const health = assess(facts, JUNE);
     expect({
-      band: BANDS[health.band].word,
+      band: BAND_LABELS[health.band].word,
       score: String(health.score ?? ''),
       confidence: health.confidence as string,
       trend: health.trend ?? '',
@@ -47,13 +47,13 @@ describe('the worked examples of docs/health.md', () => {
     ['Unhappy, and we are late', 'Hearing from them that they are so-so would make it 🟡 Watch.'],
   ])('of %s, what would move the band: %s', (name, expected) => {
     const facts = SITUATIONS[name];
-    expect(facts && nextStep(facts, JUNE)).toBe(expected);
+    expect(facts && adviceFor(facts, JUNE)).toBe(expected);
   });
 });
 
 describe('docs/health.md', () => {
   it('tells the weights that a new workspace has', () => {
     const told = [...page.matchAll(/^\| \*\*[^|]+\*\* \| (\d+) \|/gmu)].map(([, weight]) => Number(weight));
-    expect(told).toEqual(Object.values(WEIGHTS));
+    expect(told).toEqual(Object.values(DEFAULT_WEIGHTS));
   });
 });

@@ -1,7 +1,8 @@
 /** The situations of docs/health.md, by name: one client each, who is asked every four weeks, with six as the longest gap. */
+
 import type { CheckIn } from '../../src/check-ins/rules.ts';
-import type { Facts } from '../../src/health/score/evidence.ts';
-import { WEIGHTS } from '../../src/health/score/rules.ts';
+import type { Facts } from '../../src/health/rules.ts';
+import { DEFAULT_WEIGHTS } from '../../src/health/score/rules.ts';
 import {
   aCheckIn as anyCheckIn,
   aClient as anyClient,
@@ -68,7 +69,7 @@ function facts({ checkIns = [], silence, added = 400, overdue = 0, previous = nu
       }),
     ),
     skips: 0,
-    weights: WEIGHTS,
+    weights: DEFAULT_WEIGHTS,
     previous,
     usual: usual ?? null,
     override: null,

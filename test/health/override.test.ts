@@ -8,7 +8,7 @@ import { noteContact } from '../../src/clients/store.ts';
 import { loadOverviews } from '../../src/health/load-overviews.ts';
 import { OVERRIDE_FIELDS, overrideModal, parseOverride } from '../../src/health/override/modal.ts';
 import { saveOverride } from '../../src/health/override/set-override.ts';
-import type { Override } from '../../src/health/score/rules.ts';
+import type { Override } from '../../src/health/rules.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';

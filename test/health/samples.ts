@@ -1,10 +1,9 @@
 import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
-import type { OpenPrompt, Overview } from '../../src/health/overview.ts';
+import type { Facts, OpenPrompt, Overview } from '../../src/health/rules.ts';
 import { assess } from '../../src/health/score/assess.ts';
-import type { Facts } from '../../src/health/score/evidence.ts';
-import { bandAt, WEIGHTS } from '../../src/health/score/rules.ts';
+import { bandAt, DEFAULT_WEIGHTS } from '../../src/health/score/rules.ts';
 import type { Snapshot } from '../../src/health/snapshots/history-store.ts';
 import type { Person } from '../../src/people/rules.ts';
 import type { Card } from '../../src/portfolio/card/load-card.ts';
@@ -48,7 +47,7 @@ export function someFacts(but: Partial<Facts> = {}): Facts {
     checkIns: [aCheckIn()],
     followUps: [],
     skips: 0,
-    weights: WEIGHTS,
+    weights: DEFAULT_WEIGHTS,
     previous: null,
     usual: null,
     override: null,
@@ -113,5 +112,5 @@ export const PEOPLE: Map<string, Person> = new Map(
 
 /** Asked of the owner a day ago. */
 export function aPrompt(but: Partial<OpenPrompt> = {}): OpenPrompt {
-  return { personId: 'UANA', coveringFor: null, askedAt: daysAgo(1), askAt: null, ...but };
+  return { assigneeId: 'UANA', coveringFor: null, askedAt: daysAgo(1), askAt: null, ...but };
 }

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CheckIn, type Sentiment, SIGNS, type Sign, type Source } from '../../src/check-ins/rules.ts';
+import type { Facts } from '../../src/health/rules.ts';
 import { assess } from '../../src/health/score/assess.ts';
-import type { Facts } from '../../src/health/score/evidence.ts';
 import {
   type Band,
   bandAt,
+  bandRank,
+  type Cap,
+  DEFAULT_WEIGHTS,
   type Evidence,
-  height,
-  INPUT_NAMES,
-  type Limit,
   SCORE_CAPS,
+  SCORE_INPUTS,
   score,
-  WEIGHTS,
 } from '../../src/health/score/rules.ts';
 import { aCheckIn, aClient, aFollowUp, daysAgo, NOW, someFacts } from './samples.ts';
 
@@ -86,7 +86,7 @@ const EVIDENCE: fc.Arbitrary<Evidence> = fc.record({
     contact: fc.integer({ min: 0, max: 100 }),
   }),
   inputs: fc.record({ words: INPUT, read: INPUT, scope: INPUT, contact: INPUT }),
-  limits: fc.uniqueArray(fc.constantFrom(...(Object.keys(SCORE_CAPS) as Limit[]))),
+  caps: fc.uniqueArray(fc.constantFrom(...(Object.keys(SCORE_CAPS) as Cap[]))),
   previous: BAND,
 });
 
@@ -94,18 +94,18 @@ describe('the score', () => {
   it('is a whole number from 0 to 100 or not known, never anything else', () => {
     fc.assert(
       fc.property(EVIDENCE, (evidence) => {
-        const { score: points, band, shares, unheld } = score(evidence);
+        const { score: points, band, shares, uncappedScore } = score(evidence);
         expect(points === null).toBe(band === 'unknown');
-        if (points === null || unheld === null) return;
+        if (points === null || uncappedScore === null) return;
         expect(Number.isInteger(points) && points >= 0 && points <= 100).toBe(true);
         const sum = (each: 'points' | 'of') =>
-          INPUT_NAMES.reduce((total, name) => total + shares[name][each], 0);
-        expect([sum('points'), sum('of')]).toEqual([unheld, 100]);
+          SCORE_INPUTS.reduce((total, name) => total + shares[name][each], 0);
+        expect([sum('points'), sum('of')]).toEqual([uncappedScore, 100]);
       }),
     );
   });
 
-  it.each(INPUT_NAMES)('never falls when %s is better', (name) => {
+  it.each(SCORE_INPUTS)('never falls when %s is better', (name) => {
     fc.assert(
       fc.property(EVIDENCE, fc.double({ min: 0, max: 100, noNaN: true }), (evidence, more) => {
         const input = evidence.inputs[name];
@@ -114,7 +114,7 @@ describe('the score', () => {
         const raised = score({ ...evidence, inputs: { ...evidence.inputs, [name]: better } });
         const plain = score(evidence);
         expect(raised.score ?? 0).toBeGreaterThanOrEqual(plain.score ?? 0);
-        expect(height(raised.band)).toBeGreaterThanOrEqual(height(plain.band));
+        expect(bandRank(raised.band)).toBeGreaterThanOrEqual(bandRank(plain.band));
       }),
     );
   });
@@ -154,13 +154,16 @@ describe('the score', () => {
     );
   });
 
-  it('is held down by each limit, and by the lowest of several', () => {
+  it('is held down by each cap, and by the lowest of several', () => {
     const good = { points: 100, freshness: 1 };
-    const evidence = { weights: WEIGHTS, inputs: { words: good, read: good, scope: good, contact: good } };
-    const held = (...limits: Limit[]) => score({ ...evidence, limits, previous: null }).score;
-    expect(held()).toBe(100);
-    expect(held('no-recent-words')).toBe(79);
-    expect(held('disrespect', 'may-leave', 'overdue-invoice')).toBe(30);
+    const evidence = {
+      weights: DEFAULT_WEIGHTS,
+      inputs: { words: good, read: good, scope: good, contact: good },
+    };
+    const capped = (...caps: Cap[]) => score({ ...evidence, caps, previous: null }).score;
+    expect(capped()).toBe(100);
+    expect(capped('no-recent-words')).toBe(79);
+    expect(capped('disrespect', 'may-leave', 'overdue-invoice')).toBe(30);
   });
 });
 

@@ -3,8 +3,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { PersonDriver } from '../../sandbox/person-driver.ts';
 import { renderView } from '../../sandbox/render-text.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import { INPUT_NAMES, WEIGHTS, type Weights } from '../../src/health/score/rules.ts';
-import { weightsOf } from '../../src/health/snapshots/history-store.ts';
+import { DEFAULT_WEIGHTS, SCORE_INPUTS, type Weights } from '../../src/health/score/rules.ts';
+import { loadWeights } from '../../src/health/snapshots/history-store.ts';
 import { parseWeights, WEIGHT_FIELDS, weightsModal } from '../../src/health/weights/modal.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import { seedClient } from '../reminders/agency.ts';
@@ -14,7 +14,7 @@ import { ID } from '../support/studio.ts';
 function stateOf(typed: Record<keyof Weights, string>) {
   return {
     values: Object.fromEntries(
-      INPUT_NAMES.map((name) => [WEIGHT_FIELDS[name], { [WEIGHT_FIELDS[name]]: { value: typed[name] } }]),
+      SCORE_INPUTS.map((name) => [WEIGHT_FIELDS[name], { [WEIGHT_FIELDS[name]]: { value: typed[name] } }]),
     ),
   };
 }
@@ -45,7 +45,7 @@ describe('the modal', () => {
         expect(wrong).toEqual(sum === 100 ? {} : { [WEIGHT_FIELDS.contact]: said });
       }),
     );
-    expect(parseWeights(stateOf(some))).toEqual(WEIGHTS);
+    expect(parseWeights(stateOf(some))).toEqual(DEFAULT_WEIGHTS);
   });
 
   test.each(['', '-1', '101', '12.5', 'ten', '1e1', '٣'])('says so at a field with “%s”', (typed) => {
@@ -56,9 +56,9 @@ describe('the modal', () => {
 
   test('is taken by Slack, and offers the usual weights where others are set', () => {
     const other = weightsModal({ words: 100, read: 0, scope: 0, contact: 0 });
-    for (const modal of [other, weightsModal(WEIGHTS)]) expect(checkView(modal, 'modal')).toBeNull();
+    for (const modal of [other, weightsModal(DEFAULT_WEIGHTS)]) expect(checkView(modal, 'modal')).toBeNull();
     expect(JSON.stringify(other)).toContain('Back to 40, 25, 20, 15');
-    expect(JSON.stringify(weightsModal(WEIGHTS))).not.toContain('Back to');
+    expect(JSON.stringify(weightsModal(DEFAULT_WEIGHTS))).not.toContain('Back to');
   });
 });
 
@@ -105,7 +105,7 @@ describe('in Slack', () => {
     await person.type('Our own read', read);
   }
 
-  const weights = () => weightsOf(rapport.db, ID.team);
+  const weights = () => loadWeights(rapport.db, ID.team);
   const due = async () => {
     const rows = await rapport.db
       .selectFrom('clients')
@@ -133,7 +133,7 @@ describe('in Slack', () => {
     await ana.submit();
     const modal = renderView(await ana.waitForModal('Health weights'));
     expect(modal).toContain('These add up to 95; they have to make 100.');
-    expect(await weights()).toEqual(WEIGHTS);
+    expect(await weights()).toEqual(DEFAULT_WEIGHTS);
     expect(await due()).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('in Slack', () => {
     await ana.waitForModal('Health weights');
     await ana.press('Back to 40, 25, 20, 15');
     await ana.waitForModal('Rapport');
-    expect(await weights()).toEqual(WEIGHTS);
+    expect(await weights()).toEqual(DEFAULT_WEIGHTS);
     expect(await due()).toEqual(['Acme', 'Birch']);
   });
 
@@ -157,7 +157,7 @@ describe('in Slack', () => {
     await ana.closeModal();
     await ana.press('Health weights');
     expect(renderView(await ana.waitForModal('Rapport'))).toContain(refused);
-    expect(await weights()).toEqual(WEIGHTS);
+    expect(await weights()).toEqual(DEFAULT_WEIGHTS);
     await openWeights(ben);
     await fillIn(ben, '60', '5');
     await ben.submit();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
-import type { Overview } from '../../src/health/overview.ts';
+import type { Overview } from '../../src/health/rules.ts';
 import { parseCardChoice } from '../../src/home/clients-view.ts';
 import type { HomeData, OwnPrompt } from '../../src/home/load-home.ts';
 import { pageIn, placeOf } from '../../src/home/page.ts';
@@ -252,7 +252,7 @@ describe('my clients in App Home', () => {
   it('tell whoever is asked in the owner’s place for whom they stand in', () => {
     const asked = {
       ...happy({ coverId: 'UBEN' }),
-      prompt: aPrompt({ personId: 'UBEN', coveringFor: 'UANA' }),
+      prompt: aPrompt({ assigneeId: 'UBEN', coveringFor: 'UANA' }),
     };
     expect(lineOf(homeView(homeData([asked]), ben, NOW), 'Acme\n')).toContain('You stand in for Ana.');
   });

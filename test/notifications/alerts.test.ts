@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Answers } from '../../src/check-ins/rules.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
+import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
 import { addMute, endMute } from '../../src/notifications/alert-store.ts';
 import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
 import { renderAlert } from '../../src/notifications/render-alert.ts';
@@ -67,7 +67,7 @@ async function mute({ id }: Client): Promise<void> {
 }
 
 async function look(): Promise<void> {
-  await takeSnapshots(database.db, clock, raiseAlerts);
+  await snapshotHealth(database.db, clock, raiseAlerts);
 }
 
 /** Who is told what, and whether at any hour; those left to the digest too. */

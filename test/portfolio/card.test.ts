@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { CheckIn } from '../../src/check-ins/rules.ts';
-import type { Overview } from '../../src/health/overview.ts';
-import type { Override } from '../../src/health/score/rules.ts';
+import type { Override, Overview } from '../../src/health/rules.ts';
 import { type CardViewer, clientCard, clientCardModal } from '../../src/portfolio/card/view.ts';
 import { withoutData } from '../../src/slack/blocks/blocks.ts';
 import {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import type { Overview } from '../../src/health/overview.ts';
-import { BAND_ORDER } from '../../src/health/score/rules.ts';
+import type { Overview } from '../../src/health/rules.ts';
+import { BANDS } from '../../src/health/score/rules.ts';
 import type { CardViewer } from '../../src/portfolio/card/view.ts';
 import {
   encodeFilter,
@@ -177,7 +177,7 @@ describe('a page of the portfolio', () => {
   it('is chosen by a value that comes back as it went', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(null, ...BAND_ORDER),
+        fc.constantFrom(null, ...BANDS),
         fc.constantFrom(null, 'UANA', 'W0123ABC'),
         fc.nat(999),
         (band, personId, page) => {

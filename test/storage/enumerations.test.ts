@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { INPUT_NAMES } from '../../src/health/score/rules.ts';
+import { BANDS, CONFIDENCES, SCORE_INPUTS } from '../../src/health/score/rules.ts';
 import { ALERT_KINDS } from '../../src/notifications/alert-rules.ts';
 import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../src/slack/outbound/rules.ts';
 import { useDatabase } from '../support/database.ts';
@@ -10,6 +10,10 @@ const ENUMERATIONS: Record<string, readonly string[]> = {
   'alerts.kind': ALERT_KINDS,
   'deliveries.kind': DELIVERY_KINDS,
   'deliveries.status': DELIVERY_STATUSES,
+  'health_overrides.band': BANDS.filter((band) => band !== 'unknown'),
+  'health_snapshots.band': BANDS,
+  'health_snapshots.computed_band': BANDS,
+  'health_snapshots.confidence': CONFIDENCES,
 };
 
 /** Columns whose array is still to be written. Each line is to go. */
@@ -21,10 +25,6 @@ const NOT_YET: readonly string[] = [
   'clients.paused_from',
   'clients.status',
   'follow_ups.reminder',
-  'health_overrides.band',
-  'health_snapshots.band',
-  'health_snapshots.computed_band',
-  'health_snapshots.confidence',
   'notices.kind',
   'people.kind',
   'people.nudges',
@@ -62,7 +62,9 @@ test('health has a weight for each input of the score', async () => {
   const { rows } = await sql<{ column: string }>`
     select column_name as column from information_schema.columns
     where table_name = 'workspaces' and column_name like 'weight\\_%'`.execute(database.db);
-  expect(rows.map(({ column }) => column).sort()).toEqual(INPUT_NAMES.map((name) => `weight_${name}`).sort());
+  expect(rows.map(({ column }) => column).sort()).toEqual(
+    SCORE_INPUTS.map((name) => `weight_${name}`).sort(),
+  );
 });
 
 describe('a check', () => {

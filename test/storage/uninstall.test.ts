@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { turnOn } from '../../src/digests/store.ts';
-import { takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
+import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
 import { addMute } from '../../src/notifications/alert-store.ts';
 import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
 import { notify } from '../../src/notifications/store.ts';
@@ -110,7 +110,7 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
       .where('id', '=', client.id)
       .execute();
   });
-  await takeSnapshots(db, later, raiseAlerts);
+  await snapshotHealth(db, later, raiseAlerts);
 }
 
 /** How many rows of a workspace each table has. */

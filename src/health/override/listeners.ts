@@ -12,7 +12,7 @@ import {
   OVERRIDE_REMOVE,
   OVERRIDE_SAVE,
   overrideModal,
-  overrideSaved,
+  overrideText,
   parseOverride,
 } from './modal.ts';
 import { assertMayOverride, removeOverride, saveOverride } from './set-override.ts';
@@ -35,7 +35,7 @@ export function registerOverrideListeners(slack: Slack, { db, clock, log, refres
     const now = clock.now();
     const card = await loadCard(db, client, now);
     return {
-      view: messageModal(asMessage(overrideSaved(card.overview, by.timeZone, now))),
+      view: messageModal(asMessage(overrideText(card.overview, by.timeZone, now))),
       afterwards: async () => {
         await updatePrevious(clientCardModal(card, by, now));
         await refreshHomes(client.ownerId, ...(client.coverId ? [client.coverId] : []));

@@ -2,12 +2,12 @@ import type { Button, ModalView } from '@slack/types';
 import type { Client } from '../../clients/rules.ts';
 import { InvalidFields } from '../../runtime/errors.ts';
 import { actions, button, input, option, paragraph, plain, richText } from '../../slack/blocks/blocks.ts';
+import { lastDayBefore } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { clip } from '../../slack/blocks/text.ts';
 import { FormAnswers } from '../../slack/forms/form-answers.ts';
-import type { Overview } from '../overview.ts';
-import type { Override } from '../score/rules.ts';
-import { bandText, lastDayBefore, reckoned } from '../score/wording.ts';
+import type { Override, Overview } from '../rules.ts';
+import { bandText, scoreText } from '../view.ts';
 
 /** Opens the modal; the value is the client's id, as with the next. */
 export const OVERRIDE_OPEN = 'override-open';
@@ -51,7 +51,7 @@ export function overrideModal({ client, health }: Overview, zone: string, now: T
       richText(
         paragraph(
           { bold: client.name },
-          ` is reckoned to be ${reckoned(health)}. That stays visible beside what you set.`,
+          ` is reckoned to be ${scoreText(health)}. That stays visible beside what you set.`,
         ),
       ),
       ...(override ? [actions('override-in-force', [removeButton(client, health)])] : []),
@@ -119,11 +119,11 @@ export function parseOverride(
 }
 
 /** "Acme is 🟢 Healthy until Thursday 3 December, as set by hand. Reckoned: 🟡 Watch, 64 of 100." */
-export function overrideSaved({ client, health }: Overview, zone: string, now: Temporal.Instant): string {
+export function overrideText({ client, health }: Overview, zone: string, now: Temporal.Instant): string {
   const { override } = health;
-  if (!override) return `${client.name} is ${reckoned(health)} again, as reckoned.`;
+  if (!override) return `${client.name} is ${scoreText(health)} again, as reckoned.`;
   const until = lastDayBefore(override.until, zone, now);
-  return `${client.name} is ${bandText(override.band)} until ${until}, as set by hand. Reckoned: ${reckoned(health)}.`;
+  return `${client.name} is ${bandText(override.band)} until ${until}, as set by hand. Reckoned: ${scoreText(health)}.`;
 }
 
 function removeButton({ id, name }: Client, health: Overview['health']): Button {
@@ -132,7 +132,7 @@ function removeButton({ id, name }: Client, health: Overview['health']): Button 
     label: `Remove what is set for ${name}`,
     confirm: {
       title: plain('Bring the reckoned one back?', 100),
-      text: plain(`${clip(name, 80)} becomes ${reckoned(health)}, as reckoned.`, 300),
+      text: plain(`${clip(name, 80)} becomes ${scoreText(health)}, as reckoned.`, 300),
       confirm: plain('Remove', 30),
       deny: plain('Keep', 30),
     },

@@ -24,7 +24,7 @@ export async function saveOverride(
   { clientId, band, reason, until }: ChosenOverride,
   viewId: string,
 ): Promise<Client> {
-  return change(db, by, clientId, (trx) =>
+  return changeOverride(db, by, clientId, (trx) =>
     setOverride(
       trx,
       { workspaceId: by.workspaceId, clientId, viewId, band, reason, by: by.userId, until },
@@ -39,7 +39,7 @@ export async function saveOverride(
  * @throws UserError for whoever may not, and for a client who is gone or ended.
  */
 export async function removeOverride(db: Database, clock: Clock, by: By, clientId: string): Promise<Client> {
-  return change(db, by, clientId, (trx) =>
+  return changeOverride(db, by, clientId, (trx) =>
     endOverride(trx, by.workspaceId, clientId, by.userId, clock.now()),
   );
 }
@@ -59,7 +59,7 @@ export async function assertMayOverride(
   throw new UserError(`Only ${nameOf(ownerId)}, who owns ${name},${lead} can set its health by hand.`);
 }
 
-async function change(
+async function changeOverride(
   db: Database,
   by: By,
   clientId: string,

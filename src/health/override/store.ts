@@ -1,6 +1,6 @@
 import { markHealthDue } from '../../clients/store.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { Override } from '../score/rules.ts';
+import type { Override } from '../rules.ts';
 
 export interface NewOverride extends Omit<Override, 'at'> {
   workspaceId: string;

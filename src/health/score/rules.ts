@@ -3,29 +3,31 @@
  * that a stored result can be reckoned again from what was stored beside it. docs/health.md explains it to people.
  */
 
-export type Band = 'healthy' | 'watch' | 'at-risk' | 'unknown';
-export type Confidence = 'high' | 'fair' | 'low';
+/** Those that need attention first. */
+export const BANDS = ['at-risk', 'watch', 'unknown', 'healthy'] as const;
+export type Band = (typeof BANDS)[number];
+
+export const CONFIDENCES = ['high', 'fair', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
 export type Trend = 'improving' | 'steady' | 'falling';
 
 /** How a band shows: the mark never stands without the word. */
-export const BANDS: Record<Band, { mark: string; word: string }> = {
+export const BAND_LABELS: Record<Band, { mark: string; word: string }> = {
   'at-risk': { mark: '🔴', word: 'At risk' },
   watch: { mark: '🟡', word: 'Watch' },
   unknown: { mark: '⚪', word: 'Unknown' },
   healthy: { mark: '🟢', word: 'Healthy' },
 };
 
-/** Those that need attention first. */
-export const BAND_ORDER: readonly Band[] = ['at-risk', 'watch', 'unknown', 'healthy'];
-
 export function isBand(word: string): word is Band {
-  return BAND_ORDER.some((band) => band === word);
+  return BANDS.some((band) => band === word);
 }
 
-export const INPUT_NAMES = ['words', 'read', 'scope', 'contact'] as const;
-export type InputName = (typeof INPUT_NAMES)[number];
+export const SCORE_INPUTS = ['words', 'read', 'scope', 'contact'] as const;
+export type ScoreInput = (typeof SCORE_INPUTS)[number];
 
-export const INPUT_WORDS: Record<InputName, string> = {
+export const SCORE_INPUT_LABELS: Record<ScoreInput, string> = {
   words: 'Their own words',
   read: 'Our own read',
   scope: 'Scope and money',
@@ -33,9 +35,9 @@ export const INPUT_WORDS: Record<InputName, string> = {
 };
 
 /** What each input counts for, of 100 in all. */
-export type Weights = Readonly<Record<InputName, number>>;
+export type Weights = Readonly<Record<ScoreInput, number>>;
 
-export const WEIGHTS: Weights = { words: 40, read: 25, scope: 20, contact: 15 };
+export const DEFAULT_WEIGHTS: Weights = { words: 40, read: 25, scope: 20, contact: 15 };
 
 /** One input: 0 to 100 points, and how much of its weight it still has, 0 to 1. */
 export interface Input {
@@ -51,13 +53,13 @@ export const SCORE_CAPS = {
   'read-apart': 79,
   'no-recent-words': 79,
 } as const;
-export type Limit = keyof typeof SCORE_CAPS;
+export type Cap = keyof typeof SCORE_CAPS;
 
 /** All that a score hangs on; null for an input of which nothing is known. */
 export interface Evidence {
   weights: Weights;
-  inputs: Readonly<Record<InputName, Input | null>>;
-  limits: readonly Limit[];
+  inputs: Readonly<Record<ScoreInput, Input | null>>;
+  caps: readonly Cap[];
   /** The band before; a better one has to be climbed to. */
   previous: Band | null;
 }
@@ -66,17 +68,17 @@ export interface Score {
   /** 0 to 100; null while nothing recent is known. */
   score: number | null;
   /** What the score would be if nothing held it down. */
-  unheld: number | null;
+  uncappedScore: number | null;
   band: Band;
   confidence: Confidence;
-  /** What each input gives, of what it could: the first add up to `unheld`, the second to 100. */
-  shares: Readonly<Record<InputName, { points: number; of: number }>>;
+  /** What each input gives, of what it could: the first add up to `uncappedScore`, the second to 100. */
+  shares: Readonly<Record<ScoreInput, { points: number; of: number }>>;
 }
 
 const HEALTHY_FROM = 80;
 const WATCH_FROM = 50;
 /** So many points above a threshold a score has to be to climb over it. */
-const CLIMB = 4;
+const CLIMB_POINTS = 4;
 
 const HIGH_FROM = 0.75;
 const FAIR_FROM = 0.5;
@@ -84,45 +86,45 @@ const FAIR_FROM = 0.5;
 const TREND_POINTS = 6;
 
 /** Never NaN: without words or a read that still count, or without weights, there is no score. */
-export function score({ weights, inputs, limits, previous }: Evidence): Score {
-  const counts = INPUT_NAMES.map((name) => {
+export function score({ weights, inputs, caps, previous }: Evidence): Score {
+  const counts = SCORE_INPUTS.map((name) => {
     const input = inputs[name];
     return { name, points: input?.points ?? 0, weight: weights[name] * (input?.freshness ?? 0) };
   });
   const known = counts.reduce((sum, { weight }) => sum + weight, 0);
-  const all = INPUT_NAMES.reduce((sum, name) => sum + weights[name], 0);
+  const all = SCORE_INPUTS.reduce((sum, name) => sum + weights[name], 0);
   const coverage = all > 0 ? known / all : 0;
   const confidence = coverage >= HIGH_FROM ? 'high' : coverage >= FAIR_FROM ? 'fair' : 'low';
   if (known === 0 || !((inputs.words?.freshness ?? 0) > 0 || (inputs.read?.freshness ?? 0) > 0)) {
-    return { score: null, unheld: null, band: 'unknown', confidence: 'low', shares: noShares() };
+    return { score: null, uncappedScore: null, band: 'unknown', confidence: 'low', shares: noShares() };
   }
   const mean = counts.reduce((sum, { points, weight }) => sum + points * weight, 0) / known;
-  const unheld = Math.round(mean);
-  const held = limits.reduce((least, limit) => Math.min(least, SCORE_CAPS[limit]), unheld);
+  const uncappedScore = Math.round(mean);
+  const capped = caps.reduce((least, cap) => Math.min(least, SCORE_CAPS[cap]), uncappedScore);
   const of = apportion(
     100,
     counts.map(({ weight }) => (100 * weight) / known),
   );
   const points = apportion(
-    unheld,
+    uncappedScore,
     counts.map(({ points: each, weight }) => (each * weight) / known),
   );
   const shares = Object.fromEntries(
-    INPUT_NAMES.map((name, index) => [name, { points: points[index] ?? 0, of: of[index] ?? 0 }]),
+    SCORE_INPUTS.map((name, index) => [name, { points: points[index] ?? 0, of: of[index] ?? 0 }]),
   ) as Score['shares'];
-  return { score: held, unheld, band: bandAt(held, previous), confidence, shares };
+  return { score: capped, uncappedScore, band: bandAt(capped, previous), confidence, shares };
 }
 
 /** The band of a score: falling is at once, climbing takes a few points more. */
 export function bandAt(points: number, previous: Band | null): Band {
   const now = bandFrom(points, 0);
-  if (previous === null || previous === 'unknown' || height(now) <= height(previous)) return now;
-  const climbed = bandFrom(points, CLIMB);
-  return height(climbed) > height(previous) ? climbed : previous;
+  if (previous === null || previous === 'unknown' || bandRank(now) <= bandRank(previous)) return now;
+  const climbed = bandFrom(points, CLIMB_POINTS);
+  return bandRank(climbed) > bandRank(previous) ? climbed : previous;
 }
 
 /** 0 at risk, 1 watch, 2 healthy; unknown has none. */
-export function height(band: Band): number {
+export function bandRank(band: Band): number {
   return ['at-risk', 'watch', 'healthy'].indexOf(band);
 }
 
@@ -131,15 +133,6 @@ export function trendOf(now: number | null, usual: number | null): Trend | null 
   if (now === null || usual === null) return null;
   if (now - usual >= TREND_POINTS) return 'improving';
   return usual - now >= TREND_POINTS ? 'falling' : 'steady';
-}
-
-/** What somebody has set by hand in place of the reckoned band. */
-export interface Override {
-  band: Exclude<Band, 'unknown'>;
-  reason: string;
-  by: string;
-  at: Temporal.Instant;
-  until: Temporal.Instant;
 }
 
 function bandFrom(points: number, more: number): Band {

@@ -3,7 +3,8 @@ import { gapDays } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
 import type { Database } from '../../storage/database.ts';
 import type { HealthOverrideTable, HealthSnapshotTable } from '../../storage/tables.ts';
-import { type Band, type Override, WEIGHTS, type Weights } from '../score/rules.ts';
+import type { Override } from '../rules.ts';
+import { type Band, DEFAULT_WEIGHTS, type Weights } from '../score/rules.ts';
 
 /** What a client usually scores is the middle of so many days back, or of two ideal gaps where that is longer. */
 const USUAL_DAYS = 84;
@@ -12,7 +13,7 @@ const USUAL_UNTIL_DAYS = 7;
 const USUAL_NEEDS = 3;
 
 /** What was known of a client's health before now. */
-export interface Before {
+export interface Baseline {
   /** The computed band of the last snapshot. */
   previous: Band | null;
   /** The middle of their own daily scores; null while there are too few. */
@@ -20,12 +21,12 @@ export interface Before {
 }
 
 /** What was before, for each of these clients; one without a snapshot is not in the map. */
-export async function beforeOf(
+export async function findBaselines(
   db: Database,
   workspaceId: string,
   clients: readonly Client[],
   now: Temporal.Instant,
-): Promise<Map<string, Before>> {
+): Promise<Map<string, Baseline>> {
   if (clients.length === 0) return new Map();
   const ids = clients.map(({ id }) => id);
   const days = clients.map(({ cadence }) => Math.max(USUAL_DAYS, 2 * gapDays(cadence)));
@@ -48,7 +49,7 @@ export async function beforeOf(
 }
 
 /** What is set by hand and not yet over, by the client's id. */
-export async function overridesOf(
+export async function findOverrides(
   db: Database,
   workspaceId: string,
   clientIds: readonly string[],
@@ -67,13 +68,13 @@ export async function overridesOf(
 }
 
 /** What each input counts for in this workspace. */
-export async function weightsOf(db: Database, workspaceId: string): Promise<Weights> {
+export async function loadWeights(db: Database, workspaceId: string): Promise<Weights> {
   const row = await db
     .selectFrom('workspaces')
     .select(['weight_words', 'weight_read', 'weight_scope', 'weight_contact'])
     .where('id', '=', workspaceId)
     .executeTakeFirst();
-  if (!row) return WEIGHTS;
+  if (!row) return DEFAULT_WEIGHTS;
   return {
     words: row.weight_words,
     read: row.weight_read,
@@ -86,7 +87,7 @@ export async function weightsOf(db: Database, workspaceId: string): Promise<Weig
 export type Snapshot = Pick<Selectable<HealthSnapshotTable>, 'taken_at' | 'band' | 'score'>;
 
 /** A client's snapshots from `since` on, the oldest first. */
-export async function historyOf(
+export async function snapshotsSince(
   db: Database,
   workspaceId: string,
   clientId: string,

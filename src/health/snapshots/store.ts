@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { Health } from '../score/assess.ts';
+import type { Health } from '../rules.ts';
 import type { Band } from '../score/rules.ts';
 
 export interface NewSnapshot {

@@ -1,34 +1,34 @@
 import { asMessage, messageModal } from '../../slack/blocks/blocks.ts';
 import type { Deps } from '../../slack/deps.ts';
 import type { Slack } from '../../slack/inbound/slack.ts';
-import { WEIGHTS } from '../score/rules.ts';
-import { weightsOf } from '../snapshots/history-store.ts';
+import { DEFAULT_WEIGHTS } from '../score/rules.ts';
+import { loadWeights } from '../snapshots/history-store.ts';
 import {
   parseWeights,
   WEIGHTS_OPEN,
   WEIGHTS_RESET,
   WEIGHTS_SAVE,
   weightsModal,
-  weightsSaved,
+  weightsText,
 } from './modal.ts';
-import { assertMayWeigh, saveWeights } from './save-weights.ts';
+import { assertMaySetWeights, saveWeights } from './save-weights.ts';
 
 export function registerWeightsListeners(slack: Slack, { db, log }: Deps): void {
   slack.onAction(WEIGHTS_OPEN, async ({ by, open }) => {
-    await assertMayWeigh(db, by);
-    await open(async () => weightsModal(await weightsOf(db, by.workspaceId)));
+    await assertMaySetWeights(db, by);
+    await open(async () => weightsModal(await loadWeights(db, by.workspaceId)));
   });
 
   slack.onSubmit(WEIGHTS_SAVE, async ({ by, view }) => {
     const weights = parseWeights(view.state);
     await saveWeights(db, by, weights);
     log.info({ userId: by.userId, weights }, 'the weights of health were set');
-    return { view: messageModal(asMessage(weightsSaved(weights))) };
+    return { view: messageModal(asMessage(weightsText(weights))) };
   });
 
   slack.onAction(WEIGHTS_RESET, async ({ by, update }) => {
-    await saveWeights(db, by, WEIGHTS);
-    log.info({ userId: by.userId, weights: WEIGHTS }, 'the weights of health were set');
-    await update(messageModal(asMessage(weightsSaved(WEIGHTS))));
+    await saveWeights(db, by, DEFAULT_WEIGHTS);
+    log.info({ userId: by.userId, weights: DEFAULT_WEIGHTS }, 'the weights of health were set');
+    await update(messageModal(asMessage(weightsText(DEFAULT_WEIGHTS))));
   });
 }

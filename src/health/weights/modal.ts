@@ -3,7 +3,13 @@ import { actions, button, context, input, plain } from '../../slack/blocks/block
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { FormAnswers } from '../../slack/forms/form-answers.ts';
 import { number } from '../../slack/forms/modal-inputs.ts';
-import { INPUT_NAMES, INPUT_WORDS, type InputName, WEIGHTS, type Weights } from '../score/rules.ts';
+import {
+  DEFAULT_WEIGHTS,
+  SCORE_INPUT_LABELS,
+  SCORE_INPUTS,
+  type ScoreInput,
+  type Weights,
+} from '../score/rules.ts';
 
 /** Opens the modal. */
 export const WEIGHTS_OPEN = 'weights-open';
@@ -11,7 +17,7 @@ export const WEIGHTS_RESET = 'weights-reset';
 export const WEIGHTS_SAVE = 'weights-save';
 
 /** `block_id`s; the element in each has the same `action_id`. */
-export const WEIGHT_FIELDS: Record<InputName, string> = {
+export const WEIGHT_FIELDS: Record<ScoreInput, string> = {
   words: 'weight-words',
   read: 'weight-read',
   scope: 'weight-scope',
@@ -20,7 +26,7 @@ export const WEIGHT_FIELDS: Record<InputName, string> = {
 
 const ALL = 100;
 
-const HINTS: Record<InputName, string> = {
+const HINTS: Record<ScoreInput, string> = {
   words: 'How they said they feel, and praise.',
   read: 'How we read them.',
   scope: 'Effort against what was agreed, late payment, discounts asked for.',
@@ -33,7 +39,7 @@ export function weightsButton(): Button {
 
 /** Asks what each input of the score counts for. */
 export function weightsModal(weights: Weights): ModalView {
-  const isUsual = INPUT_NAMES.every((name) => weights[name] === WEIGHTS[name]);
+  const isUsual = SCORE_INPUTS.every((name) => weights[name] === DEFAULT_WEIGHTS[name]);
   return {
     type: 'modal',
     callback_id: WEIGHTS_SAVE,
@@ -42,10 +48,15 @@ export function weightsModal(weights: Weights): ModalView {
     close: plain('Cancel'),
     blocks: [
       context(plain('What each part of a client’s score counts for, of 100. All scores are reckoned anew.')),
-      ...INPUT_NAMES.map((name) =>
-        input(WEIGHT_FIELDS[name], INPUT_WORDS[name], number(WEIGHT_FIELDS[name], weights[name], 0, ALL), {
-          hint: HINTS[name],
-        }),
+      ...SCORE_INPUTS.map((name) =>
+        input(
+          WEIGHT_FIELDS[name],
+          SCORE_INPUT_LABELS[name],
+          number(WEIGHT_FIELDS[name], weights[name], 0, ALL),
+          {
+            hint: HINTS[name],
+          },
+        ),
       ),
       ...(isUsual ? [] : [actions('weights-reset', [resetButton()])]),
     ],
@@ -55,7 +66,7 @@ export function weightsModal(weights: Weights): ModalView {
 /** @throws InvalidFields for what is no whole number, and for weights that do not make 100. */
 export function parseWeights(state: unknown): Weights {
   const answers = new FormAnswers(state);
-  const read = (name: InputName) => {
+  const read = (name: ScoreInput) => {
     const typed = answers.text(WEIGHT_FIELDS[name]);
     if (/^\d{1,3}$/.test(typed) && Number(typed) <= ALL) return Number(typed);
     answers.wrong(WEIGHT_FIELDS[name], 'Give a whole number from 0 to 100.');
@@ -67,7 +78,7 @@ export function parseWeights(state: unknown): Weights {
     scope: read('scope'),
     contact: read('contact'),
   };
-  const sum = INPUT_NAMES.reduce((total, name) => total + weights[name], 0);
+  const sum = SCORE_INPUTS.reduce((total, name) => total + weights[name], 0);
   if (!Number.isNaN(sum) && sum !== ALL) {
     answers.wrong(WEIGHT_FIELDS.contact, `These add up to ${sum}; they have to make 100.`);
   }
@@ -76,13 +87,13 @@ export function parseWeights(state: unknown): Weights {
 }
 
 /** What is said once they are saved. */
-export function weightsSaved(weights: Weights): string {
-  const each = INPUT_NAMES.map((name) => `${INPUT_WORDS[name].toLowerCase()} ${weights[name]}`);
+export function weightsText(weights: Weights): string {
+  const each = SCORE_INPUTS.map((name) => `${SCORE_INPUT_LABELS[name].toLowerCase()} ${weights[name]}`);
   return `Saved: ${each.join(', ')}. All scores are reckoned with these now.`;
 }
 
 function resetButton(): Button {
-  const usual = INPUT_NAMES.map((name) => WEIGHTS[name]).join(', ');
+  const usual = SCORE_INPUTS.map((name) => DEFAULT_WEIGHTS[name]).join(', ');
   return button(`Back to ${usual}`, WEIGHTS_RESET, 'reset', {
     confirm: {
       title: plain('Back to the usual weights?', 100),

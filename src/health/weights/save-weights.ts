@@ -11,7 +11,7 @@ type By = Pick<Requester, 'workspaceId' | 'userId'>;
 /** Sets what each input counts for, and has all clients reckoned anew. @throws UserError for whoever may not. */
 export async function saveWeights(db: Database, by: By, weights: Weights): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await assertMayWeigh(trx, by);
+    await assertMaySetWeights(trx, by);
     await trx
       .updateTable('workspaces')
       .set({
@@ -27,7 +27,7 @@ export async function saveWeights(db: Database, by: By, weights: Weights): Promi
 }
 
 /** @throws UserError for anybody but the lead, where there is one. */
-export async function assertMayWeigh(db: Database, { workspaceId, userId }: By): Promise<void> {
+export async function assertMaySetWeights(db: Database, { workspaceId, userId }: By): Promise<void> {
   const { leadId } = await loadWorkspace(db, workspaceId);
   if (leadId === null || leadId === userId) return;
   const lead = (await findPerson(db, workspaceId, leadId))?.name ?? 'somebody';

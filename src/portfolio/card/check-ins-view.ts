@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { CheckIn } from '../../check-ins/rules.ts';
 import { describeCheckIn, describeShortly, editCheckInButton } from '../../check-ins/view.ts';
-import type { Overview } from '../../health/overview.ts';
+import type { Overview } from '../../health/rules.ts';
 import { actions, type Block, plain } from '../../slack/blocks/blocks.ts';
 import type { CardViewer } from './view.ts';
 

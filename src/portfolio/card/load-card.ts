@@ -3,8 +3,8 @@ import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import type { Client } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';
-import type { Overview } from '../../health/overview.ts';
-import { historyOf, type Snapshot } from '../../health/snapshots/history-store.ts';
+import type { Overview } from '../../health/rules.ts';
+import { type Snapshot, snapshotsSince } from '../../health/snapshots/history-store.ts';
 import { type Mute, mutesOf } from '../../notifications/alert-store.ts';
 import type { People } from '../../people/rules.ts';
 import { findPeople } from '../../people/store.ts';
@@ -26,7 +26,7 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
   const { workspaceId, id } = client;
   const [[overview], history, mutes, calendars] = await Promise.all([
     loadOverviews(db, workspaceId, [client], now),
-    historyOf(db, workspaceId, id, now.subtract({ hours: HISTORY_HOURS })),
+    snapshotsSince(db, workspaceId, id, now.subtract({ hours: HISTORY_HOURS })),
     mutesOf(db, workspaceId, [id], now),
     loadCalendarsFor(db, workspaceId, [client]),
   ]);
@@ -43,7 +43,7 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
     ...(overview.health.override ? [overview.health.override.by] : []),
     ...(mute ? [mute.by] : []),
     ...(next ? [next.personId] : []),
-    ...(overview.prompt ? [overview.prompt.personId] : []),
+    ...(overview.prompt ? [overview.prompt.assigneeId] : []),
   ]);
   return { overview, people, history, mute, next };
 }
@@ -62,7 +62,7 @@ export async function loadPortfolio(
     db,
     workspaceId,
     overviews.flatMap(({ client, prompt }) =>
-      prompt ? [client.ownerId, prompt.personId] : [client.ownerId],
+      prompt ? [client.ownerId, prompt.assigneeId] : [client.ownerId],
     ),
   );
   return { overviews, people };

@@ -1,14 +1,14 @@
-/** What a card says first: how a client is, why, and what would change it. */
+/** What a card says first: how a client is, mainReason, and what would change it. */
 
 import type { RichTextBlock } from '@slack/types';
 import { isAsked } from '../../clients/rules.ts';
-import type { Overview } from '../../health/overview.ts';
-import type { Health } from '../../health/score/assess.ts';
-import { nextStep } from '../../health/score/next-step.ts';
-import { INPUT_WORDS, SCORE_CAPS } from '../../health/score/rules.ts';
-import { bandOf, bandText, confidenceText, lastDayBefore, reckoned } from '../../health/score/wording.ts';
+import type { Health, Overview } from '../../health/rules.ts';
+import { adviceFor } from '../../health/score/advice.ts';
+import { SCORE_CAPS, SCORE_INPUT_LABELS } from '../../health/score/rules.ts';
+import { bandLabel, bandText, confidenceText, scoreText } from '../../health/view.ts';
 import type { Viewer } from '../../people/rules.ts';
 import { bullets, paragraph, type Run, richText } from '../../slack/blocks/blocks.ts';
+import { lastDayBefore } from '../../slack/blocks/dates.ts';
 
 /** Keeps a number with its whole, so that no line begins with half of it. */
 const NO_BREAK = '\u00A0';
@@ -31,7 +31,7 @@ export function healthBlock(
 
 /** The smallest change that would move the band; null for a client about whom nobody is asked. */
 export function nextStepText({ client, facts }: Overview, now: Temporal.Instant): string | null {
-  return isAsked(client.status) ? nextStep(facts, now) : null;
+  return isAsked(client.status) ? adviceFor(facts, now) : null;
 }
 
 function headline(
@@ -45,26 +45,29 @@ function headline(
   const sure = confidenceText(health);
   const after = sure ? ` · ${sure}` : '';
   if (!override)
-    return [{ bold: score === null ? bandOf(overview) : `${bandOf(overview)}, ${score} of 100` }, after];
+    return [
+      { bold: score === null ? bandLabel(overview) : `${bandLabel(overview)}, ${score} of 100` },
+      after,
+    ];
   const until = lastDayBefore(override.until, reader.timeZone, now);
   return [
     { bold: bandText(override.band) },
     `, set by ${nameOf(override.by)} until ${until}: “${override.reason}”\n`,
     { bold: 'Reckoned: ' },
-    `${reckoned(health)}${after}`,
+    `${scoreText(health)}${after}`,
   ];
 }
 
 /** What holds the score down, then what it is made of, what costs most first. */
-function reasons({ score, unheld, limits, parts, reasons: unknown }: Health): Run[][] {
+function reasons({ score, uncappedScore, caps, parts, reasons: unknown }: Health): Run[][] {
   if (score === null) return unknown.map((text) => [text]);
-  const holds = unheld !== null && unheld > score;
+  const holds = uncappedScore !== null && uncappedScore > score;
   return [
-    ...limits.map(({ limit, text }): Run[] => {
-      const most = SCORE_CAPS[limit];
+    ...caps.map(({ cap, text }): Run[] => {
+      const most = SCORE_CAPS[cap];
       return [
         `${text}: `,
-        { bold: holds && most === score ? `${most} at most, and not ${unheld}` : `${most} at most` },
+        { bold: holds && most === score ? `${most} at most, and not ${uncappedScore}` : `${most} at most` },
       ];
     }),
     ...parts.map(({ text, points, of }): Run[] => [
@@ -75,11 +78,11 @@ function reasons({ score, unheld, limits, parts, reasons: unknown }: Health): Ru
 }
 
 /** Our own read is there, but does not count, where it is too far from their words: the limit says so. */
-function missingText({ score, missing, limits }: Health): string | null {
-  const apart = limits.some(({ limit }) => limit === 'read-apart');
+function missingText({ score, missing, caps }: Health): string | null {
+  const apart = caps.some(({ cap }) => cap === 'read-apart');
   const names = missing
     .filter((name) => !(name === 'read' && apart))
-    .map((name) => INPUT_WORDS[name].toLowerCase());
+    .map((name) => SCORE_INPUT_LABELS[name].toLowerCase());
   if (score === null || names.length === 0) return null;
   return `Nothing recent on ${new Intl.ListFormat('en-GB').format(names)}: the rest counts for more.`;
 }

@@ -7,8 +7,8 @@ import type { FollowUp } from '../../follow-ups/rules.ts';
 import { addFollowUpButton, describeFollowUp, dueText } from '../../follow-ups/view.ts';
 import { handOverButton } from '../../hand-overs/modal.ts';
 import { overrideButton } from '../../health/override/modal.ts';
-import type { Overview } from '../../health/overview.ts';
-import { bandOf, lastDayBefore, nextAsking, reckoned, TRENDS } from '../../health/score/wording.ts';
+import type { Overview } from '../../health/rules.ts';
+import { bandLabel, scoreText, TREND_LABELS } from '../../health/view.ts';
 import { hearAgainButton } from '../../notifications/mute-modal.ts';
 import type { People, Viewer } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
@@ -28,9 +28,10 @@ import {
   section,
   withoutData,
 } from '../../slack/blocks/blocks.ts';
-import { ago } from '../../slack/blocks/dates.ts';
+import { ago, lastDayBefore } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
 import { count, escapeText } from '../../slack/blocks/text.ts';
+import { nextAsking } from './asking-view.ts';
 import { lastWords, otherCheckIns } from './check-ins-view.ts';
 import { historyChart, historyLine, type WeeklyScore, weeklyScores } from './history-view.ts';
 import type { Card } from './load-card.ts';
@@ -90,10 +91,10 @@ export function clientCardModal(card: Card, reader: Viewer, now: Temporal.Instan
 function cardText(overview: Overview, step: string | null, weeks: readonly WeeklyScore[]): string {
   const { client, health } = overview;
   const { override, score, trend } = health;
-  const course = trend ? `, ${TRENDS[trend].word}` : '';
+  const course = trend ? `, ${TREND_LABELS[trend].word}` : '';
   const how = override
-    ? `${bandOf(overview)}; reckoned: ${reckoned(health)}${course}`
-    : `${bandOf(overview)}${score === null ? '' : `, ${score} of 100${course}`}`;
+    ? `${bandLabel(overview)}; reckoned: ${scoreText(health)}${course}`
+    : `${bandLabel(overview)}${score === null ? '' : `, ${score} of 100${course}`}`;
   const sentences = [`${client.name}: ${how}.`, `${health.reasons[0]}.`, step, historyLine(weeks)];
   return sentences.filter((sentence) => sentence !== null).join(' ');
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../../clients/rules.ts';
 import { CLIENT_SHOW, showClientButton } from '../../clients/view.ts';
-import { byAttention, type Overview } from '../../health/overview.ts';
-import { bandOf, why } from '../../health/score/wording.ts';
+import { byAttention, type Overview } from '../../health/rules.ts';
+import { bandLabel, mainReason } from '../../health/view.ts';
 import type { People } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
 import {
@@ -60,7 +60,7 @@ export function clientSection(overview: Overview, people: People, now: Temporal.
   const owner = personName(people, client.ownerId);
   return named(
     client.name,
-    [`${bandOf(overview)} · Owner: ${owner}`, why(overview, now)],
+    [`${bandLabel(overview)} · Owner: ${owner}`, mainReason(overview, now)],
     showClientButton(client),
   );
 }

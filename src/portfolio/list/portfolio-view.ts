@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { addClientButton } from '../../clients/view.ts';
-import { needsAttention, type Overview } from '../../health/overview.ts';
-import { BAND_ORDER, BANDS } from '../../health/score/rules.ts';
-import { bandOf, countBands, TRENDS } from '../../health/score/wording.ts';
+import { needsAttention, type Overview } from '../../health/rules.ts';
+import { BAND_LABELS, BANDS } from '../../health/score/rules.ts';
+import { bandLabel, countBands, TREND_LABELS } from '../../health/view.ts';
 import type { People } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
 import {
@@ -166,9 +166,9 @@ function filters(
   const to = (but: Partial<PortfolioFilter>) => encodeFilter({ ...showing, page: 0, ...but });
   const bands = [
     option('Every band', to({ band: null })),
-    ...BAND_ORDER.map((band) => {
+    ...BANDS.map((band) => {
       const number = sorted.filter(({ health }) => health.band === band).length;
-      return option(`${BANDS[band].mark} ${BANDS[band].word} (${number})`, to({ band }));
+      return option(`${BAND_LABELS[band].mark} ${BAND_LABELS[band].word} (${number})`, to({ band }));
     }),
   ];
   const owners = [...new Set(sorted.map(({ client }) => client.ownerId))]
@@ -213,9 +213,9 @@ function table(
     return [
       client.name,
       personName(people, client.ownerId),
-      bandOf(overview),
+      bandLabel(overview),
       health.score === null ? '–' : { value: health.score, text: String(health.score) },
-      health.trend === null ? '–' : `${TRENDS[health.trend].mark} ${TRENDS[health.trend].word}`,
+      health.trend === null ? '–' : `${TREND_LABELS[health.trend].mark} ${TREND_LABELS[health.trend].word}`,
       client.lastContactAt ? ago(client.lastContactAt, now) : 'Never',
       ...(withMoney
         ? [value ? { value: value.amount, text: amount(value.amount, value.currency) } : '–']

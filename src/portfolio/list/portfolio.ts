@@ -1,6 +1,6 @@
 /** Which of the clients are shown, and what they bring in. Pure. */
 
-import { needsAttention, type Overview } from '../../health/overview.ts';
+import { needsAttention, type Overview } from '../../health/rules.ts';
 import { type Band, isBand } from '../../health/score/rules.ts';
 
 /** What somebody is looking at; it travels in the value of each button that leads on from there. */

@@ -32,6 +32,12 @@ export function dayOf(date: Temporal.PlainDate, today?: Temporal.PlainDate): str
   return today && today.year !== date.year ? `${day} ${date.year}` : day;
 }
 
+/** The last day of what ends at `until`: "Thursday 3 December", in `zone`; the midnight after a day belongs to that day. */
+export function lastDayBefore(until: Temporal.Instant, zone: string, now: Temporal.Instant): string {
+  const dayOfInstant = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
+  return dayOf(dayOfInstant(until.subtract({ seconds: 1 })), dayOfInstant(now));
+}
+
 /** "24 Nov": for where there is no room for more. */
 export function shortDay(date: Temporal.PlainDate): string {
   return `${date.day} ${MONTHS[date.month - 1]?.slice(0, 3)}`;

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { loadOverviews } from '../load-overviews.ts';
 import { endPastOverrides } from '../override/store.ts';
-import type { Overview } from '../overview.ts';
+import type { Overview } from '../rules.ts';
 import type { Band } from '../score/rules.ts';
 import { addSnapshots, latestBands } from './store.ts';
 
@@ -22,35 +22,35 @@ export type SnapshotListener = (
 ) => Promise<void>;
 
 /** So many clients in one transaction: a workspace of thousands does not hold its rows for long. */
-const CLIENTS_AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /**
  * Keeps the health of each client that is not ended: once on each day of the workspace's zone, and whenever something
  * that it hangs on was marked as changed. Any number of processes may do so at the same time: one does the work of a
  * workspace, the others leave it to that one.
  */
-export async function takeSnapshots(
+export async function snapshotHealth(
   db: Database,
   clock: Clock,
   onSnapshots: SnapshotListener,
 ): Promise<void> {
   const now = clock.now();
   await db.transaction().execute((trx) => endPastOverrides(trx, now));
-  for (const workspace of await workspacesToDo(db, now)) {
-    let did = CLIENTS_AT_ONCE;
-    while (did === CLIENTS_AT_ONCE) {
-      did = await db.transaction().execute((trx) => takeSome(trx, workspace, now, onSnapshots));
+  for (const workspace of await findSnapshotDays(db, now)) {
+    let did = BATCH_SIZE;
+    while (did === BATCH_SIZE) {
+      did = await db.transaction().execute((trx) => snapshotBatch(trx, workspace, now, onSnapshots));
     }
   }
 }
 
-interface ToDo {
+interface SnapshotDay {
   workspaceId: string;
   /** Today, in the workspace's zone. */
   day: Temporal.PlainDate;
 }
 
-async function workspacesToDo(db: Database, now: Temporal.Instant): Promise<ToDo[]> {
+async function findSnapshotDays(db: Database, now: Temporal.Instant): Promise<SnapshotDay[]> {
   const { rows } = await sql<{ id: string; day: Temporal.PlainDate }>`
     select id, (${now}::timestamptz at time zone default_time_zone)::date as day from workspaces
     where exists (
@@ -64,9 +64,9 @@ async function workspacesToDo(db: Database, now: Temporal.Instant): Promise<ToDo
 }
 
 /** @returns how many clients it took up. */
-async function takeSome(
+async function snapshotBatch(
   trx: Transaction,
-  { workspaceId, day }: ToDo,
+  { workspaceId, day }: SnapshotDay,
   now: Temporal.Instant,
   onSnapshots: SnapshotListener,
 ): Promise<number> {
@@ -84,7 +84,7 @@ async function takeSome(
         select from health_snapshots
         where workspace_id = ${workspaceId} and client_id = clients.id and day = ${day}) as is_daily) as today
     where workspace_id = ${workspaceId} and status <> 'ended' and (health_due or is_daily)
-    order by id limit ${CLIENTS_AT_ONCE}`.execute(trx);
+    order by id limit ${BATCH_SIZE}`.execute(trx);
   const ids = rows.map(({ id }) => id);
   const daily = new Set(rows.flatMap((row) => (row.is_daily ? [row.id] : [])));
   const clients = await findClients(trx, workspaceId, ids);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadOverviews } from '../../src/health/load-overviews.ts';
-import type { OpenPrompt } from '../../src/health/overview.ts';
+import type { OpenPrompt } from '../../src/health/rules.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import { type Evidence, score } from '../../src/health/score/rules.ts';
-import { type SnapshotChange, takeSnapshots } from '../../src/health/snapshots/take-snapshots.ts';
+import { type SnapshotChange, snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
@@ -21,7 +21,7 @@ async function aWorkspace(): Promise<{
   const clock = new StillClock(TUESDAY_9_LONDON);
   const take = async () => {
     const all: SnapshotChange[] = [];
-    await takeSnapshots(db, clock, async (_trx, taken) => void all.push(...taken));
+    await snapshotHealth(db, clock, async (_trx, taken) => void all.push(...taken));
     return all;
   };
   return { db, clock, take };
@@ -101,7 +101,7 @@ test('what is kept can be reckoned again from what is kept beside it, and has no
 test('what fails to be told of is not kept either, and comes again', async () => {
   const { db, clock, take } = await aWorkspace();
   await seedClient(db, 'Acme');
-  const broken = takeSnapshots(db, clock, async () => {
+  const broken = snapshotHealth(db, clock, async () => {
     throw new Error('no');
   });
   await expect(broken).rejects.toThrow('no');

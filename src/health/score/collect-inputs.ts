@@ -1,43 +1,22 @@
 /** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
-import { type CheckIn, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENTS, type Sentiment, spokeAt } from '../../check-ins/rules.ts';
 import { gapDays } from '../../clients/cadence/rules.ts';
-import { type Client, isAsked } from '../../clients/rules.ts';
-import type { FollowUp } from '../../follow-ups/rules.ts';
+import { type Client, daysOfSilence, isAsked, isSilentTooLong } from '../../clients/rules.ts';
+import { isOverdue } from '../../follow-ups/rules.ts';
+import { daysBetween, wholeDaysBetween } from '../../runtime/clock.ts';
 import { ago } from '../../slack/blocks/dates.ts';
 import { clip, count } from '../../slack/blocks/text.ts';
-import type { Evidence, Input, InputName, Limit, Override, Weights } from './rules.ts';
-
-/** All that a client's health hangs on. */
-export interface Facts {
-  client: Client;
-  /** In any order; all that may still count, as far as there are any. */
-  checkIns: readonly CheckIn[];
-  /** The open ones, in any order. */
-  followUps: readonly FollowUp[];
-  /** How often in a row the client was skipped since the last check-in. */
-  skips: number;
-  weights: Weights;
-  /** The computed band of the last snapshot. */
-  previous: Evidence['previous'];
-  /** The middle of the client's own daily scores of the last weeks; null while there are too few. */
-  usual: number | null;
-  override: Override | null;
-}
+import type { AppliedCap, Facts } from '../rules.ts';
+import type { Input, ScoreInput } from './rules.ts';
 
 /** An input with the sentence that says what is behind it. */
 export interface ScoredInput extends Input {
   text: string;
 }
 
-/** What holds a score down, in words. */
-export interface AppliedCap {
-  limit: Limit;
-  text: string;
-}
-
 export interface ScoreInputs {
-  inputs: Record<InputName, ScoredInput | null>;
-  limits: AppliedCap[];
+  inputs: Record<ScoreInput, ScoredInput | null>;
+  caps: AppliedCap[];
 }
 
 /** Bad counts about twice as much as good: each step below so-so costs two of those above. */
@@ -67,7 +46,7 @@ export function collectInputs(facts: Facts, now: Temporal.Instant): ScoreInputs 
   const words = wordsInput(told[0], fade, now);
   const read = readInput(noted[0], fade, now);
   const apart = stepsApart(told[0], words, noted[0], read);
-  const limits = [
+  const caps = [
     ...mayLeave(told, noted, fade, now),
     ...overdueInvoice(noted[0], fade),
     ...disrespect(noted, client, now),
@@ -82,44 +61,8 @@ export function collectInputs(facts: Facts, now: Temporal.Instant): ScoreInputs 
       scope: scopeInput(client, noted, fade, now),
       contact: contactInput(facts, contactFreshness, now),
     },
-    limits,
+    caps,
   };
-}
-
-/** Days from `instant` to `now`, with fractions; 0 for the future. */
-export function daysBetween(instant: Temporal.Instant, now: Temporal.Instant): number {
-  return Math.max(0, now.since(instant).total('hours') / 24);
-}
-
-/** Whole days from `instant` to `now`, to the nearest one, as `ago` says them; 0 for the future. */
-export function daysSince(instant: Temporal.Instant, now: Temporal.Instant): number {
-  return Math.round(daysBetween(instant, now));
-}
-
-/** Whole days since anybody spoke with the client; since the client was added when nobody ever did. */
-export function daysOfSilence(client: Client, now: Temporal.Instant): number {
-  return daysSince(client.lastContactAt ?? client.createdAt, now);
-}
-
-/** Whether nobody has spoken with the client for longer than is acceptable. */
-export function isSilentTooLong(
-  { lastContactAt, createdAt, longestGapDays }: Client,
-  now: Temporal.Instant,
-): boolean {
-  return daysBetween(lastContactAt ?? createdAt, now) > longestGapDays;
-}
-
-/** Whether a follow-up's day is over everywhere on Earth, so that nobody's zone decides. */
-export function isOverdue(followUp: FollowUp, now: Temporal.Instant): boolean {
-  const today = now.toZonedDateTimeISO('-12:00').toPlainDate();
-  return Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
-}
-
-/** When the client said it: at the check-in, or at noon in UTC of the earlier day on which they spoke. */
-export function spokeAt({ spokeOn, createdAt }: CheckIn): Temporal.Instant {
-  if (!spokeOn) return createdAt;
-  const noon = spokeOn.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).toInstant();
-  return Temporal.Instant.compare(noon, createdAt) < 0 ? noon : createdAt;
 }
 
 /** How much a thing of some age still counts, from 1 to 0, by the client's own cadence. */
@@ -273,13 +216,13 @@ function mayLeave(
       (clientSentiment ?? 0) >= 4 &&
       !signs.includes('may-leave'),
   );
-  return taken ? [] : [{ limit: 'may-leave', text: `They said they may leave, ${ago(seen.createdAt, now)}` }];
+  return taken ? [] : [{ cap: 'may-leave', text: `They said they may leave, ${ago(seen.createdAt, now)}` }];
 }
 
 /** The latest check-in tells of now; an earlier one only that they have paid late before. */
 function overdueInvoice(latest: CheckIn | undefined, fade: Fade): AppliedCap[] {
   if (!latest?.signs.includes('late-payment') || fade(latest.createdAt) === 0) return [];
-  return [{ limit: 'overdue-invoice', text: 'An invoice is overdue' }];
+  return [{ cap: 'overdue-invoice', text: 'An invoice is overdue' }];
 }
 
 function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Instant): AppliedCap[] {
@@ -287,7 +230,7 @@ function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Ins
   const seen = noted.find(
     ({ signs, createdAt }) => signs.includes('disrespectful') && daysBetween(createdAt, now) <= days,
   );
-  return seen ? [{ limit: 'disrespect', text: `They were disrespectful, ${ago(seen.createdAt, now)}` }] : [];
+  return seen ? [{ cap: 'disrespect', text: `They were disrespectful, ${ago(seen.createdAt, now)}` }] : [];
 }
 
 function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart: number): AppliedCap[] {
@@ -295,14 +238,17 @@ function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart:
   const theirs = SENTIMENTS[told.clientSentiment].word.toLowerCase();
   const ours = SENTIMENTS[noted.ourImpression].word.toLowerCase();
   const how = apart > 0 ? 'You see it rosier than they do' : 'You see it darker than they say';
-  return [{ limit: 'read-apart', text: `${how}: they are ${theirs}, you read them as ${ours}` }];
+  return [{ cap: 'read-apart', text: `${how}: they are ${theirs}, you read them as ${ours}` }];
 }
 
 function noRecentWords(told: CheckIn | undefined, client: Client, now: Temporal.Instant): AppliedCap[] {
-  if (!told) return [{ limit: 'no-recent-words', text: 'No words of their own yet' }];
+  if (!told) return [{ cap: 'no-recent-words', text: 'No words of their own yet' }];
   const at = spokeAt(told);
   if (daysBetween(at, now) <= client.longestGapDays) return [];
   return [
-    { limit: 'no-recent-words', text: `No words of their own for ${count(daysSince(at, now), 'day')}` },
+    {
+      cap: 'no-recent-words',
+      text: `No words of their own for ${count(wholeDaysBetween(at, now), 'day')}`,
+    },
   ];
 }

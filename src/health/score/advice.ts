@@ -1,11 +1,11 @@
 import { type CheckIn, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
 import { count } from '../../slack/blocks/text.ts';
+import type { Facts } from '../rules.ts';
 import { assess } from './assess.ts';
-import type { Facts } from './evidence.ts';
-import { BANDS, height, type Limit } from './rules.ts';
+import { BAND_LABELS, bandRank, type Cap } from './rules.ts';
 
 /** One thing that could happen, and the facts as they would be then. */
-interface Way {
+interface Change {
   text: string;
   facts: Facts;
 }
@@ -17,32 +17,32 @@ const LONGEST_AHEAD = 1_500;
  * The smallest change that would move the band, as a sentence: up, or for a healthy client down, by silence. It is found by
  * trying: what is said here has been reckoned.
  */
-export function nextStep(facts: Facts, now: Temporal.Instant): string {
+export function adviceFor(facts: Facts, now: Temporal.Instant): string {
   const plain = { ...facts, override: null };
   const current = assess(plain, now);
-  if (current.band === 'healthy') return untilItFades(plain, now);
-  const better = waysUp(
+  if (current.band === 'healthy') return fadeWarning(plain, now);
+  const better = changesUp(
     plain,
-    current.limits.map(({ limit }) => limit),
+    current.caps.map(({ cap }) => cap),
     now,
-  ).find(({ facts: then }) => height(assess(then, now).band) > height(current.band));
+  ).find(({ facts: then }) => bandRank(assess(then, now).band) > bandRank(current.band));
   if (!better) return 'More than one thing has to change. Begin with what is named first.';
-  const { mark, word } = BANDS[assess(better.facts, now).band];
+  const { mark, word } = BAND_LABELS[assess(better.facts, now).band];
   return `${better.text} would make it ${mark} ${word}.`;
 }
 
 /** The smallest first. */
-function waysUp(facts: Facts, limits: readonly Limit[], now: Temporal.Instant): Way[] {
+function changesUp(facts: Facts, caps: readonly Cap[], now: Temporal.Instant): Change[] {
   const told = newest(facts.checkIns.filter(({ clientSentiment }) => clientSentiment !== null));
   const noted = newest(facts.checkIns);
   const level = told?.clientSentiment ?? 4;
   const read = noted?.ourImpression ?? level;
   const standing = noted?.signs.filter((sign) => sign === 'late-payment') ?? [];
-  const stays = limits.includes('may-leave') ? (['may-leave'] as const) : [];
+  const stays = caps.includes('may-leave') ? (['may-leave'] as const) : [];
   const heard = (clientSentiment: Sentiment, more: Partial<CheckIn> = {}) =>
     after(facts, { clientSentiment, ourImpression: read, signs: [...standing, ...stays], ...more }, now);
-  const ways: Way[] = [];
-  if (limits.includes('may-leave')) {
+  const ways: Change[] = [];
+  if (caps.includes('may-leave')) {
     const happy = Math.max(level, 4) as Sentiment;
     ways.push({
       text: 'Their own word that they stay',
@@ -55,10 +55,10 @@ function waysUp(facts: Facts, limits: readonly Limit[], now: Temporal.Instant): 
   if (facts.followUps.length > 0) {
     ways.push({ text: 'Doing what we promised', facts: { ...facts, followUps: [] } });
   }
-  if (limits.includes('overdue-invoice')) {
+  if (caps.includes('overdue-invoice')) {
     ways.push({ text: 'The overdue invoice paid', facts: heard(level, { signs: [...stays] }) });
   }
-  if (limits.includes('disrespect')) {
+  if (caps.includes('disrespect')) {
     const forgiven = facts.checkIns.map((each) => ({
       ...each,
       signs: each.signs.filter((sign) => sign !== 'disrespectful'),
@@ -71,7 +71,7 @@ function waysUp(facts: Facts, limits: readonly Limit[], now: Temporal.Instant): 
       facts: heard(level, { effort: 'as-agreed', hours: facts.client.agreedHours }),
     });
   }
-  if (limits.includes('read-apart') && read < level) {
+  if (caps.includes('read-apart') && read < level) {
     ways.push({ text: 'Reading them as they say they are', facts: heard(level, { ourImpression: level }) });
   }
   for (const better of [2, 3, 4, 5] as const) {
@@ -117,11 +117,11 @@ function after(facts: Facts, learned: Partial<CheckIn>, now: Temporal.Instant): 
 }
 
 /** How long a healthy client stays so if nobody speaks with them. */
-function untilItFades(facts: Facts, now: Temporal.Instant): string {
+function fadeWarning(facts: Facts, now: Temporal.Instant): string {
   const bandIn = (days: number) => assess(facts, now.add({ hours: days * 24 })).band;
   let days = 1;
   while (days < LONGEST_AHEAD && bandIn(days) === 'healthy') days += 1;
-  const { mark, word } = BANDS[bandIn(days)];
+  const { mark, word } = BAND_LABELS[bandIn(days)];
   return `If they are not heard for ${count(days, 'more day')}, it becomes ${mark} ${word}.`;
 }
 

@@ -11,7 +11,7 @@ import { findPeople } from '../people/store.ts';
 import type { Prompt } from '../reminders/prompts/rules.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import type { Database } from '../storage/database.ts';
-import { loadOwnUpcoming, type OwnUpcoming } from '../upcoming/load-upcoming.ts';
+import { loadOwnSchedule, type OwnSchedule } from '../upcoming/load-schedules.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 
 /** What one person is asked, and about whom. */
@@ -21,7 +21,7 @@ export interface OwnPrompt {
 }
 
 /** All that one person's Home shows. */
-export interface HomeData extends OwnUpcoming {
+export interface HomeData extends OwnSchedule {
   /** The clients that the reader owns or covers, not ended. */
   mine: readonly Overview[];
   /** The open prompts that are the reader's to answer, put off or not. */
@@ -50,7 +50,7 @@ export async function loadHome(
     }),
     openPrompts(db, workspaceId, { ownerId: userId }),
     openFollowUps(db, workspaceId, { promisedById: userId }),
-    loadOwnUpcoming(db, workspaceId, userId, now),
+    loadOwnSchedule(db, { workspaceId, personId: userId }, now),
   ]);
   const own = new Map(mine.map((client) => [client.id, client]));
   const elsewhere = await findClients(

@@ -9,7 +9,7 @@ import { personName } from '../people/rules.ts';
 import { type Block, context, header, named, plain, section } from '../slack/blocks/blocks.ts';
 import { ago, dayAndTime, timeOf } from '../slack/blocks/dates.ts';
 import { count } from '../slack/blocks/text.ts';
-import type { Coming } from '../upcoming/rules.ts';
+import type { PlannedCheckIn } from '../upcoming/rules.ts';
 import type { HomeData, OwnPrompt } from './load-home.ts';
 
 const DUE_SHOWN = 10;
@@ -90,7 +90,7 @@ function askedText(askedAt: Temporal.Instant, { timeZone }: Viewer, now: Tempora
     : `🔔 Asked today, ${timeOf(asked.toPlainTime())}`;
 }
 
-function nextAsking(next: Coming | undefined, { timeZone }: Viewer, now: Temporal.Instant): string {
+function nextAsking(next: PlannedCheckIn | undefined, { timeZone }: Viewer, now: Temporal.Instant): string {
   if (!next) return 'You are not asked about any client for now.';
   return `Next: ${next.client.name}, ${dayAndTime(next.at, timeZone, now)}.`;
 }

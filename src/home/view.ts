@@ -16,7 +16,7 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { ownWeeks } from '../upcoming/view.ts';
+import { ownScheduleBlocks } from '../upcoming/view.ts';
 import { clientsBlocks, homePage } from './clients-view.ts';
 import type { HomeData } from './load-home.ts';
 import { placeOf } from './page.ts';
@@ -34,13 +34,13 @@ export const HOME_AGAIN = 'home-again';
  * @param wanted the page of clients, from 0; the last one where there are fewer.
  */
 export function homeView(data: HomeData, reader: Viewer, now: Temporal.Instant, wanted = 0): HomeView {
-  const { mine, asked, promised, ahead } = data;
+  const { mine, asked, promised, schedule } = data;
   const page = homePage(mine, wanted);
   const isIdle = mine.length === 0 && asked.length === 0 && promised.length === 0;
   const blocks = [
     ...(isIdle ? [] : todayBlocks(data, reader, now)),
     ...(mine.length === 0 ? welcome() : clientsBlocks(data, page, reader, now)),
-    ...(ahead || mine.length > 0 ? ownWeeks(ahead, reader) : []),
+    ...(schedule || mine.length > 0 ? ownScheduleBlocks(schedule, reader) : []),
     ...closing(data),
   ];
   const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { addDelivery } from '../slack/outbound/delivery-store.ts';
+import { addDelivery, invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { NoticeTable } from '../storage/tables.ts';
 
@@ -141,6 +141,51 @@ export async function findNotice<K extends NoticeKind>(
     .where('key', '=', key)
     .executeTakeFirst();
   return row ? (toNotice(row) as Extract<Notice, { kind: K }>) : null;
+}
+
+/** One notice of one person. */
+interface NoticeKey {
+  workspaceId: string;
+  personId: string;
+  id: string;
+}
+
+/** Locks a notice. @returns what it is about; null where this person has no such notice of this kind. */
+export async function lockNotice<K extends NoticeKind>(
+  trx: Transaction,
+  { workspaceId, personId, id }: NoticeKey,
+  kind: K,
+): Promise<Subject<K> | null> {
+  if (!z.guid().safeParse(id).success) return null;
+  const row = await trx
+    .selectFrom('notices')
+    .select('subject')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('person_id', '=', personId)
+    .where('kind', '=', kind)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? (SUBJECTS[kind].parse(row.subject) as Subject<K>) : null;
+}
+
+/** Changes what a notice is about; its message follows. */
+export async function changeNotice<K extends NoticeKind>(
+  trx: Transaction,
+  { workspaceId, personId, id }: NoticeKey,
+  kind: K,
+  subject: Subject<K>,
+): Promise<void> {
+  const { delivery_id } = await trx
+    .updateTable('notices')
+    .set({ subject: JSON.stringify(subject) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('person_id', '=', personId)
+    .where('kind', '=', kind)
+    .returning('delivery_id')
+    .executeTakeFirstOrThrow();
+  await invalidateMessages(trx, workspaceId, [delivery_id]);
 }
 
 function toNotice({ id, person_id: personId, kind, subject }: Selectable<NoticeTable>): Notice {

@@ -4,7 +4,7 @@ import { registerUpcomingListeners, upcomingCommand } from './listeners.ts';
 
 export function upcomingFeature(deps: Deps): Feature {
   return {
-    commands: [upcomingCommand(deps.db, deps.clock)],
+    commands: [upcomingCommand(deps)],
     register: (slack) => registerUpcomingListeners(slack, deps),
   };
 }

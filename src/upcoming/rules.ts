@@ -1,125 +1,125 @@
-/** What is coming: who will be asked about which client, and when, as far as can be told now. */
-
+/** Who will be asked about which client, and when, as far as can be told now. */
 import { type Calendars, resolveAssignee, resolveNextAssignee } from '../clients/assignee-rules.ts';
 import { occurrencesBetween, withOwnerTime } from '../clients/cadence/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 
 /** One time that somebody will be asked about a client. */
-export interface Coming {
+export interface PlannedCheckIn {
   client: Client;
-  /** Who is asked: the owner or a cover. */
-  personId: string;
+  /** The owner, or their cover. */
+  assigneeId: string;
   at: Temporal.Instant;
 }
 
-export interface Week {
+export interface ScheduleWeek {
   monday: Temporal.PlainDate;
   /** The earliest first. */
-  coming: Coming[];
+  checkIns: PlannedCheckIn[];
 }
 
 /** What one person has ahead of them. */
-export interface Ahead {
+export interface PersonSchedule {
   personId: string;
-  /** This week and the next four, whether or not there is anything in them. */
-  weeks: Week[];
+  /** This week and the next four, empty ones too. */
+  weeks: ScheduleWeek[];
   total: number;
 }
 
-/** This week, as far as it is left, and four whole ones. */
-export const WEEKS_SHOWN = 5;
-
-/** A prompt that waits to be asked: it was put off, or its moment is still to come. */
-export interface WaitingPrompt {
+/** A prompt that is snoozed, or waits for a good moment. */
+export interface PendingPrompt {
   clientId: string;
-  personId: string;
+  assigneeId: string;
   askAt: Temporal.Instant;
 }
 
-/**
- * What everybody has ahead of them, those with the most first; whoever has nothing is left out. Weeks are the asked
- * person's own, and begin on Monday.
- *
- * @param calendars of all owners and covers.
- */
-export function lookAhead(
-  clients: readonly Client[],
-  waiting: readonly WaitingPrompt[],
-  calendars: Calendars,
-  now: Temporal.Instant,
-): Ahead[] {
+/** What schedules are made from. */
+export interface ScheduleInputs {
+  clients: readonly Client[];
+  pending: readonly PendingPrompt[];
+  /** Of all owners and covers. */
+  calendars: Calendars;
+}
+
+/** The rest of this week, and four whole ones. */
+const WEEKS_SHOWN = 5;
+
+/** Everyone's schedule, the busiest first, without people who have nothing ahead. Weeks are each person's own. */
+export function buildSchedules(inputs: ScheduleInputs, now: Temporal.Instant): PersonSchedule[] {
+  const { clients, calendars } = inputs;
   const end = now.add({ hours: 24 * 7 * (WEEKS_SHOWN + 1) });
-  const coming = [
-    ...waitingOf(clients, waiting),
-    ...clients.flatMap((client) => comingOf(client, calendars, now, end)),
+  const checkIns = [
+    ...pendingCheckIns(inputs),
+    ...clients.flatMap((client) => plannedCheckIns(client, calendars, now, end)),
   ].sort(byTime);
-  return [...Map.groupBy(coming, ({ personId }) => personId)]
-    .map(([personId, theirs]) => aheadOf(personId, theirs, calendars.get(personId)?.zone ?? 'UTC', now))
+  return [...Map.groupBy(checkIns, ({ assigneeId }) => assigneeId)]
+    .map(([personId, theirs]) => buildSchedule(personId, theirs, calendars.get(personId)?.zone ?? 'UTC', now))
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.total - a.total || a.personId.localeCompare(b.personId, 'en'));
 }
 
-/** What one person is asked next, however far ahead it is. */
-export function nextFor(
+/** What one person is asked next, however far ahead. */
+export function nextPlannedCheckIn(
   personId: string,
-  clients: readonly Client[],
-  waiting: readonly WaitingPrompt[],
-  calendars: Calendars,
+  inputs: ScheduleInputs,
   now: Temporal.Instant,
-): Coming | undefined {
-  const next = clients.flatMap((client): Coming[] => {
-    const asked = resolveNextAssignee(client, now, calendars);
-    return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
+): PlannedCheckIn | undefined {
+  const next = inputs.clients.flatMap((client): PlannedCheckIn[] => {
+    const assignment = resolveNextAssignee(client, now, inputs.calendars);
+    return assignment ? [{ client, assigneeId: assignment.personId, at: assignment.at }] : [];
   });
-  return [...waitingOf(clients, waiting), ...next]
-    .filter((each) => each.personId === personId)
+  return [...pendingCheckIns(inputs), ...next]
+    .filter(({ assigneeId }) => assigneeId === personId)
     .sort(byTime)[0];
 }
 
-function waitingOf(clients: readonly Client[], waiting: readonly WaitingPrompt[]): Coming[] {
+function pendingCheckIns({ clients, pending }: ScheduleInputs): PlannedCheckIn[] {
   const byId = new Map(clients.map((client) => [client.id, client]));
-  return waiting.flatMap(({ clientId, personId, askAt }) => {
+  return pending.flatMap(({ clientId, assigneeId, askAt }) => {
     const client = byId.get(clientId);
-    return client ? [{ client, personId, at: askAt }] : [];
+    return client ? [{ client, assigneeId, at: askAt }] : [];
   });
 }
 
-function byTime(a: Coming, b: Coming): number {
-  return Temporal.Instant.compare(a.at, b.at) || a.client.name.localeCompare(b.client.name, 'en');
-}
-
-function comingOf(
+function plannedCheckIns(
   client: Client,
   calendars: Calendars,
   now: Temporal.Instant,
   end: Temporal.Instant,
-): Coming[] {
+): PlannedCheckIn[] {
   const calendar = calendars.get(client.ownerId);
   if (!calendar || !client.nextDueAt || !isAsked(client.status)) return [];
   const cadence = withOwnerTime(client.cadence, calendar);
-  return occurrencesBetween(cadence, calendar.zone, client.nextDueAt, end).flatMap((occurrence): Coming[] => {
-    const asked = resolveAssignee(client, occurrence, now, calendars);
-    return asked ? [{ client, personId: asked.personId, at: asked.at }] : [];
+  return occurrencesBetween(cadence, calendar.zone, client.nextDueAt, end).flatMap((occurrence) => {
+    const assignment = resolveAssignee(client, occurrence, now, calendars);
+    return assignment ? [{ client, assigneeId: assignment.personId, at: assignment.at }] : [];
   });
 }
 
-function aheadOf(personId: string, coming: readonly Coming[], zone: string, now: Temporal.Instant): Ahead {
+function byTime(a: PlannedCheckIn, b: PlannedCheckIn): number {
+  return Temporal.Instant.compare(a.at, b.at) || a.client.name.localeCompare(b.client.name, 'en');
+}
+
+function buildSchedule(
+  personId: string,
+  checkIns: readonly PlannedCheckIn[],
+  zone: string,
+  now: Temporal.Instant,
+): PersonSchedule {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const first = mondayOf(today);
-  const weekOf = ({ at }: Coming) => {
+  const thisMonday = mondayOf(today);
+  const byWeek = Map.groupBy(checkIns, ({ at }) => {
     const day = at.toZonedDateTimeISO(zone).toPlainDate();
-    // What is overdue by a moment is asked today.
+    // Check-ins that are a moment late are asked today.
     return mondayOf(Temporal.PlainDate.compare(day, today) < 0 ? today : day).toString();
-  };
-  const byWeek = Map.groupBy(coming, weekOf);
-  const weeks = Array.from({ length: WEEKS_SHOWN }, (_, n): Week => {
-    const monday = first.add({ weeks: n });
-    return { monday, coming: byWeek.get(monday.toString()) ?? [] };
   });
-  return { personId, weeks, total: weeks.reduce((sum, week) => sum + week.coming.length, 0) };
+  const weeks = Array.from({ length: WEEKS_SHOWN }, (_, index): ScheduleWeek => {
+    const monday = thisMonday.add({ weeks: index });
+    return { monday, checkIns: byWeek.get(monday.toString()) ?? [] };
+  });
+  return { personId, weeks, total: weeks.reduce((sum, week) => sum + week.checkIns.length, 0) };
 }
 
-/** The Monday of the week in which `day` is. */
+/** The Monday of that day's week. */
 export function mondayOf(day: Temporal.PlainDate): Temporal.PlainDate {
   return day.subtract({ days: day.dayOfWeek - 1 });
 }

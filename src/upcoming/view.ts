@@ -1,6 +1,7 @@
+/** Who checks in with whom in the coming weeks: one's own by name, everyone's in numbers. */
 import type { Button, ModalView } from '@slack/types';
 import { handOverAllButton } from '../hand-overs/modal.ts';
-import type { Person } from '../people/rules.ts';
+import { type People, personName, type Viewer } from '../people/rules.ts';
 import {
   actions,
   type Block,
@@ -18,123 +19,116 @@ import {
 import { dayOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { count, escapeText } from '../slack/blocks/text.ts';
-import type { Ahead, Coming, Week } from './rules.ts';
+import type { PersonSchedule, PlannedCheckIn, ScheduleWeek } from './rules.ts';
 
-/** Shows what everybody has ahead of them. */
-export const UPCOMING_SHOW = 'upcoming-show';
-/** Shows how the reader's clients could be spread over the week. */
-export const SPREAD_SHOW = 'spread-show';
+/** Shows everyone's schedule. */
+export const SCHEDULES_SHOW = 'upcoming-show';
+/** Shows how the viewer's week could be rebalanced. */
+export const REBALANCE_SHOW = 'spread-show';
 
-/** Whose weeks are shown in full, and what the others are called. */
-export interface UpcomingFor {
-  userId: string;
-  /** IANA zone. */
-  timeZone: string;
-  people: ReadonlyMap<string, Person>;
-}
-
-const NAMES_A_WEEK = 8;
+const NAMES_PER_WEEK = 8;
 const PEOPLE_SHOWN = 60;
 
-/** This week and the next four: the reader's with the clients' names, everybody's in numbers. */
-export function upcomingMessage(ahead: readonly Ahead[], reader: UpcomingFor): Message {
-  const total = ahead.reduce((sum, each) => sum + each.total, 0);
-  const names = ahead.slice(0, PEOPLE_SHOWN).map((each) => `${nameOf(reader, each.personId)} ${each.total}`);
+export function schedulesMessage(
+  schedules: readonly PersonSchedule[],
+  people: People,
+  viewer: Viewer,
+): Message {
+  const total = schedules.reduce((sum, each) => sum + each.total, 0);
+  const names = schedules
+    .slice(0, PEOPLE_SHOWN)
+    .map((each) => `${personName(people, each.personId)} ${each.total}`);
   const text =
     total === 0
       ? 'Nothing is planned for this week and the next four.'
       : `This week and the next four: ${count(total, 'check-in')}. ${names.join(', ')}.`;
-  return { text: escapeText(text), blocks: upcomingBlocks(ahead, reader) };
+  return { text: escapeText(text), blocks: scheduleBlocks(schedules, people, viewer) };
 }
 
-export function upcomingModal(ahead: readonly Ahead[], reader: UpcomingFor): ModalView {
+export function schedulesModal(
+  schedules: readonly PersonSchedule[],
+  people: People,
+  viewer: Viewer,
+): ModalView {
   return {
     type: 'modal',
-    title: plain('What is coming', LIMITS.viewTitle),
+    title: plain('Schedule', LIMITS.viewTitle),
     close: plain('Close'),
-    blocks: upcomingBlocks(ahead, reader),
+    blocks: scheduleBlocks(schedules, people, viewer),
   };
 }
 
-/** The reader's own weeks, for App Home. */
-export function ownWeeks(ahead: Ahead | undefined, reader: Pick<UpcomingFor, 'timeZone'>): Block[] {
+/** The viewer's own weeks, for their Home. */
+export function ownScheduleBlocks(schedule: PersonSchedule | undefined, viewer: Viewer): Block[] {
   return [
     header('Coming up for you'),
-    ahead
-      ? weekLines(ahead, reader)
-      : section(plain('You are not asked about any client in the next four weeks.')),
+    schedule
+      ? weekLines(schedule, viewer)
+      : section(plain('You have no check-ins planned in the next four weeks.')),
     actions('home-upcoming', [
-      button('What is coming', UPCOMING_SHOW, 'upcoming', { label: 'What is coming, for everybody' }),
-      ...(ahead ? [spreadButton()] : []),
+      button('Schedule', SCHEDULES_SHOW, 'upcoming', { label: 'Everyone’s schedule' }),
+      ...(schedule ? [rebalanceButton()] : []),
       handOverAllButton(),
     ]),
   ];
 }
 
-function upcomingBlocks(ahead: readonly Ahead[], reader: UpcomingFor): Block[] {
-  const own = ahead.find(({ personId }) => personId === reader.userId);
-  const shown = ahead.slice(0, PEOPLE_SHOWN);
-  const rest = ahead.length - shown.length;
+function scheduleBlocks(schedules: readonly PersonSchedule[], people: People, viewer: Viewer): Block[] {
+  const own = schedules.find(({ personId }) => personId === viewer.userId);
+  const shown = schedules.slice(0, PEOPLE_SHOWN);
+  const rest = schedules.length - shown.length;
   return [
     header('This week and the next four'),
-    own ? weekLines(own, reader) : section(plain('You are not asked about any client in this time.')),
-    ...(own ? [actions('upcoming-own', [spreadButton()])] : []),
+    own ? weekLines(own, viewer) : section(plain('You have no check-ins planned in this time.')),
+    ...(own ? [actions('upcoming-own', [rebalanceButton()])] : []),
     ...(shown.length > 0
       ? [
           richText(
-            paragraph({ bold: 'Everybody' }),
-            bullets(...shown.map((each) => personLine(each, reader))),
+            paragraph({ bold: 'Everyone' }),
+            bullets(...shown.map((schedule) => personLine(schedule, people))),
           ),
         ]
       : []),
-    ...(rest > 0 ? [context(plain(`And ${count(rest, 'person', 'people')} more.`))] : []),
+    ...(rest > 0 ? [context(plain(`And ${count(rest, 'more person', 'more people')}.`))] : []),
   ];
 }
 
-function spreadButton(): Button {
-  return button('Spread evenly', SPREAD_SHOW, 'spread', { label: 'Spread your clients over the week' });
+function rebalanceButton(): Button {
+  return button('Rebalance my week', REBALANCE_SHOW, 'spread');
 }
 
 /** "This week (3): Tuesday Acme, Beta · Thursday Gamma". */
-function weekLines({ weeks }: Ahead, { timeZone }: Pick<UpcomingFor, 'timeZone'>): Block {
-  const lines = weeks.map((week, n): Run[] => [
-    { bold: weekName(week, n) },
-    week.coming.length === 0 ? ': nothing' : ` (${week.coming.length}): ${daysOf(week, timeZone)}`,
+function weekLines({ weeks }: PersonSchedule, { timeZone }: Viewer): Block {
+  const lines = weeks.map((week, index): Run[] => [
+    { bold: index === 0 ? 'This week' : `Week of ${mondayText(week)}` },
+    week.checkIns.length === 0
+      ? ': nothing'
+      : ` (${week.checkIns.length}): ${checkInsByDay(week.checkIns, timeZone)}`,
   ]);
   return richText(bullets(...lines));
 }
 
-function daysOf({ coming }: Week, timeZone: string): string {
+function checkInsByDay(checkIns: readonly PlannedCheckIn[], timeZone: string): string {
   const days = Map.groupBy(
-    coming.slice(0, NAMES_A_WEEK),
-    ({ at }: Coming) => at.toZonedDateTimeISO(timeZone).dayOfWeek,
+    checkIns.slice(0, NAMES_PER_WEEK),
+    ({ at }) => at.toZonedDateTimeISO(timeZone).dayOfWeek,
   );
-  const said = [...days].map(
+  const texts = [...days].map(
     ([weekday, members]) => `${weekdayName(weekday)} ${members.map(({ client }) => client.name).join(', ')}`,
   );
-  const rest = coming.length - NAMES_A_WEEK;
-  return [...said, ...(rest > 0 ? [`and ${rest} more`] : [])].join(' · ');
+  const rest = checkIns.length - NAMES_PER_WEEK;
+  return [...texts, ...(rest > 0 ? [`and ${rest} more`] : [])].join(' · ');
 }
 
-/** "Ana Silva: 12 in all. This week 3 · 30 November 4 · …". */
-function personLine(ahead: Ahead, reader: UpcomingFor): Run[] {
-  const weeks = ahead.weeks.map((week, n) => `${shortWeek(week, n)} ${week.coming.length}`);
-  return [{ bold: nameOf(reader, ahead.personId) }, `: ${ahead.total} in all. ${weeks.join(' · ')}`];
+/** "Ana Silva: 12 check-ins. This week: 3 · 30 November: 4 · …". */
+function personLine({ personId, weeks, total }: PersonSchedule, people: People): Run[] {
+  const texts = weeks.map(
+    (week, index) => `${index === 0 ? 'This week' : mondayText(week)}: ${week.checkIns.length}`,
+  );
+  return [{ bold: personName(people, personId) }, `: ${count(total, 'check-in')}. ${texts.join(' · ')}`];
 }
 
-function weekName(week: Week, n: number): string {
-  return n === 0 ? 'This week' : `Week of ${dateOf(week)}`;
-}
-
-function shortWeek(week: Week, n: number): string {
-  return n === 0 ? 'This week:' : `${dateOf(week)}:`;
-}
-
-/** "30 November": that it is a Monday goes without saying. */
-function dateOf({ monday }: Week): string {
+/** "30 November". */
+function mondayText({ monday }: ScheduleWeek): string {
   return dayOf(monday).split(' ').slice(1).join(' ');
-}
-
-function nameOf({ people }: UpcomingFor, id: string): string {
-  return people.get(id)?.name ?? 'somebody';
 }

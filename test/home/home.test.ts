@@ -33,7 +33,7 @@ function homeData(mine: readonly Overview[], but: Partial<HomeData> = {}): HomeD
     mine,
     asked: [],
     promised: [],
-    ahead: undefined,
+    schedule: undefined,
     next: undefined,
     nextAsked: new Map(mine.map(({ client }) => [client.id, { personId: 'UANA', coveringFor: null, at }])),
     people: PEOPLE,
@@ -144,7 +144,7 @@ describe('today in App Home', () => {
   });
 
   it('with nothing due says what comes next, and when', () => {
-    const next = { client: aClient(), personId: 'UANA', at: Temporal.Instant.from('2026-11-24T09:00:00Z') };
+    const next = { client: aClient(), assigneeId: 'UANA', at: Temporal.Instant.from('2026-11-24T09:00:00Z') };
     const later = [promised('2026-11-30'), promised('2026-12-05', { id: 'f2' })];
     const home = homeView(homeData([happy()], { next, promised: later }), ana, NOW);
     expect(linesOf(home)[1]).toBe(

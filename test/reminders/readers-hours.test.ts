@@ -62,8 +62,8 @@ test('what somebody does at night is told to them at once', async () => {
   await rapport.moveTo('2026-03-10T23:00:00Z');
   await ana.command('/client-health upcoming');
   await ana.waitForMessage('This week and the next four');
-  await ana.press('Spread evenly', { near: 'Week of 6 April' });
-  await ana.waitForModal('Spread evenly');
+  await ana.press('Rebalance my week', { near: 'Week of 6 April' });
+  await ana.waitForModal('Rebalance my week');
   await ana.submit();
   await rapport.tick();
   expect(await told(ana, 'Your clients are spread over the week.')).toBe(1);

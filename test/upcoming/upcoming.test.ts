@@ -7,8 +7,8 @@ import type { Cadence } from '../../src/clients/cadence/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { SPREAD_UNDO } from '../../src/notifications/view.ts';
-import { lookAhead } from '../../src/upcoming/rules.ts';
-import { SPREAD_SHOW } from '../../src/upcoming/view.ts';
+import { buildSchedules } from '../../src/upcoming/rules.ts';
+import { REBALANCE_SHOW } from '../../src/upcoming/view.ts';
 import { aClient } from '../clients/a-client.ts';
 import { closeAll, top } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
@@ -18,7 +18,7 @@ import { ID } from '../support/studio.ts';
 const time = Temporal.PlainTime.from('09:00');
 const weekly = (...weekdays: number[]): Cadence => ({ unit: 'week', every: 1, weekdays, time });
 
-describe('looking ahead', () => {
+describe('schedules', () => {
   const NOW = Temporal.Instant.from('2026-03-04T12:00:00Z');
 
   const calendar = (more: Partial<Calendar> = {}): Calendar => ({
@@ -47,62 +47,59 @@ describe('looking ahead', () => {
       ...more,
     });
 
-  /** Per person, how many in each week. */
-  const loads = (clients: readonly Client[], of = calendars()) =>
-    lookAhead(clients, [], of, NOW).map(({ personId, weeks }) => [
+  /** Check-ins in each week, by person. */
+  const counts = (clients: readonly Client[], of = calendars()) =>
+    buildSchedules({ clients, pending: [], calendars: of }, NOW).map(({ personId, weeks }) => [
       personId,
-      ...weeks.map(({ coming }) => coming.length),
+      ...weeks.map(({ checkIns }) => checkIns.length),
     ]);
 
-  test('counts what comes in this week and the next four, by person', () => {
+  test('count the check-ins of this week and the next four, by person', () => {
     const beta = acme({ id: 'b', name: 'Beta', cadence: { ...weekly(2), every: 2 } });
     const theirs = acme({ id: 'c', name: 'Theirs', ownerId: ID.ben, nextDueAt: null });
-    expect(loads([acme(), beta, theirs])).toEqual([[ID.ana, 2, 1, 2, 1, 2]]);
+    expect(counts([acme(), beta, theirs])).toEqual([[ID.ana, 2, 1, 2, 1, 2]]);
   });
 
-  test('moves what falls on a day off to the day on which it is asked', () => {
+  test('move a check-in on a day off to the day it is asked', () => {
     const sundays = acme({
       cadence: weekly(7),
       nextDueAt: Temporal.Instant.from('2026-03-08T09:00:00Z'),
     });
-    expect(loads([sundays])).toEqual([[ID.ana, 0, 1, 1, 1, 1]]);
+    expect(counts([sundays])).toEqual([[ID.ana, 0, 1, 1, 1, 1]]);
   });
 
-  test('shows each at the time of day that the owner chose, on its own day', () => {
+  test('use the time of day that the owner chose for all clients', () => {
     const of = calendars({ remindAt: Temporal.PlainTime.from('08:00') });
     const early = acme({ nextDueAt: Temporal.Instant.from('2026-03-05T08:00:00Z') });
-    const coming = lookAhead([early], [], of, NOW).flatMap(({ weeks }) =>
-      weeks.flatMap((week) => week.coming),
+    const planned = buildSchedules({ clients: [early], pending: [], calendars: of }, NOW).flatMap(
+      ({ weeks }) => weeks.flatMap((week) => week.checkIns),
     );
-    const there = coming.map(({ at }) => at.toZonedDateTimeISO('Europe/London'));
+    const there = planned.map(({ at }) => at.toZonedDateTimeISO('Europe/London'));
     expect(there.map((at) => `${at.dayOfWeek} ${at.hour}`)).toEqual(['4 8', '4 8', '4 8', '4 8', '4 8']);
   });
 
-  test('counts for the cover what falls into the owner’s away dates', () => {
+  test('count a check-in during the owner’s absence for the cover', () => {
     const away = {
       first: Temporal.PlainDate.from('2026-03-09'),
       last: Temporal.PlainDate.from('2026-03-20'),
       coverId: ID.ben,
     };
-    expect(loads([acme()], calendars({ away: [away] }))).toEqual([
+    expect(counts([acme()], calendars({ away: [away] }))).toEqual([
       [ID.ana, 1, 0, 0, 1, 1],
       [ID.ben, 0, 1, 1, 0, 0],
     ]);
   });
 
-  test('counts what was put off at the time to which it was put off', () => {
+  test('count a snoozed check-in in the week it is snoozed to', () => {
     const askAt = Temporal.Instant.from('2026-03-18T09:00:00Z');
-    const [ahead] = lookAhead(
-      [acme({ nextDueAt: null })],
-      [{ clientId: acme().id, personId: ID.ana, askAt }],
-      calendars(),
-      NOW,
-    );
-    expect(ahead?.weeks.map(({ coming }) => coming.length)).toEqual([0, 0, 1, 0, 0]);
+    const clients = [acme({ nextDueAt: null })];
+    const pending = [{ clientId: acme().id, assigneeId: ID.ana, askAt }];
+    const [schedule] = buildSchedules({ clients, pending, calendars: calendars() }, NOW);
+    expect(schedule?.weeks.map(({ checkIns }) => checkIns.length)).toEqual([0, 0, 1, 0, 0]);
   });
 
-  test('leaves out clients about whom nobody is asked', () => {
-    expect(loads([acme({ status: 'paused' }), acme({ status: 'ended' })])).toEqual([]);
+  test('leave out clients who are paused or ended', () => {
+    expect(counts([acme({ status: 'paused' }), acme({ status: 'ended' })])).toEqual([]);
   });
 });
 
@@ -163,14 +160,14 @@ describe('in Slack', () => {
     await ana.act({ do: 'press', where, blockId: row?.block_id ?? '', actionId }, times);
   };
 
-  const pressSpread = async () => {
+  const pressRebalance = async () => {
     await ana.command('/client-health upcoming');
-    await pressOn(await newest('This week and the next four'), SPREAD_SHOW);
+    await pressOn(await newest('This week and the next four'), REBALANCE_SHOW);
   };
 
-  const openSpread = async () => {
-    await pressSpread();
-    await ana.waitForModal('Spread evenly');
+  const openRebalance = async () => {
+    await pressRebalance();
+    await ana.waitForModal('Rebalance my week');
   };
 
   const undo = async (times?: number) => {
@@ -185,7 +182,7 @@ describe('in Slack', () => {
     for (const name of FIVE) await seed(name, 2);
   };
 
-  test('the command shows one’s own weeks by name, and everybody’s by number', async () => {
+  test('the command shows one’s own check-ins by client, and everyone’s in numbers', async () => {
     await seed('Acme', 2);
     await seed('Beta', 4);
     await seed('Theirs', 3, ID.ben);
@@ -194,34 +191,34 @@ describe('in Slack', () => {
     expect(text).toBe('This week and the next four: 15 check-ins. ana 10, ben 5.');
     const page = renderBlocks(blocks);
     expect(page).toContain('This week (2): Tuesday Acme · Thursday Beta');
-    expect(page).toContain('ben: 5 in all. This week: 1');
+    expect(page).toContain('ben: 5 check-ins. This week: 1');
     expect(page).not.toContain('Theirs');
   });
 
-  test('App Home shows one’s own weeks, and from there everybody’s', async () => {
+  test('Home shows one’s own weeks, and a button everyone’s', async () => {
     await seed('Acme', 2);
     await seed('Theirs', 3, ID.ben);
     await ana.openHome();
     await ana.waitFor('the weeks on Home', ({ home }) => home && renderView(home).includes('Tuesday Acme'));
-    await ana.press('What is coming');
-    await ana.waitForModal('What is coming');
-    expect(top(await ana.screen())).toContain('ben: 5 in all');
+    await ana.press('Schedule');
+    await ana.waitForModal('Schedule');
+    expect(top(await ana.screen())).toContain('ben: 5 check-ins');
   });
 
-  test('spreading is shown first, and changes nothing until it is confirmed', async () => {
+  test('a rebalance is previewed, and changes nothing until it is confirmed', async () => {
     await seedFive();
-    await openSpread();
+    await openRebalance();
     const shown = top(await ana.screen());
-    expect(shown).toContain('4 clients would have another weekday');
+    expect(shown).toContain('4 clients would move to another weekday');
     expect(shown).toContain('Tuesday: 20 → 4');
     expect(await weekdays(FIVE)).toEqual([2, 2, 2, 2, 2]);
-    expect(top(await ana.submit())).toContain('Done: 4 clients have another weekday now.');
+    expect(top(await ana.submit())).toContain('Done: 4 clients moved to another weekday.');
     expect((await weekdays(FIVE)).toSorted()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('it can be taken back from the DM, once, and the DM says so', async () => {
+  test('a rebalance can be undone from the DM, once, and the DM says so', async () => {
     await seedFive();
-    await openSpread();
+    await openRebalance();
     await ana.submit(2);
     await undo(2);
     expect(await weekdays(FIVE)).toEqual([2, 2, 2, 2, 2]);
@@ -231,9 +228,9 @@ describe('in Slack', () => {
     expect(new Set(next.map(String))).toEqual(new Set([String(at(2))]));
   });
 
-  test('taking it back leaves alone a client that was changed since', async () => {
+  test('undoing a rebalance skips a client that has changed since', async () => {
     await seedFive();
-    await openSpread();
+    await openRebalance();
     await ana.submit();
     const [moved] = (
       await Promise.all(FIVE.map(async (name) => ({ name, on: await weekdayOf(name) })))
@@ -249,32 +246,32 @@ describe('in Slack', () => {
     expect(await weekdayOf(moved?.name ?? '')).toBe(4);
   });
 
-  test('what was handed over while it was shown is left alone', async () => {
+  test('a rebalance skips clients that were handed over during the preview', async () => {
     await seedFive();
-    await openSpread();
+    await openRebalance();
     await rapport.db.updateTable('clients').set({ owner_id: ID.ben }).execute();
-    expect(top(await ana.submit())).toContain('nothing was changed');
+    expect(top(await ana.submit())).toContain('nothing was moved');
     expect(await weekdays(FIVE)).toEqual([2, 2, 2, 2, 2]);
   });
 
-  test('one who has chosen one round a week is told why there is nothing to spread', async () => {
+  test('a person with all reminders on one weekday is told why there is nothing to rebalance', async () => {
     await seedFive();
     const one = (weekday: number | null) =>
       rapport.db.updateTable('people').set({ round_weekday: weekday }).where('id', '=', ID.ana).execute();
     await one(5);
     try {
-      await pressSpread();
-      await newest('in one round a week, so there is nothing to spread');
+      await pressRebalance();
+      await newest('there’s nothing to rebalance');
     } finally {
       await one(null);
     }
   });
 
-  test('clients that are spread evenly already stay', async () => {
+  test('a week that is balanced already stays as it is', async () => {
     await seed('Acme', 2);
-    await pressSpread();
+    await pressRebalance();
     await ana.waitForModal('Rapport');
-    expect(top(await ana.screen())).toContain('as evenly over the week as they can be');
-    expect(top(await ana.screen())).toMatch(/asked in the next four weeks:\n.*Tuesday: 4/s);
+    expect(top(await ana.screen())).toContain('already as balanced as it can be');
+    expect(top(await ana.screen())).toMatch(/in the next four weeks, by weekday:\n.*Tuesday: 4/s);
   });
 });

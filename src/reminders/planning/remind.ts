@@ -8,7 +8,7 @@ import { setReminder, toFollowUp } from '../../follow-ups/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { FollowUpTable } from '../../storage/tables.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
-import { loadOwnUpcoming } from '../../upcoming/load-upcoming.ts';
+import { loadOwnSchedule } from '../../upcoming/load-schedules.ts';
 import { addRound } from '../rounds/add-round.ts';
 
 /** An open follow-up of which somebody is still to be reminded. */
@@ -131,15 +131,15 @@ async function remindLater(
 
 async function roundLaterToday(
   trx: Transaction,
-  { workspaceId, personId }: PersonKey,
+  person: PersonKey,
   { zone }: Calendar,
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | null> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const { ahead } = await loadOwnUpcoming(trx, workspaceId, personId, now);
-  const coming = ahead?.weeks[0]?.coming.find(
+  const { schedule } = await loadOwnSchedule(trx, person, now);
+  const planned = schedule?.weeks[0]?.checkIns.find(
     ({ at }) =>
       Temporal.Instant.compare(at, now) > 0 && at.toZonedDateTimeISO(zone).toPlainDate().equals(today),
   );
-  return coming?.at ?? null;
+  return planned?.at ?? null;
 }

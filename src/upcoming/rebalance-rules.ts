@@ -1,63 +1,65 @@
-/** How one owner's clients could be spread over the weekdays, so that no day has many more than another. */
+/** Balances one owner's clients over their working days, so that no day is much busier than another. */
 
+import type { Calendar } from '../calendars/rules.ts';
 import { instantAt } from '../calendars/rules.ts';
 import { type Cadence, occurrencesBetween, withOwnerTime } from '../clients/cadence/rules.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { mondayOf } from './rules.ts';
 
-/** A client's weekday and the one it could have, by ISO number. */
-export interface Move {
+/** From one ISO weekday to another. */
+export interface WeekdayMove {
   clientId: string;
   from: number;
   to: number;
 }
 
-export interface Spread {
-  /** None where the clients are spread evenly already. */
-  moves: Move[];
-  /** How often the owner is asked in the next four weeks, by ISO weekday from 1 to 7, as it is and as it would be. */
+export interface RebalancePlan {
+  /** Empty for a week that is balanced already. */
+  moves: WeekdayMove[];
+  /** Check-ins in the next four weeks, on Mondays, Tuesdays and so on, without and with the moves. */
   before: number[];
   after: number[];
 }
 
-/** What an owner's calendar says about spreading. */
-export interface SpreadOver {
-  /** IANA zone. */
-  zone: string;
-  /** ISO weekdays. */
-  workingDays: readonly number[];
-  /** The time of day that takes the place of each client's own. */
-  remindAt: Temporal.PlainTime | null;
+/** A plan with the clients that it names. */
+export interface RebalancePreview extends RebalancePlan {
+  clients: ReadonlyMap<string, Client>;
 }
 
-/** Looked at: long enough that what comes every other week or month counts too. */
-const WEEKS = 12;
+type OwnerCalendar = Pick<Calendar, 'zone' | 'workingDays' | 'remindAt'>;
+
+/** Long enough to take in clients with check-ins every other week or month. */
+const WEEKS_CONSIDERED = 12;
 const WEEKS_COUNTED = 4;
 
-/** What is shown and then confirmed has to fit into a modal's metadata. */
+/** A modal's metadata holds no more. */
 export const MOVES_MAX = 100;
 
-/** A client asked about on one weekday every so many weeks: these can move within their week. */
+/** A client with one weekday: it can move within its week. */
 interface Movable {
   client: Client;
   weekday: number;
-  /** The weeks from now in which it is asked about. */
+  /** The weeks with a check-in, counted from this one. */
   weeks: number[];
 }
 
 /**
- * Moves one client at a time to the weekday that evens the days out most, until nothing does. What is asked several times
- * a week, or by the month, stays where it is and counts.
+ * Makes the move that balances the days best, again and again until none helps. Clients with several check-ins a week, or
+ * with monthly ones, count but stay where they are.
  */
-export function spreadEvenly(clients: readonly Client[], over: SpreadOver, now: Temporal.Instant): Spread {
-  const { zone, workingDays } = over;
-  const load = new Load();
+export function rebalanceWeek(
+  clients: readonly Client[],
+  calendar: OwnerCalendar,
+  now: Temporal.Instant,
+): RebalancePlan {
+  const { zone, workingDays } = calendar;
+  const load = new WeekdayLoad();
   const movable: Movable[] = [];
   const monday = mondayOf(now.toZonedDateTimeISO(zone).toPlainDate());
   for (const client of clients.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
-    const days = daysAhead(client, over, monday);
+    const days = occurrenceDays(client, calendar, monday);
     for (const { week, weekday } of days) load.add(week, weekday, 1);
-    const weekday = onlyWeekday(client.cadence);
+    const weekday = singleWeekday(client.cadence);
     if (weekday !== null && days.length > 0) {
       movable.push({ client, weekday, weeks: days.map(({ week }) => week) });
     }
@@ -79,11 +81,11 @@ export function spreadEvenly(clients: readonly Client[], over: SpreadOver, now: 
   return { moves, before, after: load.byWeekday() };
 }
 
-/** The client with another weekday. Its next occurrence moves within its week, unless that day is over already. */
-export function onWeekday(
+/** Gives a client another weekday. The next check-in moves within its week, unless that day is over. */
+export function moveToWeekday(
   client: Client,
   to: number,
-  { zone, remindAt }: Pick<SpreadOver, 'zone' | 'remindAt'>,
+  { zone, remindAt }: Pick<OwnerCalendar, 'zone' | 'remindAt'>,
   now: Temporal.Instant,
 ): Client {
   const { every, time } = client.cadence;
@@ -99,22 +101,26 @@ export function onWeekday(
   return { ...client, cadence, nextDueAt: isTooEarly ? nextDueAt : moved };
 }
 
-/** The one weekday on which a client is asked about every so many weeks; null for any other cadence. */
-export function onlyWeekday(cadence: Cadence): number | null {
+/** The weekday of a client with one weekday; null for any other cadence. */
+export function singleWeekday(cadence: Cadence): number | null {
   return cadence.unit === 'week' && cadence.weekdays.length === 1 ? (cadence.weekdays[0] ?? null) : null;
 }
 
-interface Day {
-  /** Weeks from this one. */
+interface OccurrenceDay {
+  /** 0 is this week. */
   week: number;
   weekday: number;
 }
 
-function daysAhead(client: Client, over: SpreadOver, monday: Temporal.PlainDate): Day[] {
+function occurrenceDays(
+  client: Client,
+  calendar: OwnerCalendar,
+  monday: Temporal.PlainDate,
+): OccurrenceDay[] {
   if (!client.nextDueAt || !isAsked(client.status)) return [];
-  const { zone } = over;
-  const end = monday.add({ weeks: WEEKS }).toZonedDateTime(zone).toInstant();
-  const cadence = withOwnerTime(client.cadence, over);
+  const { zone } = calendar;
+  const end = monday.add({ weeks: WEEKS_CONSIDERED }).toZonedDateTime(zone).toInstant();
+  const cadence = withOwnerTime(client.cadence, calendar);
   return occurrencesBetween(cadence, zone, client.nextDueAt, end).map((at) => {
     const day = at.toZonedDateTimeISO(zone).toPlainDate();
     const week = Math.max(0, Math.floor(monday.until(day).days / 7));
@@ -122,33 +128,33 @@ function daysAhead(client: Client, over: SpreadOver, monday: Temporal.PlainDate)
   });
 }
 
-/** The move that evens out most; of equal ones the shortest, then the first by name. Null when none helps. */
+/** The move that gains most; among equals the shortest, then the first by name. Null when none gains. */
 function bestMove(
   movable: readonly Movable[],
   workingDays: readonly number[],
-  load: Load,
+  load: WeekdayLoad,
 ): { movable: Movable; to: number } | null {
-  let best: { movable: Movable; to: number; gain: number; far: number } | null = null;
+  let best: { movable: Movable; to: number; gain: number; distance: number } | null = null;
   for (const each of movable) {
     for (const to of workingDays) {
       if (to === each.weekday) continue;
-      const gain = load.gain(each, to) + (workingDays.includes(each.weekday) ? 0 : OFF_DAY);
-      const far = Math.abs(to - each.weekday);
+      const gain = load.gain(each, to) + (workingDays.includes(each.weekday) ? 0 : DAY_OFF_GAIN);
+      const distance = Math.abs(to - each.weekday);
       if (gain <= 0) continue;
-      if (!best || gain > best.gain || (gain === best.gain && far < best.far)) {
-        best = { movable: each, to, gain, far };
+      if (!best || gain > best.gain || (gain === best.gain && distance < best.distance)) {
+        best = { movable: each, to, gain, distance };
       }
     }
   }
   return best;
 }
 
-/** A client whose weekday is a day off comes first: it only adds to the day after. */
-const OFF_DAY = 1_000_000;
+/** Outweighs all else: a check-in on a day off only adds to the next working day. */
+const DAY_OFF_GAIN = 1_000_000;
 
-/** How many are asked about on each day. */
-class Load {
-  readonly #days = Array.from({ length: WEEKS }, () => new Array<number>(8).fill(0));
+/** Check-ins per day. */
+class WeekdayLoad {
+  readonly #days = Array.from({ length: WEEKS_CONSIDERED }, () => new Array<number>(8).fill(0));
 
   add(week: number, weekday: number, by: number): void {
     const days = this.#days[week];
@@ -162,7 +168,7 @@ class Load {
     }
   }
 
-  /** By how much the sum of squares falls: it is the least where all days are alike. */
+  /** By how much the sum of squares falls, which is lowest when all days are alike. */
   gain({ weeks, weekday }: Movable, to: number): number {
     return weeks.reduce((sum, week) => sum + 2 * (this.#at(week, weekday) - this.#at(week, to) - 1), 0);
   }

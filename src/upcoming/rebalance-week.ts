@@ -1,0 +1,98 @@
+import { loadCalendar } from '../calendars/store.ts';
+import { listClients, lockClient, updateClient } from '../clients/store.ts';
+import { changeNotice, findNotice, lockNotice, notify } from '../notifications/store.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { Deps } from '../slack/deps.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { Transaction } from '../storage/database.ts';
+import {
+  moveToWeekday,
+  type RebalancePreview,
+  rebalanceWeek,
+  singleWeekday,
+  type WeekdayMove,
+} from './rebalance-rules.ts';
+
+/**
+ * How the requester's own clients could be balanced over their working days.
+ *
+ * @throws UserError for somebody who gets all their reminders on one weekday.
+ */
+export async function previewRebalance({ db, clock }: Deps, by: Requester): Promise<RebalancePreview> {
+  const { workspaceId, userId } = by;
+  const [calendar, clients] = await Promise.all([
+    loadCalendar(db, workspaceId, userId),
+    listClients(db, workspaceId, { lookedAfterBy: userId, statuses: ['prospect', 'active', 'leaving'] }),
+  ]);
+  if (calendar.roundWeekday !== null) {
+    throw new UserError(
+      'All your reminders come on one weekday, so there’s nothing to rebalance. You can change that with “/client-health me”.',
+    );
+  }
+  const own = clients.filter(({ ownerId }) => ownerId === userId);
+  return {
+    ...rebalanceWeek(own, calendar, clock.now()),
+    clients: new Map(own.map((client) => [client.id, client])),
+  };
+}
+
+/**
+ * Moves clients to the weekdays of a preview, except those that have another owner or weekday by now, and sends their
+ * owner a DM with an undo button. Submitting the same view again changes nothing.
+ *
+ * @returns what was moved; nothing when all of them have changed since the preview.
+ */
+export async function applyRebalance(
+  { db, clock }: Deps,
+  by: Requester,
+  { moves, viewId }: { moves: readonly WeekdayMove[]; viewId: string },
+): Promise<WeekdayMove[]> {
+  const key = `spread view:${viewId}`;
+  const now = clock.now();
+  return db.transaction().execute(async (trx) => {
+    const findSent = () => findNotice(trx, by.workspaceId, by.userId, 'spread', key);
+    const sent = await findSent();
+    if (sent) return sent.subject.moves;
+    const moved = await moveClients(trx, by, moves, now);
+    if (moved.length === 0) return (await findSent())?.subject.moves ?? [];
+    await notify(trx, by.workspaceId, by.userId, 'spread', key, { moves: moved, undone: false }, now);
+    return moved;
+  });
+}
+
+/**
+ * Moves the clients of one rebalance back, except those that have changed since. Undoing it again changes nothing.
+ *
+ * @throws UserError when it is somebody else's or gone, and when nothing is left to undo.
+ */
+export async function undoRebalance({ db, clock }: Deps, by: Requester, noticeId: string): Promise<void> {
+  const notice = { workspaceId: by.workspaceId, personId: by.userId, id: noticeId };
+  await db.transaction().execute(async (trx) => {
+    const subject = await lockNotice(trx, notice, 'spread');
+    if (!subject) throw new UserError('There’s nothing left to undo here.');
+    if (subject.undone) return;
+    const back = subject.moves.map(({ clientId, from, to }) => ({ clientId, from: to, to: from }));
+    const moved = await moveClients(trx, by, back, clock.now());
+    if (moved.length === 0) {
+      throw new UserError('These clients have changed since, so there’s nothing to undo.');
+    }
+    await changeNotice(trx, notice, 'spread', { moves: moved, undone: true });
+  });
+}
+
+async function moveClients(
+  trx: Transaction,
+  { workspaceId, userId }: Requester,
+  moves: readonly WeekdayMove[],
+  now: Temporal.Instant,
+): Promise<WeekdayMove[]> {
+  const calendar = await loadCalendar(trx, workspaceId, userId);
+  const moved: WeekdayMove[] = [];
+  for (const move of moves.toSorted((a, b) => a.clientId.localeCompare(b.clientId, 'en'))) {
+    const client = await lockClient(trx, workspaceId, move.clientId);
+    if (client?.ownerId !== userId || singleWeekday(client.cadence) !== move.from) continue;
+    await updateClient(trx, moveToWeekday(client, move.to, calendar, now), now);
+    moved.push(move);
+  }
+  return moved;
+}

@@ -8,12 +8,19 @@ import { longestGapBlock } from './cadence/longest-gap-form.ts';
 import { type CadenceDays, usualLongestGap } from './cadence/rules.ts';
 import { FIELDS } from './fields.ts';
 import { type ModalContext, readContext, writeContext } from './modal-context.ts';
-import { BOUNDS, type Client, type ClientDetails, type ClientStatus, NAME_MAX } from './rules.ts';
+import {
+  BOUNDS,
+  type Client,
+  type ClientDetails,
+  type ClientStatus,
+  type CurrentStatus,
+  NAME_MAX,
+} from './rules.ts';
 
 export const ADD_CLIENT_VIEW = 'client-add';
 export const EDIT_CLIENT_VIEW = 'client-edit';
 
-const STATUS_WORDS: Record<Exclude<ClientStatus, 'ended'>, string> = {
+const STATUS_WORDS: Record<CurrentStatus, string> = {
   prospect: 'Prospect: not a client yet',
   active: 'Active',
   leaving: 'Leaving: they have said so',

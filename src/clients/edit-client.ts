@@ -9,8 +9,7 @@ import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { assertInternal } from './internal-channel.ts';
 import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
-import type { EditableStatus } from './parse-client-modal.ts';
-import { type Client, type ClientDetails, isAsked, plannedNext } from './rules.ts';
+import { type Client, type ClientDetails, type CurrentStatus, isAsked, plannedNext } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
 import { loadOwner } from './validate-owner.ts';
 
@@ -50,7 +49,7 @@ export interface ClientHooks {
 export interface Edit extends Edited {
   viewId: string;
   details: ClientDetails;
-  status: EditableStatus | null;
+  status: CurrentStatus | null;
 }
 
 /**

@@ -3,10 +3,14 @@ import { Answers } from '../slack/forms/modal-answers.ts';
 import { parseLongestGap } from './cadence/longest-gap-form.ts';
 import { parseCadence } from './cadence/parse.ts';
 import { FIELDS } from './fields.ts';
-import { BOUNDS, type ClientDetails, type ClientStatus, NAME_MAX, nameKey } from './rules.ts';
-
-/** What can be chosen in the modal: a client is ended by its button alone. */
-export type EditableStatus = Exclude<ClientStatus, 'ended'>;
+import {
+  BOUNDS,
+  type ClientDetails,
+  CURRENT_STATUSES,
+  type CurrentStatus,
+  NAME_MAX,
+  nameKey,
+} from './rules.ts';
 
 /**
  * What was typed into the client's modal. `status` is null where the modal does not ask for it.
@@ -14,7 +18,7 @@ export type EditableStatus = Exclude<ClientStatus, 'ended'>;
  * @param state the view's; of any shape.
  * @throws InvalidFields naming everything that is wrong at once.
  */
-export function parseClientModal(state: unknown): { details: ClientDetails; status: EditableStatus | null } {
+export function parseClientModal(state: unknown): { details: ClientDetails; status: CurrentStatus | null } {
   const answers = new Answers(state);
   const ownerId = answers.person(FIELDS.owner);
   if (ownerId === null) answers.wrong(FIELDS.owner, 'Choose who answers for this client.');
@@ -36,9 +40,7 @@ export function parseClientModal(state: unknown): { details: ClientDetails; stat
       reach: answers.line(FIELDS.contactReach),
     },
   };
-  const status = answers.has(FIELDS.status)
-    ? answers.oneOf(FIELDS.status, ['prospect', 'active', 'leaving', 'paused'] as const)
-    : null;
+  const status = answers.has(FIELDS.status) ? answers.oneOf(FIELDS.status, CURRENT_STATUSES) : null;
   answers.throwIfWrong();
   return { details, status };
 }

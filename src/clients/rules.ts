@@ -2,10 +2,16 @@ import type { Person } from '../people/rules.ts';
 import { daysBetween, wholeDaysBetween } from '../runtime/clock.ts';
 import { type Cadence, dueAfterContact, firstDue, withOwnerTime } from './cadence/rules.ts';
 
-export type ClientStatus = AskedStatus | 'paused' | 'ended';
+/** Statuses of clients for whom reminders are planned. */
+export const ASKED_STATUSES = ['prospect', 'active', 'leaving'] as const;
+export type AskedStatus = (typeof ASKED_STATUSES)[number];
 
-/** Those for which reminders are planned. */
-export type AskedStatus = 'prospect' | 'active' | 'leaving';
+/** Statuses of clients whom we still serve; ended ones are kept for the record. */
+export const CURRENT_STATUSES = [...ASKED_STATUSES, 'paused'] as const;
+export type CurrentStatus = (typeof CURRENT_STATUSES)[number];
+
+export const CLIENT_STATUSES = [...CURRENT_STATUSES, 'ended'] as const;
+export type ClientStatus = (typeof CLIENT_STATUSES)[number];
 
 /** What people say about a client: all that the modal asks for. */
 export interface ClientDetails {
@@ -76,7 +82,7 @@ export function nameKey(name: string): string {
 
 /** Whether reminders are planned for a client of this status. */
 export function isAsked(status: ClientStatus): status is AskedStatus {
-  return status === 'active' || status === 'leaving' || status === 'prospect';
+  return ASKED_STATUSES.some((asked) => asked === status);
 }
 
 /**

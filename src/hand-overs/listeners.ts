@@ -1,5 +1,6 @@
 import { requireClient, resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
+import { CURRENT_STATUSES } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
 import { findPerson } from '../people/store.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -33,7 +34,7 @@ export function registerHandOverListeners(slack: Slack, { db, clock, log, web, r
   slack.onAction(HAND_OVER_FROM_LEAVER, async ({ by, value, open }) => {
     const theirs = await listClients(db, by.workspaceId, {
       lookedAfterBy: value,
-      statuses: ['prospect', 'active', 'paused', 'leaving'],
+      statuses: CURRENT_STATUSES,
     });
     const clients = theirs.filter(({ ownerId }) => ownerId === value);
     const from = await findPerson(db, by.workspaceId, value);

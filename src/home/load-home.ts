@@ -1,5 +1,6 @@
 import { type Assignment, resolveNextAssignee } from '../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
+import { CURRENT_STATUSES } from '../clients/rules.ts';
 import { findClients, listClients, listNames } from '../clients/store.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
@@ -46,7 +47,7 @@ export async function loadHome(
   const [mine, prompts, followUps, upcoming] = await Promise.all([
     listClients(db, workspaceId, {
       lookedAfterBy: userId,
-      statuses: ['prospect', 'active', 'paused', 'leaving'],
+      statuses: CURRENT_STATUSES,
     }),
     openPrompts(db, workspaceId, { ownerId: userId }),
     openFollowUps(db, workspaceId, { promisedById: userId }),

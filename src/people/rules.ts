@@ -1,4 +1,5 @@
-export type PersonKind = 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
+export const PERSON_KINDS = ['member', 'guest', 'external', 'bot', 'deactivated'] as const;
+export type PersonKind = (typeof PERSON_KINDS)[number];
 
 /** A Slack user of a workspace. */
 export interface Person {

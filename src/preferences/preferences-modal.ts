@@ -15,7 +15,7 @@ import { placeOf, timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { FormAnswers } from '../slack/forms/form-answers.ts';
 import type { WorkSchedule } from '../workspaces/rules.ts';
-import { effectiveSchedule, type Nudges, ownOnly, type Preferences } from './rules.ts';
+import { effectiveSchedule, NUDGE_LEVELS, type NudgeLevel, ownOnly, type Preferences } from './rules.ts';
 import {
   leavesHolidays,
   noHolidays,
@@ -45,7 +45,7 @@ const FIELDS = {
 /** What leaves it to Slack, or to each client: an option's value may not be empty. */
 const USUAL = 'usual';
 
-const NUDGES: Record<Nudges, string> = {
+const NUDGES: Record<NudgeLevel, string> = {
   standard: 'Nudge me after a working day, and once more after two',
   light: 'Nudge me once, after a working day',
   off: 'Do not nudge me',
@@ -107,7 +107,7 @@ export function parsePreferences(state: unknown, usual: WorkSchedule): Preferenc
   const weekday = answers.one(FIELDS.roundWeekday) ?? USUAL;
   const isWeekday = /^[1-7]$/.test(weekday);
   if (weekday !== USUAL && !isWeekday) answers.wrong(FIELDS.roundWeekday, 'Choose one of these.');
-  const nudges = (['standard', 'light', 'off'] as const).find((one) => one === answers.one(FIELDS.nudges));
+  const nudges = NUDGE_LEVELS.find((one) => one === answers.one(FIELDS.nudges));
   if (!nudges) answers.wrong(FIELDS.nudges, 'Choose one of these.');
   const ways = parseWays(answers, usual.holidays);
   const own = ownOnly(ways, usual);
@@ -196,7 +196,7 @@ function halfHours(also: Temporal.PlainTime | null): PlainTextOption[] {
   return [...new Set(times)].sort().map((time) => option(`At ${time}`, time));
 }
 
-function nudgeChoice(chosen: Nudges): RadioButtons {
+function nudgeChoice(chosen: NudgeLevel): RadioButtons {
   const options = Object.entries(NUDGES).map(([value, words]) => option(words, value));
   const initial = options.find(({ value }) => value === chosen);
   return {

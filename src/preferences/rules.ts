@@ -1,7 +1,9 @@
 /** What people choose about their reminders. */
 import type { QuietHours, WorkSchedule } from '../workspaces/rules.ts';
 
-export type Nudges = 'standard' | 'light' | 'off';
+/** How often somebody who has not answered is nudged. */
+export const NUDGE_LEVELS = ['standard', 'light', 'off'] as const;
+export type NudgeLevel = (typeof NUDGE_LEVELS)[number];
 
 /** A person's own choices; null in each for what they leave to Slack, to the workspace or to each client. */
 export interface Preferences {
@@ -13,7 +15,7 @@ export interface Preferences {
   remindAt: Temporal.PlainTime | null;
   /** ISO weekday. */
   roundWeekday: number | null;
-  nudges: Nudges;
+  nudges: NudgeLevel;
 }
 
 /** Days and hours that are the same as everybody's are not the person's own: they follow when everybody's change. */

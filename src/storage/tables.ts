@@ -3,8 +3,12 @@
  * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
  */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { CadenceUnit } from '../clients/cadence/rules.ts';
+import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
 import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
 import type { AlertKind } from '../notifications/alert-rules.ts';
+import type { PersonKind } from '../people/rules.ts';
+import type { NudgeLevel } from '../preferences/rules.ts';
 import type { DeliveryKind, DeliveryStatus } from '../slack/outbound/rules.ts';
 
 export interface Tables {
@@ -60,7 +64,7 @@ export interface PersonTable {
   time_zone: string | null;
   /** The zone that the next occurrences of this person's clients are reckoned in; null before the first. */
   planned_zone: Generated<string | null>;
-  kind: 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
+  kind: PersonKind;
   refreshed_at: Temporal.Instant;
   /** IANA zone that the person chose over Slack's. */
   zone_override: Generated<string | null>;
@@ -75,7 +79,7 @@ export interface PersonTable {
   planned_time: Generated<Temporal.PlainTime | null>;
   /** The one ISO weekday for all of this person's clients; null for each client's own. */
   round_weekday: Generated<number | null>;
-  nudges: Generated<'standard' | 'light' | 'off'>;
+  nudges: Generated<NudgeLevel>;
   /** The parts of a digest that this person leaves out of their own. */
   muted_parts: Generated<string[]>;
 }
@@ -86,15 +90,15 @@ export interface ClientTable {
   name: string;
   /** The name folded for comparison: unique in the workspace. */
   name_key: string;
-  status: 'prospect' | 'active' | 'paused' | 'leaving' | 'ended';
+  status: ClientStatus;
   /** While `paused`: what the client was before, where that is known. */
-  paused_from: Generated<'prospect' | 'active' | 'leaving' | null>;
+  paused_from: Generated<AskedStatus | null>;
   owner_id: string;
   cover_id: string | null;
   /** Our internal channel about this client. */
   channel_id: string | null;
   cadence_every: number;
-  cadence_unit: 'week' | 'month-weekday' | 'month-day';
+  cadence_unit: CadenceUnit;
   /** ISO weekdays, 1 is Monday: any number of them by week, one by month and weekday, none by day of the month. */
   cadence_weekdays: number[];
   /** Which of the month's such weekdays; 5 is the last. */

@@ -1,19 +1,28 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CADENCE_UNITS } from '../../src/clients/cadence/rules.ts';
+import { ASKED_STATUSES, CLIENT_STATUSES } from '../../src/clients/rules.ts';
 import { BANDS, CONFIDENCES, SCORE_INPUTS } from '../../src/health/score/rules.ts';
 import { ALERT_KINDS } from '../../src/notifications/alert-rules.ts';
+import { PERSON_KINDS } from '../../src/people/rules.ts';
+import { NUDGE_LEVELS } from '../../src/preferences/rules.ts';
 import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../src/slack/outbound/rules.ts';
 import { useDatabase } from '../support/database.ts';
 
 /** Each column whose values are listed by a CHECK, and the array that the code takes its type from. */
 const ENUMERATIONS: Record<string, readonly string[]> = {
   'alerts.kind': ALERT_KINDS,
+  'clients.cadence_unit': CADENCE_UNITS,
+  'clients.paused_from': ASKED_STATUSES,
+  'clients.status': CLIENT_STATUSES,
   'deliveries.kind': DELIVERY_KINDS,
   'deliveries.status': DELIVERY_STATUSES,
   'health_overrides.band': BANDS.filter((band) => band !== 'unknown'),
   'health_snapshots.band': BANDS,
   'health_snapshots.computed_band': BANDS,
   'health_snapshots.confidence': CONFIDENCES,
+  'people.kind': PERSON_KINDS,
+  'people.nudges': NUDGE_LEVELS,
 };
 
 /** Columns whose array is still to be written. Each line is to go. */
@@ -21,13 +30,8 @@ const NOT_YET: readonly string[] = [
   'check_ins.effort',
   'check_ins.signs',
   'check_ins.source',
-  'clients.cadence_unit',
-  'clients.paused_from',
-  'clients.status',
   'follow_ups.reminder',
   'notices.kind',
-  'people.kind',
-  'people.nudges',
   'prompts.missed_reason',
   'prompts.status',
 ];

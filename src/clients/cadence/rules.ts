@@ -6,6 +6,9 @@ import { lastBefore, nearest, onOrAfter, stepFrom } from './day-rules.ts';
 /** How often an owner is asked: on which days, every so many weeks or months, at a time in the owner's own zone. */
 export type Cadence = { time: Temporal.PlainTime } & CadenceDays;
 
+export const CADENCE_UNITS = ['week', 'month-weekday', 'month-day'] as const;
+export type CadenceUnit = (typeof CADENCE_UNITS)[number];
+
 /** Weekdays are ISO's: 1 is Monday, 7 is Sunday. */
 export type CadenceDays = { every: number } & (
   | { unit: 'week'; weekdays: readonly number[] }

@@ -1,6 +1,7 @@
 import { type Assignment, resolveNextAssignee } from '../../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import type { Client } from '../../clients/rules.ts';
+import { CURRENT_STATUSES } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';
 import type { Overview } from '../../health/rules.ts';
@@ -55,7 +56,7 @@ export async function loadPortfolio(
   now: Temporal.Instant,
 ): Promise<{ overviews: Overview[]; people: People }> {
   const clients = await listClients(db, workspaceId, {
-    statuses: ['prospect', 'active', 'paused', 'leaving'],
+    statuses: CURRENT_STATUSES,
   });
   const overviews = await loadOverviews(db, workspaceId, clients, now);
   const people = await findPeople(

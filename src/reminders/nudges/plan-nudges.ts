@@ -9,13 +9,14 @@ import {
   NEVER_DISTURBED,
 } from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
+import type { NudgeLevel } from '../../preferences/rules.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import { addDelivery } from '../../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { type PersonKey, withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { nudgesFor } from '../planning/send-due-rounds.ts';
-import { type NudgePreference, nextStep } from './rules.ts';
+import { nextStep } from './rules.ts';
 
 /**
  * Plans the nudges that have fallen due, one for each round. They keep to the person's calendar as rounds do.
@@ -118,7 +119,7 @@ async function unansweredBy(
 function whenToNudge(
   { nudges, sentAt, status }: Unanswered,
   calendar: Calendar,
-  preference: NudgePreference,
+  preference: NudgeLevel,
   now: Temporal.Instant,
 ): Temporal.Instant {
   const { afterWorkingDays } = nextStep(preference, nudges);
@@ -138,7 +139,7 @@ async function addNudge(
   { roundId, deliveryId: replyTo, nudges }: Unanswered,
   members: readonly Unanswered[],
   calendar: Calendar,
-  preference: NudgePreference,
+  preference: NudgeLevel,
   now: Temporal.Instant,
 ): Promise<void> {
   const number = nudges + 1;

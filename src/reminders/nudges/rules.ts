@@ -1,5 +1,4 @@
-/** How much a person wants to be nudged about what they have not answered. */
-export type NudgePreference = 'standard' | 'light' | 'off';
+import type { NudgeLevel } from '../../preferences/rules.ts';
 
 /** What follows on a prompt that stays without an answer: another nudge in its thread, or the cover or lead is told. */
 export interface NextStep {
@@ -8,7 +7,7 @@ export interface NextStep {
   afterWorkingDays: number;
 }
 
-const STEPS: Record<NudgePreference, readonly [NextStep, ...NextStep[]]> = {
+const STEPS: Record<NudgeLevel, readonly [NextStep, ...NextStep[]]> = {
   standard: [
     { what: 'nudge', afterWorkingDays: 1 },
     { what: 'nudge', afterWorkingDays: 2 },
@@ -22,7 +21,7 @@ const STEPS: Record<NudgePreference, readonly [NextStep, ...NextStep[]]> = {
 };
 
 /** @param nudges how many have gone out. */
-export function nextStep(preference: NudgePreference, nudges: number): NextStep {
+export function nextStep(preference: NudgeLevel, nudges: number): NextStep {
   const steps = STEPS[preference];
   return steps[Math.min(nudges, steps.length - 1)] ?? steps[0];
 }

@@ -2,12 +2,13 @@
  * Turns the occurrences of one owner's clients that have come into prompts: the newest of each client opens one, unless it
  * is late and the next is near; earlier ones passed while Rapport was down, and what was still open from before is missed.
  */
+
 import { sql } from 'kysely';
 import { resolveAssignee } from '../../clients/assignee-rules.ts';
 import { type Cadence, nextDue, occurrencesBetween, withOwnerTime } from '../../clients/cadence/rules.ts';
 import { toClient } from '../../clients/client-row.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
-import { type Client, isAsked } from '../../clients/rules.ts';
+import { ASKED_STATUSES, type Client } from '../../clients/rules.ts';
 import { planAllNext } from '../../clients/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
@@ -16,8 +17,6 @@ import type { MissedReason } from '../prompts/rules.ts';
 import { isSuperseded, wasDownAt } from './catch-up.ts';
 import { dueAt } from './send-due-rounds.ts';
 
-const asked = (['prospect', 'active', 'paused', 'leaving', 'ended'] as const).filter(isAsked);
-
 /** Those whose clients' next occurrences have come. */
 export async function ownersDue(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
   const rows = await db
@@ -25,7 +24,7 @@ export async function ownersDue(db: Database, now: Temporal.Instant): Promise<Pe
     .select(['workspace_id', 'owner_id'])
     .distinct()
     .where('next_due_at', '<=', now)
-    .where('status', 'in', asked)
+    .where('status', 'in', ASKED_STATUSES)
     .execute();
   return rows.map((row) => ({ workspaceId: row.workspace_id, personId: row.owner_id }));
 }
@@ -41,7 +40,7 @@ export async function openOccurrences(
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('owner_id', '=', personId)
-    .where('status', 'in', asked)
+    .where('status', 'in', ASKED_STATUSES)
     .where('next_due_at', '<=', now)
     .orderBy('id')
     .forUpdate()

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
+import { ASKED_STATUSES } from '../../clients/rules.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PromptTable } from '../../storage/tables.ts';
 import type { MissedReason, Prompt } from './rules.ts';
@@ -102,7 +103,7 @@ export async function nextReminderAt(db: Database): Promise<Temporal.Instant | n
     .selectFrom('clients')
     .select('next_due_at as at')
     .where('next_due_at', 'is not', null)
-    .where('status', 'in', ['prospect', 'active', 'leaving'])
+    .where('status', 'in', ASKED_STATUSES)
     .orderBy('next_due_at')
     .limit(1)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { AskedStatus } from '../clients/rules.ts';
+import { ASKED_STATUSES } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
 import type { People } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
@@ -9,7 +10,7 @@ import { loadWorkspace } from '../workspaces/store.ts';
 import { buildSchedules, nextPlannedCheckIn, type PersonSchedule, type PlannedCheckIn } from './rules.ts';
 import { ownersCoveredBy, ownersWhoLeft, pendingPrompts } from './store.ts';
 
-const statuses: readonly AskedStatus[] = ['prospect', 'active', 'leaving'];
+const statuses: readonly AskedStatus[] = ASKED_STATUSES;
 
 /** The schedules of everyone in the workspace, with their names. */
 export async function loadSchedules(

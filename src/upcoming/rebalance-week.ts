@@ -1,4 +1,5 @@
 import { loadCalendar } from '../calendars/store.ts';
+import { ASKED_STATUSES } from '../clients/rules.ts';
 import { listClients, lockClient, updateClient } from '../clients/store.ts';
 import { changeNotice, findNotice, lockNotice, notify } from '../notifications/store.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -22,7 +23,7 @@ export async function previewRebalance({ db, clock }: Deps, by: Requester): Prom
   const { workspaceId, userId } = by;
   const [calendar, clients] = await Promise.all([
     loadCalendar(db, workspaceId, userId),
-    listClients(db, workspaceId, { lookedAfterBy: userId, statuses: ['prospect', 'active', 'leaving'] }),
+    listClients(db, workspaceId, { lookedAfterBy: userId, statuses: ASKED_STATUSES }),
   ]);
   if (calendar.roundWeekday !== null) {
     throw new UserError(

@@ -22,14 +22,14 @@ test('who is asked, and since when, is told as it was: after an outage, by night
   clock.at = Temporal.Instant.from('2026-03-05T23:00:00Z');
   await planDue(db, clock);
   const morning = Temporal.Instant.from('2026-03-06T08:00:00Z');
-  expect(await prompt()).toEqual({ personId: ID.ana, coveringFor: null, askedAt: null, askAt: morning });
+  expect(await prompt()).toEqual({ assigneeId: ID.ana, coveringFor: null, askedAt: null, askAt: morning });
 
   clock.at = morning;
   await planDue(db, clock);
-  expect(await prompt()).toEqual({ personId: ID.ana, coveringFor: null, askedAt: null, askAt: null });
+  expect(await prompt()).toEqual({ assigneeId: ID.ana, coveringFor: null, askedAt: null, askAt: null });
   const sent = { status: 'sent', sent_at: morning, channel_id: 'D0', message_ts: '1' } as const;
   await db.updateTable('deliveries').set(sent).execute();
-  expect(await prompt()).toEqual({ personId: ID.ana, coveringFor: null, askedAt: morning, askAt: null });
+  expect(await prompt()).toEqual({ assigneeId: ID.ana, coveringFor: null, askedAt: morning, askAt: null });
 
   await db
     .updateTable('prompts')

@@ -1,38 +1,20 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
 import { createEmptyDatabase, dropDatabase } from '../support/database.ts';
+import { migrateTo, migrationBefore } from '../support/migrations.ts';
 
-const migrations = fileURLToPath(new URL('../../migrations/', import.meta.url));
 let url: string;
-let folder: string;
 
 beforeEach(async () => {
   url = await createEmptyDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'rapport-migrations-'));
 });
 
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  await dropDatabase(url);
-});
+afterEach(() => dropDatabase(url));
 
-test('follow-ups of before know who noted them, and those still ahead are reminded of', async () => {
-  const files = readdirSync(migrations).sort();
-  const before = files.slice(
-    0,
-    files.findIndex((file) => file.endsWith('_follow_ups.ts')),
-  );
-  for (const file of before) {
-    writeFileSync(join(folder, file), `export * from '${pathToFileURL(join(migrations, file))}';\n`);
-  }
-  await migrateToLatest(url, silentLog, folder);
+test('older follow-ups get their author, and those still ahead a reminder', async () => {
+  await migrateTo(url, migrationBefore('0006_follow_ups'));
   const db = connectDatabase(url, silentLog);
   try {
     await sql`insert into workspaces (id, name, bot_user_id, created_at) values ('T1', 'Studio', 'U0BOT', now())`.execute(
@@ -54,7 +36,7 @@ test('follow-ups of before know who noted them, and those still ahead are remind
         case view_id when 'V1' then current_date - 3 else current_date + 3 end,
         case view_id when 'V3' then now() end, case view_id when 'V3' then 'UBEN' end, now()
       from check_in`.execute(db);
-    await migrateToLatest(url, silentLog);
+    await migrateTo(url, '0006_follow_ups');
     const rows = await db
       .selectFrom('follow_ups')
       .select(['what', 'created_by', 'reminder', 'remind_at'])

@@ -3,7 +3,7 @@ import { CLIENT_SEARCH } from '../clients/view.ts';
 import { readPromised } from '../follow-ups/read-promised.ts';
 import type { Promised } from '../follow-ups/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
-import { tidy } from '../slack/blocks/text.ts';
+import { tidy } from '../runtime/formats/text.ts';
 import { dateOf, hoursOf, tooLong } from '../slack/forms/typed-values.ts';
 import { type Answers, HOURS_MAX, type Sentiment, type Sign, SPOKE_DAYS_MAX, TEXT_MAX } from './rules.ts';
 

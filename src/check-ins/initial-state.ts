@@ -1,7 +1,7 @@
 import type { Client } from '../clients/rules.ts';
 import type { TypedPromise } from '../follow-ups/read-promised.ts';
 import { type FollowUp, isOpen } from '../follow-ups/rules.ts';
-import { clip } from '../slack/blocks/text.ts';
+import { clip } from '../runtime/formats/text.ts';
 import { type Draft, type FormContext, UNSAID } from './form.ts';
 import { type CheckIn, questionFor, TEXT_MAX } from './rules.ts';
 

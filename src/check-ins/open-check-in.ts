@@ -5,7 +5,7 @@ import { followUpOf, openFollowUps } from '../follow-ups/store.ts';
 import { findPeople } from '../people/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import { tidy } from '../slack/blocks/text.ts';
+import { tidy } from '../runtime/formats/text.ts';
 import { mentionedIn, plainWords } from '../slack/forms/plain-words.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database } from '../storage/database.ts';

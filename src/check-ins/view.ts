@@ -1,11 +1,15 @@
 import type { Button, SectionBlock } from '@slack/types';
 import type { NextAssignment } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
+import { ago, dayAndTimeText, dayText } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
+import { clip } from '../runtime/formats/text.ts';
 import {
   actions,
   type Block,
   bullets,
   button,
+  escapeText,
   type Message,
   paragraph,
   plain,
@@ -14,8 +18,6 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { ago, dayAndTime, dayOf } from '../slack/blocks/dates.ts';
-import { clip, escapeText } from '../slack/blocks/text.ts';
 import { type CheckIn, EFFORTS, SIGNS, SOURCES, sentimentText } from './rules.ts';
 
 /**
@@ -108,7 +110,7 @@ export function savedMessage(
   const who = next?.person.id === checkIn.authorId ? 'you' : next?.person.name;
   const again = next?.coveringFor ? ', standing in,' : ' again';
   const then = next
-    ? `I’ll ask ${who}${again} on ${dayAndTime(next.at, zone, now)}.`
+    ? `I’ll ask ${who}${again} on ${dayAndTimeText(next.at, zone, now)}.`
     : client.status === 'paused'
       ? 'It is paused, so I won’t ask again until it is resumed.'
       : 'No next time is planned.';
@@ -136,14 +138,14 @@ function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Tempo
   const { source, createdAt, editedAt } = checkIn;
   const edited = editedAt ? `, edited ${ago(editedAt, now)}` : '';
   const spoke = checkIn.spokeOn
-    ? ` on ${dayOf(checkIn.spokeOn, now.toZonedDateTimeISO(zone).toPlainDate())}`
+    ? ` on ${dayText(checkIn.spokeOn, now.toZonedDateTimeISO(zone).toPlainDate())}`
     : '';
-  return `${authorName}, ${SOURCES[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTime(createdAt, zone, now)})${edited}`;
+  return `${authorName}, ${SOURCES[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTimeText(createdAt, zone, now)})${edited}`;
 }
 
 function details(checkIn: CheckIn): Run[][] {
   const { effort, hours } = checkIn;
-  const spent = hours === null ? '' : `${hours} ${hours === 1 ? 'hour' : 'hours'} that month`;
+  const spent = hours === null ? '' : `${count(hours, 'hour')} that month`;
   const work = [effort ? EFFORTS[effort].toLowerCase() : '', spent].filter((part) => part !== '').join(', ');
   const lines: [string, string | null][] = [
     ['Went well', checkIn.wentWell],

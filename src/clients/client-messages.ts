@@ -1,7 +1,14 @@
 /** What Rapport answers after a client was added or changed. */
-import { actions, type Block, type Message, paragraph, type Run, richText } from '../slack/blocks/blocks.ts';
-import { dayAndTime, placeOf, timeOf } from '../slack/blocks/dates.ts';
-import { escapeText } from '../slack/blocks/text.ts';
+import { dayAndTimeText, timeText, zonePlace } from '../runtime/formats/dates.ts';
+import {
+  actions,
+  type Block,
+  escapeText,
+  type Message,
+  paragraph,
+  type Run,
+  richText,
+} from '../slack/blocks/blocks.ts';
 import type { StatusChange } from './change-status.ts';
 import type { NextAssignment } from './load-calendars.ts';
 import type { Client } from './rules.ts';
@@ -61,18 +68,18 @@ function whenAsked(client: Client, next: NextAssignment | null, reader: Reader):
   const { at, person, coveringFor } = next;
   const who = person.id === reader.userId ? 'you' : person.name;
   const asCover = coveringFor ? ', standing in,' : '';
-  const there = dayAndTime(at, person.timeZone, reader.now);
-  const here = dayAndTime(at, reader.timeZone, reader.now);
+  const there = dayAndTimeText(at, person.timeZone, reader.now);
+  const here = dayAndTimeText(at, reader.timeZone, reader.now);
   const forReader = here === there ? '' : `, ${timeHere(next, reader)} for you`;
-  return `I’ll ask ${who}${asCover} about it on ${there} (${placeOf(person.timeZone)})${forReader}.`;
+  return `I’ll ask ${who}${asCover} about it on ${there} (${zonePlace(person.timeZone)})${forReader}.`;
 }
 
 function timeHere({ at, person }: NextAssignment, reader: Reader): string {
   const here = at.toZonedDateTimeISO(reader.timeZone);
   const there = at.toZonedDateTimeISO(person.timeZone);
   return here.toPlainDate().equals(there.toPlainDate())
-    ? timeOf(here.toPlainTime())
-    : dayAndTime(at, reader.timeZone, reader.now);
+    ? timeText(here.toPlainTime())
+    : dayAndTimeText(at, reader.timeZone, reader.now);
 }
 
 function say(runs: Run[], ...more: Block[]): Message {

@@ -1,6 +1,6 @@
 import { findPerson } from '../people/store.ts';
 import { UserError } from '../runtime/errors.ts';
-import { dayOf } from '../slack/blocks/dates.ts';
+import { dayText } from '../runtime/formats/dates.ts';
 import type { Database } from '../storage/database.ts';
 import { rankByName } from './match-name.ts';
 import type { Client } from './rules.ts';
@@ -29,7 +29,7 @@ export async function assertNotEnded(db: Database, client: Client, so = ''): Pro
   if (client.status !== 'ended') return;
   const owner = await findPerson(db, client.workspaceId, client.ownerId);
   const on = client.endedAt?.toZonedDateTimeISO(owner?.timeZone ?? 'UTC').toPlainDate();
-  const when = on ? ` on ${dayOf(on)}` : '';
+  const when = on ? ` on ${dayText(on)}` : '';
   throw new UserError(`${client.name} was ended${when}${so}. Resume it first.`);
 }
 

@@ -1,5 +1,5 @@
+import { clip, tidyLine } from '../runtime/formats/text.ts';
 import { messageModal } from '../slack/blocks/blocks.ts';
-import { clip, tidyLine } from '../slack/blocks/text.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { ActionArgs } from '../slack/inbound/actions.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';

@@ -1,4 +1,5 @@
-import { tidyLine } from '../slack/blocks/text.ts';
+import { numberText } from '../runtime/formats/numbers.ts';
+import { tidyLine } from '../runtime/formats/text.ts';
 import { Answers } from '../slack/forms/modal-answers.ts';
 import { parseLongestGap } from './cadence/longest-gap-form.ts';
 import { parseCadence } from './cadence/parse.ts';
@@ -51,7 +52,7 @@ function name(answers: Answers): string {
   if (typed.length > NAME_MAX) {
     answers.wrong(
       FIELDS.name,
-      `That name has ${typed.length.toLocaleString('en')} characters. Shorten it to ${NAME_MAX} or fewer.`,
+      `That name has ${numberText(typed.length)} characters. Shorten it to ${NAME_MAX} or fewer.`,
     );
   }
   return typed;

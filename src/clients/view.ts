@@ -1,6 +1,15 @@
 import type { Button, PlainTextOption } from '@slack/types';
-import { actions, button, type Message, option, paragraph, plain, richText } from '../slack/blocks/blocks.ts';
-import { clip, escapeText } from '../slack/blocks/text.ts';
+import { clip } from '../runtime/formats/text.ts';
+import {
+  actions,
+  button,
+  escapeText,
+  type Message,
+  option,
+  paragraph,
+  plain,
+  richText,
+} from '../slack/blocks/blocks.ts';
 import type { Client } from './rules.ts';
 
 export const CLIENT_ADD = 'client-add';

@@ -12,6 +12,8 @@ import { weightsButton } from '../health/weights/modal.ts';
 import { isTimeZone } from '../people/rules.ts';
 import { workspaceSettingsButton } from '../preferences/settings-modal.ts';
 import { InvalidFields } from '../runtime/errors.ts';
+import { dayAndTimeText, timeText, weekdayName, zonePlace } from '../runtime/formats/dates.ts';
+import { tidyLine } from '../runtime/formats/text.ts';
 import {
   actions,
   type Block,
@@ -23,9 +25,7 @@ import {
   plain,
   section,
 } from '../slack/blocks/blocks.ts';
-import { dayAndTime, placeOf, timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { tidyLine } from '../slack/blocks/text.ts';
 import { COMMAND } from '../slack/inbound/commands.ts';
 import type { Workspace } from '../workspaces/rules.ts';
 import { type Digest, type DigestPart, PARTS, type Schedule } from './rules.ts';
@@ -133,7 +133,7 @@ export function savedText(digest: Digest | null, now: Temporal.Instant): string 
   if (!digest) return 'Saved.';
   if (!digest.nextDueAt) return 'Saved. This channel gets no digest.';
   const { timeZone } = digest.schedule;
-  return `Saved. The next digest comes here on ${dayAndTime(digest.nextDueAt, timeZone, now)} (${placeOf(timeZone)}).`;
+  return `Saved. The next digest comes here on ${dayAndTimeText(digest.nextDueAt, timeZone, now)} (${zonePlace(timeZone)}).`;
 }
 
 function parseDigest(
@@ -169,7 +169,7 @@ function digestBlocks(place: Place, now: Temporal.Instant): Block[] {
   if (place.kind === 'refused') return [section(plain(place.why))];
   const { digest, zone } = place;
   const schedule = digest?.schedule ?? { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: zone };
-  const next = digest?.nextDueAt ? dayAndTime(digest.nextDueAt, schedule.timeZone, now) : null;
+  const next = digest?.nextDueAt ? dayAndTimeText(digest.nextDueAt, schedule.timeZone, now) : null;
   return [
     context(plain(next ? `The next one comes on ${next}.` : 'This channel gets no digest so far.')),
     input(FIELDS.on, 'A summary of all clients, once a week', onOff(digest ? next !== null : true)),
@@ -225,7 +225,7 @@ function weekdays(chosen: number): StaticSelect {
 }
 
 function timeOfDay(time: Temporal.PlainTime): Timepicker {
-  return { type: 'timepicker', action_id: FIELDS.time, initial_time: timeOf(time) };
+  return { type: 'timepicker', action_id: FIELDS.time, initial_time: timeText(time) };
 }
 
 function zones(chosen: string): ExternalSelect {

@@ -10,10 +10,14 @@ import type { People } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
 import { clientSection, sortByAttention } from '../portfolio/list/list-view.ts';
 import { attentionSummary } from '../portfolio/list/portfolio-view.ts';
+import { ago, dayText } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
+import { clip } from '../runtime/formats/text.ts';
 import {
   type Block,
   bullets,
   context,
+  escapeText,
   header,
   type Message,
   mrkdwn,
@@ -24,8 +28,6 @@ import {
   section,
 } from '../slack/blocks/blocks.ts';
 import { lineChart } from '../slack/blocks/data-blocks.ts';
-import { ago, dayOf } from '../slack/blocks/dates.ts';
-import { clip, count, escapeText } from '../slack/blocks/text.ts';
 import { COMMAND } from '../slack/inbound/commands.ts';
 import type { DigestPart, Report } from './rules.ts';
 
@@ -169,7 +171,7 @@ function notAsked({ client, prompt }: Overview, people: People, now: Temporal.In
 
 function promised(followUp: FollowUp, clientName: string, people: People, today: Temporal.PlainDate): Run[] {
   const late = Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
-  const when = `${late ? 'overdue since' : 'by'} ${dayOf(followUp.dueOn, today)}`;
+  const when = `${late ? 'overdue since' : 'by'} ${dayText(followUp.dueOn, today)}`;
   return [{ bold: clientName }, `: ${followUp.what} (${personName(people, followUp.promisedById)}, ${when})`];
 }
 
@@ -215,7 +217,7 @@ function course({ weeks }: Report, zone: string): [Block[], Block[]] {
   if (!first || !last || weeks.length < WEEKS_NEEDED) return [[], []];
   const day = (at: Temporal.Instant) => {
     const date = at.toZonedDateTimeISO(zone).toPlainDate();
-    return dayOf(date).split(' ').slice(1).join(' ');
+    return dayText(date).split(' ').slice(1).join(' ');
   };
   const series = BANDS.toReversed()
     .filter((band) => weeks.some(({ counts }) => counts[band] > 0))

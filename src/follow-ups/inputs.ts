@@ -1,7 +1,7 @@
 import type { InputBlock } from '@slack/types';
 import { FIELDS } from '../check-ins/form.ts';
+import { clip } from '../runtime/formats/text.ts';
 import { input, plain } from '../slack/blocks/blocks.ts';
-import { clip } from '../slack/blocks/text.ts';
 import type { TypedPromise } from './read-promised.ts';
 import { FOLLOW_UP_MAX } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import { tidyLine } from '../slack/blocks/text.ts';
+import { tidyLine } from '../runtime/formats/text.ts';
 import { dateOf, tooLong } from '../slack/forms/typed-values.ts';
 import { FOLLOW_UP_DAYS_MAX, FOLLOW_UP_MAX, type Promised } from './rules.ts';
 

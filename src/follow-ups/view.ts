@@ -1,10 +1,13 @@
 import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
 import type { Client } from '../clients/rules.ts';
 import type { Person } from '../people/rules.ts';
+import { dayText } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
 import {
   actions,
   type Block,
   button,
+  escapeText,
   type Message,
   option,
   paragraph,
@@ -13,9 +16,7 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { dayOf } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { count, escapeText } from '../slack/blocks/text.ts';
 import type { FollowUp } from './rules.ts';
 import { isOpen, MOVES, type Move } from './rules.ts';
 
@@ -53,7 +54,7 @@ export function describeFollowUp(followUp: FollowUp, whoName: string, today: Tem
 
 /** "by Thursday 5 March", "by tomorrow, Tuesday 3 March", "by Friday 27 February, 3 days late". */
 export function dueText(dueOn: Temporal.PlainDate, today: Temporal.PlainDate): string {
-  const day = dayOf(dueOn, today);
+  const day = dayText(dueOn, today);
   const days = today.until(dueOn).days;
   if (days < 0) return `by ${day}, ${count(-days, 'day')} late`;
   if (days === 0) return `by today, ${day}`;
@@ -131,7 +132,7 @@ export function addedMessage(
   const today = dayFor(now, reader.timeZone);
   const isAhead = reminder && Temporal.Instant.compare(reminder.at, now) > 0;
   const next = isAhead
-    ? ` I’ll remind ${name} on ${dayOf(dayFor(reminder.at, who.timeZone), today)}.`
+    ? ` I’ll remind ${name} on ${dayText(dayFor(reminder.at, who.timeZone), today)}.`
     : reminder
       ? ` I’ll tell ${name} at once.`
       : '';

@@ -4,11 +4,13 @@ import { FIELDS } from '../clients/fields.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Person } from '../people/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
+import { count } from '../runtime/formats/numbers.ts';
 import {
   type Block,
   bullets,
   button,
   context,
+  escapeText,
   input,
   type Message,
   paragraph,
@@ -16,7 +18,6 @@ import {
   richText,
 } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { count, escapeText } from '../slack/blocks/text.ts';
 
 /** Opens the modal for one client; the value is its id. */
 export const CLIENT_HAND_OVER = 'client-hand-over';

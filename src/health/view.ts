@@ -2,8 +2,9 @@
 
 import { SENTIMENTS, spokeAt } from '../check-ins/rules.ts';
 import type { ClientStatus } from '../clients/rules.ts';
-import { ago } from '../slack/blocks/dates.ts';
-import { clip, count } from '../slack/blocks/text.ts';
+import { ago } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
+import { clip } from '../runtime/formats/text.ts';
 import type { Health, Overview } from './rules.ts';
 import { BAND_LABELS, BANDS, type Band, type Confidence, type Trend } from './score/rules.ts';
 

@@ -12,6 +12,7 @@ import { personName } from '../people/rules.ts';
 import { sortByAttention } from '../portfolio/list/list-view.ts';
 import { NO_FILTER, type Page, pageOf } from '../portfolio/list/portfolio.ts';
 import { attentionSummary } from '../portfolio/list/portfolio-view.ts';
+import { ago, dayAndTimeText } from '../runtime/formats/dates.ts';
 import {
   actions,
   type Block,
@@ -24,7 +25,6 @@ import {
   type Run,
   richText,
 } from '../slack/blocks/blocks.ts';
-import { ago, dayAndTime } from '../slack/blocks/dates.ts';
 import type { HomeData } from './load-home.ts';
 import { placeOf } from './page.ts';
 import { heaviestReason, standsIn } from './today-view.ts';
@@ -122,7 +122,7 @@ function asking(
   { userId, timeZone }: Viewer,
   now: Temporal.Instant,
 ): string {
-  const at = (instant: Temporal.Instant) => dayAndTime(instant, timeZone, now);
+  const at = (instant: Temporal.Instant) => dayAndTimeText(instant, timeZone, now);
   if (prompt) {
     const { assigneeId: personId, askAt, askedAt } = prompt;
     const who = personId === userId ? 'You were' : `${personName(people, personId)} was`;

@@ -6,9 +6,9 @@ import { byAttention, needsAttention, type Overview } from '../health/rules.ts';
 import { bandLabel } from '../health/view.ts';
 import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
+import { ago, dayAndTimeText, timeText } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
 import { type Block, context, header, named, plain, section } from '../slack/blocks/blocks.ts';
-import { ago, dayAndTime, timeOf } from '../slack/blocks/dates.ts';
-import { count } from '../slack/blocks/text.ts';
 import type { PlannedCheckIn } from '../upcoming/rules.ts';
 import type { HomeData, OwnPrompt } from './load-home.ts';
 
@@ -87,12 +87,12 @@ function askedText(askedAt: Temporal.Instant, { timeZone }: Viewer, now: Tempora
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
   return Temporal.PlainDate.compare(asked.toPlainDate(), today) < 0
     ? `⏰ Overdue: asked ${ago(askedAt, now)}`
-    : `🔔 Asked today, ${timeOf(asked.toPlainTime())}`;
+    : `🔔 Asked today, ${timeText(asked.toPlainTime())}`;
 }
 
 function nextAsking(next: PlannedCheckIn | undefined, { timeZone }: Viewer, now: Temporal.Instant): string {
   if (!next) return 'You are not asked about any client for now.';
-  return `Next: ${next.client.name}, ${dayAndTime(next.at, timeZone, now)}.`;
+  return `Next: ${next.client.name}, ${dayAndTimeText(next.at, timeZone, now)}.`;
 }
 
 /** "2 follow-ups are due later, the next by Monday 30 November: Send the invoice again (Acme)." */

@@ -8,18 +8,20 @@ import type { Cap } from '../health/score/rules.ts';
 import { reasonsOf, scoreText } from '../health/view.ts';
 import type { People, Viewer } from '../people/rules.ts';
 import { personName } from '../people/rules.ts';
+import { ago } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
+import { clip } from '../runtime/formats/text.ts';
 import {
   actions,
   bullets,
   button,
+  escapeText,
   type Message,
   paragraph,
   quotation,
   type Run,
   richText,
 } from '../slack/blocks/blocks.ts';
-import { ago } from '../slack/blocks/dates.ts';
-import { clip, count, escapeText } from '../slack/blocks/text.ts';
 import { type Alert, type AlertKind, fellText } from './alert-rules.ts';
 
 /** Opens the modal that mutes the alerts about a client; the value is the client's id. */

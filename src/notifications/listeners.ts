@@ -1,9 +1,8 @@
 import { requireClient } from '../clients/find-client.ts';
 import { lockClient } from '../clients/store.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { actions, messageModal, plain, section } from '../slack/blocks/blocks.ts';
-import { lastDayBefore } from '../slack/blocks/dates.ts';
-import { escapeText } from '../slack/blocks/text.ts';
+import { lastDayBefore } from '../runtime/formats/dates.ts';
+import { actions, escapeText, messageModal, plain, section } from '../slack/blocks/blocks.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { addMute, endMute } from './alert-store.ts';

@@ -2,9 +2,9 @@ import type { Button, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Client } from '../clients/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
+import { tidyLine } from '../runtime/formats/text.ts';
 import { button, input, option, paragraph, plain, richText } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { tidyLine } from '../slack/blocks/text.ts';
 
 /** Has alerts about a client come again; the value is the client's id. */
 export const ALERT_UNMUTE = 'alert-unmute';

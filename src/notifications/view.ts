@@ -4,18 +4,20 @@ import type { FollowUp } from '../follow-ups/rules.ts';
 import { handOverFromButton } from '../hand-overs/modal.ts';
 import type { Person } from '../people/rules.ts';
 import { daysAway } from '../preferences/away-modal.ts';
+import { dayText, weekdayName } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
+import { clip } from '../runtime/formats/text.ts';
 import {
   actions,
   type Block,
   bullets,
   button,
+  escapeText,
   type Message,
   paragraph,
   type Run,
   richText,
 } from '../slack/blocks/blocks.ts';
-import { dayOf, weekdayName } from '../slack/blocks/dates.ts';
-import { clip, count, escapeText } from '../slack/blocks/text.ts';
 import { COMMAND } from '../slack/inbound/commands.ts';
 import type { Notice, NoticeKind } from './store.ts';
 
@@ -139,7 +141,7 @@ const TELL: { [K in NoticeKind]: Tell<K> } = {
     const clients = facts.prompts.flatMap(({ clientId, ownerId, occurrenceAt }) =>
       named(facts, [clientId]).map(({ name }) => ({
         name,
-        aside: `asked of ${nameOf(facts, ownerId)}, due ${dayOf(dateAt(facts, ownerId, occurrenceAt))}`,
+        aside: `asked of ${nameOf(facts, ownerId)}, due ${dayText(dateAt(facts, ownerId, occurrenceAt))}`,
       })),
     );
     return {
@@ -225,7 +227,7 @@ function promisedAside(facts: NoticeFacts, clientId: string, readerId: string): 
   const [first, ...others] = facts.promised.filter((promise) => promise.clientId === clientId);
   if (!first) return {};
   const who = first.promisedById === readerId ? 'you' : nameOf(facts, first.promisedById);
-  const by = dayOf(first.dueOn, dateAt(facts, readerId, facts.now));
+  const by = dayText(first.dueOn, dateAt(facts, readerId, facts.now));
   const rest = others.length > 0 ? `, and ${count(others.length, 'more promise')}` : '';
   return { aside: `${who} promised: ${clip(first.what, PROMISE_MAX)} (by ${by})${rest}` };
 }
@@ -235,7 +237,7 @@ function nameOf({ people }: NoticeFacts, id: string): string {
 }
 
 function dayFor(facts: NoticeFacts, readerId: string, day: string): string {
-  return dayOf(Temporal.PlainDate.from(day), dateAt(facts, readerId, facts.now));
+  return dayText(Temporal.PlainDate.from(day), dateAt(facts, readerId, facts.now));
 }
 
 function daysFor(facts: NoticeFacts, readerId: string, days: { firstDay: string; lastDay: string }): string {

@@ -1,4 +1,4 @@
-import { clip, tidyLine } from '../slack/blocks/text.ts';
+import { clip, tidyLine } from '../runtime/formats/text.ts';
 import { isTimeZone, type PersonKind } from './rules.ts';
 import type { PersonSeen } from './store.ts';
 

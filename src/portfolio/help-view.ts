@@ -1,5 +1,4 @@
-import { type Message, mrkdwn, section } from '../slack/blocks/blocks.ts';
-import { escapeText } from '../slack/blocks/text.ts';
+import { escapeText, type Message, mrkdwn, section } from '../slack/blocks/blocks.ts';
 import { COMMAND, type SubCommand } from '../slack/inbound/commands.ts';
 
 const PLAIN: Pick<SubCommand, 'name' | 'takes' | 'summary'>[] = [

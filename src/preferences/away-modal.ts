@@ -1,12 +1,16 @@
 import type { ModalView } from '@slack/types';
 import type { Absence, Away } from '../calendars/rules.ts';
 import type { Person } from '../people/rules.ts';
+import { dayText } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
+import { listText } from '../runtime/formats/text.ts';
 import {
   type Block,
   bullets,
   button,
   context,
   divider,
+  escapeText,
   header,
   input,
   type Message,
@@ -15,9 +19,7 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { dayOf } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { count, escapeText } from '../slack/blocks/text.ts';
 import { AWAY_FIELDS, type Covered } from './away.ts';
 
 export const AWAY_ADD = 'away-add';
@@ -81,7 +83,7 @@ const NAMES_SAID = 20;
 function listed(names: readonly string[]): string {
   const rest = names.length - NAMES_SAID;
   const said = rest > 0 ? [...names.slice(0, NAMES_SAID), count(rest, 'more client')] : names;
-  return new Intl.ListFormat('en-GB').format(said);
+  return listText(said);
 }
 
 function awayLine(away: Absence, people: ReadonlyMap<string, Person>, today: Temporal.PlainDate): Block {
@@ -96,8 +98,8 @@ function awayLine(away: Absence, people: ReadonlyMap<string, Person>, today: Tem
 
 /** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
 export function daysAway({ first, last }: Pick<Away, 'first' | 'last'>, today: Temporal.PlainDate): string {
-  if (first.equals(last)) return `on ${dayOf(first, today)}`;
-  return `from ${dayOf(first, today)} to ${dayOf(last, today)}`;
+  if (first.equals(last)) return `on ${dayText(first, today)}`;
+  return `from ${dayText(first, today)} to ${dayText(last, today)}`;
 }
 
 function datepicker(actionId: string, today: Temporal.PlainDate) {

@@ -1,6 +1,8 @@
 import type { ModalView, PlainTextOption, RadioButtons } from '@slack/types';
 import { isQuiet } from '../calendars/rules.ts';
 import { isTimeZone } from '../people/rules.ts';
+import { timeText, weekdayName, zonePlace } from '../runtime/formats/dates.ts';
+import { listText } from '../runtime/formats/text.ts';
 import {
   actions,
   type Block,
@@ -11,7 +13,6 @@ import {
   option,
   plain,
 } from '../slack/blocks/blocks.ts';
-import { placeOf, timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import { FormAnswers } from '../slack/forms/form-answers.ts';
 import type { WorkSchedule } from '../workspaces/rules.ts';
@@ -115,7 +116,7 @@ export function parsePreferences(state: unknown, usual: WorkSchedule): Preferenc
     answers.wrong(FIELDS.roundWeekday, `${weekdayName(Number(weekday))} is not one of your working days.`);
   }
   if (remindAt && isQuiet(ways, remindAt)) {
-    const hours = `${timeOf(ways.quiet.from)} to ${timeOf(ways.quiet.to)}`;
+    const hours = `${timeText(ways.quiet.from)} to ${timeText(ways.quiet.to)}`;
     answers.wrong(
       FIELDS.remindAt,
       `That is within your quiet hours, ${hours}. Choose another time, or other hours.`,
@@ -136,15 +137,15 @@ export function parsePreferences(state: unknown, usual: WorkSchedule): Preferenc
 export function preferencesSaved(own: Preferences, usual: WorkSchedule, usualZone: string): string {
   const { workingDays, quiet } = effectiveSchedule(own, usual);
   const days = own.roundWeekday ? [own.roundWeekday] : workingDays;
-  const time = own.remindAt ? `at ${timeOf(own.remindAt)}` : 'at each client’s own time';
+  const time = own.remindAt ? `at ${timeText(own.remindAt)}` : 'at each client’s own time';
   const hours = quiet.from.equals(quiet.to)
     ? 'at any hour'
-    : `never between ${timeOf(quiet.from)} and ${timeOf(quiet.to)}`;
-  return `Saved. I’ll ask you on ${weekdayNames(days)}, ${time} in ${placeOf(own.zone ?? usualZone)}, and ${hours}.`;
+    : `never between ${timeText(quiet.from)} and ${timeText(quiet.to)}`;
+  return `Saved. I’ll ask you on ${weekdayNames(days)}, ${time} in ${zonePlace(own.zone ?? usualZone)}, and ${hours}.`;
 }
 
 export function usualZoneOption(zone: string): PlainTextOption {
-  return option(`As Slack says (${placeOf(zone)})`, USUAL);
+  return option(`As Slack says (${zonePlace(zone)})`, USUAL);
 }
 
 /** @param name what the workspace's place is called. */
@@ -168,7 +169,7 @@ function whenBlocks(own: Preferences): Block[] {
       select(
         FIELDS.remindAt,
         [option('At each client’s own time', USUAL), ...halfHours(own.remindAt)],
-        own.remindAt ? timeOf(own.remindAt) : USUAL,
+        own.remindAt ? timeText(own.remindAt) : USUAL,
       ),
     ),
     input(
@@ -190,9 +191,9 @@ function whenBlocks(own: Preferences): Block[] {
 
 function halfHours(also: Temporal.PlainTime | null): PlainTextOption[] {
   const times = Array.from({ length: 48 }, (_, half) =>
-    timeOf(new Temporal.PlainTime(half >> 1, (half % 2) * 30)),
+    timeText(new Temporal.PlainTime(half >> 1, (half % 2) * 30)),
   );
-  if (also) times.push(timeOf(also));
+  if (also) times.push(timeText(also));
   return [...new Set(times)].sort().map((time) => option(`At ${time}`, time));
 }
 
@@ -214,5 +215,5 @@ function weekdayNames(days: readonly number[]): string {
   const names = sorted.map(weekdayName);
   const inARow = sorted.every((day, i) => day === first + i);
   if (inARow && names.length > 2) return `${names[0]} to ${names.at(-1)}`;
-  return new Intl.ListFormat('en-GB').format(names);
+  return listText(names);
 }

@@ -1,6 +1,6 @@
 import type { Checkboxes, ExternalSelect, PlainTextOption, StaticSelect, Timepicker } from '@slack/types';
+import { timeText, weekdayName } from '../runtime/formats/dates.ts';
 import { type Block, input, option, plain } from '../slack/blocks/blocks.ts';
-import { timeOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import type { FormAnswers } from '../slack/forms/form-answers.ts';
 import type { WorkSchedule } from '../workspaces/rules.ts';
@@ -88,5 +88,5 @@ function weekdayBoxes(chosen: readonly number[]): Checkboxes {
 }
 
 function timepicker(actionId: string, time: Temporal.PlainTime): Timepicker {
-  return { type: 'timepicker', action_id: actionId, initial_time: timeOf(time) };
+  return { type: 'timepicker', action_id: actionId, initial_time: timeText(time) };
 }

@@ -1,4 +1,6 @@
 import type { ModalView } from '@slack/types';
+import { weekdayName } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
 import {
   bullets,
   context,
@@ -9,9 +11,7 @@ import {
   type Run,
   richText,
 } from '../slack/blocks/blocks.ts';
-import { weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { count } from '../slack/blocks/text.ts';
 import type { RebalancePreview, WeekdayMove } from './rebalance-rules.ts';
 
 export const REBALANCE_SAVE = 'spread-save';

@@ -1,13 +1,17 @@
 /** Who checks in with whom in the coming weeks: one's own by name, everyone's in numbers. */
+
 import type { Button, ModalView } from '@slack/types';
 import { handOverAllButton } from '../hand-overs/modal.ts';
 import { type People, personName, type Viewer } from '../people/rules.ts';
+import { dayText, weekdayName } from '../runtime/formats/dates.ts';
+import { count } from '../runtime/formats/numbers.ts';
 import {
   actions,
   type Block,
   bullets,
   button,
   context,
+  escapeText,
   header,
   type Message,
   paragraph,
@@ -16,9 +20,7 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { dayOf, weekdayName } from '../slack/blocks/dates.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import { count, escapeText } from '../slack/blocks/text.ts';
 import type { PersonSchedule, PlannedCheckIn, ScheduleWeek } from './rules.ts';
 
 /** Shows everyone's schedule. */
@@ -130,5 +132,5 @@ function personLine({ personId, weeks, total }: PersonSchedule, people: People):
 
 /** "30 November". */
 function mondayText({ monday }: ScheduleWeek): string {
-  return dayOf(monday).split(' ').slice(1).join(' ');
+  return dayText(monday).split(' ').slice(1).join(' ');
 }

@@ -1,7 +1,8 @@
 /** The part of the client's modal that says how often: its fields appear as the first of them is chosen. */
+
 import type { ModalView } from '@slack/types';
+import { timeText, weekdayName } from '../../runtime/formats/dates.ts';
 import { type Block, input, option } from '../../slack/blocks/blocks.ts';
-import { timeOf, weekdayName } from '../../slack/blocks/dates.ts';
 import { Answers } from '../../slack/forms/modal-answers.ts';
 import { multiSelect, number, select } from '../../slack/forms/modal-inputs.ts';
 import type { Surface } from '../../slack/inbound/surface.ts';
@@ -41,7 +42,7 @@ export function cadenceBlocks(cadence: Cadence): Block[] {
     input(
       FIELDS.time,
       'At',
-      { type: 'timepicker', action_id: FIELDS.time, initial_time: timeOf(cadence.time) },
+      { type: 'timepicker', action_id: FIELDS.time, initial_time: timeText(cadence.time) },
       { hint: 'Where the owner is.' },
     ),
   ];

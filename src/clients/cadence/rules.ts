@@ -1,6 +1,7 @@
 import { instantAt } from '../../calendars/rules.ts';
-import { timeOf, weekdayName } from '../../slack/blocks/dates.ts';
-import { count } from '../../slack/blocks/text.ts';
+import { timeText, weekdayName } from '../../runtime/formats/dates.ts';
+import { count, ordinal } from '../../runtime/formats/numbers.ts';
+import { listText } from '../../runtime/formats/text.ts';
 import { lastBefore, nearest, onOrAfter, stepFrom } from './day-rules.ts';
 
 /** How often an owner is asked: on which days, every so many weeks or months, at a time in the owner's own zone. */
@@ -125,7 +126,7 @@ export function sameCadence(a: Cadence, b: Cadence): boolean {
 export function describeCadence(cadence: Cadence): string {
   const unit = cadence.unit === 'week' ? 'week' : 'month';
   const every = cadence.every === 1 ? unit : count(cadence.every, unit);
-  return `Every ${every} on ${daysOf(cadence)}, ${timeOf(cadence.time)}`;
+  return `Every ${every} on ${daysOf(cadence)}, ${timeText(cadence.time)}`;
 }
 
 /** "Monday and Thursday", "the first Tuesday", "the 30th or the last day". */
@@ -146,15 +147,10 @@ function describeWeekdays(inOrder: readonly number[]): string {
   const names = inOrder.map((weekday) => weekdayName(weekday));
   const [first = 1, last = 1] = [inOrder[0], inOrder.at(-1)];
   if (inOrder.length > 2 && last - first === inOrder.length - 1) return `${names[0]} to ${names.at(-1)}`;
-  return new Intl.ListFormat('en-GB').format(names);
+  return listText(names);
 }
 
 export const NTH_WORDS: Record<Nth, string> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'last' };
-
-function ordinal(day: number): string {
-  const ending = Math.floor(day / 10) === 1 ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
-  return `${day}${ending}`;
-}
 
 /** The local day that `occurrence` was meant for: clocks that skip the end of a day move it into the next. */
 function dayOf(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.PlainDate {

@@ -1,10 +1,10 @@
 import type { Button, ModalView } from '@slack/types';
 import type { Client } from '../../clients/rules.ts';
 import { InvalidFields } from '../../runtime/errors.ts';
+import { lastDayBefore } from '../../runtime/formats/dates.ts';
+import { clip } from '../../runtime/formats/text.ts';
 import { actions, button, input, option, paragraph, plain, richText } from '../../slack/blocks/blocks.ts';
-import { lastDayBefore } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { clip } from '../../slack/blocks/text.ts';
 import { FormAnswers } from '../../slack/forms/form-answers.ts';
 import type { Override, Overview } from '../rules.ts';
 import { bandText, scoreText } from '../view.ts';

@@ -1,5 +1,5 @@
 import { type CheckIn, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
-import { count } from '../../slack/blocks/text.ts';
+import { count } from '../../runtime/formats/numbers.ts';
 import type { Facts } from '../rules.ts';
 import { assess } from './assess.ts';
 import { BAND_LABELS, bandRank, type Cap } from './rules.ts';

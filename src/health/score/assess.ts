@@ -1,6 +1,6 @@
 import { spokeAt } from '../../check-ins/rules.ts';
 import { wholeDaysBetween } from '../../runtime/clock.ts';
-import { count } from '../../slack/blocks/text.ts';
+import { count } from '../../runtime/formats/numbers.ts';
 import type { Facts, Health, Override, ScorePart } from '../rules.ts';
 import { collectInputs } from './collect-inputs.ts';
 import { type Evidence, SCORE_CAPS, SCORE_INPUTS, score, trendOf } from './rules.ts';

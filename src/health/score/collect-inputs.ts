@@ -1,11 +1,13 @@
 /** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
+
 import { type CheckIn, SENTIMENTS, type Sentiment, spokeAt } from '../../check-ins/rules.ts';
 import { gapDays } from '../../clients/cadence/rules.ts';
 import { type Client, daysOfSilence, isAsked, isSilentTooLong } from '../../clients/rules.ts';
 import { isOverdue } from '../../follow-ups/rules.ts';
 import { daysBetween, wholeDaysBetween } from '../../runtime/clock.ts';
-import { ago } from '../../slack/blocks/dates.ts';
-import { clip, count } from '../../slack/blocks/text.ts';
+import { ago } from '../../runtime/formats/dates.ts';
+import { count } from '../../runtime/formats/numbers.ts';
+import { clip } from '../../runtime/formats/text.ts';
 import type { AppliedCap, Facts } from '../rules.ts';
 import type { Input, ScoreInput } from './rules.ts';
 

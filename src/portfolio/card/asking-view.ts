@@ -1,7 +1,7 @@
 import type { Assignment } from '../../clients/assignee-rules.ts';
 import type { Overview } from '../../health/rules.ts';
 import type { Viewer } from '../../people/rules.ts';
-import { dayAndTime } from '../../slack/blocks/dates.ts';
+import { dayAndTimeText } from '../../runtime/formats/dates.ts';
 
 /** Who is asked next and when, or since when an answer is awaited, in the reader's zone. */
 export function nextAsking(
@@ -10,7 +10,7 @@ export function nextAsking(
   reader: Viewer,
   now: Temporal.Instant,
 ): string {
-  const at = (instant: Temporal.Instant) => dayAndTime(instant, reader.timeZone, now);
+  const at = (instant: Temporal.Instant) => dayAndTimeText(instant, reader.timeZone, now);
   if (client.status === 'ended') return 'Ended: nobody is asked any more.';
   if (prompt) {
     const { askedAt, askAt } = prompt;

@@ -1,9 +1,9 @@
 /** A client's scores week by week: a chart for messages, a line of text for everywhere else. */
 
 import type { Snapshot } from '../../health/snapshots/history-store.ts';
+import { shortDayText } from '../../runtime/formats/dates.ts';
+import { count } from '../../runtime/formats/numbers.ts';
 import { type DataVisualizationBlock, lineChart } from '../../slack/blocks/data-blocks.ts';
-import { shortDay } from '../../slack/blocks/dates.ts';
-import { count } from '../../slack/blocks/text.ts';
 
 const WEEKS = 12;
 
@@ -48,7 +48,7 @@ export function historyChart(weeks: readonly WeeklyScore[]): DataVisualizationBl
   if (known.length < 2) return null;
   return lineChart(
     `Score in the last ${WEEKS} weeks, of 100`,
-    known.map(({ monday }) => shortDay(monday)),
+    known.map(({ monday }) => shortDayText(monday)),
     [{ name: 'Score', values: known.map(({ score }) => score) }],
     { x: 'Week from' },
   );

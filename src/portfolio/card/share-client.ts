@@ -1,8 +1,7 @@
 import { requireClient } from '../../clients/find-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
-import type { Message } from '../../slack/blocks/blocks.ts';
-import { escapeText } from '../../slack/blocks/text.ts';
+import { escapeText, type Message } from '../../slack/blocks/blocks.ts';
 import type { Requester } from '../../slack/inbound/requester.ts';
 import type { Messenger } from '../../slack/outbound/messenger.ts';
 import type { Database } from '../../storage/database.ts';

@@ -7,8 +7,9 @@ import { adviceFor } from '../../health/score/advice.ts';
 import { SCORE_CAPS, SCORE_INPUT_LABELS } from '../../health/score/rules.ts';
 import { bandLabel, bandText, confidenceText, scoreText } from '../../health/view.ts';
 import type { Viewer } from '../../people/rules.ts';
+import { lastDayBefore } from '../../runtime/formats/dates.ts';
+import { listText } from '../../runtime/formats/text.ts';
 import { bullets, paragraph, type Run, richText } from '../../slack/blocks/blocks.ts';
-import { lastDayBefore } from '../../slack/blocks/dates.ts';
 
 /** Keeps a number with its whole, so that no line begins with half of it. */
 const NO_BREAK = '\u00A0';
@@ -84,5 +85,5 @@ function missingText({ score, missing, caps }: Health): string | null {
     .filter((name) => !(name === 'read' && apart))
     .map((name) => SCORE_INPUT_LABELS[name].toLowerCase());
   if (score === null || names.length === 0) return null;
-  return `Nothing recent on ${new Intl.ListFormat('en-GB').format(names)}: the rest counts for more.`;
+  return `Nothing recent on ${listText(names)}: the rest counts for more.`;
 }

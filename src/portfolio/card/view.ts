@@ -12,12 +12,15 @@ import { bandLabel, scoreText, TREND_LABELS } from '../../health/view.ts';
 import { hearAgainButton } from '../../notifications/mute-modal.ts';
 import type { People, Viewer } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
+import { ago, lastDayBefore } from '../../runtime/formats/dates.ts';
+import { count, moneyText } from '../../runtime/formats/numbers.ts';
 import {
   actions,
   type Block,
   bullets,
   button,
   context,
+  escapeText,
   header,
   type Message,
   paragraph,
@@ -28,9 +31,7 @@ import {
   section,
   withoutData,
 } from '../../slack/blocks/blocks.ts';
-import { ago, lastDayBefore } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { count, escapeText } from '../../slack/blocks/text.ts';
 import { nextAsking } from './asking-view.ts';
 import { lastWords, otherCheckIns } from './check-ins-view.ts';
 import { historyChart, historyLine, type WeeklyScore, weeklyScores } from './history-view.ts';
@@ -134,7 +135,7 @@ function facts(client: Client, people: People, reader: CardViewer): RichTextBloc
   const { coverId, monthlyFee, agreedHours } = client;
   const owner = people.get(client.ownerId);
   const cadence = owner ? withOwnerTime(client.cadence, owner) : client.cadence;
-  const value = monthlyFee && `${monthlyFee.amount.toLocaleString('en')} ${monthlyFee.currency}`;
+  const value = monthlyFee && moneyText(monthlyFee);
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
   const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
   const named: [string, string | null][] = [

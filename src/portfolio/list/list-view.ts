@@ -4,18 +4,19 @@ import { byAttention, type Overview } from '../../health/rules.ts';
 import { bandLabel, mainReason } from '../../health/view.ts';
 import type { People } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
+import { count } from '../../runtime/formats/numbers.ts';
 import {
   actions,
   type Block,
   button,
   context,
+  escapeText,
   type Message,
   named,
   paragraph,
   plain,
   richText,
 } from '../../slack/blocks/blocks.ts';
-import { count, escapeText } from '../../slack/blocks/text.ts';
 import { COMMAND } from '../../slack/inbound/commands.ts';
 
 /** Opens the list of all clients, where there is no room for it. */

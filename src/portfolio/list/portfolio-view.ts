@@ -5,20 +5,21 @@ import { BAND_LABELS, BANDS } from '../../health/score/rules.ts';
 import { bandLabel, countBands, TREND_LABELS } from '../../health/view.ts';
 import type { People } from '../../people/rules.ts';
 import { personName } from '../../people/rules.ts';
+import { ago } from '../../runtime/formats/dates.ts';
+import { count, moneyText } from '../../runtime/formats/numbers.ts';
 import {
   actions,
   type Block,
   button,
   context,
+  escapeText,
   type Message,
   option,
   plain,
   section,
 } from '../../slack/blocks/blocks.ts';
 import { type Cell, dataTable } from '../../slack/blocks/data-blocks.ts';
-import { ago } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { count, escapeText } from '../../slack/blocks/text.ts';
 import type { CardViewer } from '../card/view.ts';
 import { clientSection, sortByAttention } from './list-view.ts';
 import {
@@ -133,7 +134,7 @@ export function revenueAtRiskText(overviews: readonly Overview[]): string | null
   const some = every.filter(({ atRisk }) => atRisk > 0);
   if (some.length === 0) return null;
   const said = ({ currency, all, atRisk }: Revenue) =>
-    `${amount(atRisk, currency)} a month, ${wholePercent(atRisk, all)}% of all${every.length > 1 ? ` in ${currency}` : ''}`;
+    `${moneyText({ amount: atRisk, currency })} a month, ${wholePercent(atRisk, all)}% of all${every.length > 1 ? ` in ${currency}` : ''}`;
   return `At risk: ${some.map(said).join('; ')}`;
 }
 
@@ -217,9 +218,7 @@ function table(
       health.score === null ? '–' : { value: health.score, text: String(health.score) },
       health.trend === null ? '–' : `${TREND_LABELS[health.trend].mark} ${TREND_LABELS[health.trend].word}`,
       client.lastContactAt ? ago(client.lastContactAt, now) : 'Never',
-      ...(withMoney
-        ? [value ? { value: value.amount, text: amount(value.amount, value.currency) } : '–']
-        : []),
+      ...(withMoney ? [value ? { value: value.amount, text: moneyText(value) } : '–'] : []),
     ];
   });
   const caption =
@@ -271,8 +270,4 @@ function closing(place: CardViewer['place']): Block[] {
 function noClients(): Message {
   const text = 'No clients yet. Add the first one: it takes half a minute.';
   return { text, blocks: [section(plain(text)), actions('portfolio', [addClientButton('primary')])] };
-}
-
-function amount(value: number, currency: string): string {
-  return `${value.toLocaleString('en')} ${currency}`;
 }

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { InvalidFields } from '../../runtime/errors.ts';
+import { tidyLine } from '../../runtime/formats/text.ts';
 import { input, paragraph, plain, richText } from '../../slack/blocks/blocks.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { tidyLine } from '../../slack/blocks/text.ts';
 import { REASON_MAX } from '../prompts/rules.ts';
 
 export const SKIP_SAVE = 'prompt-skip-save';

@@ -1,7 +1,15 @@
 import { CHECK_IN_OPEN } from '../../check-ins/view.ts';
 import type { Client } from '../../clients/rules.ts';
-import { type Block, button, context, type Message, plain, section } from '../../slack/blocks/blocks.ts';
-import { count, escapeText } from '../../slack/blocks/text.ts';
+import { count } from '../../runtime/formats/numbers.ts';
+import {
+  type Block,
+  button,
+  context,
+  escapeText,
+  type Message,
+  plain,
+  section,
+} from '../../slack/blocks/blocks.ts';
 import type { Prompt } from '../prompts/rules.ts';
 
 const CLIENTS_SHOWN = 20;

@@ -1,5 +1,7 @@
 /** How promises stand in a round: those that are due with all that can be done about them, the others in a line. */
+
 import { dueText, followUpControls, followUpMenu } from '../../follow-ups/view.ts';
+import { count } from '../../runtime/formats/numbers.ts';
 import {
   type Block,
   context,
@@ -9,7 +11,6 @@ import {
   richText,
   section,
 } from '../../slack/blocks/blocks.ts';
-import { count } from '../../slack/blocks/text.ts';
 import { leaver, type PromiseEntry } from './round-text.ts';
 
 const COMPACT_SHOWN = 12;

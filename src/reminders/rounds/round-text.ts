@@ -1,7 +1,9 @@
 /** What a round says in plain words: its first line, and what a notification tells of it. */
+
 import { dueText } from '../../follow-ups/view.ts';
 import { isInsider } from '../../people/rules.ts';
-import { clip, count } from '../../slack/blocks/text.ts';
+import { count } from '../../runtime/formats/numbers.ts';
+import { clip } from '../../runtime/formats/text.ts';
 import type { FollowUpItem, FollowUpStanding, RoundItem, Standing } from './rules.ts';
 
 export interface Entry extends RoundItem {

@@ -1,10 +1,14 @@
 import { type CheckIn, feelingText } from '../../check-ins/rules.ts';
 import { checkInButton, editCheckInButton } from '../../check-ins/view.ts';
 import type { Client } from '../../clients/rules.ts';
+import { ago, dayAndTimeText, dayText } from '../../runtime/formats/dates.ts';
+import { count } from '../../runtime/formats/numbers.ts';
+import { clip } from '../../runtime/formats/text.ts';
 import {
   actions,
   type Block,
   context,
+  escapeText,
   type Message,
   paragraph,
   plain,
@@ -13,9 +17,7 @@ import {
   richText,
   section,
 } from '../../slack/blocks/blocks.ts';
-import { ago, dayAndTime, dayOf } from '../../slack/blocks/dates.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { clip, count, escapeText } from '../../slack/blocks/text.ts';
 import type { MissedReason, Prompt } from '../prompts/rules.ts';
 import { compactPromises, promiseBlocks } from './follow-up-view.ts';
 import { promptMenu, skipButton, snoozeMenu, spokeButton } from './prompt-controls.ts';
@@ -214,12 +216,12 @@ function settledRuns(entry: Entry, reader: Reader, now: Temporal.Instant): Run[]
 }
 
 function putOffText({ prompt }: Entry, reader: Reader, now: Temporal.Instant): string {
-  return prompt.askAt ? `Put off until ${dayAndTime(prompt.askAt, reader.timeZone, now)}.` : '';
+  return prompt.askAt ? `Put off until ${dayAndTimeText(prompt.askAt, reader.timeZone, now)}.` : '';
 }
 
 function dayIn(instant: Temporal.Instant, { timeZone }: Reader, now: Temporal.Instant): string {
   const day = (at: Temporal.Instant) => at.toZonedDateTimeISO(timeZone).toPlainDate();
-  return dayOf(day(instant), day(now));
+  return dayText(day(instant), day(now));
 }
 
 function answerOf({ prompt, checkIns }: Entry) {

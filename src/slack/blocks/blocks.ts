@@ -20,9 +20,17 @@ import type {
   RichTextSection,
   SectionBlock,
 } from '@slack/types';
+import { clip } from '../../runtime/formats/text.ts';
 import type { DataVisualizationBlock } from './data-blocks.ts';
 import { LIMITS } from './limits.ts';
-import { clip, escapeText } from './text.ts';
+
+/**
+ * Makes what somebody typed safe in mrkdwn and in a message's top-level `text`: no mention, link or channel ping can
+ * come of it. Source: docs.slack.dev, "Formatting message text", escaping.
+ */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
 
 export type Block = KnownBlock | DataVisualizationBlock;
 

@@ -2,10 +2,11 @@
  * Charts and tables. They stand in messages only, and not every workspace takes them yet: a `Message` that has one says the
  * same in its `plainBlocks`. Whatever is longer than Slack takes is cut; what does not fit is left out as said below.
  */
+
 import type { Block, DataTableBlock, RawNumberElement, RawTextElement, RichTextBlock } from '@slack/types';
+import { clip } from '../../runtime/formats/text.ts';
 import { paragraph, richText } from './blocks.ts';
 import { LIMITS } from './limits.ts';
-import { clip } from './text.ts';
 
 /** Source: docs.slack.dev, "Data visualization block". `@slack/types` does not have it. */
 export interface DataVisualizationBlock extends Block {

@@ -1,8 +1,10 @@
 /** The kinds of fields in which something is typed or picked. Each may be left empty; see `required`. */
+
+import { timeText } from '../../runtime/formats/dates.ts';
+import { numberText } from '../../runtime/formats/numbers.ts';
+import { clip, tidy, tidyLine } from '../../runtime/formats/text.ts';
 import { plain } from '../blocks/blocks.ts';
-import { timeOf } from '../blocks/dates.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { clip, tidy, tidyLine } from '../blocks/text.ts';
 import type { Field, FieldOptions, Parsed } from './field.ts';
 
 interface TextOptions extends FieldOptions {
@@ -34,7 +36,7 @@ export function textField({
     parse({ value }) {
       const typed = multiline ? tidy(value ?? '') : tidyLine(value ?? '');
       if (typed.length <= max) return { value: typed || null };
-      return { error: `Shorten this to ${grouped(max)} characters. It has ${grouped(typed.length)}.` };
+      return { error: `Shorten this to ${numberText(max)} characters. It has ${numberText(typed.length)}.` };
     },
   };
 }
@@ -61,7 +63,7 @@ export function numberField({
     if (typed === '') return { value: null };
     const number = decimals ? amountOf(typed) : /^\d{1,15}$/.test(typed) ? Number(typed) : Number.NaN;
     if (number >= min && number <= max) return { value: number };
-    return { error: `Type a ${what} from ${grouped(min)} to ${grouped(max)}.` };
+    return { error: `Type a ${what} from ${numberText(min)} to ${numberText(max)}.` };
   };
   const inBounds = (draft: number | null) => draft !== null && draft >= min && draft <= max;
   return {
@@ -111,7 +113,7 @@ export function timeField(
     options,
     isOptional: true,
     element: { type: 'timepicker' },
-    hold: (draft) => ({ selected_time: draft && timeOf(draft) }),
+    hold: (draft) => ({ selected_time: draft && timeText(draft) }),
     draft: ({ selected_time }) => timeIn(selected_time),
     parse({ selected_time }) {
       const time = timeIn(selected_time);
@@ -167,8 +169,4 @@ function dateIn(text: string | null | undefined): Temporal.PlainDate | null {
 
 function timeIn(text: string | null | undefined): Temporal.PlainTime | null {
   return text && /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? Temporal.PlainTime.from(text) : null;
-}
-
-function grouped(number: number): string {
-  return number.toLocaleString('en');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidFields } from '../../runtime/errors.ts';
-import { tidyLine } from '../blocks/text.ts';
+import { tidyLine } from '../../runtime/formats/text.ts';
 
 const choice = z.object({ value: z.string() });
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { FIELDS } from '../../clients/fields.ts';
 import { BOUNDS } from '../../clients/rules.ts';
 import { InvalidFields } from '../../runtime/errors.ts';
-import { tidyLine } from '../blocks/text.ts';
+import { numberText } from '../../runtime/formats/numbers.ts';
+import { tidyLine } from '../../runtime/formats/text.ts';
 
 type Field = (typeof FIELDS)[keyof typeof FIELDS];
 
@@ -96,7 +97,7 @@ export class Answers {
     if (typed === '') return null;
     const number = /^\d{1,15}(\.\d{1,15})?$/.test(typed) ? Number(typed) : Number.NaN;
     if (number >= 0 && number <= most) return Math.round(number * 100) / 100;
-    this.wrong(field, `Give a number from 0 to ${most.toLocaleString('en')}, or leave this empty.`);
+    this.wrong(field, `Give a number from 0 to ${numberText(most)}, or leave this empty.`);
     return null;
   }
 

@@ -1,7 +1,8 @@
 /** The elements of the client's modal that have one shape each. */
+
 import type { MultiStaticSelect, NumberInput, PlainTextInput, StaticSelect } from '@slack/types';
+import { clip } from '../../runtime/formats/text.ts';
 import type { option } from '../blocks/blocks.ts';
-import { clip } from '../blocks/text.ts';
 
 type Options = ReturnType<typeof option>[];
 

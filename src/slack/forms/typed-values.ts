@@ -1,5 +1,6 @@
 import { HOURS_MAX } from '../../check-ins/rules.ts';
-import { tidyLine } from '../blocks/text.ts';
+import { numberText } from '../../runtime/formats/numbers.ts';
+import { tidyLine } from '../../runtime/formats/text.ts';
 
 /** Null when empty, undefined when it is not a number of hours. */
 export function hoursOf(typed: string | undefined): number | null | undefined {
@@ -21,6 +22,6 @@ export function dateOf(text: string | undefined): Temporal.PlainDate | undefined
 }
 
 export function tooLong(text: string, max: number): string {
-  const [most, has] = [max, text.length].map((n) => n.toLocaleString('en'));
+  const [most, has] = [max, text.length].map(numberText);
   return `Please keep this to ${most} characters; it has ${has}.`;
 }

@@ -1,9 +1,9 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../../runtime/errors.ts';
+import { clip } from '../../runtime/formats/text.ts';
 import type { Message } from '../blocks/blocks.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { clip } from '../blocks/text.ts';
 import { type AreInsiders, assertOwnPeopleOnly, isSlackFailure } from './audience.ts';
 import { type Bucket, bucketsOfMessage, UPDATE_BUCKETS } from './rate-limiter.ts';
 import { sendWithPlainFallback } from './send-with-plain-fallback.ts';

@@ -6,6 +6,7 @@ import {
   bullets,
   button,
   context,
+  escapeText,
   header,
   named,
   option,
@@ -18,6 +19,30 @@ import {
 
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
 const long = words.map((text) => text.repeat(40));
+
+const anything = fc.string({ unit: 'binary', maxLength: 200 });
+
+describe('escapeText', () => {
+  test('takes the ping out of a mention', () => {
+    expect(escapeText('<!channel> & <@U1>')).toBe('&lt;!channel&gt; &amp; &lt;@U1&gt;');
+  });
+
+  test('leaves nothing that Slack would parse as a link or mention', () => {
+    fc.assert(fc.property(anything, (text) => !/[<>]/.test(escapeText(text))));
+  });
+
+  test('can be read back as it was typed', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const back = escapeText(text)
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&amp;', '&');
+        expect(back).toBe(text);
+      }),
+    );
+  });
+});
 
 describe('whatever was typed, Slack takes', () => {
   test('headers, sections, contexts and buttons that name it', () => {

@@ -1,4 +1,5 @@
-/** Times and dates as people say them. Whoever reads it decides the zone. */
+/** Times and dates as people say them. The zone is the reader's. */
+import { count } from './numbers.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const MONTHS = [
@@ -21,30 +22,30 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** "Tuesday 24 November, 09:00", in `zone`. Given `now`, the year is said where it is another than this one. */
-export function dayAndTime(instant: Temporal.Instant, zone: string, now?: Temporal.Instant): string {
+export function dayAndTimeText(instant: Temporal.Instant, zone: string, now?: Temporal.Instant): string {
   const there = instant.toZonedDateTimeISO(zone);
-  return `${dayOf(there.toPlainDate(), now?.toZonedDateTimeISO(zone).toPlainDate())}, ${timeOf(there.toPlainTime())}`;
+  return `${dayText(there.toPlainDate(), now?.toZonedDateTimeISO(zone).toPlainDate())}, ${timeText(there.toPlainTime())}`;
 }
 
 /** "Tuesday 24 November". Given `today`, the year is said where it is another than this one. */
-export function dayOf(date: Temporal.PlainDate, today?: Temporal.PlainDate): string {
+export function dayText(date: Temporal.PlainDate, today?: Temporal.PlainDate): string {
   const day = `${weekdayName(date.dayOfWeek)} ${date.day} ${MONTHS[date.month - 1]}`;
   return today && today.year !== date.year ? `${day} ${date.year}` : day;
 }
 
 /** The last day of what ends at `until`: "Thursday 3 December", in `zone`; the midnight after a day belongs to that day. */
 export function lastDayBefore(until: Temporal.Instant, zone: string, now: Temporal.Instant): string {
-  const dayOfInstant = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
-  return dayOf(dayOfInstant(until.subtract({ seconds: 1 })), dayOfInstant(now));
+  const dayIn = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
+  return dayText(dayIn(until.subtract({ seconds: 1 })), dayIn(now));
 }
 
 /** "24 Nov": for where there is no room for more. */
-export function shortDay(date: Temporal.PlainDate): string {
+export function shortDayText(date: Temporal.PlainDate): string {
   return `${date.day} ${MONTHS[date.month - 1]?.slice(0, 3)}`;
 }
 
 /** "09:00". */
-export function timeOf(time: Temporal.PlainTime): string {
+export function timeText(time: Temporal.PlainTime): string {
   return time.toString({ smallestUnit: 'minute' });
 }
 
@@ -62,21 +63,16 @@ export function weekdayName(weekday: number): string {
 export function ago(instant: Temporal.Instant, now: Temporal.Instant): string {
   const seconds = Math.floor((now.epochMilliseconds - instant.epochMilliseconds) / 1_000);
   if (seconds < MINUTE) return 'just now';
-  if (seconds < HOUR) return `${amount(seconds / MINUTE, 'minute')} ago`;
-  if (seconds < DAY) return `${amount(seconds / HOUR, 'hour')} ago`;
+  if (seconds < HOUR) return `${count(Math.floor(seconds / MINUTE), 'minute')} ago`;
+  if (seconds < DAY) return `${count(Math.floor(seconds / HOUR), 'hour')} ago`;
   const days = Math.round(seconds / DAY);
-  if (days < 60) return `${amount(days, 'day')} ago`;
-  if (days < 730) return `${amount(Math.round(days / 30.44), 'month')} ago`;
-  return `${amount(Math.round(days / 365.25), 'year')} ago`;
+  if (days < 60) return `${count(days, 'day')} ago`;
+  if (days < 730) return `${count(Math.round(days / 30.44), 'month')} ago`;
+  return `${count(Math.round(days / 365.25), 'year')} ago`;
 }
 
 /** The place that a zone is named after: "Lisbon" for Europe/Lisbon. */
-export function placeOf(zone: string): string {
+export function zonePlace(zone: string): string {
   const place = zone.split('/').at(-1) ?? zone;
   return place.replaceAll('_', ' ');
-}
-
-function amount(value: number, unit: string): string {
-  const whole = Math.max(1, Math.floor(value));
-  return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
 }

@@ -1,12 +1,5 @@
+const lists = new Intl.ListFormat('en-GB');
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/**
- * Makes what somebody typed safe in mrkdwn and in a message's top-level `text`: no mention, link or channel ping can
- * come of it. Source: docs.slack.dev, "Formatting message text", escaping.
- */
-export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
 
 /** Cuts to `max` UTF-16 units, ending in an ellipsis, never through a character as a reader sees it. */
 export function clip(text: string, max: number): string {
@@ -40,7 +33,7 @@ export function tidyLine(text: string): string {
   return tidy(text).replace(/\s+/gu, ' ');
 }
 
-/** "1 client", "2 clients". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+/** "Ana, Ben and Cy". */
+export function listText(names: readonly string[]): string {
+  return lists.format(names);
 }

@@ -1,27 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ago, dayAndTime, dayOf, placeOf, weekdayName } from '../../../src/slack/blocks/dates.ts';
+import { ago, dayAndTimeText, dayText, weekdayName, zonePlace } from '../../../src/runtime/formats/dates.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
 
 describe('dayAndTime', () => {
   test('says the day and the time where the reader is', () => {
     const at = instant('2026-11-24T23:30:00Z');
-    expect(dayAndTime(at, 'Europe/Lisbon')).toBe('Tuesday 24 November, 23:30');
-    expect(dayAndTime(at, 'Asia/Tokyo')).toBe('Wednesday 25 November, 08:30');
+    expect(dayAndTimeText(at, 'Europe/Lisbon')).toBe('Tuesday 24 November, 23:30');
+    expect(dayAndTimeText(at, 'Asia/Tokyo')).toBe('Wednesday 25 November, 08:30');
   });
 
   test('follows the zone through its summer time', () => {
-    expect(dayAndTime(instant('2026-07-01T08:00:00Z'), 'Europe/London')).toBe('Wednesday 1 July, 09:00');
-    expect(dayAndTime(instant('2026-01-01T08:00:00Z'), 'Europe/London')).toBe('Thursday 1 January, 08:00');
+    expect(dayAndTimeText(instant('2026-07-01T08:00:00Z'), 'Europe/London')).toBe('Wednesday 1 July, 09:00');
+    expect(dayAndTimeText(instant('2026-01-01T08:00:00Z'), 'Europe/London')).toBe(
+      'Thursday 1 January, 08:00',
+    );
   });
 
   test('says the year only where it is another than the reader’s', () => {
     const now = instant('2026-12-31T20:00:00Z');
     const at = instant('2027-01-04T09:00:00Z');
-    expect(dayAndTime(at, 'Etc/UTC', now)).toBe('Monday 4 January 2027, 09:00');
-    expect(dayAndTime(at, 'Etc/UTC', at)).toBe('Monday 4 January, 09:00');
-    expect(dayAndTime(at, 'Pacific/Auckland', now)).toBe('Monday 4 January, 22:00');
+    expect(dayAndTimeText(at, 'Etc/UTC', now)).toBe('Monday 4 January 2027, 09:00');
+    expect(dayAndTimeText(at, 'Etc/UTC', at)).toBe('Monday 4 January, 09:00');
+    expect(dayAndTimeText(at, 'Pacific/Auckland', now)).toBe('Monday 4 January, 22:00');
   });
 
   test('agrees with Temporal on every instant in every zone', () => {
@@ -31,7 +33,7 @@ describe('dayAndTime', () => {
       fc.property(seconds, zones, (second, zone) => {
         const at = Temporal.Instant.fromEpochMilliseconds(second * 1_000);
         const there = at.toZonedDateTimeISO(zone);
-        const said = dayAndTime(at, zone);
+        const said = dayAndTimeText(at, zone);
         expect(said).toContain(`${weekdayName(there.dayOfWeek)} ${there.day} `);
         expect(said.endsWith(there.toPlainTime().toString().slice(0, 5))).toBe(true);
       }),
@@ -41,12 +43,12 @@ describe('dayAndTime', () => {
 
 describe('dayOf', () => {
   test('says weekday, day and month', () => {
-    expect(dayOf(Temporal.PlainDate.from('2026-03-01'))).toBe('Sunday 1 March');
+    expect(dayText(Temporal.PlainDate.from('2026-03-01'))).toBe('Sunday 1 March');
   });
 
   test('says the year of a day in another year', () => {
     const today = Temporal.PlainDate.from('2026-03-01');
-    expect(dayOf(Temporal.PlainDate.from('2028-02-29'), today)).toBe('Tuesday 29 February 2028');
+    expect(dayText(Temporal.PlainDate.from('2028-02-29'), today)).toBe('Tuesday 29 February 2028');
   });
 });
 
@@ -78,8 +80,8 @@ describe('ago', () => {
 });
 
 test('a zone is named after its place', () => {
-  expect(placeOf('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
-  expect(placeOf('Etc/UTC')).toBe('UTC');
+  expect(zonePlace('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
+  expect(zonePlace('Etc/UTC')).toBe('UTC');
 });
 
 test('there is no eighth weekday', () => {

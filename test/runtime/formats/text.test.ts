@@ -1,30 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, count, escapeText, tidy, tidyLine } from '../../../src/slack/blocks/text.ts';
+import { clip, listText, tidy, tidyLine } from '../../../src/runtime/formats/text.ts';
 
 const anything = fc.string({ unit: 'binary', maxLength: 200 });
-
-describe('escapeText', () => {
-  test('takes the ping out of a mention', () => {
-    expect(escapeText('<!channel> & <@U1>')).toBe('&lt;!channel&gt; &amp; &lt;@U1&gt;');
-  });
-
-  test('leaves nothing that Slack would parse as a link or mention', () => {
-    fc.assert(fc.property(anything, (text) => !/[<>]/.test(escapeText(text))));
-  });
-
-  test('can be read back as it was typed', () => {
-    fc.assert(
-      fc.property(anything, (text) => {
-        const back = escapeText(text)
-          .replaceAll('&lt;', '<')
-          .replaceAll('&gt;', '>')
-          .replaceAll('&amp;', '&');
-        expect(back).toBe(text);
-      }),
-    );
-  });
-});
 
 describe('clip', () => {
   test('leaves alone what fits', () => {
@@ -87,8 +65,7 @@ describe('tidy', () => {
   });
 });
 
-test('a count says one and many', () => {
-  expect(count(1, 'client')).toBe('1 client');
-  expect(count(0, 'client')).toBe('0 clients');
-  expect(count(2, 'person', 'people')).toBe('2 people');
+test('names are listed as people say them', () => {
+  expect(listText(['Ana'])).toBe('Ana');
+  expect(listText(['Ana', 'Ben', 'Cy'])).toBe('Ana, Ben and Cy');
 });

@@ -6,7 +6,8 @@ import { completeFollowUp } from '../src/follow-ups/change-follow-up.ts';
 import { followUpOf } from '../src/follow-ups/store.ts';
 import { saveOverride } from '../src/health/override/set-override.ts';
 import { addMute } from '../src/notifications/alert-store.ts';
-import { answerPrompt, invalidateFollowUpMessages } from '../src/reminders/prompts/answer-prompt.ts';
+import { markAnswered } from '../src/reminders/prompts/state-machine.ts';
+import { invalidateFollowUpMessages } from '../src/reminders/rounds/store.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
 import type { Happening } from './play-story.ts';
@@ -137,7 +138,7 @@ async function record(
 ): Promise<string> {
   const { followUp } = told;
   const today = clock.now().toZonedDateTimeISO(zone).toPlainDate();
-  const { checkIn } = await recordCheckIn(db, clock, answerPrompt, {
+  const { checkIn } = await recordCheckIn(db, clock, markAnswered, {
     workspaceId,
     clientId,
     authorId: ownerId,

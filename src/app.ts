@@ -24,7 +24,9 @@ import { onAbsenceChanged } from './reminders/covering/on-absence-changed.ts';
 import { endUndeliverable } from './reminders/escalation/end-undeliverable.ts';
 import { remindersFeature } from './reminders/feature.ts';
 import { createNotBefore } from './reminders/planning/not-before.ts';
-import { answerPrompt, dropPrompts, invalidateFollowUpMessages } from './reminders/prompts/answer-prompt.ts';
+import { dropPrompts } from './reminders/prompts/drop-prompts.ts';
+import { markAnswered } from './reminders/prompts/state-machine.ts';
+import { invalidateFollowUpMessages } from './reminders/rounds/store.ts';
 import type { Clock } from './runtime/clock.ts';
 import { toUserError } from './runtime/errors.ts';
 import type { Logger } from './runtime/log.ts';
@@ -86,7 +88,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const features: Feature[] = [
     portfolio,
     clientsFeature(deps, { dropPrompts, onClientsReassigned }),
-    checkInsFeature(deps, { answerPrompt, invalidateFollowUpMessages }),
+    checkInsFeature(deps, { answerPrompt: markAnswered, invalidateFollowUpMessages }),
     followUpsFeature(deps, invalidateFollowUpMessages),
     upcomingFeature(deps),
     handOversFeature(deps),

@@ -25,9 +25,8 @@ import {
  */
 export type AnswerPrompt = (
   trx: Transaction,
-  workspaceId: string,
-  clientId: string,
-  closedBy: string,
+  client: { workspaceId: string; clientId: string },
+  by: string,
   now: Temporal.Instant,
 ) => Promise<string | null>;
 
@@ -84,7 +83,7 @@ export async function recordCheckIn(
     const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
     if (!added) throw savedElsewhere();
     if (promised) await keepFollowUp(trx, added, promised, now);
-    const promptId = await answerPrompt(trx, workspaceId, clientId, authorId, now);
+    const promptId = await answerPrompt(trx, { workspaceId, clientId }, authorId, now);
     if (promptId) await linkPrompt(trx, workspaceId, added.id, promptId);
     if (answers.question) await askNextQuestion(trx, workspaceId, clientId);
     const nextDueAt = await resetClock(trx, client, authorId, answers, now);

@@ -58,7 +58,7 @@ export async function changeStatus(
     }
     if (to === 'paused' && before.status === 'ended') return { client: before, ...unchanged };
     if (to !== 'active') {
-      await dropPrompts(trx, workspaceId, clientId, by.userId, now);
+      await dropPrompts(trx, { workspaceId, clientId }, by.userId, now);
       const client = await updateClient(trx, { ...before, status: to, nextDueAt: null }, now);
       return { client, ...unchanged, changed: true };
     }

@@ -16,8 +16,7 @@ import { loadOwner } from './validate-owner.ts';
 /** Closes a client's open prompt, if any, without an answer. `by` is null when nobody asked for it. */
 export type DropPrompts = (
   trx: Transaction,
-  workspaceId: string,
-  clientId: string,
+  client: { workspaceId: string; clientId: string },
   by: string | null,
   now: Temporal.Instant,
 ) => Promise<void>;
@@ -84,7 +83,7 @@ export async function editClient(
     const after: Client = { ...before, ...details, status: status ?? before.status };
     const { ownerId: fromId } = before;
     const handedOver = after.ownerId !== fromId;
-    if (!isAsked(after.status)) await dropPrompts(trx, workspaceId, clientId, by.userId, now);
+    if (!isAsked(after.status)) await dropPrompts(trx, { workspaceId, clientId }, by.userId, now);
     if (after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
       after.nextDueAt = plannedNext(after, owner, now);
     } else if (handedOver && before.nextDueAt) {

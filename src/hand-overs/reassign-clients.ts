@@ -1,17 +1,14 @@
 import { sql } from 'kysely';
 import type { Calendar } from '../calendars/rules.ts';
 import { loadCalendar } from '../calendars/store.ts';
-import { resolveAssignee } from '../clients/assignee-rules.ts';
 import { nearestOccurrence, withOwnerTime } from '../clients/cadence/rules.ts';
 import type { OnClientsReassigned } from '../clients/edit-client.ts';
-import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
-import { findClients, updateClient } from '../clients/store.ts';
+import { updateClient } from '../clients/store.ts';
 import { notify } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
-import { invalidateRoundMessages } from '../reminders/prompts/answer-prompt.ts';
-import type { Prompt } from '../reminders/prompts/rules.ts';
+import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
@@ -43,7 +40,7 @@ export const onClientsReassigned: OnClientsReassigned = async (
   { workspaceId, clientIds, fromId, toId, byId, key },
   now,
 ) => {
-  await movePrompts(trx, workspaceId, await openPrompts(trx, workspaceId, { clientIds }), now);
+  await reassignPrompts(trx, workspaceId, await openPrompts(trx, workspaceId, { clientIds }), now);
   await showAsGiven(trx, workspaceId, fromId);
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
@@ -74,41 +71,4 @@ async function showAsGiven(trx: Transaction, workspaceId: string, fromId: string
     .execute();
   const deliveryIds = rows.map((row) => row.delivery_id);
   await invalidateMessages(trx, workspaceId, deliveryIds);
-}
-
-/** The same occurrences, asked anew at the next good moment of whoever is asked now; a nudge for the one before is off. */
-export async function movePrompts(
-  trx: Transaction,
-  workspaceId: string,
-  open: readonly Prompt[],
-  now: Temporal.Instant,
-): Promise<void> {
-  if (open.length === 0) return;
-  const clientIds = open.map(({ clientId }) => clientId);
-  const clients = await findClients(trx, workspaceId, clientIds);
-  const calendars = await loadCalendarsFor(trx, workspaceId, [...clients.values()]);
-  for (const { id, clientId } of open) {
-    const client = clients.get(clientId);
-    if (!client) continue;
-    const asked = resolveAssignee(client, now, now, calendars);
-    await trx
-      .updateTable('prompts')
-      .set({
-        assignee_id: asked?.personId ?? client.ownerId,
-        covering_for: asked?.coveringFor ?? null,
-        ask_at: asked?.at ?? now,
-        nudge_count: 0,
-        next_nudge_at: null,
-        escalated_at: null,
-      })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .where('status', '=', 'open')
-      .execute();
-  }
-  await invalidateRoundMessages(
-    trx,
-    workspaceId,
-    open.map(({ id }) => id),
-  );
 }

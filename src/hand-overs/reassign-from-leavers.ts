@@ -5,12 +5,13 @@ import type { Client } from '../clients/rules.ts';
 import { notify, SUBJECTS } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
+import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
-import { movePrompts, reassignClients } from './reassign-clients.ts';
+import { reassignClients } from './reassign-clients.ts';
 
 interface Leaver {
   workspaceId: string;
@@ -106,7 +107,7 @@ async function askTheLead(
   const clientIds = coverless.map(({ id }) => id);
   const open = await openPrompts(trx, workspaceId, { ownerId, clientIds });
   const unanswered = open.filter(({ askAt }) => askAt === null);
-  await movePrompts(trx, workspaceId, unanswered, now);
+  await reassignPrompts(trx, workspaceId, unanswered, now);
 }
 
 async function lockClients(trx: Transaction, { workspaceId, ownerId }: Leaver): Promise<Client[]> {

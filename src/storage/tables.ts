@@ -2,6 +2,7 @@
  * The tables as Kysely sees them. `timestamptz` is a `Temporal.Instant`, `date` a `Temporal.PlainDate`, `time` a
  * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
  */
+
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CadenceUnit } from '../clients/cadence/rules.ts';
 import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
@@ -9,6 +10,7 @@ import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
 import type { AlertKind } from '../notifications/alert-rules.ts';
 import type { PersonKind } from '../people/rules.ts';
 import type { NudgeLevel } from '../preferences/rules.ts';
+import type { MissedReason, PromptStatus } from '../reminders/prompts/rules.ts';
 import type { DeliveryKind, DeliveryStatus } from '../slack/outbound/rules.ts';
 
 export interface Tables {
@@ -175,9 +177,9 @@ export interface PromptTable {
   client_id: string;
   assignee_id: string;
   occurrence_at: Temporal.Instant;
-  status: Generated<'open' | 'answered' | 'skipped' | 'dropped' | 'missed'>;
-  missed_reason: Generated<'rapport-was-down' | 'not-answered' | 'away' | 'undeliverable' | null>;
-  /** The owner, where `owner_id` was asked as cover. */
+  status: Generated<PromptStatus>;
+  missed_reason: Generated<MissedReason | null>;
+  /** The owner, where the assignee is their cover. */
   covering_for: Generated<string | null>;
   nudge_count: Generated<number>;
   next_nudge_at: Generated<Temporal.Instant | null>;

@@ -4,7 +4,7 @@ import type { Client } from '../../src/clients/rules.ts';
 import { loadOverviews } from '../../src/health/load-overviews.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
@@ -31,7 +31,7 @@ test('three skips in a row are a reason to watch a client, until somebody checks
   }
   expect(await reasons(acme)).toContain('skipped 3 times in a row');
   const answers = someAnswers();
-  await recordCheckIn(db, clock, answerPrompt, {
+  await recordCheckIn(db, clock, markAnswered, {
     workspaceId: ID.team,
     clientId: acme.id,
     authorId: ID.ana,

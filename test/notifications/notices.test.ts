@@ -5,7 +5,7 @@ import type { Client } from '../../src/clients/rules.ts';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import { type NoticeKind, notify, type Subject } from '../../src/notifications/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
@@ -103,11 +103,11 @@ describe('a notice', () => {
     await tell('unanswered', 'unanswered 2026-03-03', { promptIds });
     await database.db
       .transaction()
-      .execute((trx) => answerPrompt(trx, ID.team, acme.id, ID.ana, clock.now()));
+      .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId: acme.id }, ID.ana, clock.now()));
     expect((await shown())?.text).toMatch(/^Nobody has replied yet about 1 client: Beta\./);
     await database.db
       .transaction()
-      .execute((trx) => answerPrompt(trx, ID.team, beta.id, ID.ana, clock.now()));
+      .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId: beta.id }, ID.ana, clock.now()));
     expect(await shown()).toBeNull();
   });
 

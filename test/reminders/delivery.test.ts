@@ -5,7 +5,7 @@ import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
 import type { Fault } from '../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { plain, section } from '../../src/slack/blocks/blocks.ts';
@@ -115,7 +115,9 @@ async function waitUntilDue() {
 }
 
 const settle = () =>
-  database.db.transaction().execute((trx) => answerPrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+  database.db
+    .transaction()
+    .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId }, ID.ana, clock.now()));
 
 describe('a reminder', () => {
   test('is sent once, and knows where it stands', async () => {

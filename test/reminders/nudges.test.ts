@@ -4,7 +4,7 @@ import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
@@ -202,7 +202,9 @@ describe('no nudge', () => {
     const nudge = await database.db.selectFrom('nudges').select('delivery_id').executeTakeFirstOrThrow();
     const render = () => renderNudge(database.db)(ID.team, nudge.delivery_id);
     const answer = (clientId: string) =>
-      database.db.transaction().execute((trx) => answerPrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+      database.db
+        .transaction()
+        .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId }, ID.ana, clock.now()));
     expect((await render())?.text).toContain('Still to ask: Acme, Beta. Half a minute each will do.');
     expect(JSON.stringify(await render())).toMatch(/these are still to ask.*skip them above/);
     await answer(id);

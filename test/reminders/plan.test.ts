@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { answerPrompt, dropPrompts } from '../../src/reminders/prompts/answer-prompt.ts';
+import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { nextReminderAt, openPrompts } from '../../src/reminders/prompts/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
@@ -69,7 +70,9 @@ async function waiting(): Promise<number> {
 }
 
 const answer = (clientId: string) =>
-  database.db.transaction().execute((trx) => answerPrompt(trx, ID.team, clientId, ID.ana, clock.now()));
+  database.db
+    .transaction()
+    .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId }, ID.ana, clock.now()));
 
 /** What became of each occurrence, the earliest first. */
 async function statuses(): Promise<string[]> {
@@ -287,7 +290,9 @@ describe('an open prompt', () => {
   test('dropped, is open no more, and its DM is brought up to date', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
-    await database.db.transaction().execute((trx) => dropPrompts(trx, ID.team, id, ID.ana, clock.now()));
+    await database.db
+      .transaction()
+      .execute((trx) => dropPrompts(trx, { workspaceId: ID.team, clientId: id }, ID.ana, clock.now()));
     expect(await openPrompts(database.db, ID.team)).toEqual([]);
     expect(await revisions()).toEqual([1]);
   });

@@ -10,9 +10,10 @@ import {
 import type { FollowUp, Promised } from '../../src/follow-ups/rules.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { dropPrompts, invalidateFollowUpMessages } from '../../src/reminders/prompts/answer-prompt.ts';
+import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
 import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
+import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
@@ -453,7 +454,7 @@ describe('the message', () => {
     await promise();
     await plan('2026-03-05T09:00:00Z');
     await database.db.transaction().execute(async (trx) => {
-      await dropPrompts(trx, ID.team, acme.id, ID.ana, clock.now());
+      await dropPrompts(trx, { workspaceId: ID.team, clientId: acme.id }, ID.ana, clock.now());
       await trx.updateTable('clients').set({ status: 'ended', ended_at: clock.now() }).execute();
     });
     expect(await revisions()).toEqual([1]);

@@ -6,6 +6,7 @@ import { BANDS, CONFIDENCES, SCORE_INPUTS } from '../../src/health/score/rules.t
 import { ALERT_KINDS } from '../../src/notifications/alert-rules.ts';
 import { PERSON_KINDS } from '../../src/people/rules.ts';
 import { NUDGE_LEVELS } from '../../src/preferences/rules.ts';
+import { MISSED_REASONS, PROMPT_STATUSES } from '../../src/reminders/prompts/rules.ts';
 import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../src/slack/outbound/rules.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -23,6 +24,8 @@ const ENUMERATIONS: Record<string, readonly string[]> = {
   'health_snapshots.confidence': CONFIDENCES,
   'people.kind': PERSON_KINDS,
   'people.nudges': NUDGE_LEVELS,
+  'prompts.missed_reason': MISSED_REASONS,
+  'prompts.status': PROMPT_STATUSES,
 };
 
 /** Columns whose array is still to be written. Each line is to go. */
@@ -32,8 +35,6 @@ const NOT_YET: readonly string[] = [
   'check_ins.source',
   'follow_ups.reminder',
   'notices.kind',
-  'prompts.missed_reason',
-  'prompts.status',
 ];
 
 const database = useDatabase();

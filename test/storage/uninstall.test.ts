@@ -8,7 +8,7 @@ import { addMute } from '../../src/notifications/alert-store.ts';
 import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
 import { notify } from '../../src/notifications/store.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { answerPrompt } from '../../src/reminders/prompts/answer-prompt.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { addDelivery } from '../../src/slack/outbound/delivery-store.ts';
 import { claimIdempotencyKey } from '../../src/storage/idempotency-keys.ts';
 import { NOW, someAnswers, TODAY } from '../check-ins/samples.ts';
@@ -30,7 +30,7 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
   await claimIdempotencyKey(db, workspaceId, 'Ev1', NOW);
   await planDue(db, later);
   await planDigests(db, later);
-  await recordCheckIn(db, later, answerPrompt, {
+  await recordCheckIn(db, later, markAnswered, {
     workspaceId,
     clientId: client.id,
     authorId: 'UANA',

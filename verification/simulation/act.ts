@@ -5,7 +5,8 @@ import { plannedNext } from '../../src/clients/rules.ts';
 import { lockClient, updateClient } from '../../src/clients/store.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { answerPrompt, dropPrompts } from '../../src/reminders/prompts/answer-prompt.ts';
+import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
+import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import type { Posted } from './memory-slack.ts';
 import { WORKSPACE } from './population.ts';
@@ -82,7 +83,7 @@ async function does({ db, clock, random, notes }: Scene, act: Act, viewId: strin
   } else {
     const recording = { workspaceId: WORKSPACE, clientId, authorId, viewId, promised: null };
     const answers = answersOf(random, act, clock.now());
-    await recordCheckIn(db, clock, answerPrompt, { ...recording, answers });
+    await recordCheckIn(db, clock, markAnswered, { ...recording, answers });
     notes.answered(clientId);
   }
 }
@@ -114,7 +115,7 @@ export async function turn({ db, clock, notes }: Scene, clientId: string): Promi
     const client = await lockClient(trx, WORKSPACE, clientId);
     if (!client) return;
     if (client.status === 'active') {
-      await dropPrompts(trx, WORKSPACE, clientId, null, now);
+      await dropPrompts(trx, { workspaceId: WORKSPACE, clientId }, null, now);
       await updateClient(trx, { ...client, status: 'paused', nextDueAt: null }, now);
       notes.paused(clientId, now);
       return;

@@ -2,8 +2,7 @@ import { markHealthDue } from '../../clients/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Database } from '../../storage/database.ts';
-import { invalidateRoundMessages } from '../prompts/answer-prompt.ts';
-import { skip } from '../prompts/store.ts';
+import { markSkipped } from '../prompts/state-machine.ts';
 import { type Asker, lockTheirs } from './open-prompt.ts';
 
 /**
@@ -21,9 +20,8 @@ export async function skipPrompt(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const { prompt, client } = await lockTheirs(trx, by, promptId);
-    const how = { reason, by: by.userId, now: clock.now() };
-    if (await skip(trx, by.workspaceId, promptId, how)) {
-      await invalidateRoundMessages(trx, by.workspaceId, [promptId]);
+    const key = { workspaceId: by.workspaceId, promptId };
+    if (await markSkipped(trx, key, { by: by.userId, reason }, clock.now())) {
       await markHealthDue(trx, by.workspaceId, [client.id]);
       return;
     }

@@ -4,9 +4,8 @@ import type { Client } from '../../clients/rules.ts';
 import { planNext } from '../../clients/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { invalidateRoundMessages } from '../prompts/answer-prompt.ts';
 import { endOfSnooze, type Snooze } from '../prompts/rules.ts';
-import { putOff } from '../prompts/store.ts';
+import { markSnoozed } from '../prompts/state-machine.ts';
 import { type Asker, lockTheirs, type PromptOfClient } from './open-prompt.ts';
 
 /**
@@ -27,9 +26,9 @@ export async function snoozePrompt(
     const found = await lockTheirs(trx, by, promptId);
     const calendar = await loadCalendar(trx, by.workspaceId, by.userId);
     const until = endOfSnooze(snooze, found.client.cadence.time, calendar, clock.now());
-    if (!(await putOff(trx, by.workspaceId, promptId, until))) return { ...found, until: null };
+    const key = { workspaceId: by.workspaceId, promptId };
+    if (!(await markSnoozed(trx, key, until))) return { ...found, until: null };
     await putOffOccurrences(trx, found.client, until);
-    await invalidateRoundMessages(trx, by.workspaceId, [promptId]);
     return { ...found, until };
   });
 }

@@ -1,11 +1,11 @@
 import { awayAround } from '../../calendars/away-store.ts';
 import { type Absence, isAway, isGood } from '../../calendars/rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
-import { movePrompts } from '../../hand-overs/reassign-clients.ts';
 import { notify } from '../../notifications/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
+import { reassignPrompts } from '../planning/reassign-prompts.ts';
 import { openPrompts } from '../prompts/store.ts';
 import { askedOf, byCover } from './covers.ts';
 
@@ -47,7 +47,7 @@ async function tell(
       if (!(await notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now))) return;
       const open = await openPrompts(trx, workspaceId, { clientIds });
       const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.assigneeId !== coverId);
-      await movePrompts(trx, workspaceId, unanswered, now);
+      await reassignPrompts(trx, workspaceId, unanswered, now);
     });
   }
 }

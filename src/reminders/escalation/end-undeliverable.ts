@@ -2,7 +2,7 @@ import { notify } from '../../notifications/store.ts';
 import type { Delivery } from '../../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
-import { settleMissed } from '../prompts/store.ts';
+import { markMissed, promptsKey } from '../prompts/state-machine.ts';
 
 /**
  * Ends what was asked in a round that Slack will never take: the occurrences are missed, through no fault of the owner,
@@ -17,13 +17,7 @@ export async function endUndeliverable(
   if (kind !== 'round') return;
   const prompts = await askedInVain(trx, workspaceId, id);
   if (prompts.length === 0) return;
-  await settleMissed(
-    trx,
-    workspaceId,
-    prompts.map((prompt) => prompt.id),
-    'undeliverable',
-    now,
-  );
+  await markMissed(trx, promptsKey(workspaceId, prompts), 'undeliverable', now);
   const { leadId } = await loadWorkspace(trx, workspaceId);
   if (!leadId || leadId === destination) return;
   await notify(

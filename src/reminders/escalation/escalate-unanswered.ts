@@ -11,6 +11,7 @@ import type { Database, Transaction } from '../../storage/database.ts';
 import { withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import { nextStep } from '../nudges/rules.ts';
+import { markEscalated, postponeNudge, promptsKey } from '../prompts/state-machine.ts';
 
 /** The time of day at which people hear of it, where they have chosen none for their own reminders. */
 const USUAL_TIME = Temporal.PlainTime.from('10:00');
@@ -52,11 +53,12 @@ async function tell(trx: Transaction, workspaceId: string, now: Temporal.Instant
   const { due = [], early = [] } = Object.groupBy(unanswered, (each) =>
     Temporal.Instant.compare(notBefore(each, calendars), now) > 0 ? 'early' : 'due',
   );
-  for (const each of early) await tellLater(trx, workspaceId, [each], notBefore(each, calendars));
+  for (const each of early)
+    await postponeNudge(trx, promptsKey(workspaceId, [each]), notBefore(each, calendars));
   const byRecipient = Map.groupBy(due, (each) => recipientOf(each, leadId, calendars, now));
   for (const [personId, members] of byRecipient) {
     const calendar = personId === null ? undefined : calendars.get(personId);
-    if (personId === null || !calendar) await markEscalated(trx, workspaceId, members, now);
+    if (personId === null || !calendar) await markEscalated(trx, promptsKey(workspaceId, members), now);
     else await tellPerson(trx, workspaceId, personId, calendar, members, now);
   }
 }
@@ -153,49 +155,11 @@ async function tellPerson(
       { promptIds: due.map(({ id }) => id) },
       now,
     ));
-  if (isTold) await markEscalated(trx, workspaceId, due, now);
+  if (isTold) await markEscalated(trx, promptsKey(workspaceId, due), now);
   const later = [...(waits.get('later') ?? []), ...(isTold ? [] : due)];
-  await tellLater(trx, workspaceId, later, dailyMoment(calendar, now.add({ minutes: 1 })));
-}
-
-async function tellLater(
-  trx: Transaction,
-  workspaceId: string,
-  members: readonly Unanswered[],
-  at: Temporal.Instant | null,
-): Promise<void> {
-  if (members.length === 0) return;
-  await trx
-    .updateTable('prompts')
-    .set({ next_nudge_at: at })
-    .where('workspace_id', '=', workspaceId)
-    .where(
-      'id',
-      'in',
-      members.map(({ id }) => id),
-    )
-    .execute();
+  await postponeNudge(trx, promptsKey(workspaceId, later), dailyMoment(calendar, now.add({ minutes: 1 })));
 }
 
 function dailyMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant | null {
   return goodMoment({ ...calendar, remindAt: calendar.remindAt ?? USUAL_TIME, roundWeekday: null }, at);
-}
-
-/** They stay open, and nobody is reminded of them any more. */
-async function markEscalated(
-  trx: Transaction,
-  workspaceId: string,
-  members: readonly Unanswered[],
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .updateTable('prompts')
-    .set({ escalated_at: now, next_nudge_at: null })
-    .where('workspace_id', '=', workspaceId)
-    .where(
-      'id',
-      'in',
-      members.map(({ id }) => id),
-    )
-    .execute();
 }

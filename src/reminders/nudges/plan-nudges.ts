@@ -16,6 +16,7 @@ import { addDelivery } from '../../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { type PersonKey, withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { nudgesFor } from '../planning/send-due-rounds.ts';
+import { markNudged, postponeNudge, promptsKey, requeue } from '../prompts/state-machine.ts';
 import { nextStep } from './rules.ts';
 
 /**
@@ -71,14 +72,15 @@ async function nudge(
   const due = (await unansweredBy(trx, person, now)).filter(isDue);
   if (due.length === 0) return;
   if (isAway(calendar, now.toZonedDateTimeISO(calendar.zone).toPlainDate())) {
-    await requeue(trx, workspaceId, due, now);
+    // Their cover is asked, or they are, once they are back.
+    await requeue(trx, promptsKey(workspaceId, due), now);
     return;
   }
   for (const [roundId, members] of Map.groupBy(due, (each) => each.roundId)) {
     const [first] = members;
     if (!first) continue;
     const at = whenToNudge(first, calendar, preference, now);
-    if (Temporal.Instant.compare(at, now) > 0) await nudgeLater(trx, workspaceId, members, at);
+    if (Temporal.Instant.compare(at, now) > 0) await postponeNudge(trx, promptsKey(workspaceId, members), at);
     else await addNudge(trx, person, { ...first, roundId }, members, calendar, preference, now);
   }
 }
@@ -155,43 +157,6 @@ async function addNudge(
     })
     .execute();
   const { afterWorkingDays } = nextStep(preference, number);
-  await trx
-    .updateTable('prompts')
-    .set({ nudge_count: number, next_nudge_at: addWorkingDays(calendar, now, afterWorkingDays) })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids(members))
-    .execute();
-}
-
-async function nudgeLater(
-  trx: Transaction,
-  workspaceId: string,
-  members: readonly Unanswered[],
-  at: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .updateTable('prompts')
-    .set({ next_nudge_at: at })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids(members))
-    .execute();
-}
-
-/** Who is away is not nudged: their cover is asked, or they are, once they are back. */
-async function requeue(
-  trx: Transaction,
-  workspaceId: string,
-  members: readonly Unanswered[],
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .updateTable('prompts')
-    .set({ ask_at: now, next_nudge_at: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids(members))
-    .execute();
-}
-
-function ids(members: readonly Unanswered[]): string[] {
-  return members.map(({ id }) => id);
+  const nextNudgeAt = addWorkingDays(calendar, now, afterWorkingDays);
+  await markNudged(trx, promptsKey(workspaceId, members), { nudgeCount: number, nextNudgeAt });
 }

@@ -12,10 +12,10 @@ import { ASKED_STATUSES, type Client } from '../../clients/rules.ts';
 import { planAllNext } from '../../clients/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
-import { missPrompts } from '../prompts/answer-prompt.ts';
 import type { MissedReason } from '../prompts/rules.ts';
+import { createPrompts, markMissed, type NewPrompt, promptsKey } from '../prompts/state-machine.ts';
 import { isSuperseded, wasDownAt } from './catch-up.ts';
-import { dueAt } from './send-due-rounds.ts';
+import { askPlan } from './send-due-rounds.ts';
 
 /** Those whose clients' next occurrences have come. */
 export async function ownersDue(db: Database, now: Temporal.Instant): Promise<PersonKey[]> {
@@ -59,26 +59,29 @@ export async function openOccurrences(
   });
 
   await missOpen(trx, workspaceId, due, now);
-  const opened = due.map(({ client, newest, next }) => {
-    const by = resolveAssignee(client, newest, now, calendars);
-    const row = promptRow(client, newest, now);
-    if (!by) return { ...row, ...missed('away', now) };
-    const planned = resolveAssignee(client, newest, newest, calendars)?.at ?? newest;
+  const opened = due.map(({ client, newest: occurrenceAt, next }): NewPrompt => {
+    const occurrence = { clientId: client.id, occurrenceAt };
+    const missed = (reason: MissedReason) => ({ ...occurrence, missed: reason, assigneeId: client.ownerId });
+    const by = resolveAssignee(client, occurrenceAt, now, calendars);
+    if (!by) return missed('away');
+    const planned = resolveAssignee(client, occurrenceAt, occurrenceAt, calendars)?.at ?? occurrenceAt;
     // Rapport was there when the client was changed, as by a hand-over that moved the occurrence to an hour that was past.
     const since = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
-    if (isSuperseded({ ...client, nextDueAt: next }, since, by, calendars, now)) {
-      return { ...row, ...missed('rapport-was-down', now) };
-    }
-    return { ...row, assignee_id: by.personId, covering_for: by.coveringFor, ask_at: dueAt(by, now) };
+    if (isSuperseded({ ...client, nextDueAt: next }, since, by, calendars, now))
+      return missed('rapport-was-down');
+    return { ...occurrence, ask: askPlan(by, now) };
   });
   const passed = due.flatMap(({ client, lapsed }) =>
-    lapsed.map((at) => ({ ...promptRow(client, at, now), ...missed('rapport-was-down', now) })),
+    lapsed.map(
+      (occurrenceAt): NewPrompt => ({
+        clientId: client.id,
+        occurrenceAt,
+        missed: 'rapport-was-down',
+        assigneeId: client.ownerId,
+      }),
+    ),
   );
-  await trx
-    .insertInto('prompts')
-    .values([...passed, ...opened])
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await createPrompts(trx, workspaceId, [...passed, ...opened], now);
   await planAllNext(
     trx,
     workspaceId,
@@ -101,27 +104,6 @@ function elapsedOccurrences(
   if (!nextDueAt) throw new Error('A client that is due has no next occurrence');
   const lapsed = occurrencesBetween(cadence, zone, nextDueAt, now.add({ milliseconds: 1 }));
   return { newest: lapsed.pop() ?? nextDueAt, lapsed };
-}
-
-function promptRow(client: Client, occurrenceAt: Temporal.Instant, now: Temporal.Instant) {
-  return {
-    workspace_id: client.workspaceId,
-    client_id: client.id,
-    assignee_id: client.ownerId,
-    covering_for: null as string | null,
-    occurrence_at: occurrenceAt,
-    status: 'open' as 'open' | 'missed',
-    missed_reason: null as 'rapport-was-down' | 'away' | null,
-    ask_at: null as Temporal.Instant | null,
-    skip_reason: null,
-    closed_at: null as Temporal.Instant | null,
-    closed_by: null,
-    created_at: now,
-  };
-}
-
-function missed(reason: 'rapport-was-down' | 'away', now: Temporal.Instant) {
-  return { status: 'missed' as const, missed_reason: reason, closed_at: now };
 }
 
 /** A prompt that is still open from an earlier occurrence. */
@@ -160,8 +142,7 @@ async function missOpen(
   });
   const reasonOf = (row: Older) => whyMissed(row, byClient.get(row.client_id)?.client.nextDueAt ?? null, now);
   for (const [reason, members] of Map.groupBy(older, reasonOf)) {
-    const ids = members.map(({ id }) => id);
-    await missPrompts(trx, workspaceId, ids, reason, now);
+    await markMissed(trx, promptsKey(workspaceId, members), reason, now);
   }
 }
 

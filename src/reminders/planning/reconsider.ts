@@ -4,7 +4,8 @@ import { type Assignment, type Calendars, resolveAssignee } from '../../clients/
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
-import { reschedule } from './send-due-rounds.ts';
+import { reschedule } from '../prompts/state-machine.ts';
+import { askPlan } from './send-due-rounds.ts';
 
 /** About so many are looked at with each tick. Where more wait, as on a public holiday, they take turns. */
 const LOOKED_AT_ONCE = 200;
@@ -45,7 +46,7 @@ export async function reconsider(
     // Do-not-disturb makes it later again: to be moved to now and back with every tick would help nobody.
     const until = await doNotDisturbUntil(each.workspaceId, by.personId);
     if (until && Temporal.Instant.compare(until, now) > 0) return;
-    await reschedule(db, each.workspaceId, each.promptId, by, now);
+    await db.transaction().execute((trx) => reschedule(trx, each, askPlan(by, now)));
   };
   await forEachCollectingErrors(waiting, look, 'Some waiting prompts were not looked at again');
 }

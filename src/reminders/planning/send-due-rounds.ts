@@ -9,7 +9,14 @@ import type { Database, Transaction } from '../../storage/database.ts';
 import type { PersonTable } from '../../storage/tables.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 import { nextStep } from '../nudges/rules.ts';
-import { dropIds, missPrompts } from '../prompts/answer-prompt.ts';
+import {
+  type AskPlan,
+  markAsked,
+  markDropped,
+  markMissed,
+  promptsKey,
+  reschedule,
+} from '../prompts/state-machine.ts';
 import { addRound } from '../rounds/add-round.ts';
 import { isSuperseded } from './catch-up.ts';
 import { takeReminders } from './remind.ts';
@@ -39,8 +46,8 @@ export async function sendDueRounds(
 ): Promise<void> {
   const { workspaceId, personId } = person;
   const found = await waitingFor(trx, person, now);
-  const pointless = found.filter(({ client }) => !isAsked(client.status)).map(({ id }) => id);
-  await dropIds(trx, workspaceId, pointless, now);
+  const pointless = found.filter(({ client }) => !isAsked(client.status));
+  await markDropped(trx, promptsKey(workspaceId, pointless), null, now);
   const waiting = found.filter(({ client }) => isAsked(client.status));
   if (waiting.length === 0) return;
 
@@ -54,20 +61,21 @@ export async function sendDueRounds(
     return { id, by, isLate: by !== null && isSuperseded(client, planned, by, calendars, now) };
   });
 
-  const never = decided.filter(({ by }) => !by).map(({ id }) => id);
-  await missPrompts(trx, workspaceId, never, 'away', now);
-  const late = decided.filter(({ isLate }) => isLate).map(({ id }) => id);
-  await missPrompts(trx, workspaceId, late, 'rapport-was-down', now);
-  const asks: Ask[] = [];
-  for (const { id, by, isLate } of decided) {
-    if (isLate) continue;
-    if (by && by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0) asks.push({ id, by });
-    else if (by) await reschedule(trx, workspaceId, id, by, now);
+  const never = decided.filter(({ by }) => !by);
+  await markMissed(trx, promptsKey(workspaceId, never), 'away', now);
+  const late = decided.filter(({ isLate }) => isLate);
+  await markMissed(trx, promptsKey(workspaceId, late), 'rapport-was-down', now);
+  const asked: { promptId: string; coveringFor: string | null }[] = [];
+  for (const { id: promptId, by, isLate } of decided) {
+    if (!by || isLate) continue;
+    const isNow = by.personId === personId && Temporal.Instant.compare(by.at, now) <= 0;
+    if (isNow) asked.push({ promptId, coveringFor: by.coveringFor });
+    else await reschedule(trx, { workspaceId, promptId }, askPlan(by, now));
   }
-  if (asks.length === 0) return;
+  if (asked.length === 0) return;
   const followUps = own ? await takeReminders(trx, person, own, now) : [];
-  await addRound(trx, person, { promptIds: asks.map(({ id }) => id), followUps }, now);
-  await noteAsked(trx, person, asks, own, now);
+  await markAsked(trx, workspaceId, asked, await firstNudgeAt(trx, person, own, now));
+  await addRound(trx, person, { promptIds: asked.map(({ promptId }) => promptId), followUps }, now);
 }
 
 interface Waiting {
@@ -124,55 +132,20 @@ export function withoutWishes(calendar: Calendar): Calendar {
 }
 
 /** What could have been asked before is due now: a time that is past tells of an outage. */
-export function dueAt({ at }: Assignment, now: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(at, now) > 0 ? at : now;
+export function askPlan({ personId, coveringFor, at }: Assignment, now: Temporal.Instant): AskPlan {
+  const askAt = Temporal.Instant.compare(at, now) > 0 ? at : now;
+  return { assigneeId: personId, coveringFor, askAt };
 }
 
-/** Another time, or somebody else. */
-export async function reschedule(
-  trx: Database,
-  workspaceId: string,
-  promptId: string,
-  by: Assignment,
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .updateTable('prompts')
-    .set({ ask_at: dueAt(by, now), assignee_id: by.personId, covering_for: by.coveringFor })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', promptId)
-    .where('status', '=', 'open')
-    .where('ask_at', 'is not', null)
-    .execute();
-}
-
-interface Ask {
-  id: string;
-  by: Assignment;
-}
-
-/** Notes that these were asked: when they are nudged about next, and whom each is asked for. */
-async function noteAsked(
+/** When the person is nudged about what they are asked now; null for one whose calendar is not known. */
+async function firstNudgeAt(
   trx: Transaction,
   { workspaceId, personId }: PersonKey,
-  asks: readonly Ask[],
   calendar: Calendar | undefined,
   now: Temporal.Instant,
-): Promise<void> {
+): Promise<Temporal.Instant | null> {
   const { afterWorkingDays } = nextStep(await nudgesFor(trx, workspaceId, personId), 0);
-  const nextNudgeAt = calendar ? addWorkingDays(calendar, now, afterWorkingDays) : null;
-  for (const [coveringFor, members] of Map.groupBy(asks, ({ by }) => by.coveringFor)) {
-    await trx
-      .updateTable('prompts')
-      .set({ ask_at: null, covering_for: coveringFor, nudge_count: 0, next_nudge_at: nextNudgeAt })
-      .where('workspace_id', '=', workspaceId)
-      .where(
-        'id',
-        'in',
-        members.map(({ id }) => id),
-      )
-      .execute();
-  }
+  return calendar ? addWorkingDays(calendar, now, afterWorkingDays) : null;
 }
 
 export async function nudgesFor(

@@ -1,12 +1,14 @@
 import { type Calendar, goodMoment, instantAt } from '../../calendars/rules.ts';
 
-export type PromptStatus = 'open' | 'answered' | 'skipped' | 'dropped' | 'missed';
+export const PROMPT_STATUSES = ['open', 'answered', 'skipped', 'dropped', 'missed'] as const;
+export type PromptStatus = (typeof PROMPT_STATUSES)[number];
 
 /**
- * Why an occurrence passed without an answer: Rapport was down; the one asked did not answer before the next one came;
- * it suited nobody before then; Slack did not let us write to them.
+ * Why an occurrence passed without an answer: Rapport was down; the assignee did not answer before the next one came; no
+ * moment suited anybody before then; Slack did not let us write to them.
  */
-export type MissedReason = 'rapport-was-down' | 'not-answered' | 'away' | 'undeliverable';
+export const MISSED_REASONS = ['rapport-was-down', 'not-answered', 'away', 'undeliverable'] as const;
+export type MissedReason = (typeof MISSED_REASONS)[number];
 
 /** One occurrence at which an owner is asked to check in on one client. */
 export interface Prompt {

@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable, Updateable } from 'kysely';
 import { z } from 'zod';
 import { ASKED_STATUSES } from '../../clients/rules.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PromptTable } from '../../storage/tables.ts';
-import type { MissedReason, Prompt } from './rules.ts';
+import type { Prompt } from './rules.ts';
 
 /** Null for an id that is not a prompt's, whatever it looks like. */
 export async function findPrompt(db: Database, workspaceId: string, id: string): Promise<Prompt | null> {
@@ -17,64 +17,52 @@ export async function findPrompt(db: Database, workspaceId: string, id: string):
   return row ? toPrompt(row) : null;
 }
 
-/** Puts an open prompt off until `until`. @returns false when it is not open any more. */
-export async function putOff(
+/** What can be written to a prompt, by column. */
+export type PromptChange = Updateable<PromptTable>;
+
+/** Open prompts of a workspace: these, or the one about a client. */
+export type OpenPromptsKey = { workspaceId: string } & (
+  | { promptIds: readonly string[] }
+  | { clientId: string }
+);
+
+/**
+ * Changes prompts that are open, and leaves the others as they are. Only the state machine calls this.
+ *
+ * @param phase changes only those that wait to be asked, or only those that were asked.
+ * @returns the ids of those that were changed.
+ */
+export async function updateOpenPrompts(
   trx: Transaction,
-  workspaceId: string,
-  promptId: string,
-  until: Temporal.Instant,
-): Promise<boolean> {
-  const row = await trx
+  key: OpenPromptsKey,
+  change: PromptChange,
+  phase?: 'waiting' | 'asked',
+): Promise<string[]> {
+  if ('promptIds' in key && key.promptIds.length === 0) return [];
+  const rows = await trx
     .updateTable('prompts')
-    .set({ ask_at: until, next_nudge_at: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', promptId)
+    .set(change)
+    .where('workspace_id', '=', key.workspaceId)
     .where('status', '=', 'open')
+    .where((eb) =>
+      'promptIds' in key ? eb('id', 'in', [...key.promptIds]) : eb('client_id', '=', key.clientId),
+    )
+    .$if(phase !== undefined, (query) => query.where('ask_at', phase === 'waiting' ? 'is not' : 'is', null))
     .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
-/** Skips an open prompt. @returns false when it is not open any more. */
-export async function skip(
+/** Adds prompts, but not a second one for a client's occurrence. Only the state machine calls this. */
+export async function insertPrompts(
   trx: Transaction,
-  workspaceId: string,
-  promptId: string,
-  how: { reason: string; by: string; now: Temporal.Instant },
-): Promise<boolean> {
-  const row = await trx
-    .updateTable('prompts')
-    .set({
-      status: 'skipped',
-      skip_reason: how.reason,
-      closed_at: how.now,
-      closed_by: how.by,
-      ask_at: null,
-      next_nudge_at: null,
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', promptId)
-    .where('status', '=', 'open')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Ends open prompts for which nobody was reached, or nobody answered. */
-export async function settleMissed(
-  trx: Transaction,
-  workspaceId: string,
-  promptIds: readonly string[],
-  reason: MissedReason,
-  now: Temporal.Instant,
+  rows: readonly Insertable<PromptTable>[],
 ): Promise<void> {
-  if (promptIds.length === 0) return;
+  if (rows.length === 0) return;
   await trx
-    .updateTable('prompts')
-    .set({ status: 'missed', missed_reason: reason, closed_at: now, ask_at: null, next_nudge_at: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', [...promptIds])
-    .where('status', '=', 'open')
+    .insertInto('prompts')
+    .values([...rows])
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 

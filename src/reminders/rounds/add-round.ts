@@ -2,7 +2,7 @@ import type { FollowUp } from '../../follow-ups/rules.ts';
 import { addDelivery } from '../../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
-import { invalidateFollowUpMessages, invalidateRoundMessages } from '../prompts/answer-prompt.ts';
+import { invalidateFollowUpMessages } from './store.ts';
 
 /** What one DM tells: whom to ask, and what was promised, in the order in which it stands there. */
 export interface RoundContents {
@@ -18,7 +18,6 @@ export async function addRound(
   now: Temporal.Instant,
 ): Promise<void> {
   const followUpIds = followUps.map(({ id }) => id);
-  await invalidateRoundMessages(trx, workspaceId, [...promptIds]);
   await invalidateFollowUpMessages(trx, workspaceId, followUpIds);
   const deliveryId = await addDelivery(trx, workspaceId, 'round', personId, now);
   const { id: roundId } = await trx

@@ -1,5 +1,7 @@
+import type { InvalidateFollowUpMessages } from '../../follow-ups/change-follow-up.ts';
 import { toFollowUp } from '../../follow-ups/store.ts';
-import type { Database } from '../../storage/database.ts';
+import { invalidateMessages } from '../../slack/outbound/delivery-store.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
 import { toPrompt } from '../prompts/store.ts';
 import type { Round, RoundFollowUp } from './rules.ts';
 
@@ -75,4 +77,65 @@ async function followUpsOfRound(
     remindedOf: row.reminded_of,
     isRemindedAgain: row.is_reminded_again === true,
   }));
+}
+
+/** Has every DM that shows one of these prompts, and every nudge about it, brought up to date. */
+export async function invalidatePromptMessages(
+  trx: Transaction,
+  workspaceId: string,
+  promptIds: readonly string[],
+): Promise<void> {
+  if (promptIds.length === 0) return;
+  const shown = await trx
+    .selectFrom('round_prompts')
+    .innerJoin('rounds', 'rounds.id', 'round_prompts.round_id')
+    .leftJoin('nudges', 'nudges.round_id', 'rounds.id')
+    .select(['rounds.delivery_id', 'nudges.delivery_id as nudge_id'])
+    .where('round_prompts.workspace_id', '=', workspaceId)
+    .where('round_prompts.prompt_id', 'in', [...promptIds])
+    .execute();
+  const deliveryIds = shown.flatMap((row) => [row.delivery_id, ...(row.nudge_id ? [row.nudge_id] : [])]);
+  await invalidateMessages(trx, workspaceId, [...new Set(deliveryIds)]);
+}
+
+/** Has every DM that reminds of one of these follow-ups brought up to date. */
+export const invalidateFollowUpMessages: InvalidateFollowUpMessages = async (
+  trx,
+  workspaceId,
+  followUpIds,
+) => {
+  if (followUpIds.length === 0) return;
+  const shown = await trx
+    .selectFrom('round_follow_ups')
+    .innerJoin('rounds', 'rounds.id', 'round_follow_ups.round_id')
+    .select('rounds.delivery_id')
+    .distinct()
+    .where('round_follow_ups.workspace_id', '=', workspaceId)
+    .where('round_follow_ups.follow_up_id', 'in', [...followUpIds])
+    .execute();
+  await invalidateMessages(
+    trx,
+    workspaceId,
+    shown.map((row) => row.delivery_id),
+  );
+};
+
+/** Has every DM that reminds of an open follow-up of the client brought up to date. */
+export async function invalidateClientFollowUpMessages(
+  trx: Transaction,
+  { workspaceId, clientId }: { workspaceId: string; clientId: string },
+): Promise<void> {
+  const shown = await trx
+    .selectFrom('round_follow_ups')
+    .innerJoin('rounds', 'rounds.id', 'round_follow_ups.round_id')
+    .innerJoin('follow_ups', 'follow_ups.id', 'round_follow_ups.follow_up_id')
+    .select('rounds.delivery_id')
+    .distinct()
+    .where('follow_ups.workspace_id', '=', workspaceId)
+    .where('follow_ups.client_id', '=', clientId)
+    .where('follow_ups.done_at', 'is', null)
+    .where('follow_ups.dropped_at', 'is', null)
+    .execute();
+  const deliveryIds = shown.map((row) => row.delivery_id);
+  await invalidateMessages(trx, workspaceId, deliveryIds);
 }

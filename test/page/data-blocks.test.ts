@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildPage } from '../../sandbox/build-page.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { barChart, dataTable } from '../../src/slack/blocks/data-blocks.ts';
+import { dataTable, lineChart } from '../../src/slack/blocks/data-blocks.ts';
 import { browserMissing, useBrowser } from '../support/browser.ts';
 import { readManifest } from '../support/rapport.ts';
 import { ID, studio } from '../support/studio.ts';
@@ -50,7 +50,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
       text: 'Portfolio',
       blocks: [
         dataTable('All clients', header, rows),
-        barChart('Clients by band', ['May', 'June'], series, { y: 'Clients' }),
+        lineChart('Clients by band', ['May', 'June'], series, { y: 'Clients' }),
       ],
     });
     const page = await browser.open(`${sandbox.url}/?as=${ID.ana}&at=${ID.general}`, PHONE);
@@ -67,7 +67,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     expect(await score.getAttribute('aria-sort')).toBe('ascending');
 
     const chart = page.getByRole('figure', { name: 'Clients by band' });
-    await chart.getByRole('img', { name: 'bar chart. Healthy from 3 (May) to 4 (June).' }).waitFor();
+    await chart.getByRole('img', { name: 'line chart. Healthy from 3 (May) to 4 (June).' }).waitFor();
     expect(await chart.getByRole('row').allTextContents()).toEqual(['Healthy', 'May3', 'June4']);
     expect(await page.evaluate(WIDTH_BEYOND)).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/render-text.ts';
-import { barChart, dataTable, lineChart, pieChart } from '../../src/slack/blocks/data-blocks.ts';
+import { dataTable, lineChart } from '../../src/slack/blocks/data-blocks.ts';
 
 test('a table stands in columns, its numbers to the right', () => {
   const table = dataTable(
@@ -36,16 +36,20 @@ test('a chart has a small drawing for each series, and where it comes from and h
       'Harbor | ███ | 70 (May) to 70 (July)',
     ].join('\n'),
   );
-  expect(renderBlocks([barChart('Won', ['May'], [{ name: '€', values: [-5] }])])).toBe(
-    'Won (bar chart)\n€ | ▁ | -5 (May)',
-  );
+  const bars = {
+    type: 'data_visualization',
+    title: 'Won',
+    chart: { type: 'bar', series: [{ name: '€', data: [{ label: 'May', value: -5 }] }] },
+  };
+  expect(renderBlocks([bars])).toBe('Won (bar chart)\n€ | ▁ | -5 (May)');
 });
 
 test('a pie has a bar for each segment', () => {
-  const pie = pieChart('By band', [
+  const segments = [
     { label: 'Healthy', value: 9 },
     { label: 'At risk', value: 1 },
-  ]);
+  ];
+  const pie = { type: 'data_visualization', title: 'By band', chart: { type: 'pie', segments } };
   expect(renderBlocks([pie])).toBe(
     ['By band (pie chart)', `Healthy | 90% | ${'█'.repeat(18)}`, 'At risk | 10% | ██'].join('\n'),
   );

@@ -1,48 +1,30 @@
 /**
- * Charts and tables. They stand in messages only, and not every workspace takes them yet: a `Message` that has one says the
- * same in its `plainBlocks`. Whatever is longer than Slack takes is cut; what does not fit is left out as said below.
+ * Charts and tables. They work in messages only, and not every workspace takes them yet: a `Message` that has one says the
+ * same in its `plainBlocks`. What is longer than Slack takes is cut, or left out as each function says.
  */
-
 import type { Block, DataTableBlock, RawNumberElement, RawTextElement, RichTextBlock } from '@slack/types';
 import { clip } from '../../runtime/formats/text.ts';
 import { paragraph, richText } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 
-/** Source: docs.slack.dev, "Data visualization block". `@slack/types` does not have it. */
+/** The kind of chart that Rapport draws. Source: docs.slack.dev, "Data visualization block". `@slack/types` does not have it. */
 export interface DataVisualizationBlock extends Block {
   type: 'data_visualization';
   title: string;
-  chart: PieChart | SeriesChart;
+  chart: {
+    type: 'line';
+    series: { name: string; data: { label: string; value: number }[] }[];
+    axis_config: { categories: string[]; x_label?: string; y_label?: string };
+  };
 }
 
-interface PieChart {
-  type: 'pie';
-  segments: Point[];
-}
-
-interface SeriesChart {
-  type: 'bar' | 'area' | 'line';
-  series: { name: string; data: Point[] }[];
-  axis_config: { categories: string[]; x_label?: string; y_label?: string };
-}
-
-interface Point {
-  label: string;
-  value: number;
-}
-
-/** What is drawn in one colour: one value for each category, in their order. */
+/** One line: a value for each category, in their order. */
 export interface Series {
   name: string;
   values: readonly number[];
 }
 
-export interface Axes {
-  x?: string;
-  y?: string;
-}
-
-/** What stands in a cell: words as they were typed, a number as it is shown, or a mention. */
+/** Words as they were typed, a number and how to show it, or a mention. */
 export type Cell = string | { value: number; text: string } | { user: string };
 
 /** Ours, so that a header and a row of the longest cells fit. */
@@ -64,65 +46,43 @@ export function lineChart(
   title: string,
   categories: readonly string[],
   series: readonly Series[],
-  axes: Axes = {},
+  axes: { x?: string; y?: string } = {},
 ): DataVisualizationBlock {
-  return seriesChart('line', title, categories, series, axes);
-}
-
-/** As `lineChart`, filled. Slack does not stack: each area starts at zero, and the first lies at the back. */
-export function areaChart(
-  title: string,
-  categories: readonly string[],
-  series: readonly Series[],
-  axes: Axes = {},
-): DataVisualizationBlock {
-  return seriesChart('area', title, categories, series, axes);
-}
-
-/** As `lineChart`, with a group of bars side by side for each category. */
-export function barChart(
-  title: string,
-  categories: readonly string[],
-  series: readonly Series[],
-  axes: Axes = {},
-): DataVisualizationBlock {
-  return seriesChart('bar', title, categories, series, axes);
-}
-
-/**
- * Shares of a whole. Segments of nothing are left out; of more than six, the last become one, "Other".
- *
- * @throws RangeError when no segment is more than nothing.
- */
-export function pieChart(
-  title: string,
-  segments: readonly { label: string; value: number }[],
-): DataVisualizationBlock {
-  const some = segments.filter(({ value }) => value > 0 && Number.isFinite(value));
-  if (some.length === 0) throw new RangeError('A pie needs a segment');
-  const shown = some.length > LIMITS.chartSeries ? some.slice(0, LIMITS.chartSeries - 1) : some;
-  const rest = some.slice(shown.length).reduce((sum, { value }) => sum + value, 0);
-  const all = rest > 0 ? [...shown, { label: 'Other', value: rest }] : shown;
-  const labels = distinct(all.map(({ label }) => label));
+  const first = Math.max(0, categories.length - LIMITS.chartPoints);
+  const labels = distinct(categories.slice(first));
+  const shown = series.slice(0, LIMITS.chartSeries);
+  if (labels.length === 0 || shown.length === 0) throw new RangeError('A chart needs a point');
+  const names = distinct(shown.map(({ name }) => name));
   return {
     type: 'data_visualization',
     title: text(title, LIMITS.chartTitle),
-    chart: { type: 'pie', segments: all.map(({ value }, index) => ({ label: labels[index] ?? '', value })) },
+    chart: {
+      type: 'line',
+      series: shown.map(({ values }, index) => ({
+        name: names[index] ?? '',
+        data: labels.map((label, at) => ({ label, value: finite(values[first + at]) })),
+      })),
+      axis_config: {
+        categories: labels,
+        ...(axes.x ? { x_label: text(axes.x, LIMITS.chartTitle) } : {}),
+        ...(axes.y ? { y_label: text(axes.y, LIMITS.chartTitle) } : {}),
+      },
+    },
   };
 }
 
 /**
  * A table that can be sorted, and is read page by page. A column of numbers alone sorts as numbers. Rows that no longer fit
- * are left out, the last first: `rows` of the block, less its header, tells how many stand in it.
+ * are left out, the last first: `rows` of the block, less its header, tells how many there are.
  *
- * @param more `pageSize` in rows, five unless told; `rowHeader` is the column that names the row, the first unless told.
+ * @param more `pageSize` in rows, five unless told.
  * @throws RangeError without rows.
  */
 export function dataTable(
   caption: string,
   header: readonly string[],
   rows: readonly (readonly Cell[])[],
-  more: { pageSize?: number; rowHeader?: number } = {},
+  more: { pageSize?: number } = {},
 ): DataTableBlock {
   if (rows.length === 0) throw new RangeError('A table needs a row');
   const columns = header.slice(0, LIMITS.tableColumns);
@@ -134,37 +94,6 @@ export function dataTable(
     caption: text(caption, CAPTION),
     rows: fitting(all),
     ...(more.pageSize ? { page_size: Math.min(more.pageSize, LIMITS.tablePage) } : {}),
-    ...(more.rowHeader ? { row_header_column_index: more.rowHeader } : {}),
-  };
-}
-
-function seriesChart(
-  type: SeriesChart['type'],
-  title: string,
-  categories: readonly string[],
-  series: readonly Series[],
-  { x, y }: Axes,
-): DataVisualizationBlock {
-  const first = Math.max(0, categories.length - LIMITS.chartPoints);
-  const labels = distinct(categories.slice(first));
-  const shown = series.slice(0, LIMITS.chartSeries);
-  if (labels.length === 0 || shown.length === 0) throw new RangeError('A chart needs a point');
-  const names = distinct(shown.map(({ name }) => name));
-  return {
-    type: 'data_visualization',
-    title: text(title, LIMITS.chartTitle),
-    chart: {
-      type,
-      series: shown.map(({ values }, index) => ({
-        name: names[index] ?? '',
-        data: labels.map((label, at) => ({ label, value: finite(values[first + at]) })),
-      })),
-      axis_config: {
-        categories: labels,
-        ...(x ? { x_label: text(x, LIMITS.chartTitle) } : {}),
-        ...(y ? { y_label: text(y, LIMITS.chartTitle) } : {}),
-      },
-    },
   };
 }
 

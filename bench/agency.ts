@@ -1,5 +1,4 @@
 import type { Database } from '../src/storage/database.ts';
-import type { CheckInTable } from '../src/storage/tables.ts';
 import { saveWorkspace } from '../src/workspaces/store.ts';
 
 export const TEAM = 'T0BENCH';
@@ -90,9 +89,9 @@ function checkInRow(clientId: string, authorId: string, at: Temporal.Instant) {
     author_id: authorId,
     prompt_id: null,
     view_id: `${clientId} ${at}`,
-    source: 'call' as CheckInTable['source'],
-    client_sentiment: 4,
-    our_impression: 4,
+    source: 'call' as const,
+    client_sentiment: 4 as const,
+    our_impression: 4 as const,
     question: 'How do you think this is going?',
     client_words: 'Well on the whole; the last report came a day later than we had hoped.',
     went_well: 'They liked the new pages.',

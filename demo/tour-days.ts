@@ -41,11 +41,11 @@ async function hearBadNews(tour: Tour): Promise<void> {
   title(tour, '12. Ben asks, and hears bad news of a client who was full of praise');
   await ben.press('Check in', { near: 'Brightwater Clinics', in: (await ben.dm()).id });
   await ben.waitForModal('Check in');
-  await ben.choose('How do you know?', 'They told me in a call');
-  await ben.choose('How do they say they feel?', '🙁 Not quite happy');
-  await ben.choose('And your own read of them?', '😐 So-so');
+  await ben.choose('How did you hear?', 'On a call');
+  await ben.choose('How did they say they feel?', '🙁 Not quite happy');
+  await ben.choose('How do you think they really feel?', '😐 So-so');
   await ben.type('Ask: ', 'A chain has bought us. They bring an agency of their own.');
-  await ben.choose('Did any of this happen?', 'May leave us');
+  await ben.choose('Did any of this happen?', 'Might leave');
   show(tour, renderView(await ben.modal()));
   await ben.submit();
 

@@ -39,9 +39,9 @@ async function answerReminder(tour: Tour): Promise<void> {
   show(tour, renderView(modal));
 
   title(tour, '3. She fills it in, in half a minute, and saves');
-  await ana.choose('How do you know?', 'They told me in a meeting');
-  await ana.choose('How do they say they feel?', '🙂 Content');
-  await ana.choose('And your own read of them?', '😐 So-so');
+  await ana.choose('How did you hear?', 'In a meeting');
+  await ana.choose('How did they say they feel?', '🙂 Content');
+  await ana.choose('How do you think they really feel?', '😐 So-so');
   await ana.type('Ask: ', WORDS);
   await ana.type('Did you promise something?', 'Show the first results');
   show(tour, renderView(await ana.modal()));

@@ -5,7 +5,18 @@ import type { Promised } from '../follow-ups/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
 import { tidy } from '../runtime/formats/text.ts';
 import { dateOf, hoursOf, tooLong } from '../slack/forms/typed-values.ts';
-import { type Answers, HOURS_MAX, type Sentiment, type Sign, SPOKE_DAYS_MAX, TEXT_MAX } from './rules.ts';
+import {
+  type Answers,
+  EFFORTS,
+  HOURS_MAX,
+  SENTIMENTS,
+  type Sentiment,
+  SIGNS,
+  type Sign,
+  SOURCES,
+  SPOKE_DAYS_MAX,
+  TEXT_MAX,
+} from './rules.ts';
 
 /** The modal's fields by their `block_id`, and the `action_id` of each. */
 export const FIELDS = {
@@ -31,17 +42,10 @@ export type Field = keyof typeof FIELDS;
 /** The value of the sixth choice beside the five sentiments. */
 export const UNSAID = 'unsaid';
 
-const sources = z.enum(['call', 'meeting', 'email', 'message', 'own-impression']);
-const efforts = z.enum(['less', 'as-agreed', 'more']);
-const signs = z.enum([
-  'may-leave',
-  'late-payment',
-  'asked-discount',
-  'disrespectful',
-  'praised-us',
-  'did-favour',
-]);
-const sentiments = z.enum(['1', '2', '3', '4', '5']);
+const sources = z.enum(SOURCES);
+const efforts = z.enum(EFFORTS);
+const signs = z.enum(SIGNS);
+const sentiments = z.enum(SENTIMENTS.map(String));
 
 /** What the modal has to know again when it comes back. Slack hands it to the person's browser: nothing secret. */
 const contextSchema = z.object({
@@ -170,9 +174,9 @@ export function parseForm(
   const clientId = z.uuid().safeParse(context.client?.id ?? draft.client?.id).data;
   if (!clientId) refuse('client', 'Choose the client that this is about.');
   const source = sources.safeParse(draft.source).data;
-  if (!source) refuse('source', 'Choose how you know.');
+  if (!source) refuse('source', 'Choose how you heard.');
   const ourImpression = sentimentOf(draft.ourImpression);
-  if (!ourImpression) refuse('ourImpression', 'Choose how you read them.');
+  if (!ourImpression) refuse('ourImpression', 'Choose how you think they feel.');
   const told = source !== 'own-impression';
   const said = draft.clientSentiment ?? context.setAside;
   const hours = hoursOf(draft.hours);

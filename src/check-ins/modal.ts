@@ -17,11 +17,11 @@ import { LIMITS } from '../slack/blocks/limits.ts';
 import { type Draft, FIELDS, type Field, type FormContext, UNSAID, writeContext } from './form.ts';
 import type { InitialState, PromisedSoFar } from './initial-state.ts';
 import {
-  EFFORTS,
+  EFFORT_WORDS,
   HOURS_MAX,
-  SENTIMENTS_BEST_FIRST,
-  SIGNS,
-  SOURCES,
+  SENTIMENTS,
+  SIGN_WORDS,
+  SOURCE_WORDS,
   sentimentText,
   TEXT_MAX,
 } from './rules.ts';
@@ -114,33 +114,33 @@ function spokeOnBlock(chosen: string | undefined): InputBlock {
 }
 
 function sourceBlock(source: string | undefined): InputBlock {
-  const options = Object.entries(SOURCES).map(([value, { choice }]) => option(choice, value));
-  return field('source', 'How do you know?', radio('source', options, source), { dispatch: true });
+  const options = Object.entries(SOURCE_WORDS).map(([value, { choice }]) => option(choice, value));
+  return field('source', 'How did you hear?', radio('source', options, source), { dispatch: true });
 }
 
 function clientSentimentBlock(chosen: string | undefined): InputBlock {
-  const options = [...sentimentOptions(), option('They did not say', UNSAID)];
-  return field('clientSentiment', 'How do they say they feel?', radio('clientSentiment', options, chosen));
+  const options = [...sentimentOptions(), option('They didn’t say', UNSAID)];
+  return field('clientSentiment', 'How did they say they feel?', radio('clientSentiment', options, chosen));
 }
 
 function ourImpressionBlock(chosen: string | undefined): InputBlock {
   return field(
     'ourImpression',
-    'And your own read of them?',
+    'How do you think they really feel?',
     radio('ourImpression', sentimentOptions(), chosen),
   );
 }
 
 function sentimentOptions() {
-  return SENTIMENTS_BEST_FIRST.map((sentiment) => option(sentimentText(sentiment), String(sentiment)));
+  return SENTIMENTS.map((sentiment) => option(sentimentText(sentiment), String(sentiment)));
 }
 
 function effortBlock(chosen: string | undefined): InputBlock {
-  const options = Object.entries(EFFORTS).map(([value, words]) => option(words, value));
+  const options = Object.entries(EFFORT_WORDS).map(([value, words]) => option(words, value));
   const initial = options.find(({ value }) => value === chosen);
   return field(
     'effort',
-    'How much work was it, against what was agreed?',
+    'How did the work compare with what was agreed?',
     {
       type: 'static_select',
       action_id: FIELDS.effort.action,
@@ -169,7 +169,7 @@ function hoursBlock(typed: string | undefined): InputBlock {
 }
 
 function signsBlock(chosen: string[]): InputBlock {
-  const options = Object.entries(SIGNS).map(([value, { word }]) => option(word, value));
+  const options = Object.entries(SIGN_WORDS).map(([value, { word }]) => option(word, value));
   const initial = options.filter(({ value }) => value && chosen.includes(value));
   return field(
     'signs',

@@ -1,22 +1,24 @@
 import type { Client } from '../clients/rules.ts';
 
-/** How we know: what the client told us, and on which way, or our own reading of them. */
-export type Source = 'call' | 'meeting' | 'email' | 'message' | 'own-impression';
+/** How we heard: from the client, and in which way, or from nobody. */
+export const SOURCES = ['call', 'meeting', 'email', 'message', 'own-impression'] as const;
+export type Source = (typeof SOURCES)[number];
 
-/** `choice` stands in the modal, `said` in a sentence after a name: "Ana, after a call". */
-export const SOURCES: Record<Source, { choice: string; said: string }> = {
-  call: { choice: 'They told me in a call', said: 'after a call' },
-  meeting: { choice: 'They told me in a meeting', said: 'after a meeting' },
-  email: { choice: 'They wrote an email', said: 'from an email' },
-  message: { choice: 'They wrote a message', said: 'from a message' },
-  'own-impression': { choice: 'It is my own read', said: 'own read' },
+/** `choice` answers "How did you hear?", `said` follows a name: "Ana, after a call". */
+export const SOURCE_WORDS: Record<Source, { choice: string; said: string }> = {
+  call: { choice: 'On a call', said: 'after a call' },
+  meeting: { choice: 'In a meeting', said: 'after a meeting' },
+  email: { choice: 'By email', said: 'from an email' },
+  message: { choice: 'In a message', said: 'from a message' },
+  'own-impression': { choice: 'My own impression', said: 'own impression' },
 };
 
-/** How somebody feels, or is read to feel: 1 is worst, 5 is best. */
-export type Sentiment = 1 | 2 | 3 | 4 | 5;
+/** How somebody feels, or seems to feel: 1 is worst. Best first. */
+export const SENTIMENTS = [5, 4, 3, 2, 1] as const;
+export type Sentiment = (typeof SENTIMENTS)[number];
 
 /** The word carries the meaning; the face is only beside it. */
-export const SENTIMENTS: Record<Sentiment, { face: string; word: string }> = {
+export const SENTIMENT_WORDS: Record<Sentiment, { face: string; word: string }> = {
   5: { face: '😀', word: 'Delighted' },
   4: { face: '🙂', word: 'Content' },
   3: { face: '😐', word: 'So-so' },
@@ -24,46 +26,47 @@ export const SENTIMENTS: Record<Sentiment, { face: string; word: string }> = {
   1: { face: '😟', word: 'Unhappy' },
 };
 
-export const SENTIMENTS_BEST_FIRST: readonly Sentiment[] = [5, 4, 3, 2, 1];
-
 /** Face and word: "🙂 Content". */
 export function sentimentText(sentiment: Sentiment): string {
-  const { face, word } = SENTIMENTS[sentiment];
+  const { face, word } = SENTIMENT_WORDS[sentiment];
   return `${face} ${word}`;
 }
 
-/** What we put in against what was agreed. */
-export type Effort = 'less' | 'as-agreed' | 'more';
+/** What we put in, compared with what was agreed. */
+export const EFFORTS = ['less', 'as-agreed', 'more'] as const;
+export type Effort = (typeof EFFORTS)[number];
 
-export const EFFORTS: Record<Effort, string> = {
+export const EFFORT_WORDS: Record<Effort, string> = {
   less: 'Less than agreed',
   'as-agreed': 'As agreed',
   more: 'More than agreed',
 };
 
-/** Something that happened and says more than a mood does. */
-export type Sign =
-  | 'may-leave'
-  | 'late-payment'
-  | 'asked-discount'
-  | 'disrespectful'
-  | 'praised-us'
-  | 'did-favour';
+/** Something that happened and says more than a mood does. Worst first. */
+export const SIGNS = [
+  'may-leave',
+  'late-payment',
+  'asked-discount',
+  'disrespectful',
+  'praised-us',
+  'did-favour',
+] as const;
+export type Sign = (typeof SIGNS)[number];
 
-/** Worst first. `good` ones are praise, to be told to the team. */
-export const SIGNS: Record<Sign, { word: string; good: boolean }> = {
-  'may-leave': { word: 'May leave us', good: false },
-  'late-payment': { word: 'Pays late', good: false },
-  'asked-discount': { word: 'Asked for a discount', good: false },
-  disrespectful: { word: 'Was disrespectful', good: false },
-  'praised-us': { word: 'Praised us', good: true },
-  'did-favour': { word: 'Did us a favour', good: true },
+/** `examples` help to choose it. */
+export const SIGN_WORDS: Record<Sign, { word: string; examples?: string }> = {
+  'may-leave': { word: 'Might leave' },
+  'late-payment': { word: 'Pays late' },
+  'asked-discount': { word: 'Asked for a discount' },
+  disrespectful: { word: 'Treated someone badly' },
+  'praised-us': { word: 'Praised us' },
+  'did-favour': { word: 'Helped us out', examples: 'referral, review, intro' },
 };
 
 /** Open questions: none can be answered with yes or no. They rotate per client, so that none becomes a habit. */
 export const QUESTIONS: readonly [string, ...string[]] = [
   'How do you think this is going?',
-  'What is this missing?',
+  'What’s missing from our work together?',
   'What should we do more of?',
   'What has been harder than it should be?',
   'If you could change one thing about how we work, what would it be?',
@@ -87,13 +90,13 @@ export const SPOKE_DAYS_MAX = 60;
 /** What one person learned about one client. */
 export interface Answers {
   source: Source;
-  /** What the client told us they feel; null when they did not say, and always null for an own read. */
+  /** What the client told us they feel; null when they did not say, and always null for an own impression. */
   clientSentiment: Sentiment | null;
   ourImpression: Sentiment;
   /** The question as it was asked. */
   question: string | null;
   clientWords: string | null;
-  /** The day on which they spoke, where it was before the check-in; null for the same day, and for an own read. */
+  /** The day on which they spoke, where it was before the check-in; null for the same day, and for an own impression. */
   spokeOn: Temporal.PlainDate | null;
   wentWell: string | null;
   /** What we could do better. */
@@ -118,7 +121,7 @@ export interface CheckIn extends Answers {
   editedAt: Temporal.Instant | null;
 }
 
-/** How the client feels, as far as this check-in tells: in their own voice if they said it, else as we read it. */
+/** How the client feels, as far as this check-in tells: in their own voice if they said it, else our impression. */
 function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourImpression'>): {
   sentiment: Sentiment;
   whose: 'client' | 'ours';
@@ -128,10 +131,10 @@ function feeling(checkIn: Pick<Answers, 'clientSentiment' | 'ourImpression'>): {
     : { sentiment: checkIn.clientSentiment, whose: 'client' };
 }
 
-/** "🙂 Content (they told us)", "😐 So-so (our own read)". */
+/** "🙂 Content (they told us)", "😐 So-so (our impression)". */
 export function feelingText(checkIn: Pick<Answers, 'clientSentiment' | 'ourImpression'>): string {
   const { sentiment, whose } = feeling(checkIn);
-  return `${sentimentText(sentiment)} (${whose === 'client' ? 'they told us' : 'our own read'})`;
+  return `${sentimentText(sentiment)} (${whose === 'client' ? 'they told us' : 'our impression'})`;
 }
 
 /** When they spoke, as far as is known: at the check-in, or at noon of an earlier day. @param zone the author's. */
@@ -152,7 +155,7 @@ export function spokeAt({ spokeOn, createdAt }: CheckIn): Temporal.Instant {
   return Temporal.Instant.compare(noon, createdAt) < 0 ? noon : createdAt;
 }
 
-/** Whether somebody spoke with the client for it. An own read answers a prompt, but is no contact. */
+/** Whether somebody spoke with the client for it. An own impression answers a prompt, but is no contact. */
 export function isContact({ source }: Pick<Answers, 'source'>): boolean {
   return source !== 'own-impression';
 }

@@ -18,7 +18,7 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { type CheckIn, EFFORTS, SIGNS, SOURCES, sentimentText } from './rules.ts';
+import { type CheckIn, EFFORT_WORDS, SIGN_WORDS, SOURCE_WORDS, sentimentText } from './rules.ts';
 
 /**
  * Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. Where several stand
@@ -89,7 +89,7 @@ export function describeShortly(
   const edited = editedAt ? ', edited' : '';
   const lines = [
     felt.join(''),
-    `${authorName}, ${SOURCES[source].said}, ${ago(createdAt, now)}${edited}`,
+    `${authorName}, ${SOURCE_WORDS[source].said}, ${ago(createdAt, now)}${edited}`,
     ...(clientWords ? [`“${shortly(clientWords)}”`] : wentWell ? [`Went well: ${shortly(wentWell)}`] : []),
   ];
   return section(plain(lines.join('\n')), edit);
@@ -124,11 +124,11 @@ export function savedMessage(
 }
 
 function feelings({ source, clientSentiment, ourImpression }: CheckIn): Run[] {
-  const ours: Run[] = ['Our read: ', { bold: sentimentText(ourImpression) }];
+  const ours: Run[] = ['Our impression: ', { bold: sentimentText(ourImpression) }];
   if (source === 'own-impression') return ours;
   const theirs: Run[] =
     clientSentiment === null
-      ? ['They did not say how they feel']
+      ? ['They didn’t say how they feel']
       : ['They feel: ', { bold: sentimentText(clientSentiment) }];
   return [...theirs, ' · ', ...ours];
 }
@@ -140,19 +140,21 @@ function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Tempo
   const spoke = checkIn.spokeOn
     ? ` on ${dayText(checkIn.spokeOn, now.toZonedDateTimeISO(zone).toPlainDate())}`
     : '';
-  return `${authorName}, ${SOURCES[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTimeText(createdAt, zone, now)})${edited}`;
+  return `${authorName}, ${SOURCE_WORDS[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTimeText(createdAt, zone, now)})${edited}`;
 }
 
 function details(checkIn: CheckIn): Run[][] {
   const { effort, hours } = checkIn;
   const spent = hours === null ? '' : `${count(hours, 'hour')} that month`;
-  const work = [effort ? EFFORTS[effort].toLowerCase() : '', spent].filter((part) => part !== '').join(', ');
+  const work = [effort ? EFFORT_WORDS[effort].toLowerCase() : '', spent]
+    .filter((part) => part !== '')
+    .join(', ');
   const lines: [string, string | null][] = [
     ['Went well', checkIn.wentWell],
     ['We could do better', checkIn.betterOurs],
     ['They could do better', checkIn.betterTheirs],
     ['Effort', work || null],
-    ['Signs', checkIn.signs.map((sign) => SIGNS[sign].word.toLowerCase()).join(', ') || null],
+    ['Signs', checkIn.signs.map((sign) => SIGN_WORDS[sign].word.toLowerCase()).join(', ') || null],
   ];
   return lines.flatMap(([name, value]): Run[][] =>
     value ? [[{ bold: `${name}: ` }, clip(value, SHOWN_MAX)]] : [],

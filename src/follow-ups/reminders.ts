@@ -3,9 +3,7 @@
  * it is reckoned from a calendar: that of the one who is reminded.
  */
 import { type Calendar, goodMoment, instantAt, isGood, isWorkday } from '../calendars/rules.ts';
-import type { Reminder } from './rules.ts';
-
-type Kind = Reminder['kind'];
+import { REMINDER_KINDS, type Reminder, type ReminderKind } from './rules.ts';
 
 /** The time of day of a reminder for those who have chosen none. */
 const USUAL_TIME = Temporal.PlainTime.from('09:00');
@@ -25,10 +23,9 @@ export function planReminder(
   dueOn: Temporal.PlainDate,
   calendar: Calendar,
   now: Temporal.Instant,
-  { from = 'day-before', isTheirOwn }: { from?: Kind; isTheirOwn: boolean },
+  { from = 'day-before', isTheirOwn }: { from?: ReminderKind; isTheirOwn: boolean },
 ): Reminder | null {
-  const kinds: Kind[] = from === 'day-before' ? ['day-before', 'on-the-day'] : ['on-the-day'];
-  for (const kind of kinds) {
+  for (const kind of REMINDER_KINDS.slice(REMINDER_KINDS.indexOf(from))) {
     const at = momentOf(kind, dueOn, calendar);
     if (at && Temporal.Instant.compare(at, now) > 0) return { kind, at };
   }
@@ -48,7 +45,7 @@ export function reminderAfter(
 
 /** When a reminder that has not gone out by `now` is to come: its own moment, or the next good one after that. */
 export function reminderAt(
-  kind: Kind,
+  kind: ReminderKind,
   dueOn: Temporal.PlainDate,
   calendar: Calendar,
   now: Temporal.Instant,
@@ -60,7 +57,11 @@ export function reminderAt(
 }
 
 /** A day that suits the person, at their usual time; the day before for nobody who has no working day before. */
-function momentOf(kind: Kind, dueOn: Temporal.PlainDate, calendar: Calendar): Temporal.Instant | null {
+function momentOf(
+  kind: ReminderKind,
+  dueOn: Temporal.PlainDate,
+  calendar: Calendar,
+): Temporal.Instant | null {
   const day = kind === 'on-the-day' ? dueOn : workdayBefore(dueOn, calendar);
   return day && goodMoment(atUsualTime(calendar), instantAt(day, MIDNIGHT, calendar.zone));
 }

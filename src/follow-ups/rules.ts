@@ -31,9 +31,13 @@ export interface FollowUp extends Promised {
   createdAt: Temporal.Instant;
 }
 
-/** A word to whoever promised something: on the working day before it is due, or on the day. */
+/** On the working day before a follow-up is due, and on the day. */
+export const REMINDER_KINDS = ['day-before', 'on-the-day'] as const;
+export type ReminderKind = (typeof REMINDER_KINDS)[number];
+
+/** Reminds the person who promised something. */
 export interface Reminder {
-  kind: 'day-before' | 'on-the-day';
+  kind: ReminderKind;
   at: Temporal.Instant;
 }
 

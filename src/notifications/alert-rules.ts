@@ -1,7 +1,7 @@
 /** What about a client has to be told, and to whom. Pure. */
 
 import { z } from 'zod';
-import { type CheckIn, SENTIMENTS, type Sentiment, spokeAt } from '../check-ins/rules.ts';
+import { type CheckIn, SENTIMENT_WORDS, type Sentiment, spokeAt } from '../check-ins/rules.ts';
 import { isAsked } from '../clients/rules.ts';
 import type { Overview } from '../health/rules.ts';
 import type { Band } from '../health/score/rules.ts';
@@ -120,7 +120,7 @@ function fallsSilent({ client }: Overview, now: Temporal.Instant): Alert[] {
 
 /** "from delighted to so-so". */
 export function fellText({ from, to }: { from: Sentiment; to: Sentiment }): string {
-  return `from ${SENTIMENTS[from].word.toLowerCase()} to ${SENTIMENTS[to].word.toLowerCase()}`;
+  return `from ${SENTIMENT_WORDS[from].word.toLowerCase()} to ${SENTIMENT_WORDS[to].word.toLowerCase()}`;
 }
 
 function isNews(at: Temporal.Instant, now: Temporal.Instant): boolean {

@@ -4,8 +4,10 @@
  */
 
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Effort, Sentiment, Sign, Source } from '../check-ins/rules.ts';
 import type { CadenceUnit } from '../clients/cadence/rules.ts';
 import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
+import type { ReminderKind } from '../follow-ups/rules.ts';
 import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
 import type { AlertKind } from '../notifications/alert-rules.ts';
 import type { PersonKind } from '../people/rules.ts';
@@ -217,9 +219,9 @@ export interface CheckInTable {
   prompt_id: string | null;
   /** Slack's id of the modal it was typed into: a second submission of it finds the first. */
   view_id: string;
-  source: 'call' | 'meeting' | 'email' | 'message' | 'own-impression';
-  client_sentiment: number | null;
-  our_impression: number;
+  source: Source;
+  client_sentiment: Sentiment | null;
+  our_impression: Sentiment;
   question: string | null;
   client_words: string | null;
   /** The day on which they spoke, where it was earlier than the check-in. */
@@ -227,20 +229,12 @@ export interface CheckInTable {
   went_well: string | null;
   better_ours: string | null;
   better_theirs: string | null;
-  effort: 'less' | 'as-agreed' | 'more' | null;
+  effort: Effort | null;
   hours: number | null;
   signs: ColumnType<Sign[], Sign[] | undefined, Sign[]>;
   created_at: Temporal.Instant;
   edited_at: Temporal.Instant | null;
 }
-
-export type Sign =
-  | 'may-leave'
-  | 'late-payment'
-  | 'asked-discount'
-  | 'disrespectful'
-  | 'praised-us'
-  | 'did-favour';
 
 export interface FollowUpTable {
   id: Generated<string>;
@@ -257,7 +251,7 @@ export interface FollowUpTable {
   /** Slack's id of the modal it was made in; null for that of a check-in. */
   view_id: Generated<string | null>;
   /** Which reminder comes next, and when; null where none is left. */
-  reminder: Generated<'day-before' | 'on-the-day' | null>;
+  reminder: Generated<ReminderKind | null>;
   remind_at: Generated<Temporal.Instant | null>;
   created_by: string;
   created_at: Temporal.Instant;

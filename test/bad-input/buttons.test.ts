@@ -172,8 +172,8 @@ describe('a button pressed by someone else', () => {
     await showCard();
     await ana.press('Check in', { near: head, in: ID.leads });
     await ana.waitForModal('Check in');
-    await ana.choose('How do you know?', 'It is my own read');
-    await ana.choose('And your own read', 'So-so');
+    await ana.choose('How did you hear?', 'My own impression');
+    await ana.choose('How do you think they really feel?', 'So-so');
     await ana.submit();
     await ana.waitForMessage(`Saved your check-in on ${name}`, ID.leads);
     await rapport.db.updateTable('check_ins').set({ author_id: ID.ben }).execute();

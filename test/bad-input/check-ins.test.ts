@@ -26,9 +26,9 @@ beforeEach(async () => {
   await seedClient(rapport.db, NAME);
   await ana.command(`/client-health log ${NAME}`, { in: ID.general });
   await ana.waitForModal('Check in');
-  await ana.choose('How do you know?', 'They told me in a call');
-  await ana.choose('How do they say they feel?', '🙂 Content');
-  await ana.choose('And your own read', '😐 So-so');
+  await ana.choose('How did you hear?', 'On a call');
+  await ana.choose('How did they say they feel?', '🙂 Content');
+  await ana.choose('How do you think they really feel?', '😐 So-so');
   await ana.type('Ask:', WORDS);
   await ana.type('Did you promise', PROMISE);
 });

@@ -41,9 +41,9 @@ test('a check-in submitted while the database is down stays as it was typed, and
   await ana.waitForMessage('Time to check in with Confidential Ltd');
   await ana.press('Check in', { near: 'Confidential Ltd' });
   await ana.waitForModal('Check in');
-  await ana.choose('How do you know?', 'They told me in a call');
-  await ana.choose('How do they say they feel?', '🙂 Content');
-  await ana.choose('And your own read', '😐 So-so');
+  await ana.choose('How did you hear?', 'On a call');
+  await ana.choose('How did they say they feel?', '🙂 Content');
+  await ana.choose('How do you think they really feel?', '😐 So-so');
   await ana.type('Ask:', WORDS);
   await ana.type('Did you promise', 'Send the plan');
   const asTyped = (await ana.modal()).state;

@@ -66,9 +66,9 @@ describe('a client may be called', () => {
     );
     await ana.press('Check in', { near: name });
     expect(renderView(await ana.waitForModal('Check in'))).toContain(name);
-    await ana.choose('How do you know?', 'They told me in a call');
-    await ana.choose('How do they say they feel?', '🙁 Not quite happy');
-    await ana.choose('And your own read', '🙁 Not quite happy');
+    await ana.choose('How did you hear?', 'On a call');
+    await ana.choose('How did they say they feel?', '🙁 Not quite happy');
+    await ana.choose('How do you think they really feel?', '🙁 Not quite happy');
     await ana.submit();
     const showsName = (person: PersonDriver, place: string, words: string) =>
       person.waitFor(`the name beside “${words}” in ${place}`, ({ conversations }) =>

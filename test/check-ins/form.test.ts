@@ -136,9 +136,9 @@ describe('a check-in on an earlier conversation', () => {
 
 describe('a field that cannot be taken says so in its place', () => {
   const wrong: [string, Field, Parameters<typeof stateOf>[0], RegExp][] = [
-    ['no source', 'source', { ourImpression: '3' }, /how you know/],
-    ['no read of ours', 'ourImpression', { source: 'call' }, /how you read/],
-    ['an invented sentiment', 'ourImpression', { ...told, ourImpression: '6' }, /how you read/],
+    ['no source', 'source', { ourImpression: '3' }, /how you heard/],
+    ['no read of ours', 'ourImpression', { source: 'call' }, /how you think/],
+    ['an invented sentiment', 'ourImpression', { ...told, ourImpression: '6' }, /how you think/],
     ['3,001 characters', 'clientWords', { ...told, clientWords: 'a'.repeat(3001) }, /3,000.*3,001/],
     ['negative hours', 'hours', { ...told, hours: '-1' }, /0 to 9999/],
     ['huge hours', 'hours', { ...told, hours: '10000' }, /0 to 9999/],

@@ -58,9 +58,9 @@ async function openOn(person: PersonDriver, name: string): Promise<void> {
 
 /** Fills in what is required. */
 async function answer(person: PersonDriver, feeling = '🙂 Content'): Promise<void> {
-  await person.choose('How do you know?', 'They told me in a call');
-  await person.choose('How do they say they feel?', feeling);
-  await person.choose('And your own read', '😐 So-so');
+  await person.choose('How did you hear?', 'On a call');
+  await person.choose('How did they say they feel?', feeling);
+  await person.choose('How do you think they really feel?', '😐 So-so');
 }
 
 describe('“/client-health log”', () => {
@@ -100,12 +100,12 @@ describe('“/client-health log”', () => {
     await ana.waitForModal('Check in');
     await ana.choose('Which client?', 'Chosen one');
     await ana.waitFor('the question', ({ modals }) =>
-      JSON.stringify(modals).includes('What is this missing?'),
+      JSON.stringify(modals).includes('What’s missing from our work together?'),
     );
     await answer(ana);
     await ana.submit();
     await ana.waitForMessage('Saved your check-in on Chosen one', ID.general);
-    expect((await checkInsOf(client))[0]?.question).toBe('What is this missing?');
+    expect((await checkInsOf(client))[0]?.question).toBe('What’s missing from our work together?');
   });
 
   test('with a name that several have offers them as buttons', async () => {
@@ -133,14 +133,14 @@ describe('“/client-health log”', () => {
   });
 });
 
-describe('“It is my own read”', () => {
+describe('“My own impression”', () => {
   test('takes the sentiment field away, keeps what was typed, and is saved as our own', async () => {
     const client = await add('Read only');
     await openOn(ana, 'read only');
     await answer(ana);
     await ana.type('Ask:', 'half a thought');
     await ana.type('Did you promise', 'Call on Friday');
-    await ana.choose('How do you know?', 'It is my own read');
+    await ana.choose('How did you hear?', 'My own impression');
     await ana.waitFor('the field to go', ({ modals }) =>
       modals[0] ? !fieldsOf(modals[0]).includes('client-sentiment') : false,
     );
@@ -156,14 +156,11 @@ describe('“It is my own read”', () => {
     await add('There and back');
     await openOn(ana, 'there and back');
     await answer(ana, '🙁 Not quite happy');
-    await ana.choose('How do you know?', 'It is my own read');
-    await ana.waitFor(
-      'the field to go',
-      ({ modals }) => !JSON.stringify(modals).includes('They did not say'),
-    );
-    await ana.choose('How do you know?', 'They wrote an email');
+    await ana.choose('How did you hear?', 'My own impression');
+    await ana.waitFor('the field to go', ({ modals }) => !JSON.stringify(modals).includes('They didn’t say'));
+    await ana.choose('How did you hear?', 'By email');
     await ana.waitFor('the field to come', ({ modals }) =>
-      JSON.stringify(modals).includes('They did not say'),
+      JSON.stringify(modals).includes('They didn’t say'),
     );
     const chosen = (await ana.modal()).state['client-sentiment']?.['client-sentiment']?.selected_option;
     expect(chosen?.value).toBe('2');
@@ -208,8 +205,8 @@ describe('the message shortcut “Save as client feedback”', () => {
     await ana.shortcut('Save as client feedback', { message });
     await ana.waitForModal('Check in');
     await ana.choose('Which client?', 'Feedback Ltd');
-    await ana.choose('How do they say they feel?', '😀 Delighted');
-    await ana.choose('And your own read', '🙂 Content');
+    await ana.choose('How did they say they feel?', '😀 Delighted');
+    await ana.choose('How do you think they really feel?', '🙂 Content');
     await ana.submit();
     await ana.waitForMessage('Saved your check-in on Feedback Ltd', ID.general);
     expect(await checkInsOf(client)).toMatchObject([

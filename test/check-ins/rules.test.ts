@@ -21,6 +21,6 @@ describe('how a client feels', () => {
   });
 
   test('is marked as our own read where they did not', () => {
-    expect(feelingText({ clientSentiment: null, ourImpression: 5 })).toBe('😀 Delighted (our own read)');
+    expect(feelingText({ clientSentiment: null, ourImpression: 5 })).toBe('😀 Delighted (our impression)');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
-import { SENTIMENTS, SIGNS, type Sign } from '../../src/check-ins/rules.ts';
+import { SENTIMENT_WORDS, SIGN_WORDS, type Sign } from '../../src/check-ins/rules.ts';
 import { describeCheckIn, savedMessage } from '../../src/check-ins/view.ts';
 import { aCheckIn, aClient, NOW } from './samples.ts';
 
@@ -20,7 +20,7 @@ function described(but: Parameters<typeof aCheckIn>[0] = {}): string {
 
 describe('a check-in on a card', () => {
   test('tells in words who felt what, who noted it, and how long ago', () => {
-    expect(described()).toMatch(/They feel: .*Content.*Our read: .*So-so/s);
+    expect(described()).toMatch(/They feel: .*Content.*Our impression: .*So-so/s);
     expect(described()).toContain('Ana, after a call, 12 days ago (Wednesday 18 February, 09:00)');
   });
 
@@ -34,8 +34,8 @@ describe('a check-in on a card', () => {
 
   test('of our own says nothing of what the client feels', () => {
     const text = described({ source: 'own-impression', clientSentiment: null, clientWords: null });
-    expect(text).toContain('Our read');
-    expect(text).not.toMatch(/They feel|They did not say/);
+    expect(text).toContain('Our impression');
+    expect(text).not.toMatch(/They feel|They didn’t say/);
   });
 
   test('says that it was edited, only if it was', () => {
@@ -56,7 +56,7 @@ describe('a check-in on a card', () => {
     expect(text).toMatch(/We could do better: +Answer sooner/);
     expect(text).toMatch(/They could do better: +Texts in time/);
     expect(text).toMatch(/Effort: +more than agreed, 1 hour that month/);
-    expect(text).toMatch(/Signs: +may leave us, praised us/);
+    expect(text).toMatch(/Signs: +might leave, praised us/);
   });
 
   test('is one block that Slack takes, however much and whatever was typed', () => {
@@ -67,7 +67,7 @@ describe('a check-in on a card', () => {
         wentWell: much,
         betterOurs: much,
         betterTheirs: much,
-        signs: Object.keys(SIGNS) as Sign[],
+        signs: Object.keys(SIGN_WORDS) as Sign[],
       }),
       much,
       'Asia/Kolkata',
@@ -80,9 +80,9 @@ describe('a check-in on a card', () => {
 });
 
 test('every sentiment has a word of its own beside its face', () => {
-  const words = Object.values(SENTIMENTS).map(({ word }) => word);
+  const words = Object.values(SENTIMENT_WORDS).map(({ word }) => word);
   expect(new Set(words).size).toBe(5);
-  for (const { face, word } of Object.values(SENTIMENTS)) expect(word).not.toContain(face);
+  for (const { face, word } of Object.values(SENTIMENT_WORDS)) expect(word).not.toContain(face);
 });
 
 describe('after saving', () => {

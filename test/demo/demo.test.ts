@@ -96,11 +96,11 @@ test.skipIf(process.platform !== 'linux')(
     const ana = driver.as(ID.ana);
     await ana.press('Check in', { near: 'Harbor Foods', in: (await ana.dm()).id });
     await ana.waitForModal('Check in');
-    await ana.choose('How do you know?', 'It is my own read');
+    await ana.choose('How did you hear?', 'My own impression');
     await ana.waitFor('the modal for an own read', ({ modals: [modal] }) => {
-      return modal && !renderView(modal).includes('How do they say they feel?');
+      return modal && !renderView(modal).includes('How did they say they feel?');
     });
-    await ana.choose('And your own read of them?', '😀 Delighted');
+    await ana.choose('How do you think they really feel?', '😀 Delighted');
     await ana.type('What went well?', 'The demo was kept');
     await ana.submit();
     await driver.moveClock('day');

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Sentiment } from '../../src/check-ins/rules.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { renderDigest } from '../../src/digests/render-digest.ts';
 import { saveSettings } from '../../src/digests/save-settings.ts';
@@ -49,7 +50,7 @@ async function markAll(status: 'sent' | 'failed') {
     .execute();
 }
 
-async function addClient(name: string, clientSentiment: number | null) {
+async function addClient(name: string, clientSentiment: Sentiment | null) {
   const { id } = await database.db
     .insertInto('clients')
     .values({
@@ -83,7 +84,7 @@ async function addClient(name: string, clientSentiment: number | null) {
   return id;
 }
 
-async function checkIn(clientId: string, clientSentiment: number, createdAt: Temporal.Instant) {
+async function checkIn(clientId: string, clientSentiment: Sentiment, createdAt: Temporal.Instant) {
   await database.db
     .insertInto('check_ins')
     .values({

@@ -279,11 +279,8 @@ describe('a check-in', () => {
     expect(shown).toContain('*Promise* 4 <!here>');
     expect(shown).not.toContain('*Promise* 5 <!here>');
     expect(shown).toContain('and 2 more');
-    await ana.choose('How do you know?', 'It is my own read');
-    await ana.waitFor(
-      'the field to go',
-      ({ modals }) => !JSON.stringify(modals).includes('They did not say'),
-    );
+    await ana.choose('How did you hear?', 'My own impression');
+    await ana.waitFor('the field to go', ({ modals }) => !JSON.stringify(modals).includes('They didn’t say'));
     expect(await opening()).toContain('Late one');
   });
 

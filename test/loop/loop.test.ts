@@ -28,9 +28,9 @@ describe.each(['socket', 'http'] as const)('the loop over %s', (delivery) => {
 
     await ana().press('Check in', { near: 'Acme', in: reminder.channel });
     await ana().waitForModal('Check in');
-    await ana().choose('How do you know?', 'They told me in a call');
-    await ana().choose('How do they say they feel?', '🙂 Content');
-    await ana().choose('And your own read of them?', '😐 So-so');
+    await ana().choose('How did you hear?', 'On a call');
+    await ana().choose('How did they say they feel?', '🙂 Content');
+    await ana().choose('How do you think they really feel?', '😐 So-so');
     await ana().type('Ask: ', WORDS);
     await ana().submit();
     expect((await ana().screen()).modals).toHaveLength(0);

@@ -34,10 +34,10 @@ describe('an alert', () => {
     await rapport.moveTo('2026-03-02T23:30:00Z');
     await ana.command('/client-health log Fading Star', { in: ID.general });
     await ana.waitForModal('Check in');
-    await ana.choose('How do you know?', 'They told me in a call');
-    await ana.choose('How do they say they feel?', '🙁 Not quite happy');
-    await ana.choose('And your own read', '🙁 Not quite happy');
-    await ana.choose('Did any of this happen?', 'May leave us');
+    await ana.choose('How did you hear?', 'On a call');
+    await ana.choose('How did they say they feel?', '🙁 Not quite happy');
+    await ana.choose('How do you think they really feel?', '🙁 Not quite happy');
+    await ana.choose('Did any of this happen?', 'Might leave');
     await ana.submit();
     const alert = await ben.waitForMessage('Fading Star said that they may leave.');
     const words = renderMessage(alert);
@@ -64,9 +64,9 @@ describe('an alert', () => {
     await rapport.moveTo('2026-03-03T04:00:00Z');
     await ben.command('/client-health log Night Watch', { in: ID.general });
     await ben.waitForModal('Check in');
-    await ben.choose('How do you know?', 'They told me in a call');
-    await ben.choose('How do they say they feel?', '😟 Unhappy');
-    await ben.choose('And your own read', '😟 Unhappy');
+    await ben.choose('How did you hear?', 'On a call');
+    await ben.choose('How did they say they feel?', '😟 Unhappy');
+    await ben.choose('How do you think they really feel?', '😟 Unhappy');
     await ben.submit();
     await rapport.tick();
     const toldOf = async () =>

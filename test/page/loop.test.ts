@@ -69,22 +69,22 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     const words = modal.getByRole('textbox', { name: /^Ask: “.+”$/ });
     await words.fill(WORDS);
     await modal.getByRole('button', { name: 'Save' }).click();
-    const source = modal.getByRole('radiogroup', { name: 'How do you know?' });
+    const source = modal.getByRole('radiogroup', { name: 'How did you hear?' });
     await modal.getByRole('alert').first().waitFor();
     expect(await descriptionOf(source)).toContain('Please complete this required field.');
     expect(await words.inputValue()).toBe(WORDS);
 
-    const theirs = modal.getByRole('radiogroup', { name: 'How do they say they feel?' });
-    await source.getByRole('radio', { name: 'They told me in a meeting' }).check();
+    const theirs = modal.getByRole('radiogroup', { name: 'How did they say they feel?' });
+    await source.getByRole('radio', { name: 'In a meeting' }).check();
     await theirs.getByRole('radio', { name: 'Content' }).check();
-    await source.getByRole('radio', { name: 'It is my own read' }).check();
+    await source.getByRole('radio', { name: 'My own impression' }).check();
     await theirs.waitFor({ state: 'hidden' });
     expect(await words.inputValue()).toBe(WORDS);
-    await source.getByRole('radio', { name: 'They told me in a meeting' }).check();
+    await source.getByRole('radio', { name: 'In a meeting' }).check();
     await theirs.waitFor();
     expect(await theirs.getByRole('radio', { name: 'Content' }).isChecked()).toBe(true);
     await modal
-      .getByRole('radiogroup', { name: 'And your own read of them?' })
+      .getByRole('radiogroup', { name: 'How do you think they really feel?' })
       .getByRole('radio', { name: 'So-so' })
       .check();
     await modal.getByRole('textbox', { name: 'Did you promise something?' }).fill('Show the first results');
@@ -171,7 +171,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     );
     const words = modal.locator('textarea', { hasText: 'You are worth every cent.' });
     await words.waitFor();
-    expect(await modal.getByRole('radio', { name: 'They wrote a message' }).isChecked()).toBe(true);
+    expect(await modal.getByRole('radio', { name: 'In a message' }).isChecked()).toBe(true);
     await modal.getByRole('button', { name: 'Cancel' }).click();
     await modal.waitFor({ state: 'hidden' });
   }, 60_000);
@@ -182,13 +182,13 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await tabTo(page, 'Check in on Kestrel Robotics');
     await page.keyboard.press('Enter');
     const modal = page.getByRole('dialog', { name: 'Check in' });
-    await modal.getByRole('radio', { name: 'They told me in a call' }).and(page.locator(':focus')).waitFor();
+    await modal.getByRole('radio', { name: 'On a call' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Escape');
     await modal.waitFor({ state: 'hidden' });
     expect(await focused(page)).toBe('Check in on Kestrel Robotics');
 
     await page.keyboard.press('Enter');
-    await modal.getByRole('radio', { name: 'They told me in a call' }).and(page.locator(':focus')).waitFor();
+    await modal.getByRole('radio', { name: 'On a call' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
@@ -196,7 +196,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
     await page.keyboard.type('We like the pace.');
-    const theirs = modal.getByRole('radiogroup', { name: 'How do they say they feel?' });
+    const theirs = modal.getByRole('radiogroup', { name: 'How did they say they feel?' });
     expect(await theirs.getByRole('radio', { name: 'Content' }).isChecked()).toBe(true);
     await tabTo(page, 'Save');
     await page.keyboard.press('Enter');
@@ -235,9 +235,9 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
 
     await page.getByRole('button', { name: 'Check in on Fjord Outdoor' }).first().tap();
     const modal = page.getByRole('dialog', { name: 'Check in' });
-    await modal.getByRole('radio', { name: 'They told me in a call' }).tap();
+    await modal.getByRole('radio', { name: 'On a call' }).tap();
     await modal
-      .getByRole('radiogroup', { name: 'How do they say they feel?' })
+      .getByRole('radiogroup', { name: 'How did they say they feel?' })
       .getByRole('radio', { name: 'Delighted' })
       .tap();
     expect(await page.evaluate(WIDTH_BEYOND)).toBe(0);

@@ -138,7 +138,7 @@ describe('a client’s card', () => {
     const words = wordsOf(cardOf(anOverview(aClient(), checkIns), ben));
     const parts = [
       'Ana, after a call, 9 days ago (Thursday 12 November, 07:00)',
-      'own read, 2 days ago',
+      'own impression, 2 days ago',
       '“Hello”',
     ];
     const places = parts.map((part) => words.indexOf(part));

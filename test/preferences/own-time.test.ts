@@ -127,9 +127,9 @@ describe('what is said of the next time is when the owner is really asked', () =
     expect(JSON.stringify((await ana.openHome()).home)).toContain('Next: Afternoon, Tuesday 7 April, 15:00.');
     await ana.command('/client-health log Afternoon');
     await ana.waitForModal('Check in');
-    await ana.choose('How do you know?', 'They told me in a call');
-    await ana.choose('How do they say they feel?', '🙂 Content');
-    await ana.choose('And your own read', '🙂 Content');
+    await ana.choose('How did you hear?', 'On a call');
+    await ana.choose('How did they say they feel?', '🙂 Content');
+    await ana.choose('How do you think they really feel?', '🙂 Content');
     await ana.submit();
     await ana.waitForMessage('I’ll ask you again on Tuesday 21 April, 15:00.');
     await expectAt(ana, 'Time to check in with Afternoon', '2026-04-21T14:00:00Z');

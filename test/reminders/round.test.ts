@@ -71,9 +71,9 @@ const freezeMessages = () =>
 async function checkInOn(near: string) {
   await ana.press('Check in', { near });
   await ana.waitForModal('Check in');
-  await ana.choose('How do you know?', 'They told me in a call');
-  await ana.choose('How do they say they feel?', 'Content');
-  await ana.choose('And your own read', 'So-so');
+  await ana.choose('How did you hear?', 'On a call');
+  await ana.choose('How did they say they feel?', 'Content');
+  await ana.choose('How do you think they really feel?', 'So-so');
   await ana.submit();
 }
 
@@ -99,12 +99,12 @@ describe('when clients fall due', () => {
     await askAbout('Acme');
     await ana.command('/client-health log acme');
     await ana.waitForModal('Check in');
-    await ana.choose('How do you know?', 'It is my own read');
+    await ana.choose('How did you hear?', 'My own impression');
     await ana.waitFor(
       'the question to go',
-      ({ modals }) => !JSON.stringify(modals).includes('They did not say'),
+      ({ modals }) => !JSON.stringify(modals).includes('They didn’t say'),
     );
-    await ana.choose('And your own read', 'So-so');
+    await ana.choose('How do you think they really feel?', 'So-so');
     await ana.submit();
     expect(await firstShows('checked in')).toContain('All done here');
   });
@@ -175,9 +175,9 @@ test('whoever already spoke to them says when, and is asked a gap after that', a
   await ana.press('I already spoke to them', { near: 'Acme' });
   await ana.waitForModal('Check in');
   await ana.pick('When did you speak with them?', String(tuesday.subtract({ days: 4 })));
-  await ana.choose('How do you know?', 'They told me in a call');
-  await ana.choose('How do they say they feel?', 'Content');
-  await ana.choose('And your own read', 'So-so');
+  await ana.choose('How did you hear?', 'On a call');
+  await ana.choose('How did they say they feel?', 'Content');
+  await ana.choose('How do you think they really feel?', 'So-so');
   await ana.submit();
   await firstShows('checked in');
   const client = await rapport.db.selectFrom('clients').selectAll().executeTakeFirstOrThrow();

@@ -135,7 +135,7 @@ describe('a round', () => {
   test('shows the last words even when the newest check-in has none', () => {
     const silent = checkIn({ clientWords: null, clientSentiment: null, ourImpression: 2, createdAt: now });
     const message = roundMessage([item('Acme', { checkIns: [silent, checkIn()] })], reader, now);
-    expect(readable(message)).toContain('🙁 Not quite happy (our own read)');
+    expect(readable(message)).toContain('🙁 Not quite happy (our impression)');
     expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
   });
 

@@ -99,9 +99,9 @@ async function openModal(
 async function fillIn(person: PersonDriver, { kind, words, promise }: Act): Promise<void> {
   if (kind === 'skip') await person.type('Why not this time?', words);
   if (kind !== 'check-in') return;
-  await person.choose('How do you know?', 'They told me in a call').catch(unlessRefused);
-  await person.choose('How do they say they feel?', 'Content');
-  await person.choose('And your own read', 'So-so');
+  await person.choose('How did you hear?', 'On a call').catch(unlessRefused);
+  await person.choose('How did they say they feel?', 'Content');
+  await person.choose('How do you think they really feel?', 'So-so');
   await person.type('Ask:', words);
   if (promise) await person.type('Did you promise something?', promise);
 }

@@ -1,4 +1,4 @@
-import { type CheckIn, SENTIMENTS, type Sentiment } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENT_WORDS, type Sentiment } from '../../check-ins/rules.ts';
 import { count } from '../../runtime/formats/numbers.ts';
 import type { Facts } from '../rules.ts';
 import { assess } from './assess.ts';
@@ -49,7 +49,7 @@ function changesUp(facts: Facts, caps: readonly Cap[], now: Temporal.Instant): C
       facts: heard(happy, { signs: standing, ourImpression: Math.max(read, 4) as Sentiment }),
     });
   }
-  const felt = (sentiment: Sentiment) => SENTIMENTS[sentiment].word.toLowerCase();
+  const felt = (sentiment: Sentiment) => SENTIMENT_WORDS[sentiment].word.toLowerCase();
   const same = told ? `still ${felt(level)}` : `if they are ${felt(level)}`;
   ways.push({ text: `A check-in with their own words, ${same},`, facts: heard(level) });
   if (facts.followUps.length > 0) {

@@ -1,6 +1,6 @@
 /** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
 
-import { type CheckIn, SENTIMENTS, type Sentiment, spokeAt } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENT_WORDS, type Sentiment, spokeAt } from '../../check-ins/rules.ts';
 import { gapDays } from '../../clients/cadence/rules.ts';
 import { type Client, daysOfSilence, isAsked, isSilentTooLong } from '../../clients/rules.ts';
 import { isOverdue } from '../../follow-ups/rules.ts';
@@ -90,7 +90,7 @@ function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Insta
   if (!latest?.clientSentiment) return null;
   const at = spokeAt(latest);
   const praise = latest.signs.filter((sign) => sign === 'praised-us' || sign === 'did-favour').length;
-  const felt = SENTIMENTS[latest.clientSentiment].word.toLowerCase();
+  const felt = SENTIMENT_WORDS[latest.clientSentiment].word.toLowerCase();
   const said = latest.clientWords ? `: “${clip(latest.clientWords.replace(/\s+/gu, ' '), WORDS_SAID)}”` : '';
   return {
     points: Math.min(100, SENTIMENT_POINTS[latest.clientSentiment] + praise * PRAISE_POINTS),
@@ -101,7 +101,7 @@ function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Insta
 
 function readInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): ScoredInput | null {
   if (!latest) return null;
-  const felt = SENTIMENTS[latest.ourImpression].word.toLowerCase();
+  const felt = SENTIMENT_WORDS[latest.ourImpression].word.toLowerCase();
   return {
     points: SENTIMENT_POINTS[latest.ourImpression],
     freshness: fade(latest.createdAt),
@@ -237,8 +237,8 @@ function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Ins
 
 function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart: number): AppliedCap[] {
   if (Math.abs(apart) < APART || !told?.clientSentiment || !noted) return [];
-  const theirs = SENTIMENTS[told.clientSentiment].word.toLowerCase();
-  const ours = SENTIMENTS[noted.ourImpression].word.toLowerCase();
+  const theirs = SENTIMENT_WORDS[told.clientSentiment].word.toLowerCase();
+  const ours = SENTIMENT_WORDS[noted.ourImpression].word.toLowerCase();
   const how = apart > 0 ? 'You see it rosier than they do' : 'You see it darker than they say';
   return [{ cap: 'read-apart', text: `${how}: they are ${theirs}, you read them as ${ours}` }];
 }

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { parse } from 'yaml';
-import { connectSandbox } from '../sandbox/driver.ts';
-import type { PersonDriver } from '../sandbox/person-driver.ts';
+import { AdjustableClock } from '../sandbox/clock.ts';
+import type { PersonDriver } from '../sandbox/driver/person-driver.ts';
+import { connectSandbox } from '../sandbox/driver/sandbox-driver.ts';
 import type { ScreenMessage, World } from '../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server/start.ts';
 import { createApp } from '../src/app.ts';
 import { createQueue } from '../src/jobs/queue.ts';
-import { AdjustableClock } from '../src/runtime/clock.ts';
 import { silentLog } from '../src/runtime/log.ts';
 import { COMMAND } from '../src/slack/inbound/commands.ts';
 import { clientName, DUE, personId, seedAgency, seedCheckIns, TEAM } from './agency.ts';

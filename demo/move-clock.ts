@@ -1,30 +1,67 @@
-import type { ClockMove } from '../sandbox/protocol.ts';
-import type { AdjustableClock } from '../src/runtime/clock.ts';
+import type { AdjustableClock } from '../sandbox/clock.ts';
+import type { ClockControl } from '../sandbox/server/control/clock.ts';
 
-/** What the demo's clock buttons stand on. */
+/** The demo's time, and what Rapport has planned in it. */
 export interface Timeline {
   clock: AdjustableClock;
-  /** When Rapport will next do something of its own accord, such as ask somebody; null when it has nothing planned. */
+  /** When Rapport will next do something by itself, such as ask somebody; null when nothing is planned. */
   nextEvent(): Promise<Temporal.Instant | null>;
   /** When Rapport will next ask somebody. */
   nextReminder(): Promise<Temporal.Instant | null>;
-  /** Has Rapport do all that is due now. */
+  /** Has Rapport do everything that is due now. */
   catchUp(): Promise<void>;
 }
 
-/** How far a move goes. After an outage of two weeks, a client who is asked about every week has missed a whole turn. */
-const DAYS = { day: 1, week: 7, outage: 14 };
+/** Two weeks: a client who is asked about every week has missed a whole turn. */
+const OUTAGE_DAYS = 14;
 
-/** After an outage Rapport finds at once what fell due in it; else everything happens at its own time. */
-export async function moveClock(timeline: Timeline, move: ClockMove): Promise<void> {
-  const target = await targetOf(timeline, move);
-  if (!target) return;
-  if (move !== 'outage') await passEvents(timeline, target);
-  if (Temporal.Instant.compare(target, timeline.clock.now()) > 0) timeline.clock.moveTo(target);
-  await timeline.catchUp();
+/** The demo's clock buttons: each has Rapport do on the way what falls due, but for the outage, in which it is down. */
+export function clockControl(timeline: Timeline): ClockControl {
+  const { clock, nextReminder } = timeline;
+  const inDays = (days: number) => clock.now().add({ hours: 24 * days });
+  const go: Record<string, () => Promise<void>> = {
+    'next-reminder': async () => moveTo(timeline, await nextReminder()),
+    day: () => moveTo(timeline, inDays(1)),
+    week: () => moveTo(timeline, inDays(7)),
+    outage: () => jumpTo(timeline, inDays(OUTAGE_DAYS)),
+  };
+  return {
+    async moves() {
+      const until = (await nextReminder())?.toString() ?? null;
+      return [
+        {
+          id: 'next-reminder',
+          label: 'Next reminder',
+          hint: 'The next reminder is due',
+          until,
+          rank: 'main',
+        },
+        { id: 'day', label: '+1 day' },
+        { id: 'week', label: '+1 week' },
+        {
+          id: 'outage',
+          label: '2-week outage',
+          hint: 'Two weeks pass while Rapport is down; then it catches up',
+          rank: 'rare',
+        },
+      ];
+    },
+    move: async (id) => go[id]?.(),
+  };
 }
 
-/** Moves in steps, from one event to the next, so that none is skipped over. */
+/** Stops at each event on the way, so that everything happens at its own time. */
+async function moveTo(timeline: Timeline, target: Temporal.Instant | null): Promise<void> {
+  if (!target) return;
+  await passEvents(timeline, target);
+  await jumpTo(timeline, target);
+}
+
+async function jumpTo({ clock, catchUp }: Timeline, target: Temporal.Instant): Promise<void> {
+  if (Temporal.Instant.compare(target, clock.now()) > 0) clock.moveTo(target);
+  await catchUp();
+}
+
 async function passEvents(timeline: Timeline, target: Temporal.Instant): Promise<void> {
   const { clock } = timeline;
   for (;;) {
@@ -35,12 +72,4 @@ async function passEvents(timeline: Timeline, target: Temporal.Instant): Promise
     const after = await timeline.nextEvent();
     if (after && Temporal.Instant.compare(after, next) <= 0) return;
   }
-}
-
-async function targetOf(
-  { clock, nextReminder }: Timeline,
-  move: ClockMove,
-): Promise<Temporal.Instant | null> {
-  if (move === 'next-reminder') return nextReminder();
-  return clock.now().add({ hours: 24 * DAYS[move] });
 }

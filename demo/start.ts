@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { AdjustableClock } from '../sandbox/clock.ts';
 import { startSandbox } from '../sandbox/server/start.ts';
 import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createQueue } from '../src/jobs/queue.ts';
 import { nextReminderAt } from '../src/reminders/prompts/store.ts';
-import { AdjustableClock } from '../src/runtime/clock.ts';
 import type { Logger } from '../src/runtime/log.ts';
 import { StartError } from '../src/runtime/start-error.ts';
 import { connectDatabase, type Database } from '../src/storage/database.ts';
 import { startEmbeddedPostgres } from '../src/storage/embedded/start.ts';
 import { migrateToLatest } from '../src/storage/migrate.ts';
 import { saveWorkspace } from '../src/workspaces/store.ts';
-import { moveClock, type Timeline } from './move-clock.ts';
+import { clockControl, type Timeline } from './move-clock.ts';
 import { nextEventAt } from './next-event.ts';
 import { seed } from './seed.ts';
 import { ID, northlight } from './world.ts';
@@ -76,8 +76,7 @@ export async function startDemo({ dataDir, port, pageDir, kept, log }: DemoOptio
       manifest: parse(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8')),
       clock,
       port,
-      moveClock: (move) => moveClock(timeline, move),
-      nextReminder: timeline.nextReminder,
+      clockControl: clockControl(timeline),
       ...(pageDir ? { pageDir } : {}),
       ...(kept ? { kept: kept.conversations } : {}),
     }).catch((error: unknown) => {

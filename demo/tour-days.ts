@@ -1,4 +1,4 @@
-import { renderMessage, renderView } from '../sandbox/render-text.ts';
+import { renderMessage, renderView } from '../sandbox/driver/render-text.ts';
 import { check, sees, show, showMore, type Tour, title } from './tour-print.ts';
 import { ID } from './world.ts';
 

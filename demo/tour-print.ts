@@ -1,5 +1,5 @@
-import type { SandboxDriver } from '../sandbox/driver.ts';
-import type { PersonDriver } from '../sandbox/person-driver.ts';
+import type { PersonDriver } from '../sandbox/driver/person-driver.ts';
+import type { SandboxDriver } from '../sandbox/driver/sandbox-driver.ts';
 
 /** What the tour found to be otherwise than it should be. */
 export class TourFailed extends Error {

@@ -1,5 +1,5 @@
-import { connectSandbox } from '../sandbox/driver.ts';
-import { renderMessage, renderView } from '../sandbox/render-text.ts';
+import { renderMessage, renderView } from '../sandbox/driver/render-text.ts';
+import { connectSandbox } from '../sandbox/driver/sandbox-driver.ts';
 import { letDaysPass } from './tour-days.ts';
 import { check, sees, show, showMore, type Tour, title } from './tour-print.ts';
 import { ID } from './world.ts';

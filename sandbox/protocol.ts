@@ -16,7 +16,7 @@
  * | `POST /sandbox/act` | `ActRequest` | `ActAnswer` |
  * | `GET /sandbox/suggest?as=U1&view=V1&block=B&action=A&query=Q` (`view=home` for the Home; or `message=ts&channel=C`) | | `{ options, optionGroups? }` from the app |
  * | `GET /sandbox/clock` | | `ClockState` |
- * | `POST /sandbox/clock` | `{ move: ClockMove }` | `ClockState`, once all that falls due on the way has happened |
+ * | `POST /sandbox/clock` | `{ move }`, the id of a `ClockMove` | `ClockState`, once everything that falls due on the way has happened |
  * | `POST /sandbox/faults` | `Fault` | `{ ok: true }` |
  * | `DELETE /sandbox/faults` | | `{ ok: true }` |
  * | `GET /sandbox/calls?method=M` | | `{ calls: ApiCall[] }`, oldest first |
@@ -92,7 +92,7 @@ export interface Screen {
   modals: ScreenView[];
   commands: CommandInfo[];
   shortcuts: ShortcutInfo[];
-  /** Something Slack itself would say, such as "Rapport did not respond in time". The newest only. */
+  /** Something Slack itself would say, such as "The app did not respond in time". The newest only. */
   notice: { id: number; text: string } | null;
 }
 
@@ -220,16 +220,23 @@ export type ActAnswer =
  */
 export type ActFailure = 'not_on_screen' | 'operation_timeout' | 'app_error' | 'not_connected' | 'invalid';
 
-/** After an `outage`, of two weeks, the app under trial finds at once what fell due in it; all other moves go from one event to the next. */
-export type ClockMove = 'next-reminder' | 'day' | 'week' | 'outage';
+/** A button beside the header's clock: one way of moving time on. */
+export interface ClockMove {
+  id: string;
+  label: string;
+  /** What the button's tooltip says. */
+  hint?: string;
+  /** Where it leads, ISO 8601, if that is not always the same distance; null when there is nowhere to go now. */
+  until?: string | null;
+  /** The `main` one stands out; a phone has no room for a `rare` one. */
+  rank?: 'main' | 'rare';
+}
 
 export interface ClockState {
   /** ISO 8601, UTC. */
   now: string;
-  /** When the app under trial will next ask somebody something; null when it is not known. */
-  nextReminder: string | null;
-  /** Whether the header's clock buttons may be offered. */
-  movable: boolean;
+  /** Empty when this clock cannot be moved. */
+  moves: ClockMove[];
   moving: boolean;
 }
 

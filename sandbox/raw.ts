@@ -16,3 +16,10 @@ export function rawList(value: unknown): Raw[] {
 export function textOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
+
+/** The texts of a list as Slack takes it: an array, or names separated by commas. */
+export function stringList(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((item): item is string => typeof item === 'string');
+  if (typeof value !== 'string' || value.trim() === '') return [];
+  return value.split(',').map((item) => item.trim());
+}

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { renderMessage } from '../sandbox/render-text.ts';
+import { renderMessage } from '../sandbox/driver/render-text.ts';
 import { useRapport } from './support/rapport.ts';
 import { ID } from './support/studio.ts';
 

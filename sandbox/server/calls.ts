@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/runtime/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { ApiCall } from '../protocol.ts';
 import type { Raw } from '../raw.ts';
 

@@ -1,6 +1,5 @@
 import type { CommandInfo, ShortcutInfo } from '../protocol.ts';
-import { isRaw, rawList, rawOrEmpty, textOrEmpty } from '../raw.ts';
-import { plainList } from './plain-list.ts';
+import { isRaw, rawList, rawOrEmpty, stringList, textOrEmpty } from '../raw.ts';
 
 /** What the server needs of an app's manifest. */
 export interface AppManifest {
@@ -28,7 +27,7 @@ export function readManifest(manifest: unknown): AppManifest {
   return {
     name:
       textOrEmpty(bot.display_name) || textOrEmpty(rawOrEmpty(manifest.display_information).name) || 'App',
-    scopes: new Set(plainList(scopes.bot)),
+    scopes: new Set(stringList(scopes.bot)),
     commands: rawList(features.slash_commands).map((command) => ({
       command: textOrEmpty(command.command),
       description: textOrEmpty(command.description),
@@ -41,7 +40,7 @@ export function readManifest(manifest: unknown): AppManifest {
       type: shortcut.type === 'message' ? 'message' : 'global',
       description: textOrEmpty(shortcut.description),
     })),
-    botEvents: new Set(plainList(rawOrEmpty(settings.event_subscriptions).bot_events)),
+    botEvents: new Set(stringList(rawOrEmpty(settings.event_subscriptions).bot_events)),
     interactive: rawOrEmpty(settings.interactivity).is_enabled === true,
     socketMode: settings.socket_mode_enabled === true,
     homeTab: home.home_tab_enabled === true,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/runtime/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** `slack`: Slack's own limits. `off`: none. Numbers: `chat.postMessage` per channel, for tests of limits. */
 export type RateLimitOptions = 'slack' | 'off' | { burst: number; perSecond: number };

@@ -1,29 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../src/runtime/clock.ts';
-import type { ClockMove, World } from '../protocol.ts';
+import type { Clock } from '../clock.ts';
+import type { World } from '../protocol.ts';
 import { postScheduled } from './api/scheduled.ts';
 import { type ApiParts, serveApi } from './api/serve.ts';
 import { CallLog } from './calls.ts';
 import { checkManifest } from './checks/manifest.ts';
-import { SandboxClock } from './control/clock.ts';
-import { isLocal } from './control/guard.ts';
+import { type ClockControl, SandboxClock } from './control/clock.ts';
 import { type ControlParts, serveControl } from './control/serve.ts';
-import { createState } from './create-state.ts';
 import { Events } from './delivery/events.ts';
 import { HttpDelivery } from './delivery/http.ts';
 import { ResponseUrls } from './delivery/response-urls.ts';
 import { SocketMode } from './delivery/socket-mode.ts';
+import { Triggers } from './delivery/triggers.ts';
 import { Faults } from './faults.ts';
-import { sendJson } from './http-io.ts';
-import { secret } from './ids.ts';
-import { keep, restore } from './kept-state.ts';
+import { isLocal } from './http/guard.ts';
+import { sendJson } from './http/io.ts';
+import { serveResponseUrl, serveUpload } from './http/serve-addresses.ts';
+import { serveStatic } from './http/static.ts';
 import { readManifest } from './manifest.ts';
 import { type RateLimitOptions, RateLimits } from './rate-limits.ts';
-import { serveResponseUrl, serveUpload } from './serve-addresses.ts';
-import { changed } from './state.ts';
-import { serveStatic } from './static.ts';
-import { Triggers } from './triggers.ts';
+import { createState } from './state/create-state.ts';
+import { secret } from './state/ids.ts';
+import { keep, restore } from './state/kept-state.ts';
+import { changed } from './state/state.ts';
 
 export interface SandboxOptions {
   world: World;
@@ -32,13 +32,14 @@ export interface SandboxOptions {
   clock: Clock;
   /** 0, the default, takes a free one. */
   port?: number;
-  /** Moves the clock and settles when all that falls due on the way has happened. Without it the clock stands alone. */
-  moveClock?: (move: ClockMove) => Promise<void>;
-  nextReminder?: () => Promise<Temporal.Instant | null>;
+  /** The page's buttons that move the clock. Without it there are none. */
+  clockControl?: ClockControl;
   /** Where the built page is; without it there is none. */
   pageDir?: string;
   /** Deliver by signed HTTP to this address instead of over Socket Mode. */
   requestUrl?: string;
+  /** Made up where it is not given. */
+  credentials?: { [Name in 'botToken' | 'appToken' | 'signingSecret']?: string | undefined };
   /** What `keep()` of an earlier sandbox gave: its conversations go on. */
   kept?: Buffer;
   /** Default `slack`. */
@@ -68,9 +69,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const problems = checkManifest(options.manifest);
   if (problems.length > 0) throw new Error(`Slack would refuse this manifest:\n${problems.join('\n')}`);
   const ackMs = options.ackTimeoutMs ?? 3000;
-  const signingSecret = secret(16);
-  const tokens = { bot: `xoxb-sandbox-${secret(12)}`, app: `xapp-1-A0SANDBOX1-${secret(12)}` };
-  const { clock } = options;
+  const { clock, credentials = {} } = options;
+  const signingSecret = credentials.signingSecret || secret(16);
+  const tokens = {
+    bot: credentials.botToken || `xoxb-sandbox-${secret(12)}`,
+    app: credentials.appToken || `xapp-1-A0SANDBOX1-${secret(12)}`,
+  };
   const state = createState(options.world, readManifest(options.manifest), clock);
   if (options.kept) restore(state, options.kept);
   const socket = new SocketMode(state.app.id, ackMs);
@@ -81,7 +85,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const faults = new Faults();
   const calls = new CallLog(clock);
   const limits = new RateLimits(options.rateLimits ?? 'slack', clock);
-  const sandboxClock = new SandboxClock(clock, options.moveClock ?? null, options.nextReminder ?? null);
+  const sandboxClock = new SandboxClock(clock, options.clockControl);
   const scheduler = setInterval(() => postScheduled(state, events), 500);
   scheduler.unref();
   socket.onConnected(() => changed(state));

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { CLIENT_END } from '../../src/clients/view.ts';
 import { change, closeAll } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';

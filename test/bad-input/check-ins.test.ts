@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { CLIENT_END } from '../../src/clients/view.ts';
 import { change, closeAll, errorsOf } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';

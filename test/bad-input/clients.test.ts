@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { InputValue } from '../../sandbox/protocol.ts';
 import { FIELDS } from '../../src/clients/fields.ts';
 import { COMMAND } from '../../src/slack/inbound/commands.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderView } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../sandbox/driver/render-text.ts';
 import { closeAll, errorsOf, openAdd, top } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { startRapport, type TestRapport } from '../support/rapport.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import type { ScreenMessage } from '../../sandbox/protocol.ts';
-import { renderMessage, renderView } from '../../sandbox/render-text.ts';
 import { closeAll, openAdd, top } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

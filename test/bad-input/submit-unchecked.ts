@@ -1,4 +1,4 @@
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { InputValue } from '../../sandbox/protocol.ts';
 import { HttpDelivery } from '../../sandbox/server/delivery/http.ts';
 import type { TestRapport } from '../support/rapport.ts';

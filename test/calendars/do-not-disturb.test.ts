@@ -1,9 +1,9 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { AdjustableClock } from '../../sandbox/clock.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { createDoNotDisturb } from '../../src/calendars/do-not-disturb.ts';
-import { AdjustableClock } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { readManifest } from '../support/rapport.ts';
 import { ID, studio } from '../support/studio.ts';

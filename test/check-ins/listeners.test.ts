@@ -1,6 +1,6 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { ScreenView } from '../../sandbox/protocol.ts';
 import { latestCheckIns } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';

@@ -1,6 +1,6 @@
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../sandbox/driver/render-text.ts';
 import type { Screen } from '../../sandbox/protocol.ts';
-import { renderView } from '../../sandbox/render-text.ts';
 import { CLIENT_EDIT } from '../../src/clients/view.ts';
 import { COMMAND } from '../../src/slack/inbound/commands.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
 import {
   addedMessage,

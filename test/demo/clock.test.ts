@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../../demo/start.ts';
 import { ID } from '../../demo/world.ts';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { renderMessage } from '../../sandbox/driver/render-text.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import type { ScreenMessage } from '../../sandbox/protocol.ts';
-import { renderMessage } from '../../sandbox/render-text.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { makeTemporaryDir } from '../../src/storage/embedded/start.ts';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { ID } from '../../demo/world.ts';
-import { connectSandbox } from '../../sandbox/driver.ts';
-import { renderView } from '../../sandbox/render-text.ts';
+import { renderView } from '../../sandbox/driver/render-text.ts';
+import { connectSandbox } from '../../sandbox/driver/sandbox-driver.ts';
 import { makeTemporaryDir } from '../../src/storage/embedded/start.ts';
 
 const script = new URL('../../demo/main.ts', import.meta.url).pathname;

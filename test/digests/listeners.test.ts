@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
-import { renderMessage, renderView } from '../../sandbox/render-text.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import { FIELDS } from '../../src/digests/settings-modal.ts';
 import { digestOfChannel } from '../../src/digests/store.ts';

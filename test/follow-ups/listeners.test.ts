@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderBlocks, renderView } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks, renderView } from '../../sandbox/driver/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import type { Promised } from '../../src/follow-ups/rules.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import { findPerson } from '../../src/people/store.ts';

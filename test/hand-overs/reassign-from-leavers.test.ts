@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { findClient } from '../../src/clients/store.ts';
 import { reassignClients } from '../../src/hand-overs/reassign-clients.ts';
 import { reassignFromLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderMessage, renderView } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderView } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../sandbox/driver/render-text.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { DEFAULT_WEIGHTS, SCORE_INPUTS, type Weights } from '../../src/health/score/rules.ts';
 import { loadWeights } from '../../src/health/snapshots/history-store.ts';

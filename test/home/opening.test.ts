@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderView } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../sandbox/driver/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { addFollowUp } from '../../src/follow-ups/store.ts';
 import { placeOf } from '../../src/home/page.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { renderMessage, renderView } from '../../sandbox/render-text.ts';
+import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { assess } from '../../src/health/score/assess.ts';

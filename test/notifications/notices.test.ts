@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import { type NoticeKind, notify, type Subject } from '../../src/notifications/store.ts';

@@ -1,10 +1,10 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { AdjustableClock } from '../../sandbox/clock.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { createAreInsiders, createIdentify, loadPerson } from '../../src/people/people.ts';
 import { savePerson } from '../../src/people/store.ts';
-import { AdjustableClock } from '../../src/runtime/clock.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { cloneDatabase, type OwnDatabase } from '../support/database.ts';
 import { readManifest } from '../support/rapport.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderView } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../sandbox/driver/render-text.ts';
 import { removeAway } from '../../src/calendars/away-store.ts';
 import { loadCalendar } from '../../src/calendars/store.ts';
 import { loadPreferences } from '../../src/preferences/store.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { add, closeAll, openEdit, top } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';

@@ -1,7 +1,7 @@
 /** What people read in Slack when somebody goes away, and when Rapport was down. */
 import { beforeAll, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

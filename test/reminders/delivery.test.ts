@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import type { Fault } from '../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { closeAll, top } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';

@@ -1,13 +1,13 @@
 /** What other bots of this kind get wrong, each tried from end to end. */
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { AdjustableClock } from '../../sandbox/clock.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import type { PersonInfo, ScreenMessage, World } from '../../sandbox/protocol.ts';
 import { startSandbox } from '../../sandbox/server/start.ts';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
-import { AdjustableClock } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { readManifest, useRapport } from '../support/rapport.ts';

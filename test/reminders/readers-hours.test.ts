@@ -1,6 +1,6 @@
 /** Whatever Rapport has to tell somebody waits for their hours, unless they have just pressed for it. */
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { closeAll } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
 import { FOLLOW_UP_MAX } from '../../src/follow-ups/rules.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import type { ScreenMessage } from '../../sandbox/protocol.ts';
-import { renderBlocks } from '../../sandbox/render-text.ts';
 import { DELIVER } from '../../src/slack/outbound/delivery-job.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { renderConversation } from '../../sandbox/render-text.ts';
+import { renderConversation } from '../../sandbox/driver/render-text.ts';
 import { anna, general, releaseAll, startApp, startSmall } from './support/fixture.ts';
 import { pollApp, question } from './support/poll-app.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { renderMessage, renderView } from '../../sandbox/render-text.ts';
+import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import { anna, ben, general, releaseAll, startApp, startSmall } from './support/fixture.ts';
 import { pollApp } from './support/poll-app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderBlocks } from '../../sandbox/render-text.ts';
+import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { dataTable, lineChart } from '../../src/slack/blocks/data-blocks.ts';
 
 test('a table stands in columns, its numbers to the right', () => {

@@ -1,6 +1,6 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { afterEach, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { anna, general, releaseAll, startApp, startSmall } from './support/fixture.ts';
 import { question, voteModal } from './support/poll-app.ts';
 

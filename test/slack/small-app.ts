@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { AdjustableClock } from '../../sandbox/clock.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
-import { AdjustableClock } from '../../src/runtime/clock.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import type { Block } from '../../src/slack/blocks/blocks.ts';

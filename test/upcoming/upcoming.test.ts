@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
+import { renderBlocks, renderView } from '../../sandbox/driver/render-text.ts';
 import type { ScreenMessage } from '../../sandbox/protocol.ts';
-import { renderBlocks, renderView } from '../../sandbox/render-text.ts';
 import type { Calendar } from '../../src/calendars/rules.ts';
 import type { Cadence } from '../../src/clients/cadence/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PersonDriver } from '../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
 import type { Act } from './acts.ts';
 import { type Carry, unlessRefused } from './mishaps.ts';

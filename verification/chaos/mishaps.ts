@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ActRefused } from '../../sandbox/act-refused.ts';
-import type { SandboxDriver } from '../../sandbox/driver.ts';
+import { ActRefused } from '../../sandbox/driver/act-refused.ts';
+import type { SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import type { Screen } from '../../sandbox/protocol.ts';
 import type { Random } from './random.ts';
 import type { Workers } from './workers.ts';

@@ -1,4 +1,4 @@
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver.ts';
+import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import type { PersonInfo, World } from '../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { savePerson } from '../../src/people/store.ts';

@@ -5,29 +5,14 @@ import { useSandbox } from '../state/sandbox.ts';
 import type { SandboxClock } from '../state/use-clock.ts';
 import { formatFull, formatShortDay, formatTime, zoneCity } from '../text/time.ts';
 
-/** A phone has no room for a `rare` one. */
-const MOVES: { move: ClockMove; label: string; rank?: 'main' | 'rare' }[] = [
-  { move: 'next-reminder', label: 'Next reminder', rank: 'main' },
-  { move: 'day', label: '+1 day' },
-  { move: 'week', label: '+1 week' },
-  { move: 'outage', label: '2-week outage', rank: 'rare' },
-];
-
 /** The time where the person is whom one acts as, and the buttons that make it pass. */
 export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
   const { screen, say } = useSandbox();
   const zone = screen.me.timeZone;
   const { now, state, moving } = clock;
-  const next = state?.nextReminder ? Date.parse(state.nextReminder) : null;
-  const titles: Record<ClockMove, string | undefined> = {
-    'next-reminder': next === null ? undefined : `The next reminder is due on ${formatFull(next, zone)}`,
-    day: undefined,
-    week: undefined,
-    outage: 'Two weeks pass while Rapport is down; then it catches up',
-  };
-  const run = async (move: ClockMove) => {
+  const run = async (id: string) => {
     try {
-      await clock.move(move);
+      await clock.move(id);
     } catch (error) {
       say(error instanceof Error ? error.message : 'The clock did not move. Try again.');
     }
@@ -42,20 +27,18 @@ export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
           <small>{zoneCity(zone)}</small>
         </time>
       )}
-      {state?.movable !== false && (
+      {state && state.moves.length > 0 && (
         <span className="clock-moves">
-          {MOVES.map(({ move, label, rank }) => (
+          {state.moves.map((move) => (
             <button
-              key={move}
+              key={move.id}
               type="button"
-              className={rank ? `clock-button ${rank}` : 'clock-button'}
-              title={titles[move]}
-              disabled={
-                moving !== null || !state || (move === 'next-reminder' && state.nextReminder === null)
-              }
-              onClick={() => void run(move)}
+              className={move.rank ? `clock-button ${move.rank}` : 'clock-button'}
+              title={titleOf(move, zone)}
+              disabled={moving || move.until === null}
+              onClick={() => void run(move.id)}
             >
-              {label}
+              {move.label}
             </button>
           ))}
         </span>
@@ -66,4 +49,9 @@ export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
       {moving && <div className="clock-progress" role="progressbar" aria-label="The clock is moving" />}
     </div>
   );
+}
+
+function titleOf({ hint, until }: ClockMove, zone: string): string | undefined {
+  const when = until ? formatFull(Date.parse(until), zone) : undefined;
+  return [hint, when].filter((part) => part !== undefined).join(': ') || undefined;
 }

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { ClockMove, ClockState } from '../../protocol.ts';
+import type { ClockState } from '../../protocol.ts';
 import { fetchClock, moveClock } from './api.ts';
 
 export interface SandboxClock {
   /** The sandbox's time in milliseconds; the machine's own until the server has said. */
   now: number;
   state: ClockState | null;
-  moving: ClockMove | 'elsewhere' | null;
-  move: (move: ClockMove) => Promise<void>;
+  moving: boolean;
+  move: (id: string) => Promise<void>;
 }
 
 const SYNC_EVERY_MS = 20_000;
@@ -19,7 +19,7 @@ export function useClock(): SandboxClock {
   const [state, setState] = useState<ClockState | null>(null);
   const [offset, setOffset] = useState(0);
   const [machine, setMachine] = useState(() => Date.now());
-  const [ours, setOurs] = useState<ClockMove | null>(null);
+  const [ours, setOurs] = useState(false);
 
   const take = useCallback((next: ClockState) => {
     setState(next);
@@ -27,7 +27,7 @@ export function useClock(): SandboxClock {
     setMachine(Date.now());
   }, []);
 
-  const watching = ours !== null || state?.moving === true;
+  const watching = ours || state?.moving === true;
   useEffect(() => {
     const read = () => void fetchClock().then(take, () => undefined);
     read();
@@ -40,16 +40,16 @@ export function useClock(): SandboxClock {
   }, [watching, take]);
 
   const move = useCallback(
-    async (wanted: ClockMove) => {
-      setOurs(wanted);
+    async (id: string) => {
+      setOurs(true);
       try {
-        take(await moveClock(wanted));
+        take(await moveClock(id));
       } finally {
-        setOurs(null);
+        setOurs(false);
       }
     },
     [take],
   );
 
-  return { now: machine + offset, state, moving: ours ?? (state?.moving ? 'elsewhere' : null), move };
+  return { now: machine + offset, state, moving: watching, move };
 }

@@ -3,7 +3,7 @@ import { isRaw } from '../../raw.ts';
 import { checkMessage } from '../checks/message.ts';
 import { checkView } from '../checks/views.ts';
 import { refused, SlackError } from '../slack-error.ts';
-import { nowSeconds, type SandboxState } from '../state.ts';
+import { nowSeconds, type SandboxState } from '../state/state.ts';
 import { optional, required } from './arguments.ts';
 import { botProfile } from './message-json.ts';
 import type { Method } from './method.ts';

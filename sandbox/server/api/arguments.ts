@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isRaw, type Raw } from '../../raw.ts';
-import { plainList } from '../plain-list.ts';
+import { isRaw, type Raw, stringList } from '../../raw.ts';
 import { refused, SlackError } from '../slack-error.ts';
 
 /** Arguments that hold JSON when they come in a form, with the error that Slack gives when they do not. */
@@ -76,7 +75,7 @@ export function flag(args: Raw, name: string, otherwise = false): boolean {
 }
 
 export function list(args: Raw, name: string): string[] {
-  return plainList(args[name]);
+  return stringList(args[name]);
 }
 
 /** One page of a list, by Slack's cursors. `limit` is bounded by `max`. */

@@ -1,6 +1,6 @@
-import { newId } from '../ids.ts';
 import { SlackError } from '../slack-error.ts';
-import { addChannel, addMessage, changed, dmBetween } from '../state.ts';
+import { newId } from '../state/ids.ts';
+import { addChannel, addMessage, changed, dmBetween } from '../state/state.ts';
 import { flag, list, optional, required } from './arguments.ts';
 import { conversationJson } from './conversation-json.ts';
 import { conversationFor, isMember, kindOf, type Method } from './method.ts';

@@ -1,8 +1,15 @@
-import { messageContent, updatedContent } from '../message-content.ts';
-import { announceChange, announceMessage } from '../message-events.ts';
+import { announceChange, announceMessage } from '../delivery/message-events.ts';
 import { SlackError } from '../slack-error.ts';
-import { addMessage, type Conversation, changed, dmBetween, nextTs, type StoredMessage } from '../state.ts';
-import { carriedState } from '../state-values.ts';
+import { carriedState } from '../state/input-values.ts';
+import { messageContent, updatedContent } from '../state/message-content.ts';
+import {
+  addMessage,
+  type Conversation,
+  changed,
+  dmBetween,
+  nextTs,
+  type StoredMessage,
+} from '../state/state.ts';
 import { flag, optional, required } from './arguments.ts';
 import { messageJson } from './message-json.ts';
 import { type ApiContext, conversationFor, isMember, type Method } from './method.ts';

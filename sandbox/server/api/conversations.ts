@@ -1,6 +1,6 @@
 import type { Raw } from '../../raw.ts';
 import { SlackError } from '../slack-error.ts';
-import type { Conversation, StoredMessage } from '../state.ts';
+import type { Conversation, StoredMessage } from '../state/state.ts';
 import { flag, list, optional, page, required } from './arguments.ts';
 import { conversationJson } from './conversation-json.ts';
 import { messageJson } from './message-json.ts';

@@ -1,7 +1,7 @@
 import { type Raw, rawList } from '../../raw.ts';
-import { newId, secret } from '../ids.ts';
 import { refused, SlackError } from '../slack-error.ts';
-import { addMessage, nowSeconds, type SandboxState } from '../state.ts';
+import { newId, secret } from '../state/ids.ts';
+import { addMessage, nowSeconds, type SandboxState } from '../state/state.ts';
 import { optional, required } from './arguments.ts';
 import { conversationFor, isMember, type Method } from './method.ts';
 

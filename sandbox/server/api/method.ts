@@ -2,9 +2,9 @@ import type { Raw } from '../../raw.ts';
 import type { ConversationKind } from '../checks/scopes.ts';
 import type { Events } from '../delivery/events.ts';
 import type { SocketMode } from '../delivery/socket-mode.ts';
+import type { Triggers } from '../delivery/triggers.ts';
 import { SlackError } from '../slack-error.ts';
-import type { Conversation, SandboxState } from '../state.ts';
-import type { Triggers } from '../triggers.ts';
+import type { Conversation, SandboxState } from '../state/state.ts';
 
 /** What Web API methods work with. */
 export interface ApiContext {

@@ -1,6 +1,6 @@
 import type { Raw } from '../../raw.ts';
 import { SlackError } from '../slack-error.ts';
-import { changed, type StoredMessage } from '../state.ts';
+import { changed, type StoredMessage } from '../state/state.ts';
 import { required } from './arguments.ts';
 import { messageJson } from './message-json.ts';
 import { type ApiContext, conversationFor, type Method } from './method.ts';

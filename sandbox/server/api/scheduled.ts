@@ -1,10 +1,10 @@
 import type { Raw } from '../../raw.ts';
 import type { Events } from '../delivery/events.ts';
-import { newId } from '../ids.ts';
-import { messageContent } from '../message-content.ts';
-import { announceMessage } from '../message-events.ts';
+import { announceMessage } from '../delivery/message-events.ts';
 import { SlackError } from '../slack-error.ts';
-import { addMessage, nowSeconds, type SandboxState } from '../state.ts';
+import { newId } from '../state/ids.ts';
+import { messageContent } from '../state/message-content.ts';
+import { addMessage, nowSeconds, type SandboxState } from '../state/state.ts';
 import { page, required } from './arguments.ts';
 import { postTarget, requirePosting } from './chat.ts';
 import type { Method } from './method.ts';

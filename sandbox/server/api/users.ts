@@ -1,7 +1,7 @@
 import type { PersonInfo } from '../../protocol.ts';
 import type { Raw } from '../../raw.ts';
 import { SlackError } from '../slack-error.ts';
-import type { SandboxState } from '../state.ts';
+import type { SandboxState } from '../state/state.ts';
 import { list, optional, page, required } from './arguments.ts';
 import { isMember, kindOf, type Method, wantedKinds } from './method.ts';
 

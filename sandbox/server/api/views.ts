@@ -1,9 +1,9 @@
 import { isRaw, type Raw } from '../../raw.ts';
 import { checkView } from '../checks/views.ts';
-import { newId } from '../ids.ts';
 import { refused, SlackError } from '../slack-error.ts';
-import { findView, openViews, type StoredView, screenOf } from '../state.ts';
-import { addModal, newView, replaceView, viewJson } from '../view-stack.ts';
+import { newId } from '../state/ids.ts';
+import { findView, openViews, type StoredView, screenOf } from '../state/state.ts';
+import { addModal, newView, replaceView, viewJson } from '../state/view-stack.ts';
 import { optional, required } from './arguments.ts';
 import type { ApiContext, Method } from './method.ts';
 

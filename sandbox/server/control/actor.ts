@@ -5,10 +5,16 @@ import type { Delivery, EnvelopeKind, Reply } from '../delivery/delivery.ts';
 import type { Events } from '../delivery/events.ts';
 import type { Spot } from '../delivery/interactions.ts';
 import type { ResponseUrls } from '../delivery/response-urls.ts';
-import { type Conversation, notify, type SandboxState, type StoredMessage, screenOf } from '../state.ts';
-import { initialState } from '../state-values.ts';
-import type { Triggers } from '../triggers.ts';
-import { canSee, canSeeMessage } from '../visibility.ts';
+import type { Triggers } from '../delivery/triggers.ts';
+import { initialState } from '../state/input-values.ts';
+import {
+  type Conversation,
+  notify,
+  type SandboxState,
+  type StoredMessage,
+  screenOf,
+} from '../state/state.ts';
+import { canSee, canSeeMessage } from '../state/visibility.ts';
 
 /** What acts of people work with. */
 export interface ActParts {

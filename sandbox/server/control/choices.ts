@@ -1,8 +1,7 @@
 import type { InputValue } from '../../protocol.ts';
-import { type Raw, rawOrEmpty } from '../../raw.ts';
-import { plainList } from '../plain-list.ts';
-import type { Conversation } from '../state.ts';
-import { canSee, knownPeople } from '../visibility.ts';
+import { type Raw, rawOrEmpty, stringList } from '../../raw.ts';
+import type { Conversation } from '../state/state.ts';
+import { canSee, knownPeople } from '../state/visibility.ts';
 import type { Actor } from './actor.ts';
 
 /** Whether people and conversations in the value are ones that the person could have picked; else why not. */
@@ -38,7 +37,7 @@ function isOffered(
 }
 
 function passes(conversation: Conversation, filter: Raw): boolean {
-  const include = plainList(filter.include);
+  const include = stringList(filter.include);
   const kind = conversation.kind === 'dm' ? 'im' : conversation.isPrivate ? 'private' : 'public';
   if (include.length > 0 && !include.includes(kind)) return false;
   return filter.exclude_external_shared_channels !== true || conversation.sharedWithTeamIds.length === 0;

@@ -1,46 +1,51 @@
-import type { Clock } from '../../../src/runtime/clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { ClockMove, ClockState } from '../../protocol.ts';
 
-/** The header's clock: moved by whoever started the sandbox, one move at a time. */
+/** What whoever starts a sandbox gives it, so that people can move time on with the page's buttons. */
+export interface ClockControl {
+  /** The buttons, as they are now. */
+  moves(): ClockMove[] | Promise<ClockMove[]>;
+  /** Moves the clock. Resolves once everything that falls due on the way has happened. */
+  move(id: string): void | Promise<void>;
+}
+
+/** The clock in the page's header, moved one step at a time. */
 export class SandboxClock {
   #clock: Clock;
-  #move: ((move: ClockMove) => Promise<void>) | null;
-  #next: (() => Promise<Temporal.Instant | null>) | null;
+  #control: ClockControl | undefined;
   #moving: Promise<void> | null = null;
 
-  constructor(
-    clock: Clock,
-    move: ((move: ClockMove) => Promise<void>) | null,
-    next: (() => Promise<Temporal.Instant | null>) | null,
-  ) {
+  constructor(clock: Clock, control: ClockControl | undefined) {
     this.#clock = clock;
-    this.#move = move;
-    this.#next = next;
-  }
-
-  get movable(): boolean {
-    return this.#move !== null;
+    this.#control = control;
   }
 
   async state(): Promise<ClockState> {
-    const next = this.#next ? await this.#next() : null;
     return {
       now: this.#clock.now().toString(),
-      nextReminder: next?.toString() ?? null,
-      movable: this.movable,
+      moves: (await this.#control?.moves()) ?? [],
       moving: this.#moving !== null,
     };
   }
 
-  /** Settles when all that falls due on the way has happened. A second move waits for the first. */
-  async move(move: ClockMove): Promise<void> {
+  /** A second move waits for the first. @throws RangeError when the clock has no such move. */
+  async move(id: string): Promise<void> {
     while (this.#moving) await this.#moving.catch(() => {});
-    if (!this.#move) throw new Error('This clock cannot be moved');
-    this.#moving = this.#move(move);
+    const control = this.#control;
+    if (!control) throw new RangeError('This clock cannot be moved.');
+    this.#moving = this.#take(control, id);
     try {
       await this.#moving;
     } finally {
       this.#moving = null;
     }
+  }
+
+  async #take(control: ClockControl, id: string): Promise<void> {
+    const known = (await control.moves()).map((move) => move.id);
+    if (!known.includes(id)) {
+      throw new RangeError(`This clock has no move "${id}". It has: ${known.join(', ')}.`);
+    }
+    await control.move(id);
   }
 }

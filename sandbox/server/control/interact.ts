@@ -2,8 +2,8 @@ import { keepsValue, type PlacedElement, plain } from '../../elements.ts';
 import type { Act, InputValue } from '../../protocol.ts';
 import { checkValue } from '../checks/values.ts';
 import { blockActions, type Spot } from '../delivery/interactions.ts';
-import { changed, screenOf } from '../state.ts';
-import { listedOptions, setValue } from '../state-values.ts';
+import { listedOptions, setValue } from '../state/input-values.ts';
+import { changed, screenOf } from '../state/state.ts';
 import { ActFailed, type Actor, type Complaints, deliver, elementAt, notOnScreen, spotAt } from './actor.ts';
 import { mayChoose } from './choices.ts';
 

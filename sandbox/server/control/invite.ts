@@ -1,4 +1,4 @@
-import { type Conversation, changed, nextTs } from '../state.ts';
+import { type Conversation, changed, nextTs } from '../state/state.ts';
 import { ActFailed, type Actor, notOnScreen } from './actor.ts';
 
 /** Slack's own `/invite @name`: brings a person, or the app, into a channel. */

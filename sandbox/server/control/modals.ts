@@ -4,8 +4,8 @@ import { isRaw, type Raw, rawList, rawOrEmpty, textOrEmpty } from '../../raw.ts'
 import { checkResponseAction } from '../checks/response-action.ts';
 import { checkValue, requiredMissing } from '../checks/values.ts';
 import { viewClosed, viewSubmission } from '../delivery/interactions.ts';
-import { changed, notify, type StoredView, screenOf } from '../state.ts';
-import { addModal, clearModals, removeModal, replaceView, viewJson } from '../view-stack.ts';
+import { changed, notify, type StoredView, screenOf } from '../state/state.ts';
+import { addModal, clearModals, removeModal, replaceView, viewJson } from '../state/view-stack.ts';
 import { ActFailed, type Actor, deliver, notOnScreen, spotAt } from './actor.ts';
 
 const trouble = 'We had some trouble connecting. Try again?';

@@ -1,5 +1,6 @@
 import type { KnownBlock, View } from '@slack/types';
 import type { PersonInfo, Screen, ScreenConversation, ScreenMessage, ScreenView } from '../../protocol.ts';
+import { initialState } from '../state/input-values.ts';
 import {
   type Conversation,
   dmBetween,
@@ -7,9 +8,8 @@ import {
   type StoredMessage,
   type StoredView,
   screenOf,
-} from '../state.ts';
-import { initialState } from '../state-values.ts';
-import { canSee, canSeeMessage, knownPeople, mayUseCommands } from '../visibility.ts';
+} from '../state/state.ts';
+import { canSee, canSeeMessage, knownPeople, mayUseCommands } from '../state/visibility.ts';
 
 /** What one person has on their screen now. */
 export function buildScreen(state: SandboxState, person: PersonInfo, connected: boolean): Screen {

@@ -4,7 +4,7 @@ import type { Fault, PersonInfo, Where } from '../../protocol.ts';
 import type { CallLog } from '../calls.ts';
 import type { SocketMode } from '../delivery/socket-mode.ts';
 import type { Faults } from '../faults.ts';
-import { readBody, sendJson } from '../http-io.ts';
+import { readBody, sendJson } from '../http/io.ts';
 import { performAct } from './act.ts';
 import { actRequest } from './act-request.ts';
 import { ActFailed, type ActParts } from './actor.ts';
@@ -38,7 +38,7 @@ const faultRequest: z.ZodType<Fault> = z.object({
   ]),
 });
 
-const clockRequest = z.object({ move: z.enum(['next-reminder', 'day', 'week', 'outage']) });
+const clockRequest = z.object({ move: z.string().min(1) });
 
 /** A request that cannot be served: its status, and a sentence. */
 class BadRequest extends Error {
@@ -120,8 +120,9 @@ const routes: Record<string, Route> = {
 
   'POST /clock': async ({ clock }, _query, request, response) => {
     const { move } = clockRequest.parse(await json(request));
-    if (!clock.movable) throw new BadRequest(409, 'This clock cannot be moved');
-    await clock.move(move);
+    await clock.move(move).catch((error: unknown) => {
+      throw error instanceof RangeError ? new BadRequest(409, error.message) : error;
+    });
     sendJson(response, 200, await clock.state());
   },
 

@@ -1,13 +1,21 @@
 import type { Act } from '../../protocol.ts';
 import { isRaw } from '../../raw.ts';
 import { globalShortcut, messageShortcut, slashCommand } from '../delivery/interactions.ts';
+import { announceMessage } from '../delivery/message-events.ts';
 import { respond } from '../delivery/respond.ts';
 import type { ResponseTarget } from '../delivery/response-urls.ts';
-import { announceMessage } from '../message-events.ts';
 import { SlackError } from '../slack-error.ts';
-import { addMessage, type Conversation, changed, dmBetween, nextTs, notify, screenOf } from '../state.ts';
-import { viewJson } from '../view-stack.ts';
-import { mayUseCommands } from '../visibility.ts';
+import {
+  addMessage,
+  type Conversation,
+  changed,
+  dmBetween,
+  nextTs,
+  notify,
+  screenOf,
+} from '../state/state.ts';
+import { viewJson } from '../state/view-stack.ts';
+import { mayUseCommands } from '../state/visibility.ts';
 import { ActFailed, type Actor, deliver, notOnScreen, visibleConversation, visibleMessage } from './actor.ts';
 import { invite } from './invite.ts';
 import { asSlackStores } from './typed-text.ts';

@@ -1,7 +1,7 @@
 import type { SlackOption, Where } from '../../protocol.ts';
 import { type Raw, rawList, rawOrEmpty } from '../../raw.ts';
 import { blockSuggestion } from '../delivery/interactions.ts';
-import { screenOf } from '../state.ts';
+import { screenOf } from '../state/state.ts';
 import { ActFailed, type Actor, deliver, elementAt, notOnScreen, spotAt } from './actor.ts';
 import { suggestionKey } from './interact.ts';
 

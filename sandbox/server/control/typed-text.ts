@@ -1,4 +1,4 @@
-import type { SandboxState } from '../state.ts';
+import type { SandboxState } from '../state/state.ts';
 
 /**
  * Text as Slack stores it: `&`, `<` and `>` escaped, `@name` and `#channel` of known people and channels as mentions.

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { SandboxState } from '../state.ts';
+import type { SandboxState } from '../state/state.ts';
 
 /** Waits until the revision is above `after`, at most `waitMs`. */
 export function untilChanged(state: SandboxState, after: number, waitMs: number): Promise<void> {

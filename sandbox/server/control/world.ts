@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PersonInfo, WorldChange } from '../../protocol.ts';
 import { userJson } from '../api/users.ts';
 import type { Events } from '../delivery/events.ts';
-import { changed, nextTs, nowSeconds, type SandboxState } from '../state.ts';
+import { changed, nextTs, nowSeconds, type SandboxState } from '../state/state.ts';
 
 const ids = z.array(z.string());
 

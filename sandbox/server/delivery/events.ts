@@ -1,6 +1,6 @@
 import type { Raw } from '../../raw.ts';
-import { newId, secret } from '../ids.ts';
-import { nowSeconds, type SandboxState } from '../state.ts';
+import { newId, secret } from '../state/ids.ts';
+import { nowSeconds, type SandboxState } from '../state/state.ts';
 import type { Delivery, Reply } from './delivery.ts';
 
 /** Slack's three retries: at once, after a minute, after five. */

@@ -8,8 +8,8 @@ import {
   type SandboxState,
   type StoredMessage,
   type StoredView,
-} from '../state.ts';
-import { viewJson } from '../view-stack.ts';
+} from '../state/state.ts';
+import { viewJson } from '../state/view-stack.ts';
 
 /** Where a person acts: on a message they see, or in a view of theirs. */
 export type Spot =

@@ -1,11 +1,11 @@
 import { type Raw, textOrEmpty } from '../../raw.ts';
 import { messageJson } from '../api/message-json.ts';
-import { messageContent } from '../message-content.ts';
-import { announceChange, announceMessage } from '../message-events.ts';
 import { SlackError } from '../slack-error.ts';
-import { addMessage, changed, type SandboxState, type StoredMessage } from '../state.ts';
-import { carriedState } from '../state-values.ts';
+import { carriedState } from '../state/input-values.ts';
+import { messageContent } from '../state/message-content.ts';
+import { addMessage, changed, type SandboxState, type StoredMessage } from '../state/state.ts';
 import type { Events } from './events.ts';
+import { announceChange, announceMessage } from './message-events.ts';
 import type { ResponseTarget } from './response-urls.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../src/runtime/clock.ts';
-import { secret } from '../ids.ts';
+import type { Clock } from '../../clock.ts';
+import { secret } from '../state/ids.ts';
 
 /** What a response_url leads back to. */
 export interface ResponseTarget {

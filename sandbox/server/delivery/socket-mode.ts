@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isRaw, type Raw, textOrEmpty } from '../../raw.ts';
-import { newId, secret } from '../ids.ts';
+import { newId, secret } from '../state/ids.ts';
 import type { Delivery, EnvelopeKind, Reply, Retry } from './delivery.ts';
 
 interface Awaited {

@@ -1,8 +1,8 @@
 import { App, type AppOptions, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { connectSandbox } from '../../../sandbox/driver.ts';
+import { AdjustableClock } from '../../../sandbox/clock.ts';
+import { connectSandbox } from '../../../sandbox/driver/sandbox-driver.ts';
 import type { World } from '../../../sandbox/protocol.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server/start.ts';
-import { AdjustableClock } from '../../../src/runtime/clock.ts';
 
 /** A small workspace: two members, a guest, someone of another company in a shared channel, someone gone. */
 export function smallWorld(): World {

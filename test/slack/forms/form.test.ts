@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkView } from '../../../sandbox/server/checks/views.ts';
-import { initialState } from '../../../sandbox/server/state-values.ts';
+import { initialState } from '../../../sandbox/server/state/input-values.ts';
 import { InvalidFields } from '../../../src/runtime/errors.ts';
 import { choiceField, choicesField, searchField } from '../../../src/slack/forms/choice-fields.ts';
 import { checked, type DraftOf, required } from '../../../src/slack/forms/field.ts';

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { beforeEach, expect, test } from 'vitest';
-import type { PersonDriver } from '../../../sandbox/person-driver.ts';
-import { renderView } from '../../../sandbox/render-text.ts';
+import type { PersonDriver } from '../../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../../sandbox/driver/render-text.ts';
 import { input, option, plain, section } from '../../../src/slack/blocks/blocks.ts';
 import type { ActionArgs } from '../../../src/slack/inbound/actions.ts';
 import { ID } from '../../support/studio.ts';

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
-import type { PersonDriver } from '../../../sandbox/person-driver.ts';
+import type { PersonDriver } from '../../../sandbox/driver/person-driver.ts';
+import { renderView } from '../../../sandbox/driver/render-text.ts';
 import type { Screen } from '../../../sandbox/protocol.ts';
-import { renderView } from '../../../sandbox/render-text.ts';
 import { InvalidFields, UserError } from '../../../src/runtime/errors.ts';
 import { actions, button, input, messageModal, plain, section } from '../../../src/slack/blocks/blocks.ts';
 import type { Slack } from '../../../src/slack/inbound/slack.ts';

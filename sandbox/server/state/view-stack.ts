@@ -1,8 +1,8 @@
-import { withIds } from '../elements.ts';
-import { type Raw, rawList } from '../raw.ts';
+import { withIds } from '../../elements.ts';
+import { type Raw, rawList } from '../../raw.ts';
 import { newId, secret, shortId } from './ids.ts';
+import { carriedState, initialState } from './input-values.ts';
 import { changed, nowSeconds, type SandboxState, type StoredView, screenOf } from './state.ts';
-import { carriedState, initialState } from './state-values.ts';
 
 /** A view that is not yet on any screen. */
 export function newView(

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isRaw, type Raw } from '../raw.ts';
-import { receiveUpload } from './api/files.ts';
-import type { CallLog } from './calls.ts';
-import type { Events } from './delivery/events.ts';
-import { respond } from './delivery/respond.ts';
-import type { ResponseUrls } from './delivery/response-urls.ts';
-import type { Faults } from './faults.ts';
-import { readBody, sendJson } from './http-io.ts';
-import { SlackError } from './slack-error.ts';
-import type { SandboxState } from './state.ts';
+import { isRaw, type Raw } from '../../raw.ts';
+import { receiveUpload } from '../api/files.ts';
+import type { CallLog } from '../calls.ts';
+import type { Events } from '../delivery/events.ts';
+import { respond } from '../delivery/respond.ts';
+import type { ResponseUrls } from '../delivery/response-urls.ts';
+import type { Faults } from '../faults.ts';
+import { SlackError } from '../slack-error.ts';
+import type { SandboxState } from '../state/state.ts';
+import { readBody, sendJson } from './io.ts';
 
 interface ResponseParts {
   state: SandboxState;

@@ -1,4 +1,4 @@
-import type { PersonInfo } from '../protocol.ts';
+import type { PersonInfo } from '../../protocol.ts';
 import type { Conversation, SandboxState, StoredMessage } from './state.ts';
 
 /** Whether the conversation is in the person's sidebar: they are in it, and it is theirs to see. */

@@ -1,7 +1,7 @@
-import type { Raw } from '../raw.ts';
-import { messageJson } from './api/message-json.ts';
-import type { Events } from './delivery/events.ts';
-import { type Conversation, nextTs, type SandboxState, type StoredMessage } from './state.ts';
+import type { Raw } from '../../raw.ts';
+import { messageJson } from '../api/message-json.ts';
+import { type Conversation, nextTs, type SandboxState, type StoredMessage } from '../state/state.ts';
+import type { Events } from './events.ts';
 
 /** The bot event that covers messages of this kind of conversation. */
 export function messageSubscription(conversation: Conversation): string {

@@ -1,6 +1,6 @@
-import { keepsValue, type PlacedElement, placedElements } from '../elements.ts';
-import type { InputValue, SlackOption, StateValues } from '../protocol.ts';
-import { rawList } from '../raw.ts';
+import { keepsValue, type PlacedElement, placedElements } from '../../elements.ts';
+import type { InputValue, SlackOption, StateValues } from '../../protocol.ts';
+import { rawList } from '../../raw.ts';
 
 /** The values with which a view or message starts: each element's `initial_...`, or empty in the element's own form. */
 export function initialState(blocks: readonly unknown[]): StateValues {

@@ -1,7 +1,7 @@
+import { type PlacedElement, placedElements } from '../elements.ts';
+import type { Screen, ScreenConversation, StateValues, Where } from '../protocol.ts';
+import { rawList, rawOrEmpty, textOrEmpty } from '../raw.ts';
 import { ActRefused } from './act-refused.ts';
-import { type PlacedElement, placedElements } from './elements.ts';
-import type { Screen, ScreenConversation, StateValues, Where } from './protocol.ts';
-import { rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
 import { renderBlocks } from './render-text.ts';
 
 /** An element on somebody's screen, and the words around it. */

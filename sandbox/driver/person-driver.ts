@@ -1,8 +1,4 @@
-import { ActRefused } from './act-refused.ts';
-import type { SandboxDriver } from './driver.ts';
-import { chosenValue, pickedValue, typedValue } from './driver-values.ts';
-import { isButton, plain } from './elements.ts';
-import { type At, conversationNamed, type FoundElement, findElement } from './find-element.ts';
+import { isButton, plain } from '../elements.ts';
 import type {
   Act,
   ActAnswer,
@@ -13,7 +9,11 @@ import type {
   ScreenMessage,
   ScreenView,
   SlackOption,
-} from './protocol.ts';
+} from '../protocol.ts';
+import { ActRefused } from './act-refused.ts';
+import { chosenValue, pickedValue, typedValue } from './field-values.ts';
+import { type At, conversationNamed, type FoundElement, findElement } from './find-element.ts';
+import type { SandboxDriver } from './sandbox-driver.ts';
 
 /** One person at their screen. Every act answers with the screen after the app has acknowledged, or throws `ActRefused`. */
 export class PersonDriver {

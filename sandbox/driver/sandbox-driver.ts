@@ -1,5 +1,5 @@
+import type { ApiCall, ClockState, Fault, PersonInfo, WorldChange } from '../protocol.ts';
 import { PersonDriver } from './person-driver.ts';
-import type { ApiCall, ClockMove, ClockState, Fault, PersonInfo, WorldChange } from './protocol.ts';
 
 /** The world around a running sandbox, over HTTP: it may run in another process. */
 export class SandboxDriver {
@@ -36,8 +36,8 @@ export class SandboxDriver {
     return this.get('/clock');
   }
 
-  /** Settles when all that falls due on the way has happened. */
-  moveClock(move: ClockMove): Promise<ClockState> {
+  /** Takes one of the clock's moves, by its id. Resolves once everything that falls due on the way has happened. */
+  moveClock(move: string): Promise<ClockState> {
     return this.post('/clock', { move });
   }
 

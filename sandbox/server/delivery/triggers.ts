@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { Clock } from '../../src/runtime/clock.ts';
-import { secret } from './ids.ts';
-import { SlackError } from './slack-error.ts';
+import type { Clock } from '../../clock.ts';
+import { SlackError } from '../slack-error.ts';
+import { secret } from '../state/ids.ts';
 
 interface Trigger {
   userId: string;

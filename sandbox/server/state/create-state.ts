@@ -1,6 +1,6 @@
-import type { Clock } from '../../src/runtime/clock.ts';
-import type { World } from '../protocol.ts';
-import type { AppManifest } from './manifest.ts';
+import type { Clock } from '../../clock.ts';
+import type { World } from '../../protocol.ts';
+import type { AppManifest } from '../manifest.ts';
 import { addChannel, type SandboxState } from './state.ts';
 
 /** The world as it is set up, with the app's bot user in it. */

@@ -1,8 +1,8 @@
-import type { Clock } from '../../src/runtime/clock.ts';
-import type { ChannelInfo, PersonInfo, SlackOption, StateValues, World } from '../protocol.ts';
-import type { Raw } from '../raw.ts';
+import type { Clock } from '../../clock.ts';
+import type { ChannelInfo, PersonInfo, SlackOption, StateValues, World } from '../../protocol.ts';
+import type { Raw } from '../../raw.ts';
+import type { AppManifest } from '../manifest.ts';
 import { dmId } from './ids.ts';
-import type { AppManifest } from './manifest.ts';
 
 export interface StoredMessage {
   ts: string;

@@ -1,4 +1,4 @@
-import { type Raw, rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
+import { type Raw, rawList, rawOrEmpty, textOrEmpty } from '../raw.ts';
 
 export interface TableCell {
   text: string;

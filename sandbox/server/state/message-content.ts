@@ -1,8 +1,8 @@
-import { withIds } from '../elements.ts';
-import { isRaw, type Raw, rawList, textOrEmpty } from '../raw.ts';
-import { checkMessage } from './checks/message.ts';
+import { withIds } from '../../elements.ts';
+import { isRaw, type Raw, rawList, textOrEmpty } from '../../raw.ts';
+import { checkMessage } from '../checks/message.ts';
+import { refused } from '../slack-error.ts';
 import { shortId } from './ids.ts';
-import { refused } from './slack-error.ts';
 import type { StoredMessage } from './state.ts';
 
 type Content = Pick<StoredMessage, 'text' | 'blocks' | 'attachments' | 'metadata'>;

@@ -1,4 +1,4 @@
-import type { ActFailure, Screen } from './protocol.ts';
+import type { ActFailure, Screen } from '../protocol.ts';
 import { renderScreen } from './render-text.ts';
 
 /** An act that could not be done or was refused; the message ends with what was on the screen. */

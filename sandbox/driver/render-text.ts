@@ -1,4 +1,4 @@
-import { isButton, placedElements, plain } from './elements.ts';
+import { isButton, placedElements, plain } from '../elements.ts';
 import type {
   InputValue,
   Screen,
@@ -6,8 +6,8 @@ import type {
   ScreenMessage,
   ScreenView,
   StateValues,
-} from './protocol.ts';
-import { isRaw, type Raw, rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
+} from '../protocol.ts';
+import { isRaw, type Raw, rawList, rawOrEmpty, textOrEmpty } from '../raw.ts';
 import { renderChart, renderRows, type TableCell } from './render-data.ts';
 
 /** A message as plain text: what it says and what can be pressed, `[Button]`, `(Menu: chosen)`. */

@@ -1,7 +1,7 @@
-import type { PlacedElement } from './elements.ts';
+import type { PlacedElement } from '../elements.ts';
+import type { InputValue, Screen, SlackOption } from '../protocol.ts';
+import { rawList } from '../raw.ts';
 import { conversationNamed } from './find-element.ts';
-import type { InputValue, Screen, SlackOption } from './protocol.ts';
-import { rawList } from './raw.ts';
 
 const optionTypes = new Set(['static_select', 'external_select', 'radio_buttons', 'overflow']);
 const optionsTypes = new Set(['multi_static_select', 'multi_external_select', 'checkboxes']);

@@ -12,7 +12,7 @@ COPY src ./src
 
 USER node
 
-# A container's health is asked for from outside it, too.
+# Health checks come from outside the container too.
 ENV HEALTH_HOST=0.0.0.0
 ENV HEALTH_PORT=8080
 EXPOSE 3000 8080

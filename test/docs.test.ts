@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: root })];
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 
-test.each(pages)('%s: every link to a file leads somewhere', (page) => {
+test.each(pages)('%s: every link leads to a file that exists', (page) => {
   const links = [...read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((found) => found[1] ?? '');
   const broken = links.filter(
     (link) => !/^https?:/.test(link) && !existsSync(join(root, dirname(page), link)),
@@ -18,7 +18,15 @@ test.each(pages)('%s: every link to a file leads somewhere', (page) => {
   expect(broken).toEqual([]);
 });
 
-test('every npm script that the pages name is there', () => {
+test.each(pages)('%s: every file that it names exists', (page) => {
+  const named = [
+    ...read(page).matchAll(/`((?:src|sandbox|demo|test|verification|migrations|bench)\/[\w./-]*)`/g),
+  ];
+  const missing = named.map((found) => found[1] ?? '').filter((path) => !existsSync(join(root, path)));
+  expect(missing).toEqual([]);
+});
+
+test('every npm script that the pages name exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = pages.flatMap((page) =>
     [...read(page).matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(

@@ -1,7 +1,7 @@
 import { recordCheckIn } from '../src/check-ins/record-check-in.ts';
 import { type Answers, isContact } from '../src/check-ins/rules.ts';
 import { firstDue } from '../src/clients/cadence/rules.ts';
-import { addClient } from '../src/clients/store.ts';
+import { insertClient } from '../src/clients/store.ts';
 import { completeFollowUp } from '../src/follow-ups/change-follow-up.ts';
 import { followUpOf } from '../src/follow-ups/store.ts';
 import { saveOverride } from '../src/health/override/set-override.ts';
@@ -123,7 +123,7 @@ async function add(
     status: 'active' as const,
     nextDueAt: firstDue(cadence, zone, told.checkIns.length > 0 ? now : start),
   };
-  const { id } = await db.transaction().execute((trx) => addClient(trx, workspaceId, details, now));
+  const { id } = await db.transaction().execute((trx) => insertClient(trx, workspaceId, details, now));
   return id;
 }
 

@@ -16,8 +16,8 @@ import type { JobQueue } from './jobs/queue.ts';
 import { type Plan, runTick } from './jobs/tick.ts';
 import { notificationsFeature } from './notifications/feature.ts';
 import { raiseAlerts } from './notifications/raise-alerts.ts';
+import { createAreInsiders, createIdentify } from './people/check-access.ts';
 import { peopleFeature } from './people/feature.ts';
-import { createAreInsiders, createIdentify } from './people/people.ts';
 import { portfolioFeature } from './portfolio/feature.ts';
 import { preferencesFeature } from './preferences/feature.ts';
 import { onAbsenceChanged } from './reminders/covering/on-absence-changed.ts';
@@ -67,12 +67,13 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   const queries = createWebQueries(web);
   await saveWorkspace(db, installation, clock.now());
 
-  const areInsiders = createAreInsiders(db, queries, clock, installation);
+  const queryDeps = { db, web: queries, clock };
+  const areInsiders = createAreInsiders(queryDeps, installation);
   const rateLimiter = createRateLimiter(db, clock);
   const messenger = createMessenger(web, areInsiders, (buckets) => rateLimiter.acquire(workspaceId, buckets));
   const answers = throttled(messenger, rateLimiter, clock, workspaceId);
   const doNotDisturbUntil = createDoNotDisturb(queries, clock, log);
-  const identify = createIdentify(db, queries, clock, workspaceId);
+  const identify = createIdentify(queryDeps, workspaceId);
   const slack = createSlack(bolt, web, identify, log);
   const home: HomeDeps = {
     db,

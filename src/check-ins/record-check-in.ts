@@ -1,7 +1,8 @@
 import { dueAfterContact, withOwnerTime } from '../clients/cadence/rules.ts';
 import { assertNotEnded } from '../clients/find-client.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
-import { lockClient, noteContact, planNext } from '../clients/store.ts';
+import { recordContact, setNextDue } from '../clients/schedule-store.ts';
+import { lockClient } from '../clients/store.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
 import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
 import type { Promised } from '../follow-ups/rules.ts';
@@ -128,11 +129,11 @@ async function resetClock(
   if (!owner) throw new Error('The owner of a client is not known');
   if (isContact(answers)) {
     const spokeAt = contactAt(answers, people.get(authorId)?.timeZone ?? owner.timeZone, now);
-    return noteContact(trx, client, spokeAt, owner, now);
+    return recordContact(trx, client, { at: spokeAt, owner }, now);
   }
   if (!isAsked(client.status)) return null;
   const nextDueAt = dueAfterContact(withOwnerTime(client.cadence, owner), owner.timeZone, now);
-  await planNext(trx, client.workspaceId, client.id, nextDueAt);
+  await setNextDue(trx, client.workspaceId, client.id, nextDueAt);
   return nextDueAt;
 }
 

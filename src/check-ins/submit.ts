@@ -1,12 +1,12 @@
 import { loadNextAssignee } from '../clients/load-calendars.ts';
 import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
-import { assertMember } from '../people/assert-member.ts';
+import { requireMember } from '../people/require-member.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { SubmitArgs, Submitted } from '../slack/inbound/submissions.ts';
 import { replyEphemeralOrDm } from '../slack/outbound/reply-ephemeral-or-dm.ts';
 import { editCheckIn } from './edit-check-in.ts';
-import { type Filled, type FormContext, parseForm, readContext } from './form.ts';
+import { FIELDS, type Filled, type FormContext, parseForm, readContext } from './form.ts';
 import { type AnswerPrompt, type Recorded, recordCheckIn } from './record-check-in.ts';
 import { savedMessage } from './view.ts';
 
@@ -72,13 +72,12 @@ export async function submitChange(
   };
 }
 
-async function read(
-  { db, clock, web }: Deps,
-  { by, view }: SubmitArgs,
-): Promise<{ context: FormContext; filled: Filled }> {
+async function read(deps: Deps, { by, view }: SubmitArgs): Promise<{ context: FormContext; filled: Filled }> {
   const context = readContext(view.private_metadata);
-  const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
+  const today = deps.clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
   const filled = parseForm(view.state, context, by.userId, today);
-  if (filled.promised) await assertMember(db, web, clock, by, filled.promised.promisedById);
+  if (filled.promised) {
+    await requireMember(deps, by.workspaceId, filled.promised.promisedById, FIELDS.followUpWho.block);
+  }
   return { context, filled };
 }

@@ -1,28 +1,27 @@
-import type { Clock } from '../runtime/clock.ts';
+import type { PeopleDeps } from '../people/load-person.ts';
+import type { Person } from '../people/rules.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
-import type { WebQueries } from '../slack/web-queries.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Transaction } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { nearestOccurrence, sameCadence, withOwnerTime } from './cadence/rules.ts';
 import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
-import { assertInternal } from './internal-channel.ts';
 import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
-import { type Client, type ClientDetails, type CurrentStatus, isAsked, plannedNext } from './rules.ts';
+import { type Client, type ClientDetails, type CurrentStatus, dueAfterChange, isAsked } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
-import { loadOwner } from './validate-owner.ts';
+import { validateChannel, validateOwner } from './validate-details.ts';
 
-/** Closes a client's open prompt, if any, without an answer. `by` is null when nobody asked for it. */
+/** Closes a client's open prompt, if any, without an answer. `byId` is null when nobody asked for it. */
 export type DropPrompts = (
   trx: Transaction,
   client: { workspaceId: string; clientId: string },
-  by: string | null,
+  byId: string | null,
   now: Temporal.Instant,
 ) => Promise<void>;
 
 /**
- * Has what is open follow clients that have another owner already, and tells both owners once under `key`. `byId` is null
+ * Moves what is open for clients that have another owner already, and tells both owners once under `key`. `byId` is null
  * when nobody asked for it.
  */
 export type OnClientsReassigned = (
@@ -52,65 +51,71 @@ export interface Edit extends Edited {
 }
 
 /**
- * Changes what people say about a client. A new cadence or status plans the next prompt anew; what is open for a client
- * now paused is dropped. To a new owner the client is handed over: what is planned and what is open follow.
+ * Saves what people say about a client. A new cadence or status plans its next prompt again, and pausing closes the open
+ * one. A new owner takes over what is planned and what is open.
  *
  * @returns also who is asked about it next, and who owned it before.
- * @throws InvalidFields, UserError at the field that cannot be taken; UserError for a client who was changed or ended since
- * the modal was opened, but not for what this modal itself has changed: a slow save may be submitted again.
+ * @throws InvalidFields, UserError at the field that cannot be taken; UserError for a client that was changed or ended
+ * since the modal was opened, but not by this modal itself: a slow save may be submitted again.
  */
 export async function editClient(
-  db: Database,
-  web: WebQueries,
-  clock: Clock,
-  { dropPrompts, onClientsReassigned }: ClientHooks,
+  deps: PeopleDeps,
+  hooks: ClientHooks,
   by: Requester,
-  { clientId, updatedAt, viewId, details, status }: Edit,
+  edit: Edit,
 ): Promise<{ client: Client; next: NextAssignment | null; formerOwnerId: string }> {
   const { workspaceId } = by;
-  const known = await findClient(db, workspaceId, clientId);
+  const { clientId, details, viewId } = edit;
+  const known = await findClient(deps.db, workspaceId, clientId);
   const [owner] = await Promise.all([
-    loadOwner(db, web, clock, workspaceId, details),
-    details.channelId === known?.channelId ? null : assertInternal(web, details.channelId),
+    validateOwner(deps, workspaceId, details),
+    details.channelId === known?.channelId ? null : validateChannel(deps, details.channelId),
   ]);
-  const now = clock.now();
-  return db.transaction().execute(async (trx) => {
-    const before = await lockClient(trx, workspaceId, clientId);
-    if (!before) throw unknownClient();
-    if (before.status === 'ended') throw endedMeanwhile(before);
-    const isFirst = await claimIdempotencyKey(trx, workspaceId, `view:${viewId}`, now);
-    if (isFirst && !before.updatedAt.equals(updatedAt)) throw changedMeanwhile(before);
-    const after: Client = { ...before, ...details, status: status ?? before.status };
-    const { ownerId: fromId } = before;
-    const handedOver = after.ownerId !== fromId;
-    if (!isAsked(after.status)) await dropPrompts(trx, { workspaceId, clientId }, by.userId, now);
-    if (after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
-      after.nextDueAt = plannedNext(after, owner, now);
-    } else if (handedOver && before.nextDueAt) {
-      after.nextDueAt = nearestOccurrence(
-        withOwnerTime(after.cadence, owner),
-        owner.timeZone,
-        before.nextDueAt,
-      );
-    }
+  const now = deps.clock.now();
+  return deps.db.transaction().execute(async (trx) => {
+    const before = await lockUnchanged(trx, workspaceId, edit, now);
+    const after = applyEdit(before, edit, owner, now);
+    if (!isAsked(after.status)) await hooks.dropPrompts(trx, { workspaceId, clientId }, by.userId, now);
     const client = await updateClient(trx, after, now);
-    if (handedOver) {
+    const { ownerId: fromId } = before;
+    if (owner.id !== fromId) {
       const key = `handed-over view:${viewId}`;
       const whose = { fromId, toId: owner.id, byId: by.userId };
-      await onClientsReassigned(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
+      await hooks.onClientsReassigned(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
     }
     return { client, next: await loadNextAssignee(trx, client, now), formerOwnerId: fromId };
   });
 }
 
-function endedMeanwhile(client: Client): UserError {
-  return new UserError(
-    `${client.name} was ended, so nothing was saved. Resume it first, then edit it again.`,
-  );
+async function lockUnchanged(
+  trx: Transaction,
+  workspaceId: string,
+  { clientId, updatedAt, viewId }: Edit,
+  now: Temporal.Instant,
+): Promise<Client> {
+  const client = await lockClient(trx, workspaceId, clientId);
+  if (!client) throw unknownClient();
+  if (client.status === 'ended') {
+    throw new UserError(
+      `${client.name} has ended, so nothing was saved. Resume it first, then edit it again.`,
+    );
+  }
+  const isFirst = await claimIdempotencyKey(trx, workspaceId, `view:${viewId}`, now);
+  if (isFirst && !client.updatedAt.equals(updatedAt)) {
+    throw new UserError(
+      `${client.name} has changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.`,
+    );
+  }
+  return client;
 }
 
-function changedMeanwhile(client: Client): UserError {
-  return new UserError(
-    `${client.name} was changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.`,
-  );
+/** The edited client, with its next occurrence. */
+function applyEdit(before: Client, { details, status }: Edit, owner: Person, now: Temporal.Instant): Client {
+  const after: Client = { ...before, ...details, status: status ?? before.status };
+  if (after.status !== before.status || !sameCadence(after.cadence, before.cadence)) {
+    return { ...after, nextDueAt: dueAfterChange(after, owner, now) };
+  }
+  if (owner.id === before.ownerId || !before.nextDueAt) return after;
+  const cadence = withOwnerTime(after.cadence, owner);
+  return { ...after, nextDueAt: nearestOccurrence(cadence, owner.timeZone, before.nextDueAt) };
 }

@@ -6,9 +6,9 @@ import type { SubCommand } from '../slack/inbound/commands.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
-import { addNewClient } from './add-client.ts';
+import { addClient } from './add-client.ts';
 import { withChosenCadence } from './cadence/form.ts';
-import { changeStatus } from './change-status.ts';
+import { changeStatus, type NewStatus } from './change-status.ts';
 import { addedMessage, editedMessage, type Reader, statusMessage } from './client-messages.ts';
 import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, newDetails, readEdited } from './client-modal.ts';
 import { type ClientHooks, editClient } from './edit-client.ts';
@@ -28,8 +28,7 @@ import {
 } from './view.ts';
 
 export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientHooks): void {
-  const { db, clock, log, web, refreshHomes } = deps;
-  const { dropPrompts } = hooks;
+  const { db, clock, log, refreshHomes } = deps;
   const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
 
   slack.onAction(CLIENT_ADD, async ({ by, open }) => {
@@ -38,7 +37,7 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
 
   slack.onSubmit(ADD_CLIENT_VIEW, async ({ by, view }) => {
     const { details } = parseClientModal(view.state);
-    const { client, next } = await addNewClient(db, web, clock, by, details, view.id);
+    const { client, next } = await addClient(deps, by, { details, viewId: view.id });
     log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
     return {
       view: messageModal(addedMessage(client, next, readerOf(by))),
@@ -55,7 +54,7 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
   });
 
   slack.onSubmit(EDIT_CLIENT_VIEW, async ({ by, view }) => {
-    const { client, next, formerOwnerId } = await editClient(db, web, clock, hooks, by, {
+    const { client, next, formerOwnerId } = await editClient(deps, hooks, by, {
       ...readEdited(view.private_metadata),
       ...parseClientModal(view.state),
       viewId: view.id,
@@ -67,11 +66,11 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
     };
   });
 
-  const onStatusButton = (actionId: string, to: 'active' | 'paused' | 'ended') => {
+  const onStatusButton = (actionId: string, status: NewStatus['status']) => {
     slack.onAction(actionId, async ({ by, value, replace }: ActionArgs) => {
-      const change = await changeStatus(db, web, clock, dropPrompts, by, value, to);
+      const change = await changeStatus(deps, hooks.dropPrompts, by, { clientId: value, status });
       log.info(
-        { clientId: value, userId: by.userId, status: to, changed: change.changed },
+        { clientId: value, userId: by.userId, status, changed: change.changed },
         'a client’s status button was pressed',
       );
       await replace(statusMessage(change, readerOf(by)));

@@ -89,7 +89,7 @@ export function isAsked(status: ClientStatus): status is AskedStatus {
  * When to ask next after a client's schedule, owner or status has changed: as far from the last contact as the cadence
  * says, or at its first weekday and time from `now` where that has passed. Null for a client who is not asked about.
  */
-export function plannedNext(
+export function dueAfterChange(
   client: { status: ClientStatus; cadence: Cadence; lastContactAt: Temporal.Instant | null },
   owner: OwnTime,
   now: Temporal.Instant,

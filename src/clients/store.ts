@@ -1,21 +1,12 @@
 import { sql } from 'kysely';
 import { UserError } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { dueAfterContact, nextDue, withOwnerTime } from './cadence/rules.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
-import {
-  type AskedStatus,
-  type Client,
-  type ClientDetails,
-  type ClientStatus,
-  isAsked,
-  nameKey,
-  type OwnTime,
-} from './rules.ts';
+import { type AskedStatus, type Client, type ClientDetails, type ClientStatus, nameKey } from './rules.ts';
 
 /** @throws UserError at the field when the name or the channel belongs to another client. */
-export async function addClient(
+export async function insertClient(
   trx: Transaction,
   workspaceId: string,
   details: ClientDetails & { status: ClientStatus; nextDueAt: Temporal.Instant | null },
@@ -118,6 +109,24 @@ export async function lockClient(trx: Transaction, workspaceId: string, id: stri
   return row ? toClient(row) : null;
 }
 
+/** All clients of an owner that are not ended; nobody else changes them until the transaction ends. */
+export async function lockClientsOf(
+  trx: Transaction,
+  workspaceId: string,
+  ownerId: string,
+): Promise<Client[]> {
+  const rows = await trx
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', ownerId)
+    .where('status', '<>', 'ended')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toClient);
+}
+
 /**
  * By name. Without `statuses`, of every status; with `lookedAfterBy`, those that this person owns or stands in for the
  * owner of.
@@ -167,73 +176,6 @@ export async function clientOfChannel(
     .where('status', '<>', 'ended')
     .executeTakeFirst();
   return row ? toClient(row) : null;
-}
-
-/** Sets when the client is asked about next; null for not. */
-export async function planNext(
-  trx: Transaction,
-  workspaceId: string,
-  clientId: string,
-  nextDueAt: Temporal.Instant | null,
-): Promise<void> {
-  await trx
-    .updateTable('clients')
-    .set({ next_due_at: nextDueAt })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', clientId)
-    .execute();
-}
-
-/** As `planNext`, for many clients in one statement. */
-export async function planAllNext(
-  trx: Transaction,
-  workspaceId: string,
-  next: readonly { clientId: string; nextDueAt: Temporal.Instant | null }[],
-): Promise<void> {
-  if (next.length === 0) return;
-  const ids = next.map(({ clientId }) => clientId);
-  const times = next.map(({ nextDueAt }) => nextDueAt);
-  const planned = sql<{ id: string; next_due_at: Temporal.Instant | null }>`
-    unnest(${ids}::uuid[], ${times}::timestamptz[])`;
-  await trx
-    .updateTable('clients')
-    .from(planned.as<'planned'>(sql`planned(id, next_due_at)`))
-    .set((eb) => ({ next_due_at: eb.ref('planned.next_due_at') }))
-    .where('clients.workspace_id', '=', workspaceId)
-    .whereRef('clients.id', '=', 'planned.id')
-    .execute();
-}
-
-/**
- * Resets the clock after a contact at `at`: an older contact than the last one changes nothing. One so long ago that the
- * next occurrence would have passed by `now` leads to the first of its series that has not.
- *
- * @param client as `lockClient` gave it.
- * @returns when the client is asked about next; null for not.
- */
-export async function noteContact(
-  trx: Transaction,
-  client: Client,
-  at: Temporal.Instant,
-  owner: OwnTime,
-  now: Temporal.Instant = at,
-): Promise<Temporal.Instant | null> {
-  const { lastContactAt } = client;
-  if (lastContactAt && Temporal.Instant.compare(lastContactAt, at) > 0) return client.nextDueAt;
-  const nextDueAt = isAsked(client.status) ? dueNext(client, owner, at, now) : null;
-  await trx
-    .updateTable('clients')
-    .set({ last_contact_at: at, next_due_at: nextDueAt })
-    .where('workspace_id', '=', client.workspaceId)
-    .where('id', '=', client.id)
-    .execute();
-  return nextDueAt;
-}
-
-function dueNext(client: Client, owner: OwnTime, contact: Temporal.Instant, now: Temporal.Instant) {
-  const cadence = withOwnerTime(client.cadence, owner);
-  const next = dueAfterContact(cadence, owner.timeZone, contact);
-  return Temporal.Instant.compare(next, now) > 0 ? next : nextDue(cadence, owner.timeZone, next, now);
 }
 
 /** @throws UserError at the field for a unique violation, else `error` itself. */

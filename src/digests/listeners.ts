@@ -1,4 +1,4 @@
-import { findZones } from '../people/zones.ts';
+import { searchTimeZones } from '../people/time-zones.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import { messageModal, option } from '../slack/blocks/blocks.ts';
@@ -70,7 +70,7 @@ export function registerDigestListeners(slack: Slack, db: Database, clock: Clock
   });
 
   slack.onOptions(ZONE_SEARCH, async (by, typed) =>
-    findZones(typed, [by.timeZone], LIMITS.options).map((zone) => option(zone, zone)),
+    searchTimeZones(typed, [by.timeZone], LIMITS.options).map((zone) => option(zone, zone)),
   );
 }
 

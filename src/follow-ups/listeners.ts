@@ -1,6 +1,7 @@
+import { FIELDS } from '../check-ins/form.ts';
 import { clientCommand } from '../clients/client-command.ts';
 import { CHOOSE } from '../clients/view.ts';
-import { assertMember } from '../people/assert-member.ts';
+import { requireMember } from '../people/require-member.ts';
 import { findPerson } from '../people/store.ts';
 import type { Message } from '../slack/blocks/blocks.ts';
 import type { Deps } from '../slack/deps.ts';
@@ -43,9 +44,10 @@ type Pressed = Parameters<typeof followUpMessage>[1];
 /** Listens to all that makes a follow-up, and to whatever is pressed where one is shown. */
 export function registerFollowUpListeners(
   slack: Slack,
-  { db, clock, log, web, messenger, refreshHomes }: Deps,
+  deps: Deps,
   invalidateFollowUpMessages: InvalidateFollowUpMessages,
 ): void {
+  const { db, clock, log, messenger, refreshHomes } = deps;
   const todayOf = ({ timeZone }: Requester) => clock.now().toZonedDateTimeISO(timeZone).toPlainDate();
 
   slack.onAction(new RegExp(`^${FOLLOW_UP_ADD}(-\\d+)?$`), async ({ by, value, surface, open }) => {
@@ -55,7 +57,7 @@ export function registerFollowUpListeners(
 
   slack.onSubmit(FOLLOW_UP_SAVE, async ({ by, view }) => {
     const { context, clientId, promised } = parseFollowUpModal(view, by.userId, todayOf(by));
-    await assertMember(db, web, clock, by, promised.promisedById);
+    await requireMember(deps, by.workspaceId, promised.promisedById, FIELDS.followUpWho.block);
     const noted = await noteFollowUp(db, clock, invalidateFollowUpMessages, by, {
       clientId,
       viewId: view.id,

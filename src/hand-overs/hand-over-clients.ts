@@ -1,15 +1,13 @@
-import { toClient } from '../clients/client-row.ts';
 import { FIELDS } from '../clients/fields.ts';
 import { unknownClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
-import { findClients, lockClient } from '../clients/store.ts';
-import { loadOwner } from '../clients/validate-owner.ts';
+import { findClients, lockClient, lockClientsOf } from '../clients/store.ts';
 import { findNotice } from '../notifications/store.ts';
+import type { PeopleDeps } from '../people/load-person.ts';
+import { requireMember } from '../people/require-member.ts';
 import type { Person } from '../people/rules.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
-import type { WebQueries } from '../slack/web-queries.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Transaction } from '../storage/database.ts';
 import { HAND_OVER_FROM, type HandOverWish } from './modal.ts';
 import { reassignClients } from './reassign-clients.ts';
 
@@ -27,17 +25,15 @@ export interface HandedOver {
  * @throws InvalidFields at whoever cannot give or take; UserError for a client that is gone or ended.
  */
 export async function handOver(
-  db: Database,
-  web: WebQueries,
-  clock: Clock,
+  deps: PeopleDeps,
   by: { workspaceId: string; userId: string },
   wish: HandOverWish,
   viewId: string,
 ): Promise<HandedOver> {
   const { workspaceId } = by;
-  const to = await loadOwner(db, web, clock, workspaceId, { ownerId: wish.toId, coverId: null });
+  const to = await requireMember(deps, workspaceId, wish.toId, FIELDS.owner);
   const key = `handed-over view:${viewId}`;
-  return db.transaction().execute(async (trx) => {
+  return deps.db.transaction().execute(async (trx) => {
     const clients = await lockWished(trx, workspaceId, wish);
     const before = await findNotice(trx, workspaceId, to.id, 'handed-over', key);
     if (before) {
@@ -46,7 +42,7 @@ export async function handOver(
     }
     assertCanGive(clients, wish, to);
     const fromId = clients[0]?.ownerId ?? '';
-    await reassignClients(trx, clients, to, { byId: by.userId, key }, clock.now());
+    await reassignClients(trx, clients, to, { byId: by.userId, key }, deps.clock.now());
     return { clients, to, fromId };
   });
 }
@@ -57,16 +53,7 @@ async function lockWished(trx: Transaction, workspaceId: string, wish: HandOverW
     if (!client) throw unknownClient();
     return [client];
   }
-  const rows = await trx
-    .selectFrom('clients')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('owner_id', '=', wish.fromId)
-    .where('status', '<>', 'ended')
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-  return rows.map(toClient);
+  return lockClientsOf(trx, workspaceId, wish.fromId);
 }
 
 function assertCanGive(clients: readonly Client[], wish: HandOverWish, to: Person): void {

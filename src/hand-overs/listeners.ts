@@ -22,7 +22,8 @@ import {
   parseHandOver,
 } from './modal.ts';
 
-export function registerHandOverListeners(slack: Slack, { db, clock, log, web, refreshHomes }: Deps): void {
+export function registerHandOverListeners(slack: Slack, deps: Deps): void {
+  const { db, log, refreshHomes } = deps;
   slack.onAction(CLIENT_HAND_OVER, async ({ by, value, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
     assertNotEnded(client);
@@ -43,7 +44,7 @@ export function registerHandOverListeners(slack: Slack, { db, clock, log, web, r
   });
 
   slack.onSubmit(HAND_OVER_SAVE, async ({ by, view }) => {
-    const done = await handOver(db, web, clock, by, parseHandOver(view), view.id);
+    const done = await handOver(deps, by, parseHandOver(view), view.id);
     log.info(
       { userId: by.userId, fromId: done.fromId, toId: done.to.id, clients: done.clients.length },
       'clients were handed over',

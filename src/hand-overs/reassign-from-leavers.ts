@@ -1,7 +1,7 @@
 import { findSuccessor } from '../clients/assignee-rules.ts';
-import { toClient } from '../clients/client-row.ts';
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
+import { lockClientsOf } from '../clients/store.ts';
 import { notify, SUBJECTS } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
@@ -56,7 +56,7 @@ async function reassignClientsOfLeaver(
   now: Temporal.Instant,
 ): Promise<void> {
   const { workspaceId, ownerId } = leaver;
-  const clients = await lockClients(trx, leaver);
+  const clients = await lockClientsOf(trx, workspaceId, ownerId);
   const { leadId } = await loadWorkspace(trx, workspaceId);
   const people = await findPeople(trx, workspaceId, [
     ownerId,
@@ -108,19 +108,6 @@ async function askTheLead(
   const open = await openPrompts(trx, workspaceId, { ownerId, clientIds });
   const unanswered = open.filter(({ askAt }) => askAt === null);
   await reassignPrompts(trx, workspaceId, unanswered, now);
-}
-
-async function lockClients(trx: Transaction, { workspaceId, ownerId }: Leaver): Promise<Client[]> {
-  const rows = await trx
-    .selectFrom('clients')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('owner_id', '=', ownerId)
-    .where('status', '<>', 'ended')
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-  return rows.map(toClient);
 }
 
 /** The clients without a cover of whom the lead has been told already. */

@@ -13,6 +13,14 @@ export interface Person {
   remindAt: Temporal.PlainTime | null;
 }
 
+/** What Slack says about a person. The zone is null where Slack has none. */
+export interface SlackProfile {
+  id: string;
+  name: string;
+  kind: PersonKind;
+  timeZone: string | null;
+}
+
 /** People by id. */
 export type People = ReadonlyMap<string, Person>;
 
@@ -29,7 +37,7 @@ export function personName(people: People, id: string): string {
 }
 
 /** Whether a person may use Rapport, read about clients, and own them. */
-export function isInsider(kind: PersonKind): boolean {
+export function isInsider(kind: PersonKind): kind is 'member' {
   return kind === 'member';
 }
 

@@ -1,8 +1,7 @@
 import { clip, tidyLine } from '../runtime/formats/text.ts';
-import { isTimeZone, type PersonKind } from './rules.ts';
-import type { PersonSeen } from './store.ts';
+import { isTimeZone, type PersonKind, type SlackProfile } from './rules.ts';
 
-/** What Rapport reads of a user object of `users.info` and `user_change`. Source: docs.slack.dev, "User object". */
+/** What Rapport reads in a user object of `users.info` and `user_change`. Source: docs.slack.dev, "User object". */
 export interface SlackUser {
   id?: string;
   team_id?: string;
@@ -18,13 +17,13 @@ export interface SlackUser {
   enterprise_user?: { enterprise_id?: string; teams?: string[] };
 }
 
-/** The longest name of a person that is kept, in UTF-16 units. */
+/** In UTF-16 units. */
 const NAME_MAX = 80;
 
-/** Slack's own helper, which is no bot by its flags. */
+/** Slack's own helper. Its flags do not call it a bot. */
 const SLACKBOT = 'USLACKBOT';
 
-export function personSeen(user: SlackUser, workspaceId: string, userId: string): PersonSeen {
+export function readSlackUser(user: SlackUser, workspaceId: string, userId: string): SlackProfile {
   const names = [user.profile?.display_name, user.profile?.real_name, user.real_name, user.name];
   const name = names.map((each) => tidyLine(each ?? '')).find((each) => each !== '') ?? userId;
   return {
@@ -35,7 +34,7 @@ export function personSeen(user: SlackUser, workspaceId: string, userId: string)
   };
 }
 
-/** Whoever belongs to another company is that first of all, whatever else they are. */
+/** Another company's people count as external, whatever else they are. */
 function kindOf(user: SlackUser, workspaceId: string, userId: string): PersonKind {
   if (userId === SLACKBOT) return 'bot';
   if (user.is_stranger || !belongs(user, workspaceId)) return 'external';

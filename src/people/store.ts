@@ -1,33 +1,24 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { PersonTable } from '../storage/tables.ts';
-import type { Person, PersonKind } from './rules.ts';
+import type { Person, SlackProfile } from './rules.ts';
 
-/** What Slack says about a person; the zone is null where it has none. */
-export interface PersonSeen {
-  id: string;
-  name: string;
-  kind: PersonKind;
-  timeZone: string | null;
-}
-
-/** Writes down what Slack said about a person at `now`, unless something newer is known. */
+/** Saves what Slack said about a person at `now`, unless something newer is known. */
 export async function savePerson(
   db: Database,
   workspaceId: string,
-  person: PersonSeen,
+  { id, name, kind, timeZone }: SlackProfile,
   now: Temporal.Instant,
 ): Promise<void> {
-  const seen = { name: person.name, kind: person.kind, time_zone: person.timeZone, refreshed_at: now };
+  const seen = { name, kind, time_zone: timeZone, refreshed_at: now };
   await db
     .insertInto('people')
     .values(({ fn, val, selectFrom }) => ({
       workspace_id: workspaceId,
-      id: person.id,
+      id,
       ...seen,
-      // Whatever is planned for somebody new is reckoned in this zone.
       planned_zone: fn.coalesce(
-        val(person.timeZone),
+        val(timeZone),
         selectFrom('workspaces').select('default_time_zone').where('id', '=', workspaceId),
       ),
     }))
@@ -41,7 +32,7 @@ export async function findPerson(db: Database, workspaceId: string, id: string):
   return (await findPeople(db, workspaceId, [id])).get(id) ?? null;
 }
 
-/** Those of `ids` that are known, by id. With `since`, only those about whom Slack was asked at that time or later. */
+/** The people among `ids` that are known, by id. With `since`, only people Slack was asked about since then. */
 export async function findPeople(
   db: Database,
   workspaceId: string,
@@ -59,6 +50,41 @@ export async function findPeople(
   if (since) query = query.where('people.refreshed_at', '>=', since);
   const rows = await query.execute();
   return new Map(rows.map((row) => [row.id, toPerson(row)]));
+}
+
+/** The people whom Slack was last asked about at `before` or earlier, the oldest answers first. */
+export async function listStalePeople(
+  db: Database,
+  workspaceId: string,
+  before: Temporal.Instant,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('people')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('refreshed_at', '<=', before)
+    .orderBy('refreshed_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Notes that Slack was asked about a person, and had nothing to say. */
+export async function markRefreshed(
+  db: Database,
+  workspaceId: string,
+  id: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await db
+    .updateTable('people')
+    .set({ refreshed_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('refreshed_at', '<=', now)
+    .execute();
 }
 
 function toPerson(row: Selectable<PersonTable> & { default_time_zone: string }): Person {

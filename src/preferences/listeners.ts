@@ -1,18 +1,15 @@
 import { listAway, removeAway } from '../calendars/away-store.ts';
 import { findHolidayPlaces, holidayPlaceName } from '../calendars/holiday-places.ts';
-import { loadPerson } from '../people/people.ts';
-import { isInsider, type Person } from '../people/rules.ts';
+import { requireMember } from '../people/require-member.ts';
 import { findPeople } from '../people/store.ts';
-import { findZones } from '../people/zones.ts';
+import { searchTimeZones } from '../people/time-zones.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { UserError } from '../runtime/errors.ts';
 import { messageModal, option } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
-import type { WebQueries } from '../slack/web-queries.ts';
 import type { Database } from '../storage/database.ts';
 import { loadWorkspace, updateWorkspace } from '../workspaces/store.ts';
 import { AWAY_FIELDS, awayIdOf, type OnAbsenceChanged, parseAway } from './away.ts';
@@ -75,7 +72,7 @@ export function registerPreferenceListeners(
   });
 
   slack.onOptions(OWN_ZONE_SEARCH, async (by, typed) => {
-    const zones = findZones(typed, [], LIMITS.options - 1).map((zone) => option(zone, zone));
+    const zones = searchTimeZones(typed, [], LIMITS.options - 1).map((zone) => option(zone, zone));
     const { usualZone } = await loadPreferences(db, by.workspaceId, by.userId);
     return typed.trim() === '' ? [usualZoneOption(usualZone), ...zones] : zones;
   });
@@ -89,17 +86,14 @@ export function registerPreferenceListeners(
   registerWorkspaceListeners(slack, deps);
 }
 
-function registerAwayListeners(
-  slack: Slack,
-  { db, clock, web }: Deps,
-  onAbsenceChanged: OnAbsenceChanged,
-): void {
+function registerAwayListeners(slack: Slack, deps: Deps, onAbsenceChanged: OnAbsenceChanged): void {
+  const { db, clock } = deps;
   slack.onAction(AWAY_OPEN, ({ by, open }) => open(() => buildAway(db, clock, by)));
 
   slack.onSubmit(AWAY_ADD, async ({ by, view }) => {
     const today = todayOf(clock, by);
     const away = parseAway(view.state, by.userId, today);
-    if (away.coverId) await requireMember(db, web, clock, by, away.coverId, AWAY_FIELDS.cover);
+    if (away.coverId) await requireMember(deps, by.workspaceId, away.coverId, AWAY_FIELDS.cover);
     const said = { ...away, id: awayIdOf(by.workspaceId, view.id), personId: by.userId };
     const covered = await db.transaction().execute(async (trx) => {
       const change = await noteAway(trx, by.workspaceId, said, { today, now: clock.now() });
@@ -117,7 +111,8 @@ function registerAwayListeners(
   });
 }
 
-function registerWorkspaceListeners(slack: Slack, { db, clock, web }: Deps): void {
+function registerWorkspaceListeners(slack: Slack, deps: Deps): void {
+  const { db } = deps;
   slack.onAction(WORKSPACE_SETTINGS_OPEN, ({ by, open }) =>
     open(async () => {
       const settings = await loadWorkspace(db, by.workspaceId);
@@ -127,7 +122,7 @@ function registerWorkspaceListeners(slack: Slack, { db, clock, web }: Deps): voi
 
   slack.onSubmit(WORKSPACE_SETTINGS, async ({ by, view }) => {
     const settings = parseWorkspaceSettings(view.state);
-    if (settings.leadId) await requireMember(db, web, clock, by, settings.leadId, LEAD_FIELD);
+    if (settings.leadId) await requireMember(deps, by.workspaceId, settings.leadId, LEAD_FIELD);
     await updateWorkspace(db, by.workspaceId, settings);
     return { view: messageModal({ text: 'Saved for everybody who has not chosen their own.', blocks: [] }) };
   });
@@ -159,20 +154,6 @@ async function holidayOptions(typed: string, first: ReturnType<typeof option>[])
 
 async function nameOf(holidays: string): Promise<string | null> {
   return holidays === '' ? null : await holidayPlaceName(holidays);
-}
-
-/** @throws UserError at `field` for whoever is not one of our own people. */
-async function requireMember(
-  db: Database,
-  web: WebQueries,
-  clock: Clock,
-  by: Requester,
-  userId: string,
-  field: string,
-): Promise<Person> {
-  const person = await loadPerson(db, web, clock, by.workspaceId, userId);
-  if (isInsider(person.kind)) return person;
-  throw new UserError(`${person.name} is not a member of your workspace: choose somebody who is.`, field);
 }
 
 function todayOf(clock: Clock, by: Requester): Temporal.PlainDate {

@@ -74,8 +74,8 @@ describe('a new client with', () => {
 
   test.each([
     ['a bot', ID.robot, 'robot is an app'],
-    ['deactivated', ID.gone, 'gone has no account here any more'],
-    ['a guest', ID.gus, 'gus is a guest'],
+    ['deactivated', ID.gone, 'gone no longer has an account here'],
+    ['a guest', ID.gus, 'gus is a guest here'],
   ])('an owner who is %s is refused at the owner, with everything still there', async (_, id, why) => {
     await fillIn();
     const { id: viewId } = await ana.modal();
@@ -83,9 +83,7 @@ describe('a new client with', () => {
     const value = { type: 'users_select', selected_user: id };
     await ana.act({ do: 'set', where, blockId: FIELDS.owner, actionId: FIELDS.owner, value });
     const screen = await ana.submit();
-    expect(errorsOf(screen)).toEqual([
-      `${why} and cannot look after a client. Choose a member of your workspace.`,
-    ]);
+    expect(errorsOf(screen)).toEqual([`${why}. Choose a member of your workspace.`]);
     expect(top(screen)).toContain(NAME);
     expect(top(screen)).toContain(CONTACT);
     expect(await namesKept()).toEqual([]);

@@ -308,7 +308,7 @@ describe('what cannot be saved stays in the modal', () => {
     const value = { type: 'users_select', selected_user: userId };
     await ana.act({ do: 'set', where, blockId: 'follow-up-who', actionId: 'follow-up-who', value });
     await ana.submit();
-    expect(await errorsIn(ana)).toMatch(/^follow-up-who: A follow-up needs a member/);
+    expect(await errorsIn(ana)).toMatch(/^follow-up-who: .*\. Choose a member of your workspace\.$/);
     expect(await checkInsOf(client)).toEqual([]);
   });
 

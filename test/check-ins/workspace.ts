@@ -1,5 +1,5 @@
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
-import { addClient } from '../../src/clients/store.ts';
+import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
@@ -24,5 +24,5 @@ export async function addSomeClient(
   but: Partial<ClientDetails & { status: ClientStatus; nextDueAt: Temporal.Instant | null }> = {},
 ): Promise<Client> {
   const details = { ...aClient({ name }), ...but };
-  return db.transaction().execute((trx) => addClient(trx, workspaceId, details, NOW));
+  return db.transaction().execute((trx) => insertClient(trx, workspaceId, details, NOW));
 }

@@ -202,8 +202,8 @@ describe('what cannot be added is said in the modal, with everything still there
 
   test.each([
     ['a bot', ID.robot, 'is an app'],
-    ['somebody who left', ID.gone, 'has no account here any more'],
-    ['a guest', ID.gus, 'is a guest'],
+    ['somebody who left', ID.gone, 'no longer has an account here'],
+    ['a guest', ID.gus, 'is a guest here'],
     ['somebody of another company', ID.olga, 'belongs to another company'],
   ])('%s as the owner', async (_, id, why) => {
     const ana = as(ID.ana);
@@ -217,7 +217,7 @@ describe('what cannot be added is said in the modal, with everything still there
       value: { type: 'users_select', selected_user: id },
     });
     const screen = await ana.submit();
-    expect(errorsOf(screen).join()).toContain(`${why} and cannot look after a client. Choose a member`);
+    expect(errorsOf(screen).join()).toContain(`${why}. Choose a member`);
     expect(await find(`Of ${id}`)).toBeNull();
   });
 

@@ -49,7 +49,7 @@ describe('editing a client', () => {
     await change(ben, 'Ended meanwhile', CLIENT_END, 'is now ended');
     const screen = await ana.submit();
     expect(errorsOf(screen)).toEqual([
-      'Ended meanwhile was ended, so nothing was saved. Resume it first, then edit it again.',
+      'Ended meanwhile has ended, so nothing was saved. Resume it first, then edit it again.',
     ]);
     expect(top(screen)).toContain('Maria');
     expect((await find('Ended meanwhile'))?.contact.name).toBeNull();
@@ -65,7 +65,7 @@ describe('editing a client', () => {
     await ana.type('How they like to be reached', 'by phone');
     const screen = await ana.submit();
     expect(errorsOf(screen)).toEqual([
-      'Two editors was changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.',
+      'Two editors has changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.',
     ]);
     expect(top(screen)).toContain('by phone');
     expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: null });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAsked, nameKey, plannedNext } from '../../src/clients/rules.ts';
+import { dueAfterChange, isAsked, nameKey } from '../../src/clients/rules.ts';
 
 describe('nameKey', () => {
   test.each([
@@ -58,7 +58,7 @@ describe('plannedNext', () => {
   const cadence = { every: 4, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') } as const;
   const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
   const planned = (status: 'active' | 'paused', lastContact: string | null) =>
-    plannedNext(
+    dueAfterChange(
       { status, cadence, lastContactAt: lastContact ? Temporal.Instant.from(lastContact) : null },
       { timeZone: 'Etc/UTC', remindAt: null },
       now,

@@ -3,15 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { FIELDS } from '../../src/clients/fields.ts';
 import { resolveClient, searchClients } from '../../src/clients/find-client.ts';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
+import { recordContact, setNextDue } from '../../src/clients/schedule-store.ts';
 import {
-  addClient,
   clientOfChannel,
   findClient,
   findClientNamed,
+  insertClient,
   listClients,
   lockClient,
-  noteContact,
-  planNext,
   updateClient,
 } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
@@ -45,7 +44,7 @@ function add(
   return db
     .transaction()
     .execute((trx) =>
-      addClient(trx, workspaceId, { ...someDetails(name, details), status, nextDueAt: due }, now),
+      insertClient(trx, workspaceId, { ...someDetails(name, details), status, nextDueAt: due }, now),
     );
 }
 
@@ -165,10 +164,9 @@ describe('a contact', () => {
     db.transaction().execute(async (trx) => {
       const locked = await lockClient(trx, client.workspaceId, client.id);
       if (!locked) throw new Error('no client');
-      return noteContact(trx, locked, Temporal.Instant.from(at), {
-        timeZone: 'Europe/London',
-        remindAt: null,
-      });
+      const contact = Temporal.Instant.from(at);
+      const owner = { timeZone: 'Europe/London', remindAt: null };
+      return recordContact(trx, locked, { at: contact, owner }, contact);
     });
 
   test('resets the clock', async () => {
@@ -210,7 +208,7 @@ describe('a contact', () => {
           await lockClient(other, ws, acme.id);
           order.push('second');
         });
-        while (order.length === 0 && !(await somebodyWaits(own.db))) await planNext(trx, ws, acme.id, null);
+        while (order.length === 0 && !(await somebodyWaits(own.db))) await setNextDue(trx, ws, acme.id, null);
         order.push('first');
       });
       await waiting;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandsOf, changesBetween, isNotAskedInTime, isPraise, nextDigest } from '../../src/digests/rules.ts';
 import { isTimeZone } from '../../src/people/rules.ts';
-import { findZones } from '../../src/people/zones.ts';
+import { searchTimeZones } from '../../src/people/time-zones.ts';
 import { aCheckIn, aClient, anOverview, aPrompt, daysAgo, NOW } from '../health/samples.ts';
 
 const mondayNine = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/Lisbon' };
@@ -88,9 +88,9 @@ describe('what a digest tells', () => {
 
 describe('time zones', () => {
   it('are found by city, those that begin so first', () => {
-    expect(findZones('new y', [], 5)[0]).toBe('America/New_York');
-    expect(findZones('lisb', [], 5)).toEqual(['Europe/Lisbon']);
-    expect(findZones('nowhere', [], 5)).toEqual([]);
+    expect(searchTimeZones('new y', [], 5)[0]).toBe('America/New_York');
+    expect(searchTimeZones('lisb', [], 5)).toEqual(['Europe/Lisbon']);
+    expect(searchTimeZones('nowhere', [], 5)).toEqual([]);
   });
 
   it.each([
@@ -101,12 +101,12 @@ describe('time zones', () => {
     ['honolulu', 'Pacific/Honolulu'],
     ['buenos', 'America/Argentina/Buenos_Aires'],
   ])('are found by what people call them today: %s', (typed, found) => {
-    expect(findZones(typed, [], 5)).toContain(found);
+    expect(searchTimeZones(typed, [], 5)).toContain(found);
   });
 
   it('with nothing typed begin with the usual ones', () => {
-    expect(findZones('', ['Europe/Lisbon'], 100)).toHaveLength(100);
-    expect(findZones('', ['Europe/Lisbon'], 100)[0]).toBe('Europe/Lisbon');
+    expect(searchTimeZones('', ['Europe/Lisbon'], 100)).toHaveLength(100);
+    expect(searchTimeZones('', ['Europe/Lisbon'], 100)[0]).toBe('Europe/Lisbon');
   });
 
   it('are those that have a name, and never an offset or nonsense', () => {
@@ -117,9 +117,9 @@ describe('time zones', () => {
   it('whatever is typed, what is offered can be saved', () => {
     fc.assert(
       fc.property(fc.string(), (typed) => {
-        expect(findZones(typed, [], 20).every(isTimeZone)).toBe(true);
+        expect(searchTimeZones(typed, [], 20).every(isTimeZone)).toBe(true);
       }),
     );
-    expect(findZones('', [], 1_000).every(isTimeZone)).toBe(true);
+    expect(searchTimeZones('', [], 1_000).every(isTimeZone)).toBe(true);
   });
 });

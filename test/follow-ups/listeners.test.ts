@@ -165,7 +165,7 @@ describe('“/client-health todo”', () => {
     await ana.act({ do: 'set', where, blockId: 'follow-up-who', actionId: 'follow-up-who', value });
     await ana.submit();
     expect(await errorsIn(ana)).toEqual({
-      'follow-up-who': 'A follow-up needs a member of your workspace: no guest, bot or former member.',
+      'follow-up-who': 'gus is a guest here. Choose a member of your workspace.',
     });
     expect(await followUpsOf(client)).toEqual([]);
   });

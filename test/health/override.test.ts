@@ -4,7 +4,7 @@ import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { noteContact } from '../../src/clients/store.ts';
+import { recordContact } from '../../src/clients/schedule-store.ts';
 import { loadOverviews } from '../../src/health/load-overviews.ts';
 import { OVERRIDE_FIELDS, overrideModal, parseOverride } from '../../src/health/override/modal.ts';
 import { saveOverride } from '../../src/health/override/set-override.ts';
@@ -121,7 +121,8 @@ describe('in Slack', () => {
     };
     await rapport.db.transaction().execute(async (trx) => {
       await addCheckIn(trx, checkIn, rapport.clock.now());
-      await noteContact(trx, acme, rapport.clock.now(), { timeZone: LONDON, remindAt: null });
+      const at = rapport.clock.now();
+      await recordContact(trx, acme, { at, owner: { timeZone: LONDON, remindAt: null } }, at);
     });
     await rapport.tick();
   });

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AdjustableClock } from '../../sandbox/clock.ts';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
-import { createAreInsiders, createIdentify, loadPerson } from '../../src/people/people.ts';
+import { createAreInsiders, createIdentify } from '../../src/people/check-access.ts';
+import { loadPerson } from '../../src/people/load-person.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { cloneDatabase, type OwnDatabase } from '../support/database.ts';
@@ -41,7 +42,8 @@ afterEach(async () => {
   await own.drop();
 });
 
-const load = (id: string) => loadPerson(own.db, web, clock, ID.team, id);
+const deps = () => ({ db: own.db, web, clock });
+const load = (id: string) => loadPerson(deps(), ID.team, id);
 const timesAsked = async () => (await driver.calls('users.info')).length;
 
 describe('loadPerson', () => {
@@ -79,7 +81,7 @@ describe('loadPerson', () => {
 
 describe('who may use Rapport', () => {
   const identify = (id: string, teamId: string | undefined = ID.team) =>
-    createIdentify(own.db, web, clock, ID.team)(id, teamId);
+    createIdentify(deps(), ID.team)(id, teamId);
 
   test('a member, with their own zone', async () => {
     await meetNobody();
@@ -92,7 +94,7 @@ describe('who may use Rapport', () => {
 
   test('a member of whose team Slack says nothing', async () => {
     await meetNobody();
-    const person = await createIdentify(own.db, web, clock, ID.team)(ID.ana, undefined);
+    const person = await createIdentify(deps(), ID.team)(ID.ana, undefined);
     expect(person.userId).toBe(ID.ana);
   });
 
@@ -116,7 +118,7 @@ describe('who may use Rapport', () => {
 
 describe('who may read along', () => {
   const areInsiders = (...ids: string[]) =>
-    createAreInsiders(own.db, web, clock, { workspaceId: ID.team, botUserId: 'U0BOT' })(ids);
+    createAreInsiders(deps(), { workspaceId: ID.team, botUserId: 'U0BOT' })(ids);
 
   test('members, our own apps, and Rapport itself, about whom Slack is not asked', async () => {
     await meetNobody();

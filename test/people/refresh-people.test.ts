@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AdjustableClock } from '../../sandbox/clock.ts';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
-import { createRefreshPeople } from '../../src/people/refresh-people.ts';
+import { refreshPeople } from '../../src/people/refresh-people.ts';
 import { findPerson, savePerson } from '../../src/people/store.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -26,8 +26,7 @@ beforeAll(async () => {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });
-  const run = createRefreshPeople(web, ID.team);
-  refresh = () => run(database.db, clock);
+  refresh = () => refreshPeople({ db: database.db, web, clock }, ID.team);
 });
 afterAll(() => sandbox.stop());
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { personSeen } from '../../src/people/slack-user.ts';
+import { readSlackUser } from '../../src/people/slack-user.ts';
 
-const seen = (user: Parameters<typeof personSeen>[0], workspaceId = 'T1') =>
-  personSeen(user, workspaceId, 'U1');
+const seen = (user: Parameters<typeof readSlackUser>[0], workspaceId = 'T1') =>
+  readSlackUser(user, workspaceId, 'U1');
 
 describe('what kind of person somebody is', () => {
   test.each([
@@ -38,7 +38,7 @@ describe('what kind of person somebody is', () => {
   });
 
   test('Slackbot is no person', () => {
-    expect(personSeen({ team_id: 'T1' }, 'T1', 'USLACKBOT').kind).toBe('bot');
+    expect(readSlackUser({ team_id: 'T1' }, 'T1', 'USLACKBOT').kind).toBe('bot');
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { findPeople, findPerson, type PersonSeen, savePerson } from '../../src/people/store.ts';
+import type { SlackProfile } from '../../src/people/rules.ts';
+import { findPeople, findPerson, savePerson } from '../../src/people/store.ts';
 import { saveWorkspace, updateWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
-const ana: PersonSeen = { id: 'U0ANA', name: 'Ana', kind: 'member', timeZone: 'Europe/Lisbon' };
+const ana: SlackProfile = { id: 'U0ANA', name: 'Ana', kind: 'member', timeZone: 'Europe/Lisbon' };
 let workspaces = 0;
 
 async function aWorkspace(): Promise<string> {

@@ -4,7 +4,7 @@ import { renderMessage } from '../../sandbox/driver/render-text.ts';
 import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { noteContact } from '../../src/clients/store.ts';
+import { recordContact } from '../../src/clients/schedule-store.ts';
 import { aCheckIn } from '../health/samples.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -47,7 +47,8 @@ async function checkIn(client: Client, but: Parameters<typeof aCheckIn>[0] = {})
   };
   await rapport.db.transaction().execute(async (trx) => {
     await addCheckIn(trx, checkIn, now);
-    await noteContact(trx, client, now, { timeZone: 'Europe/London', remindAt: null });
+    const owner = { timeZone: 'Europe/London', remindAt: null };
+    await recordContact(trx, client, { at: now, owner }, now);
   });
 }
 

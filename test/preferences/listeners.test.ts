@@ -195,7 +195,7 @@ describe('away dates', () => {
     ['2026-03-09', '2027-03-11', undefined, 'longer than a year'],
     ['2030-03-09', '2030-03-11', undefined, 'more than two years ahead'],
     ['2026-03-09', '2026-03-09', 'Ana Silva', 'choose somebody else, or nobody'],
-    ['2026-03-09', '2026-03-09', 'Gus Guest', 'not a member of your workspace'],
+    ['2026-03-09', '2026-03-09', 'Gus Guest', 'is a guest here. Choose a member of your workspace.'],
   ])('from %s to %s with %s are refused: %s', async (first, last, cover, words) => {
     await noteAway(first, last, cover);
     await ana.submit();
@@ -245,6 +245,8 @@ describe('the workspace’s settings', () => {
     await ana.waitForModal('For everybody');
     await ana.pick('Lead', 'Gus Guest');
     await ana.submit();
-    await ana.waitFor('the refusal', ({ modals }) => JSON.stringify(modals.at(-1)).includes('not a member'));
+    await ana.waitFor('the refusal', ({ modals }) =>
+      JSON.stringify(modals.at(-1)).includes('is a guest here'),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
-import { addClient } from '../../src/clients/store.ts';
+import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
@@ -47,7 +47,7 @@ export async function seedClient(db: Database, name: string, seed: Seed = {}): P
     name,
   };
   const now = Temporal.Instant.from('2026-01-05T09:00:00Z');
-  return db.transaction().execute((trx) => addClient(trx, ID.team, details, now));
+  return db.transaction().execute((trx) => insertClient(trx, ID.team, details, now));
 }
 
 /** A clock that stands still until it is set. */

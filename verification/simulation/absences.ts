@@ -1,5 +1,5 @@
 import { removeAway } from '../../src/calendars/away-store.ts';
-import { loadPerson } from '../../src/people/people.ts';
+import { loadPerson } from '../../src/people/load-person.ts';
 import { awayIdOf } from '../../src/preferences/away.ts';
 import { noteAway } from '../../src/preferences/note-away.ts';
 import { onAbsenceChanged } from '../../src/reminders/covering/on-absence-changed.ts';
@@ -17,10 +17,11 @@ async function noteAbsence(scene: Scene): Promise<void> {
   const { db, clock, random, slack, notes } = scene;
   const personId = random.pick(slack.accounts.present);
   const coverId = random.chance(0.5) ? random.pick(slack.accounts.present) : null;
+  const deps = { db, web: slack.web, clock };
   // Of either, Rapport may hear for the first time, and from Slack.
   if (slack.isDown) return;
-  const { timeZone } = await loadPerson(db, slack.web, clock, WORKSPACE, personId);
-  if (coverId) await loadPerson(db, slack.web, clock, WORKSPACE, coverId);
+  const { timeZone } = await loadPerson(deps, WORKSPACE, personId);
+  if (coverId) await loadPerson(deps, WORKSPACE, coverId);
   const today = clock.at.toZonedDateTimeISO(timeZone).toPlainDate();
   const first = today.add({ days: random.int(10) });
   const away = {

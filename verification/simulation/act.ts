@@ -1,7 +1,7 @@
 import { loadCalendar } from '../../src/calendars/store.ts';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import type { Answers } from '../../src/check-ins/rules.ts';
-import { plannedNext } from '../../src/clients/rules.ts';
+import { dueAfterChange } from '../../src/clients/rules.ts';
 import { lockClient, updateClient } from '../../src/clients/store.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
@@ -124,7 +124,7 @@ export async function turn({ db, clock, notes }: Scene, clientId: string): Promi
     const resumed = { ...client, status: 'active' as const };
     await updateClient(
       trx,
-      { ...resumed, nextDueAt: plannedNext(resumed, { timeZone, remindAt }, now) },
+      { ...resumed, nextDueAt: dueAfterChange(resumed, { timeZone, remindAt }, now) },
       now,
     );
     notes.resumed(clientId);

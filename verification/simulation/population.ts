@@ -1,7 +1,7 @@
 import { loadCalendar } from '../../src/calendars/store.ts';
 import type { Cadence, Nth } from '../../src/clients/cadence/rules.ts';
-import { type ClientDetails, plannedNext } from '../../src/clients/rules.ts';
-import { addClient } from '../../src/clients/store.ts';
+import { type ClientDetails, dueAfterChange } from '../../src/clients/rules.ts';
+import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
@@ -60,10 +60,10 @@ export async function populate(
     const details = clientOf(random, n, people);
     const { zone: timeZone, remindAt } = await loadCalendar(db, WORKSPACE, details.ownerId);
     const begun = { ...details, status: 'active' as const, lastContactAt: null };
-    const nextDueAt = plannedNext(begun, { timeZone, remindAt }, now);
+    const nextDueAt = dueAfterChange(begun, { timeZone, remindAt }, now);
     const client = await db
       .transaction()
-      .execute((trx) => addClient(trx, WORKSPACE, { ...begun, nextDueAt }, now));
+      .execute((trx) => insertClient(trx, WORKSPACE, { ...begun, nextDueAt }, now));
     clientIds.push(client.id);
   }
   return { people, clientIds };

@@ -1,9 +1,9 @@
 import { createDoNotDisturb } from '../../src/calendars/do-not-disturb.ts';
-import { followZones } from '../../src/clients/follow-zones.ts';
+import { applyOwnerTimes } from '../../src/clients/apply-owner-times.ts';
 import { reassignFromLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
 import type { Plan } from '../../src/jobs/tick.ts';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
-import { createRefreshPeople } from '../../src/people/refresh-people.ts';
+import { refreshPeople } from '../../src/people/refresh-people.ts';
 import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
 import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
 import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
@@ -43,14 +43,13 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
     alert: async () => null,
   };
   const doNotDisturbUntil = createDoNotDisturb(slack.web, clock, silentLog);
-  const refreshPeople = createRefreshPeople(slack.web, WORKSPACE);
   const hourly: Plan[] = [
     () => reassignFromLeavers(db, clock),
     () => notifyCovers(db, clock),
-    () => refreshPeople(db, clock),
+    () => refreshPeople({ db, web: slack.web, clock }, WORKSPACE),
   ];
   const plans: Plan[] = [
-    () => followZones(db),
+    () => applyOwnerTimes(db),
     () => planDue(db, clock, doNotDisturbUntil),
     () => planNudges(db, clock, doNotDisturbUntil),
     () => escalateUnanswered(db, clock),

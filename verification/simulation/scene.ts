@@ -1,4 +1,4 @@
-import { personSeen } from '../../src/people/slack-user.ts';
+import { readSlackUser } from '../../src/people/slack-user.ts';
 import { findPerson, savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { StillClock } from '../../test/reminders/agency.ts';
@@ -48,6 +48,6 @@ export function later({ agenda, clock }: Scene, minutes: number, run: () => Prom
 /** Slack tells Rapport of a person's change, as `user_change` does. */
 export async function announce({ db, clock, slack }: Scene, personId: string): Promise<void> {
   if (!(await findPerson(db, WORKSPACE, personId))) return;
-  const seen = personSeen(slack.accounts.userOf(personId), WORKSPACE, personId);
+  const seen = readSlackUser(slack.accounts.userOf(personId), WORKSPACE, personId);
   await savePerson(db, WORKSPACE, seen, clock.at);
 }

@@ -29,7 +29,7 @@ async function give(scene: Scene, wish: HandOverWish): Promise<boolean> {
   const presses = random.chance(0.2) ? 2 : 1;
   for (let press = 0; press < presses; press += 1) {
     try {
-      const { clients, fromId, to } = await handOver(db, slack.web, clock, by, wish, viewId);
+      const { clients, fromId, to } = await handOver({ db, web: slack.web, clock }, by, wish, viewId);
       if (press === 0) {
         const clientIds = clients.map(({ id }) => id);
         notes.handedOver({ clientIds, fromId, toId: to.id, key: `handed-over view:${viewId}` });

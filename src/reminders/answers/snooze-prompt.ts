@@ -1,7 +1,7 @@
 import { loadCalendar } from '../../calendars/store.ts';
 import { nextDue, withOwnerTime } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
-import { planNext } from '../../clients/store.ts';
+import { setNextDue } from '../../clients/schedule-store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { endOfSnooze, type Snooze } from '../prompts/rules.ts';
@@ -38,5 +38,5 @@ async function putOffOccurrences(trx: Transaction, client: Client, until: Tempor
   if (!nextDueAt || Temporal.Instant.compare(nextDueAt, until) > 0) return;
   const owner = await loadCalendar(trx, workspaceId, ownerId);
   const next = nextDue(withOwnerTime(cadence, owner), owner.zone, nextDueAt, until);
-  await planNext(trx, workspaceId, id, next);
+  await setNextDue(trx, workspaceId, id, next);
 }

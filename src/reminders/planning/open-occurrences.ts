@@ -9,7 +9,7 @@ import { type Cadence, nextDue, occurrencesBetween, withOwnerTime } from '../../
 import { toClient } from '../../clients/client-row.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { ASKED_STATUSES, type Client } from '../../clients/rules.ts';
-import { planAllNext } from '../../clients/store.ts';
+import { setAllNextDue } from '../../clients/schedule-store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 import type { MissedReason } from '../prompts/rules.ts';
@@ -82,7 +82,7 @@ export async function openOccurrences(
     ),
   );
   await createPrompts(trx, workspaceId, [...passed, ...opened], now);
-  await planAllNext(
+  await setAllNextDue(
     trx,
     workspaceId,
     due.map(({ client, next }) => ({ clientId: client.id, nextDueAt: next })),

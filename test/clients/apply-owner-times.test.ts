@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { followZones } from '../../src/clients/follow-zones.ts';
-import { addClient, findClient } from '../../src/clients/store.ts';
+import { applyOwnerTimes } from '../../src/clients/apply-owner-times.ts';
+import { findClient, insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { saveWorkspace, updateWorkspace } from '../../src/workspaces/store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -28,7 +28,7 @@ async function clientOf(workspaceId: string, ownerId: string, nextDueAt: Tempora
   const status = nextDueAt ? 'active' : 'paused';
   const { id } = await database.db
     .transaction()
-    .execute((trx) => addClient(trx, workspaceId, { ...details, status }, now));
+    .execute((trx) => insertClient(trx, workspaceId, { ...details, status }, now));
   return { dueAt: async () => (await findClient(database.db, workspaceId, id))?.nextDueAt };
 }
 
@@ -39,10 +39,10 @@ describe('when an owner has moved to another zone', () => {
     await inZone(ws, 'U0BEN', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
     const bens = await clientOf(ws, 'U0BEN', nineInLondon);
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(nineInLondon);
     await inZone(ws, 'U0ANA', 'America/New_York');
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
     expect(await bens.dueAt()).toEqual(nineInLondon);
   });
@@ -51,13 +51,13 @@ describe('when an owner has moved to another zone', () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     await database.db
       .updateTable('people')
       .set({ zone_override: 'America/New_York' })
       .where('workspace_id', '=', ws)
       .execute();
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
@@ -66,18 +66,22 @@ describe('when an owner has moved to another zone', () => {
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
     await inZone(ws, 'U0ANA', 'America/New_York');
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
   test('what was planned there meanwhile stays, and so does all when asked again by several at once', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     await inZone(ws, 'U0ANA', 'America/New_York');
     const anas = await clientOf(ws, 'U0ANA', nineInNewYork);
-    await Promise.all([followZones(database.db), followZones(database.db), followZones(database.db)]);
-    await followZones(database.db);
+    await Promise.all([
+      applyOwnerTimes(database.db),
+      applyOwnerTimes(database.db),
+      applyOwnerTimes(database.db),
+    ]);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
@@ -89,7 +93,7 @@ describe('when an owner has moved to another zone', () => {
     const bens = await clientOf(ws, 'U0BEN', nineInLondon);
     await inZone(ws, 'U0ANA', 'Nowhere/Land');
     await inZone(ws, 'U0BEN', 'America/New_York');
-    await expect(followZones(database.db)).rejects.toThrow(AggregateError);
+    await expect(applyOwnerTimes(database.db)).rejects.toThrow(AggregateError);
     expect(await bens.dueAt()).toEqual(nineInNewYork);
     expect(await anas.dueAt()).toEqual(nineInLondon);
     await inZone(ws, 'U0ANA', 'Europe/London');
@@ -99,9 +103,9 @@ describe('when an owner has moved to another zone', () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', null);
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     await inZone(ws, 'U0ANA', 'America/New_York');
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toBeNull();
   });
 });
@@ -111,9 +115,9 @@ test('whoever has no zone of their own follows the workspace’s', async () => {
   await updateWorkspace(database.db, ws, { defaultTimeZone: 'Europe/London' });
   await inZone(ws, 'U0ANA', null);
   const anas = await clientOf(ws, 'U0ANA', nineInLondon);
-  await followZones(database.db);
+  await applyOwnerTimes(database.db);
   await updateWorkspace(database.db, ws, { defaultTimeZone: 'America/New_York' });
-  await followZones(database.db);
+  await applyOwnerTimes(database.db);
   expect(await anas.dueAt()).toEqual(nineInNewYork);
 });
 
@@ -130,12 +134,12 @@ describe('when an owner wants to be reminded at a time of their own', () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     await remindAt(ws, '07:30');
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(on24November('07:30'));
     await remindAt(ws, null);
-    await followZones(database.db);
+    await applyOwnerTimes(database.db);
     expect(await anas.dueAt()).toEqual(nineInLondon);
   });
 });

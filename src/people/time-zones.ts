@@ -40,7 +40,7 @@ const ZONES: readonly Zone[] = [
 ];
 
 /** Zones that fit what is being typed, those whose city begins so first. With nothing typed, `usual` come first. */
-export function findZones(typed: string, usual: readonly string[], max: number): string[] {
+export function searchTimeZones(typed: string, usual: readonly string[], max: number): string[] {
   const sought = fold(typed);
   if (sought === '') return [...new Set([...usual, ...ZONES.map(({ name }) => name)])].slice(0, max);
   const starts = ({ names }: Zone) => names.some((name) => name.split('/').at(-1)?.startsWith(sought));

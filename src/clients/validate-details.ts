@@ -1,0 +1,49 @@
+import type { PeopleDeps } from '../people/load-person.ts';
+import { requireMember } from '../people/require-member.ts';
+import type { Person } from '../people/rules.ts';
+import { InvalidFields, UserError } from '../runtime/errors.ts';
+import type { Deps } from '../slack/deps.ts';
+import { isShared } from '../slack/outbound/audience.ts';
+import { FIELDS } from './fields.ts';
+import type { ClientDetails } from './rules.ts';
+
+/**
+ * The owner of a client, once owner and cover are known to be members.
+ *
+ * @throws InvalidFields at the owner, the cover, or both.
+ */
+export async function validateOwner(
+  deps: PeopleDeps,
+  workspaceId: string,
+  { ownerId, coverId }: Pick<ClientDetails, 'ownerId' | 'coverId'>,
+): Promise<Person> {
+  const [owner, cover] = await Promise.allSettled([
+    requireMember(deps, workspaceId, ownerId, FIELDS.owner),
+    coverId === null ? null : requireMember(deps, workspaceId, coverId, FIELDS.cover),
+  ]);
+  if (owner.status === 'fulfilled' && cover.status === 'fulfilled') return owner.value;
+  const reasons = [owner, cover].flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  const unexpected = reasons.find((reason) => !(reason instanceof InvalidFields));
+  if (unexpected) throw unexpected;
+  throw new InvalidFields(Object.assign({}, ...reasons.map(({ fields }) => fields)));
+}
+
+/**
+ * Refuses a channel that is shared with another company, or that one is invited to. A channel that Slack does not show us
+ * passes: whatever is posted there later is checked again.
+ *
+ * @throws UserError at the channel's field.
+ */
+export async function validateChannel({ web }: Pick<Deps, 'web'>, channelId: string | null): Promise<void> {
+  if (channelId === null) return;
+  const channel = await web.conversations
+    .info({ channel: channelId })
+    .then((answer) => answer.channel)
+    .catch(() => undefined);
+  if (channel && isShared(channel)) {
+    throw new UserError(
+      'That channel is shared with another company. Choose one that is only yours, or none.',
+      FIELDS.channel,
+    );
+  }
+}

@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { findMethod } from '../sandbox/server/api/methods.ts';
+import { type ConversationKind, scopesFor } from '../sandbox/server/api/scopes.ts';
+import { COMMANDS_SCOPE, scopeForEvent } from '../sandbox/server/checks/known-names.ts';
 import { checkManifest } from '../sandbox/server/checks/manifest.ts';
-import {
-  COMMANDS_SCOPE,
-  type ConversationKind,
-  scopeFor,
-  scopeForEvent,
-} from '../sandbox/server/checks/scopes.ts';
 import { type AppManifest, readManifest } from '../sandbox/server/manifest.ts';
 import { COMMAND } from '../src/slack/inbound/commands.ts';
 
@@ -48,10 +45,11 @@ function methodsCalled(): string[] {
 
 /** The scopes of which each set needs one. */
 function scopesNeeded(): { what: string; anyOf: string[] }[] {
-  const methods = methodsCalled().flatMap((method) => {
-    const kinds = USED_ON[method];
-    if (!kinds) return [{ what: method, anyOf: scopeFor(method) ?? ['no such method'] }];
-    return kinds.map((kind) => ({ what: `${method} on ${kind}`, anyOf: scopeFor(method, kind) ?? [] }));
+  const methods = methodsCalled().flatMap((name) => {
+    const scopes = findMethod(name)?.scopes ?? ['no such method'];
+    const kinds = USED_ON[name];
+    if (!kinds) return [{ what: name, anyOf: scopesFor(scopes) }];
+    return kinds.map((kind) => ({ what: `${name} on ${kind}`, anyOf: scopesFor(scopes, kind) }));
   });
   const events = [...manifest.botEvents].map((event) => ({
     what: event,

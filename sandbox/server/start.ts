@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { World } from '../protocol.ts';
-import { postScheduled } from './api/scheduled.ts';
+import { postScheduled } from './api/methods/scheduled.ts';
+import { type RateLimitOptions, RateLimits } from './api/rate-limits.ts';
 import { type ApiParts, serveApi } from './api/serve.ts';
 import { CallLog } from './calls.ts';
 import { checkManifest } from './checks/manifest.ts';
@@ -19,7 +20,6 @@ import { sendJson } from './http/io.ts';
 import { serveResponseUrl, serveUpload } from './http/serve-addresses.ts';
 import { serveStatic } from './http/static.ts';
 import { readManifest } from './manifest.ts';
-import { type RateLimitOptions, RateLimits } from './rate-limits.ts';
 import { createState } from './state/create-state.ts';
 import { secret } from './state/ids.ts';
 import { keep, restore } from './state/kept-state.ts';

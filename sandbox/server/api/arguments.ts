@@ -1,6 +1,25 @@
 import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import { isRaw, type Raw, stringList } from '../../raw.ts';
 import { refused, SlackError } from '../slack-error.ts';
+
+/** What a method takes, by name, made of the pieces below. */
+export type ArgumentShape = Record<string, z.ZodType>;
+export type Arguments<Shape extends ArgumentShape> = Raw & { [Name in keyof Shape]: z.output<Shape[Name]> };
+
+/** A text that must be there; `text.optional()` for one that need not. */
+export const text = z.union([z.string(), z.number().transform(String)]);
+/** True or false in any of the ways in which forms say it; false when it is left out. */
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value) => value === true || value === 'true' || value === '1' || value === 1);
+/** Names as an array or separated by commas; empty when it is left out. */
+export const list = z.unknown().optional().transform(stringList);
+/** A JSON object that must be there, such as a view. */
+export const object = z.custom<Raw>(isRaw);
+/** The arguments of a method that answers in pages, for `page`. */
+export const paging = { limit: text.optional(), cursor: text.optional() };
 
 /** Arguments that hold JSON when they come in a form, with the error that Slack gives when they do not. */
 const jsonArguments: Record<string, string> = {
@@ -12,7 +31,7 @@ const jsonArguments: Record<string, string> = {
   unfurls: 'invalid_arguments',
 };
 
-/** Reads a call's arguments: form-encoded, multipart or JSON, over the query string's. */
+/** Reads what a call sends: form-encoded, multipart or JSON, over the query string's. */
 export async function readArguments(
   request: IncomingMessage,
   body: Buffer,
@@ -22,7 +41,7 @@ export async function readArguments(
   const type = request.headers['content-type'] ?? '';
   if (body.length === 0) return args;
   if (type.startsWith('application/json')) {
-    const parsed = parse(body.toString(), 'invalid_json');
+    const parsed = parseJson(body.toString(), 'invalid_json');
     if (!isRaw(parsed)) throw new SlackError('json_not_object');
     return { ...args, ...parsed };
   }
@@ -42,61 +61,55 @@ export function decodeJson(args: Raw): Raw {
   const decoded = { ...args };
   for (const [name, code] of Object.entries(jsonArguments)) {
     const value = decoded[name];
-    if (typeof value === 'string' && value !== '') decoded[name] = parse(value, code);
+    if (typeof value === 'string' && value !== '') decoded[name] = parseJson(value, code);
   }
   return decoded;
 }
 
-function parse(text: string, code: string): unknown {
+function parseJson(json: string, code: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     throw code === 'invalid_arguments' ? refused(code, ['must be valid JSON']) : new SlackError(code);
   }
 }
 
-/** A required text. @throws SlackError invalid_arguments, as Slack words it. */
-export function required(args: Raw, name: string): string {
-  const value = optional(args, name);
-  if (value === undefined) throw refused('invalid_arguments', [`missing required field: ${name}`]);
-  return value;
-}
-
-export function optional(args: Raw, name: string): string | undefined {
-  const value = args[name];
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-export function flag(args: Raw, name: string, otherwise = false): boolean {
-  const value = args[name];
-  if (value === undefined || value === null || value === '') return otherwise;
-  return value === true || value === 'true' || value === '1' || value === 1;
-}
-
-export function list(args: Raw, name: string): string[] {
-  return stringList(args[name]);
+/** Holds a call's arguments against what the method takes. An empty one counts as left out. @throws SlackError invalid_arguments */
+export function checkArguments<Shape extends ArgumentShape>(shape: Shape, args: Raw): Arguments<Shape> {
+  const given = Object.fromEntries(
+    Object.entries(args).filter(([, value]) => value !== '' && value !== null),
+  );
+  const read = z.looseObject(shape).safeParse(given);
+  if (read.success) return read.data as Arguments<Shape>;
+  const names = new Set(read.error.issues.map(({ path }) => String(path[0])));
+  throw refused(
+    'invalid_arguments',
+    [...names].map((name) => (name in given ? `invalid field: ${name}` : `missing required field: ${name}`)),
+  );
 }
 
 /** One page of a list, by Slack's cursors. `limit` is bounded by `max`. */
 export function page<T>(
   items: readonly T[],
-  args: Raw,
+  given: { limit?: string | undefined; cursor?: string | undefined },
   usual: number,
   max = 1000,
 ): { items: T[]; cursor: string } {
-  const wanted = Number(optional(args, 'limit') ?? usual);
+  const wanted = Number(given.limit ?? usual);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > max) {
     throw refused('invalid_limit', [`limit must be between 1 and ${max}`]);
   }
   const limit = wanted === 0 ? usual : wanted;
-  const given = optional(args, 'cursor');
-  const start =
-    given === undefined ? 0 : Number(/^at:(\d+)$/.exec(Buffer.from(given, 'base64').toString())?.[1]);
-  if (!Number.isInteger(start)) throw new SlackError('invalid_cursor');
+  const start = given.cursor === undefined ? 0 : startOf(given.cursor);
   const end = start + limit;
   return {
     items: items.slice(start, end),
     cursor: end < items.length ? Buffer.from(`at:${end}`).toString('base64') : '',
   };
+}
+
+function startOf(cursor: string): number {
+  const start = Number(/^at:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1]);
+  if (!Number.isInteger(start)) throw new SlackError('invalid_cursor');
+  return start;
 }

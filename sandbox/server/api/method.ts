@@ -1,12 +1,13 @@
+import type { z } from 'zod';
 import type { Raw } from '../../raw.ts';
-import type { ConversationKind } from '../checks/scopes.ts';
 import type { Events } from '../delivery/events.ts';
 import type { SocketMode } from '../delivery/socket-mode.ts';
 import type { Triggers } from '../delivery/triggers.ts';
-import { SlackError } from '../slack-error.ts';
-import type { Conversation, SandboxState } from '../state/state.ts';
+import type { SandboxState } from '../state/state.ts';
+import type { ArgumentShape, Arguments } from './arguments.ts';
+import type { ConversationKind, Scopes } from './scopes.ts';
 
-/** What Web API methods work with. */
+/** What methods work with. */
 export interface ApiContext {
   state: SandboxState;
   triggers: Triggers;
@@ -17,44 +18,23 @@ export interface ApiContext {
   requireScope: (kind: ConversationKind) => void;
 }
 
-/** One Web API method: answers what stands beside `ok: true`. @throws SlackError */
-export type Method = (context: ApiContext, args: Raw) => Raw | Promise<Raw>;
-
-/** A conversation that the app can know of. @throws SlackError channel_not_found */
-export function conversationFor(context: ApiContext, id: string): Conversation {
-  const { state } = context;
-  const byName = id.startsWith('#') ? id.slice(1) : null;
-  const found =
-    state.conversations.get(id) ??
-    [...state.conversations.values()].find(({ kind, name }) => kind === 'channel' && name === byName);
-  if (!found || (found.isPrivate && !found.memberIds.has(state.app.botUserId)))
-    throw new SlackError('channel_not_found');
-  return found;
+/** One method of the Web API: what Slack's page about it says, and what it does. `methods.ts` lists them all. */
+export interface Method<Shape extends ArgumentShape = ArgumentShape> {
+  /** Such as `chat.postMessage`. */
+  name: string;
+  /** "Required scopes": any one of them will do; none for `[]`. */
+  scopes: Scopes;
+  /** "Rate limits": a tier, or `posting` for messages, which are limited by channel. */
+  tier: 1 | 2 | 3 | 4 | 'posting' | 'none';
+  /** Which token it takes. Default `bot`. */
+  token?: 'bot' | 'app' | 'none';
+  /** "Arguments", made of the pieces in `arguments.ts`. Arguments that are not named here are passed on as they came. */
+  args: Shape;
+  /** Answers what stands beside `ok: true`. @throws SlackError */
+  run(context: ApiContext, args: Arguments<Shape>): Raw | Promise<Raw>;
 }
 
-/** What the conversation is, for its scopes. */
-export function kindOf(conversation: Conversation): 'public' | 'private' | 'im' {
-  if (conversation.kind === 'dm') return 'im';
-  return conversation.isPrivate ? 'private' : 'public';
-}
-
-/** The kinds that a call asks for in `types`; public channels unless it says otherwise. */
-export function wantedKinds(context: ApiContext, types: string[]): Set<ConversationKind> {
-  const kinds: Record<string, ConversationKind> = {
-    public_channel: 'public',
-    private_channel: 'private',
-    im: 'im',
-    mpim: 'mpim',
-  };
-  const wanted = (types.length ? types : ['public_channel']).map((type) => {
-    const kind = kinds[type];
-    if (!kind) throw new SlackError('invalid_types');
-    return kind;
-  });
-  for (const kind of wanted) context.requireScope(kind);
-  return new Set(wanted);
-}
-
-export function isMember(context: ApiContext, conversation: Conversation): boolean {
-  return conversation.memberIds.has(context.state.app.botUserId);
+/** Declares a method, so that `run` knows the types of its arguments. */
+export function method<Shape extends Record<string, z.ZodType>>(definition: Method<Shape>): Method {
+  return definition;
 }

@@ -124,3 +124,15 @@ export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   user_profile_changed: ['users.profile:read'],
   user_status_changed: USERS,
 };
+
+/** What slash commands, and shortcuts too, need. */
+export const COMMANDS_SCOPE = 'commands';
+
+/**
+ * The scopes of which any one lets an app receive the event (`message.im`, `reaction_added`, ...).
+ *
+ * @returns an empty list when no scope is needed, null when Slack has no such event for bots.
+ */
+export function scopeForEvent(event: string): string[] | null {
+  return Object.hasOwn(EVENT_SCOPES, event) ? [...(EVENT_SCOPES[event] ?? [])] : null;
+}

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { BOT_SCOPES, EVENT_SCOPES } from './known-names.ts';
-import { COMMANDS_SCOPE, scopeForEvent } from './scopes.ts';
+import { BOT_SCOPES, COMMANDS_SCOPE, EVENT_SCOPES, scopeForEvent } from './known-names.ts';
 import { problemAt, slackProblems } from './slack-problems.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { PersonInfo, WorldChange } from '../../protocol.ts';
-import { userJson } from '../api/users.ts';
 import type { Events } from '../delivery/events.ts';
 import { changed, nextTs, nowSeconds, type SandboxState } from '../state/state.ts';
+import { userJson } from '../state/user-json.ts';
 
 const ids = z.array(z.string());
 

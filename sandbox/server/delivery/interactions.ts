@@ -1,7 +1,7 @@
 import type { PlacedElement } from '../../elements.ts';
 import type { InputValue, PersonInfo, StateValues } from '../../protocol.ts';
 import type { Raw } from '../../raw.ts';
-import { messageJson } from '../api/message-json.ts';
+import { messageJson } from '../state/message-json.ts';
 import {
   type Conversation,
   nextTs,

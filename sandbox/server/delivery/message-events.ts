@@ -1,5 +1,5 @@
 import type { Raw } from '../../raw.ts';
-import { messageJson } from '../api/message-json.ts';
+import { messageJson } from '../state/message-json.ts';
 import { type Conversation, nextTs, type SandboxState, type StoredMessage } from '../state/state.ts';
 import type { Events } from './events.ts';
 

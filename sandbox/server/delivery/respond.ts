@@ -1,8 +1,8 @@
 import { type Raw, textOrEmpty } from '../../raw.ts';
-import { messageJson } from '../api/message-json.ts';
 import { SlackError } from '../slack-error.ts';
 import { carriedState } from '../state/input-values.ts';
 import { messageContent } from '../state/message-content.ts';
+import { messageJson } from '../state/message-json.ts';
 import { addMessage, changed, type SandboxState, type StoredMessage } from '../state/state.ts';
 import type { Events } from './events.ts';
 import { announceChange, announceMessage } from './message-events.ts';

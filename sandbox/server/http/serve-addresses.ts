@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRaw, type Raw } from '../../raw.ts';
-import { receiveUpload } from '../api/files.ts';
+import { receiveUpload } from '../api/methods/files.ts';
 import type { CallLog } from '../calls.ts';
 import type { Events } from '../delivery/events.ts';
 import { respond } from '../delivery/respond.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findMethod } from '../../../sandbox/server/api/methods.ts';
 import { checkBlocks } from '../../../sandbox/server/checks/blocks.ts';
+import { scopeForEvent } from '../../../sandbox/server/checks/known-names.ts';
 import { checkManifest } from '../../../sandbox/server/checks/manifest.ts';
 import { checkMessage } from '../../../sandbox/server/checks/message.ts';
 import { checkResponseAction } from '../../../sandbox/server/checks/response-action.ts';
-import { scopeFor, scopeForEvent } from '../../../sandbox/server/checks/scopes.ts';
 import { checkValue, requiredMissing } from '../../../sandbox/server/checks/values.ts';
 import { checkView } from '../../../sandbox/server/checks/views.ts';
 
@@ -80,7 +81,7 @@ describe('whatever is sent', () => {
           { type: 'static_select', selected_option: value as never },
         );
         requiredMissing(view, {});
-        scopeFor(name);
+        findMethod(name);
         scopeForEvent(name);
       }),
       { numRuns: 300 },

@@ -1,5 +1,5 @@
 import type { Raw } from '../../raw.ts';
-import type { SandboxState, StoredMessage } from '../state/state.ts';
+import type { SandboxState, StoredMessage } from './state.ts';
 
 /** A message as Slack writes it in answers, payloads and events. */
 export function messageJson(

@@ -1,4 +1,5 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
+import type { Method } from './method.ts';
 
 /** `slack`: Slack's own limits. `off`: none. Numbers: `chat.postMessage` per channel, for tests of limits. */
 export type RateLimitOptions = 'slack' | 'off' | { burst: number; perSecond: number };
@@ -15,33 +16,14 @@ interface Bucket {
 }
 
 /** Calls a minute for each of Slack's tiers, as its rate-limit page has them. */
-const perMinute = { 2: 20, 3: 50, 4: 100 } as const;
+const PER_MINUTE = { 1: 1, 2: 20, 3: 50, 4: 100 };
 
-const tiers: Record<string, keyof typeof perMinute> = {
-  'conversations.list': 2,
-  'conversations.create': 2,
-  'users.list': 2,
-  'conversations.history': 3,
-  'conversations.replies': 3,
-  'conversations.info': 3,
-  'conversations.open': 3,
-  'chat.update': 3,
-  'chat.delete': 3,
-  'conversations.members': 4,
-  'users.info': 4,
-  'chat.postEphemeral': 4,
-  'views.open': 4,
-  'views.update': 4,
-  'views.push': 4,
-  'views.publish': 4,
-};
-
-const messagesPerChannel: Allowance = { burst: 10, perSecond: 1 };
-const messagesPerWorkspace: Allowance = { burst: 300, perSecond: 5 };
+const PER_CHANNEL: Allowance = { burst: 10, perSecond: 1 };
+const PER_WORKSPACE: Allowance = { burst: 300, perSecond: 5 };
 
 /**
  * Slack's rate limits as token buckets. They fill with real, monotonic time, so that a clock that stands still stops
- * nobody for good; and with the sandbox's clock where it is moved on, for the weeks in between are not one burst.
+ * nobody for good; and with the sandbox's clock where it is moved on, since the weeks in between are not one burst.
  */
 export class RateLimits {
   #buckets = new Map<string, Bucket>();
@@ -54,15 +36,14 @@ export class RateLimits {
   }
 
   /** Whole seconds to wait, for `Retry-After`; null when the call may go on. */
-  take(method: string, channel: string): number | null {
-    if (this.#options === 'off') return null;
-    if (method === 'chat.postMessage') {
-      const own = this.#options === 'slack' ? messagesPerChannel : this.#options;
-      return this.#draw(`${method} ${channel}`, own) ?? this.#draw(method, messagesPerWorkspace);
+  take({ name, tier }: Method, channel: string): number | null {
+    if (this.#options === 'off' || tier === 'none') return null;
+    if (tier === 'posting') {
+      const own = this.#options === 'slack' ? PER_CHANNEL : this.#options;
+      return this.#draw(`${name} ${channel}`, own) ?? this.#draw(name, PER_WORKSPACE);
     }
-    const tier = tiers[method];
-    if (tier === undefined || this.#options !== 'slack') return null;
-    return this.#draw(method, { burst: perMinute[tier], perSecond: perMinute[tier] / 60 });
+    if (this.#options !== 'slack') return null;
+    return this.#draw(name, { burst: PER_MINUTE[tier], perSecond: PER_MINUTE[tier] / 60 });
   }
 
   #draw(key: string, { burst, perSecond }: Allowance): number | null {

@@ -1,9 +1,6 @@
 import type { PersonInfo } from '../../protocol.ts';
 import type { Raw } from '../../raw.ts';
-import { SlackError } from '../slack-error.ts';
-import type { SandboxState } from '../state/state.ts';
-import { list, optional, page, required } from './arguments.ts';
-import { isMember, kindOf, type Method, wantedKinds } from './method.ts';
+import type { SandboxState } from './state.ts';
 
 /** A person as Slack writes them. `tz_offset` is in seconds and true at the clock's present only. */
 export function userJson(state: SandboxState, person: PersonInfo): Raw {
@@ -57,46 +54,3 @@ function zoneLabel(timeZone: string, epochMs: number): string {
 function sharesChannel(state: SandboxState, person: PersonInfo): boolean {
   return [...state.conversations.values()].some(({ memberIds }) => memberIds.has(person.id));
 }
-
-const info: Method = ({ state }, args) => {
-  const person = state.people.get(required(args, 'user'));
-  if (!person) throw new SlackError('user_not_found');
-  return { user: userJson(state, person) };
-};
-
-const listAll: Method = ({ state }, args) => {
-  const own = [...state.people.values()].filter(({ teamId }) => teamId === state.team.id);
-  const { items, cursor } = page(own, args, 1000);
-  return {
-    members: items.map((person) => userJson(state, person)),
-    cache_ts: Math.floor(state.clock.now().epochMilliseconds / 1000),
-    response_metadata: { next_cursor: cursor },
-  };
-};
-
-const conversations: Method = (context, args) => {
-  const { state } = context;
-  const user = optional(args, 'user') ?? state.app.botUserId;
-  const wanted = wantedKinds(context, list(args, 'types'));
-  const found = [...state.conversations.values()].filter((conversation) => {
-    if (conversation.isPrivate && !isMember(context, conversation)) return false;
-    return wanted.has(kindOf(conversation)) && conversation.memberIds.has(user);
-  });
-  const { items, cursor } = page(found, args, 100);
-  return {
-    channels: items.map(({ id, name }) => ({ id, ...(name ? { name } : {}) })),
-    response_metadata: { next_cursor: cursor },
-  };
-};
-
-const getPresence: Method = ({ state }, args) => {
-  if (!state.people.has(required(args, 'user'))) throw new SlackError('user_not_found');
-  return { presence: 'active' };
-};
-
-export const userMethods: Record<string, Method> = {
-  'users.info': info,
-  'users.list': listAll,
-  'users.conversations': conversations,
-  'users.getPresence': getPresence,
-};

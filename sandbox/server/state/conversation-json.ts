@@ -1,5 +1,5 @@
 import type { Raw } from '../../raw.ts';
-import type { Conversation, SandboxState } from '../state/state.ts';
+import type { Conversation, SandboxState } from './state.ts';
 
 /** A conversation as Slack writes it. */
 export function conversationJson(state: SandboxState, conversation: Conversation, numbers = false): Raw {

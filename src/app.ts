@@ -121,9 +121,14 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
   for (const feature of features) feature.register?.(slack);
 
   const kinds: JobKind[] = [
-    deliverJob(db, messenger, clock, joinRenders(features), {
+    deliverJob({
+      db,
+      clock,
+      log,
+      messenger,
+      renders: joinRenders(features),
       rateLimiter,
-      undeliverable: endUndeliverable,
+      onUndeliverable: endUndeliverable,
       notBefore: createNotBefore(db, clock, doNotDisturbUntil),
     }) as JobKind,
   ];

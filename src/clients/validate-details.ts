@@ -3,7 +3,7 @@ import { requireMember } from '../people/require-member.ts';
 import type { Person } from '../people/rules.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Deps } from '../slack/deps.ts';
-import { isShared } from '../slack/outbound/audience.ts';
+import { isSharedChannel } from '../slack/outbound/audience.ts';
 import { FIELDS } from './fields.ts';
 import type { ClientDetails } from './rules.ts';
 
@@ -40,7 +40,7 @@ export async function validateChannel({ web }: Pick<Deps, 'web'>, channelId: str
     .info({ channel: channelId })
     .then((answer) => answer.channel)
     .catch(() => undefined);
-  if (channel && isShared(channel)) {
+  if (channel && isSharedChannel(channel)) {
     throw new UserError(
       'That channel is shared with another company. Choose one that is only yours, or none.',
       FIELDS.channel,

@@ -6,7 +6,7 @@ import { LIMITS } from '../slack/blocks/limits.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
-import { type AreInsiders, assertOwnPeopleOnly, isChannel } from '../slack/outbound/audience.ts';
+import { type AreInsiders, assertOnlyInsiders, isChannel } from '../slack/outbound/audience.ts';
 import type { Messenger } from '../slack/outbound/messenger.ts';
 import type { Database } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
@@ -84,7 +84,7 @@ async function placeFor(
     return { kind: 'dm', muted: await ownMuted(db, by.workspaceId, by.userId) };
   }
   try {
-    await assertOwnPeopleOnly(web, channelId, areInsiders);
+    await assertOnlyInsiders(web, channelId, areInsiders);
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', why: error.message };
     throw error;

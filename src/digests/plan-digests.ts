@@ -21,7 +21,12 @@ export async function planDigests(db: Database, clock: Clock): Promise<void> {
       await db.transaction().execute(async (trx) => {
         const digest = await lockDue(trx, due, now);
         if (!digest?.nextDueAt) return;
-        const deliveryId = await addDelivery(trx, digest.workspaceId, 'digest', digest.channelId, now);
+        const deliveryId = await addDelivery(
+          trx,
+          digest.workspaceId,
+          { kind: 'digest', destination: digest.channelId },
+          now,
+        );
         const post = { occurrenceAt: digest.nextDueAt, deliveryId, bands: bandsOf(overviews) };
         await addPost(trx, digest, post, now);
       });

@@ -35,7 +35,8 @@ export async function addAlertMessage(
   { send, atOnce }: { send: boolean; atOnce: boolean },
   now: Temporal.Instant,
 ): Promise<void> {
-  const deliveryId = send ? await addDelivery(trx, workspaceId, 'alert', personId, now, { atOnce }) : null;
+  const message = { kind: 'alert', destination: personId, atOnce } as const;
+  const deliveryId = send ? await addDelivery(trx, workspaceId, message, now) : null;
   await trx
     .insertInto('alert_messages')
     .values({

@@ -80,7 +80,8 @@ export async function notify<K extends NoticeKind>(
     .executeTakeFirst();
   if (known) return false;
   const atOnce = isTheirOwnDoing(personId, kind, subject);
-  const deliveryId = await addDelivery(trx, workspaceId, 'notice', personId, now, { atOnce });
+  const message = { kind: 'notice', destination: personId, atOnce } as const;
+  const deliveryId = await addDelivery(trx, workspaceId, message, now);
   const added = await trx
     .insertInto('notices')
     .values({

@@ -3,13 +3,9 @@ import { listClients } from '../../src/clients/store.ts';
 import { loadCard } from '../../src/portfolio/card/load-card.ts';
 import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import {
-  claimDelivery,
-  type Delivery,
-  dueDeliveries,
-  markFailed,
-  markSent,
-} from '../../src/slack/outbound/delivery-store.ts';
+import { claimDelivery, endDelivery, markSent } from '../../src/slack/outbound/attempt-store.ts';
+import { dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
+import type { Delivery } from '../../src/slack/outbound/rules.ts';
 import { useDatabase } from '../support/database.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -33,7 +29,7 @@ beforeEach(async () => {
 async function round(): Promise<Delivery> {
   await planDue(database.db, clock);
   for (const due of await dueDeliveries(database.db, clock.now(), 10)) {
-    const delivery = await claimDelivery(database.db, team, due.deliveryId, clock.now(), 90);
+    const delivery = await claimDelivery(database.db, due, clock.now(), clock.now().add({ seconds: 90 }));
     if (delivery?.kind === 'round' && !delivery.sent) return delivery;
   }
   throw new Error('No round was planned');
@@ -41,8 +37,8 @@ async function round(): Promise<Delivery> {
 
 async function refuse(delivery: Delivery) {
   await database.db.transaction().execute(async (trx) => {
-    await markFailed(trx, delivery, 'user_not_found');
-    await endUndeliverable(trx, delivery, 'user_not_found', clock.now());
+    await endDelivery(trx, delivery, 'failed', 'user_not_found');
+    await endUndeliverable(trx, delivery, clock.now());
   });
 }
 
@@ -75,7 +71,7 @@ test('the lead hears it once, and once more only after something reached that pe
   await refuse(await round());
   expect(await told()).toHaveLength(1);
   clock.at = clock.at.add({ hours: 24 * 7 });
-  await markSent(database.db, await round(), { channelId: 'D1', ts: '1.1' }, clock.now(), 0);
+  await markSent(database.db, await round(), { channelId: 'D1', ts: '1.1', revision: 0 }, clock.now());
   clock.at = clock.at.add({ hours: 24 * 7 });
   await refuse(await round());
   expect(await told()).toHaveLength(2);

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type Plan, runTick } from '../../src/jobs/tick.ts';
 import { planDue } from '../../src/reminders/planning/plan.ts';
-import { DELIVER, type DeliverPayload, enqueueDue } from '../../src/slack/outbound/delivery-job.ts';
+import { DELIVER, enqueueDue } from '../../src/slack/outbound/delivery-job.ts';
+import type { DeliveryKey } from '../../src/slack/outbound/rules.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -9,7 +10,7 @@ import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } fro
 const database = useDatabase();
 /** In office hours both in London and in New York. */
 const clock = new StillClock(TUESDAY_9_LONDON.add({ hours: 6 }));
-let queued: { data: DeliverPayload; id: string }[] = [];
+let queued: { data: DeliveryKey; id: string }[] = [];
 
 beforeEach(async () => {
   queued = [];

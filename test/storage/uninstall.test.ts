@@ -59,7 +59,7 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
       { byId: 'UANA', fromId: 'UANA', toId: 'UBEN', clientIds: [client.id] },
       NOW,
     );
-    const delivery_id = await addDelivery(trx, workspaceId, 'nudge', 'UANA', NOW);
+    const delivery_id = await addDelivery(trx, workspaceId, { kind: 'nudge', destination: 'UANA' }, NOW);
     await trx
       .insertInto('nudges')
       .values({ ...owed, round_id, delivery_id, number: 1 })

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../src/runtime/clock.ts';
-import type { Messenger, Sent } from '../../src/slack/outbound/messenger.ts';
+import type { Messenger, SearchPlace, SendOptions } from '../../src/slack/outbound/messenger.ts';
+import type { SentMessage } from '../../src/slack/outbound/rules.ts';
 import { Accounts } from './accounts.ts';
 import type { Random } from './random.ts';
 
@@ -82,7 +83,11 @@ export class MemorySlack implements Messenger {
   }
 
   /** A function of its own, for it is called apart from its object. */
-  sendDm: Messenger['sendDm'] = async (channelId, _message, deliveryId = '', threadTs = null) => {
+  sendDm: Messenger['sendDm'] = async (
+    channelId,
+    _message,
+    { deliveryId = '', threadTs = null }: SendOptions = {},
+  ) => {
     this.#failIfDown();
     if (this.#random.chance(FAULTS)) this.#fail(new SlackError('internal_error'));
     const at = this.#clock.now();
@@ -94,11 +99,11 @@ export class MemorySlack implements Messenger {
     return { channelId, ts: String(this.posted.length) };
   };
 
-  async sendToChannel(): Promise<Sent> {
+  async sendToChannel(): Promise<SentMessage> {
     throw new Error('Nothing goes to channels here');
   }
 
-  async whisper(): Promise<boolean> {
+  async sendEphemeral(): Promise<boolean> {
     return true;
   }
 
@@ -106,7 +111,7 @@ export class MemorySlack implements Messenger {
     this.#failIfDown();
   }
 
-  async find(channelId: string, deliveryId: string): Promise<Sent | null> {
+  async find(deliveryId: string, { channelId }: SearchPlace): Promise<SentMessage | null> {
     this.#failIfDown();
     const index = this.posted.findIndex((posted) => posted.deliveryId === deliveryId);
     return index < 0 ? null : { channelId, ts: String(index + 1) };

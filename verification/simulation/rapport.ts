@@ -14,8 +14,8 @@ import { planDue } from '../../src/reminders/planning/plan.ts';
 import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
-import { type DeliveryHooks, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
-import { type Delivery, dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
+import { type DeliverDeps, deliver, type Renders } from '../../src/slack/outbound/deliver.ts';
+import { dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
 import { unlimited } from '../../src/slack/outbound/rate-limiter.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { WORKSPACE } from './population.ts';
@@ -35,7 +35,7 @@ export interface Rapport {
 }
 
 export function startRapport({ db, clock, slack }: Scene): Rapport {
-  const renders: Record<Delivery['kind'], Render> = {
+  const renders: Renders = {
     round: renderRound(db, clock),
     nudge: renderNudge(db),
     notice: renderNotice(db, clock),
@@ -55,9 +55,14 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
     () => escalateUnanswered(db, clock),
   ];
   let hourlyAt = clock.at;
-  const around: DeliveryHooks = {
+  const delivering: DeliverDeps = {
+    db,
+    clock,
+    log: silentLog,
+    messenger: slack,
+    renders,
     rateLimiter: unlimited,
-    undeliverable: endUndeliverable,
+    onUndeliverable: endUndeliverable,
     notBefore: createNotBefore(db, clock, doNotDisturbUntil),
   };
   return {
@@ -67,9 +72,7 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
       for (const plan of isHourly ? [...hourly, ...plans] : plans) await plan();
     },
     async send() {
-      for (const ids of await dueDeliveries(db, clock.now(), 1_000)) {
-        await deliver(db, slack, clock, silentLog, renders, ids, around);
-      }
+      for (const key of await dueDeliveries(db, clock.now(), 1_000)) await deliver(delivering, key);
     },
     async nextAt() {
       return { plan: await nextReminderAt(db), send: await nextDeliveryAt(db) };

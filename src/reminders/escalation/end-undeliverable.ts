@@ -1,5 +1,5 @@
 import { notify } from '../../notifications/store.ts';
-import type { Delivery } from '../../slack/outbound/delivery-store.ts';
+import type { Delivery } from '../../slack/outbound/rules.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import { markMissed, promptsKey } from '../prompts/state-machine.ts';
@@ -11,7 +11,6 @@ import { markMissed, promptsKey } from '../prompts/state-machine.ts';
 export async function endUndeliverable(
   trx: Transaction,
   { id, workspaceId, kind, destination }: Delivery,
-  _code: string,
   now: Temporal.Instant,
 ): Promise<void> {
   if (kind !== 'round') return;

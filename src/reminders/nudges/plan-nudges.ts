@@ -145,7 +145,8 @@ async function addNudge(
   now: Temporal.Instant,
 ): Promise<void> {
   const number = nudges + 1;
-  const deliveryId = await addDelivery(trx, workspaceId, 'nudge', personId, now, { replyTo });
+  const message = { kind: 'nudge', destination: personId, replyTo } as const;
+  const deliveryId = await addDelivery(trx, workspaceId, message, now);
   await trx
     .insertInto('nudges')
     .values({

@@ -19,7 +19,7 @@ export async function addRound(
 ): Promise<void> {
   const followUpIds = followUps.map(({ id }) => id);
   await invalidateFollowUpMessages(trx, workspaceId, followUpIds);
-  const deliveryId = await addDelivery(trx, workspaceId, 'round', personId, now);
+  const deliveryId = await addDelivery(trx, workspaceId, { kind: 'round', destination: personId }, now);
   const { id: roundId } = await trx
     .insertInto('rounds')
     .values({ workspace_id: workspaceId, recipient_id: personId, due_at: now, delivery_id: deliveryId })

@@ -5,7 +5,7 @@ import type { WebQueries } from '../web-queries.ts';
 export type AreInsiders = (userIds: string[]) => Promise<boolean>;
 
 /** Slack did not say for now who reads along: a later attempt may be told. */
-export class NotKnownYet extends UserError {}
+export class AudienceUnknown extends UserError {}
 
 /** Whether an id is that of a channel, public or private: neither a DM's nor a person's. */
 export function isChannel(id: string): boolean {
@@ -21,14 +21,14 @@ const MEMBERS_ASKED = 1_000;
  *
  * @throws UserError when an outsider reads along, or Slack does not say.
  */
-export async function assertOwnPeopleOnly(
+export async function assertOnlyInsiders(
   web: WebQueries,
   channelId: string,
   areInsiders: AreInsiders,
 ): Promise<void> {
   const channel = await ask(async () => (await web.conversations.info({ channel: channelId })).channel);
   if (!channel) throw cannotTell();
-  if (isShared(channel)) {
+  if (isSharedChannel(channel)) {
     throw new UserError(
       'This channel is shared with another company, so Rapport says nothing about clients here. Use a channel that is only yours.',
     );
@@ -46,7 +46,7 @@ export async function assertOwnPeopleOnly(
 }
 
 /** Whether another company reads a channel, or has been invited to. Source: docs.slack.dev, "Conversation object". */
-export function isShared(channel: {
+export function isSharedChannel(channel: {
   is_ext_shared?: boolean;
   is_pending_ext_shared?: boolean;
   pending_connected_team_ids?: string[];
@@ -64,7 +64,7 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
       throw new UserError('Rapport is not in that channel. Type “/invite @Rapport” there, then try again.');
     }
     if (!isSlackFailure(error)) throw error;
-    throw new NotKnownYet(CANNOT_TELL);
+    throw new AudienceUnknown(CANNOT_TELL);
   }
 }
 

@@ -2,42 +2,30 @@ import { z } from 'zod';
 import type { JobKind, JobSpec } from '../../jobs/job-kind.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database } from '../../storage/database.ts';
-import { type DeliveryHooks, deliver, type Renders } from './deliver.ts';
+import { type DeliverDeps, deliver } from './deliver.ts';
 import { dueDeliveries } from './delivery-store.ts';
-import type { Messenger } from './messenger.ts';
+import type { DeliveryKey } from './rules.ts';
 
-const payload = z.strictObject({
+const payload: z.ZodType<DeliveryKey> = z.strictObject({
   workspaceId: z.string().regex(/^[TE][A-Z0-9]+$/),
   deliveryId: z.uuid(),
 });
 
-/** The ids of one message that Rapport owes Slack. */
-export type DeliverPayload = z.infer<typeof payload>;
-
-export const DELIVER: JobSpec<DeliverPayload> = { name: 'deliver', schema: payload };
+export const DELIVER: JobSpec<DeliveryKey> = { name: 'deliver', schema: payload };
 
 /** Does what one delivery still needs; any number of the same job send one message. */
-export function deliverJob(
-  db: Database,
-  messenger: Messenger,
-  clock: Clock,
-  renders: Renders,
-  around: DeliveryHooks,
-): JobKind<DeliverPayload> {
+export function deliverJob(deps: DeliverDeps): JobKind<DeliveryKey> {
   return {
     ...DELIVER,
-    handle: async (ids, { log }) => {
-      const outcome = await deliver(db, messenger, clock, log, renders, ids, around);
-      log.debug({ ...ids, outcome }, 'a delivery was looked at');
+    handle: async (key, { log }) => {
+      const outcome = await deliver({ ...deps, log }, key);
+      log.debug({ ...key, outcome }, 'a delivery was looked at');
     },
   };
 }
 
 /** Hands one delivery to the queue; `id` keeps it from waiting there twice. */
-export type EnqueueDelivery = (
-  data: DeliverPayload,
-  options: { id: string; canWait: boolean },
-) => Promise<void>;
+export type EnqueueDelivery = (key: DeliveryKey, options: { id: string; canWait: boolean }) => Promise<void>;
 
 /** No more than this at once: it is what Slack takes in a minute, and the next tick finds the rest. */
 const ENQUEUED_AT_ONCE = 200;
@@ -48,6 +36,6 @@ const ENQUEUED_AT_ONCE = 200;
  */
 export async function enqueueDue(db: Database, clock: Clock, enqueue: EnqueueDelivery): Promise<number> {
   const due = await dueDeliveries(db, clock.now(), ENQUEUED_AT_ONCE);
-  for (const { isSent, ...ids } of due) await enqueue(ids, { id: ids.deliveryId, canWait: !isSent });
+  for (const { isSent, ...key } of due) await enqueue(key, { id: key.deliveryId, canWait: !isSent });
   return due.length;
 }

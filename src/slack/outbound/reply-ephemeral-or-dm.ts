@@ -8,6 +8,6 @@ export async function replyEphemeralOrDm(
   userId: string,
   message: Message,
 ): Promise<void> {
-  if (from && (await messenger.whisper(from, userId, message))) return;
+  if (from && (await messenger.sendEphemeral(from, userId, message))) return;
   await messenger.sendDm(await messenger.openDm(userId), message);
 }

@@ -3,7 +3,7 @@ import { RespondError } from '@slack/bolt';
 import { slackCode, UserError } from '../../runtime/errors.ts';
 
 /** Slack's answers that no further attempt will change. Source: docs.slack.dev, chat.postMessage and chat.update, errors. */
-const NEVER = new Set([
+const PERMANENT = new Set([
   'account_inactive',
   'cannot_dm_bot',
   'cant_update_message',
@@ -39,15 +39,15 @@ const MAYBE_DONE = new Set(['fatal_error', 'internal_error', 'request_timeout', 
 const NO_THREAD = new Set(['thread_not_found', 'invalid_thread_ts', 'cannot_reply_to_message']);
 
 /** What Slack said, or that it said nothing; undefined when Slack had no part in the failure. */
-export function answerCode(error: unknown): string | undefined {
+export function failureCode(error: unknown): string | undefined {
   return error instanceof UserError ? 'refused' : (slackCode(error) ?? requestCode(error));
 }
 
-export function isNever(code: string): boolean {
-  return NEVER.has(code);
+export function isPermanent(code: string): boolean {
+  return PERMANENT.has(code);
 }
 
-export function isForTheOperator(code: string): boolean {
+export function isInstallationProblem(code: string): boolean {
   return INSTALLATION.has(code);
 }
 
@@ -65,14 +65,14 @@ export function isThreadGone(error: unknown): boolean {
 }
 
 /** Whether Slack may have done its work although it did not say so. */
-export function isAnswerLost(error: unknown): boolean {
+export function isOutcomeUnknown(error: unknown): boolean {
   if (error instanceof UserError) return false;
   const code = slackCode(error);
   return code === undefined ? requestCode(error) !== 'ratelimited' : MAYBE_DONE.has(code);
 }
 
 /** Whether Slack does not let us read a conversation, rather than being unable to answer now. */
-export function isUnreadable(error: unknown): boolean {
+export function isHistoryUnreadable(error: unknown): boolean {
   const code = slackCode(error);
   if (code === undefined || code === 'ratelimited' || MAYBE_DONE.has(code)) return false;
   return code === 'missing_scope' || !INSTALLATION.has(code);

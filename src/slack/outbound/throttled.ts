@@ -1,8 +1,9 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Messenger } from './messenger.ts';
-import { type Bucket, bucketsOfMessage, RateLimited, type RateLimiter } from './rate-limiter.ts';
-import { answerCode, retryAfterSeconds } from './slack-errors.ts';
+import { type Bucket, bucketsOfMessage } from './rate-limit-rules.ts';
+import { RateLimited, type RateLimiter } from './rate-limiter.ts';
+import { failureCode, retryAfterSeconds } from './slack-errors.ts';
 
 /** How long nothing is sent after a 429 that names no time, in seconds. */
 const UNNAMED_SECONDS = 60;
@@ -23,13 +24,13 @@ export function throttled(
 
   return {
     ...messenger,
-    async sendToChannel(channelId, ...what) {
+    async sendToChannel(channelId, message, options) {
       const buckets = bucketsOfMessage(channelId);
       try {
         await rateLimiter.acquire(workspaceId, buckets);
-        return await messenger.sendToChannel(channelId, ...what);
+        return await messenger.sendToChannel(channelId, message, options);
       } catch (error) {
-        const isTooFast = answerCode(error) === 'ratelimited';
+        const isTooFast = failureCode(error) === 'ratelimited';
         if (isTooFast) await stop(buckets[0], retryAfterSeconds(error));
         if (!isTooFast && !(error instanceof RateLimited)) throw error;
         throw new UserError('Too much is being posted here just now. Try again in a minute.');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Message, plain, section } from '../../../src/slack/blocks/blocks.ts';
 import type { AreInsiders } from '../../../src/slack/outbound/audience.ts';
-import { NotKnownYet } from '../../../src/slack/outbound/audience.ts';
+import { AudienceUnknown } from '../../../src/slack/outbound/audience.ts';
 import { createMessenger, type Messenger } from '../../../src/slack/outbound/messenger.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
@@ -23,7 +23,7 @@ afterEach(() => app.driver.clearFaults());
 describe('a DM', () => {
   test('reaches the person, without unfurling, and carries nothing but its delivery’s id', async () => {
     const dm = await messenger().openDm(ID.ana);
-    const sent = await messenger().sendDm(dm, message('Time to ask Acme'), DELIVERY);
+    const sent = await messenger().sendDm(dm, message('Time to ask Acme'), { deliveryId: DELIVERY });
     expect((await app.driver.as(ID.ana).waitForMessage('Time to ask Acme')).ts).toBe(sent.ts);
     const [call] = await posted('Time to ask Acme');
     expect(call?.args).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
@@ -50,10 +50,11 @@ describe('a DM', () => {
   test('is found again by its delivery’s id, behind many others, and not by another’s', async () => {
     const since = Temporal.Instant.from('2026-03-02T00:00:00Z');
     const dm = await messenger().openDm(ID.ben);
-    const sent = await messenger().sendDm(dm, message('The one'), DELIVERY);
+    const sent = await messenger().sendDm(dm, message('The one'), { deliveryId: DELIVERY });
     for (let i = 0; i < 205; i += 1) await messenger().sendDm(dm, message(`Number ${i}`));
-    expect(await messenger().find(dm, DELIVERY, since)).toEqual(sent);
-    expect(await messenger().find(dm, DELIVERY.replace('0b', '0c'), since)).toBeNull();
+    const place = { channelId: dm, threadTs: null, since };
+    expect(await messenger().find(DELIVERY, place)).toEqual(sent);
+    expect(await messenger().find(DELIVERY.replace('0b', '0c'), place)).toBeNull();
   });
 
   test('is not repeated by Slack’s client when the answer gets lost', async () => {
@@ -91,7 +92,7 @@ describe('what is said about a client in a channel', () => {
     async (method) => {
       await app.driver.fault({ method, fault: { kind: 'status', status: 500 } });
       const sending = messenger().sendToChannel(ID.leads, message('Not yet'));
-      await expect(sending).rejects.toBeInstanceOf(NotKnownYet);
+      await expect(sending).rejects.toBeInstanceOf(AudienceUnknown);
       expect(await posted('Not yet')).toEqual([]);
     },
   );
@@ -101,7 +102,7 @@ describe('what is said about a client in a channel', () => {
       (await app.connection.web.users.info({ user: id })).ok === true;
     await app.driver.fault({ method: 'users.info', fault: { kind: 'status', status: 500 } });
     const sending = messenger(asksSlack).sendToChannel(ID.leads, message('Nor now'));
-    await expect(sending).rejects.toBeInstanceOf(NotKnownYet);
+    await expect(sending).rejects.toBeInstanceOf(AudienceUnknown);
     expect(await posted('Nor now')).toEqual([]);
   });
 

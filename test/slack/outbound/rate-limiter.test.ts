@@ -3,10 +3,9 @@ import { silentLog } from '../../../src/runtime/log.ts';
 import {
   type Bucket,
   bucketsOfMessage,
-  createRateLimiter,
-  RateLimited,
   UPDATE_BUCKETS,
-} from '../../../src/slack/outbound/rate-limiter.ts';
+} from '../../../src/slack/outbound/rate-limit-rules.ts';
+import { createRateLimiter, RateLimited } from '../../../src/slack/outbound/rate-limiter.ts';
 import { connectDatabase } from '../../../src/storage/database.ts';
 import { clearAgency, StillClock, seedAgency } from '../../reminders/agency.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -37,7 +36,7 @@ async function turnsWithin(
       const refused = await rateLimiter?.acquire(ID.team, buckets(turn)).catch((error: unknown) => error);
       if (!refused) break;
       if (!(refused instanceof RateLimited)) throw refused;
-      clock.at = refused.at;
+      clock.at = refused.retryAt;
     }
     if (Temporal.Instant.compare(clock.at, end) >= 0) return turn;
     // Each process asks again as soon as it may: nobody sleeps in this test.
@@ -113,7 +112,9 @@ describe('the rate limiter', () => {
     const until = start.add({ seconds: 30 });
     if (workspace) await rateLimiter.block(ID.team, workspace, until);
     await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D1'))).rejects.toThrow(RateLimited);
-    await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D2'))).rejects.toMatchObject({ at: until });
+    await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D2'))).rejects.toMatchObject({
+      retryAt: until,
+    });
     await rateLimiter.acquire(other, bucketsOfMessage('D1'));
     await rateLimiter.acquire(ID.team, UPDATE_BUCKETS);
     clock.at = until;
@@ -128,7 +129,7 @@ describe('the rate limiter', () => {
     await rateLimiter.block(ID.team, workspace, start.add({ seconds: 30 }));
     await rateLimiter.block(ID.team, workspace, start.add({ seconds: 10 }));
     await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D1'))).rejects.toMatchObject({
-      at: start.add({ seconds: 30 }),
+      retryAt: start.add({ seconds: 30 }),
     });
   });
 

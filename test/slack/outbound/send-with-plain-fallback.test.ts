@@ -10,7 +10,7 @@ import {
 } from '../../../src/slack/blocks/blocks.ts';
 import { dataTable, lineChart } from '../../../src/slack/blocks/data-blocks.ts';
 import { createMessenger } from '../../../src/slack/outbound/messenger.ts';
-import type { Bucket } from '../../../src/slack/outbound/rate-limiter.ts';
+import type { Bucket } from '../../../src/slack/outbound/rate-limit-rules.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
 
@@ -45,7 +45,7 @@ const WITH_DATA = ['section', 'data_visualization', 'data_table'];
 /** Each way in which a message goes out, and the conversation in which Ana then reads it. */
 const ways: [string, (text: string) => Promise<unknown>, string][] = [
   ['a channel', (text) => messenger().sendToChannel(ID.leads, message(text)), ID.leads],
-  ['one person alone', (text) => messenger().whisper(ID.leads, ID.ana, message(text)), ID.leads],
+  ['one person alone', (text) => messenger().sendEphemeral(ID.leads, ID.ana, message(text)), ID.leads],
   [
     'a message that is brought up to date',
     async (text) => {
@@ -82,9 +82,9 @@ test('a delivery is known by its id although its first form was refused, and wai
   const deliveryId = '0b6cf6a3-5b56-4d5e-9d2a-0d5e3f8e7a11';
   const dm = await messenger().openDm(ID.ben);
   await refuseData('chat.postMessage');
-  const sent = await messenger().sendDm(dm, message('For Ben'), deliveryId);
+  const sent = await messenger().sendDm(dm, message('For Ben'), { deliveryId });
   const since = Temporal.Instant.from('2026-03-02T00:00:00Z');
-  expect(await messenger().find(dm, deliveryId, since)).toEqual(sent);
+  expect(await messenger().find(deliveryId, { channelId: dm, threadTs: null, since })).toEqual(sent);
   expect((await app.driver.as(ID.ben).conversation(dm)).messages).toHaveLength(1);
   expect(turns).toEqual(['workspace', dm]);
 });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/runtime/errors.ts';
 import { type Message, plain, section } from '../../../src/slack/blocks/blocks.ts';
 import { createMessenger, type Messenger } from '../../../src/slack/outbound/messenger.ts';
+import { bucketsOfMessage } from '../../../src/slack/outbound/rate-limit-rules.ts';
 import {
-  bucketsOfMessage,
   createRateLimiter,
   RateLimited,
   type RateLimiter,
@@ -85,7 +85,7 @@ describe('what somebody has pressed for', () => {
     await expect(say('Too fast')).rejects.toSatisfy(tooMuch);
     await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D1'))).rejects.toThrow(RateLimited);
     await expect(rateLimiter.acquire(ID.team, bucketsOfMessage('D1'))).rejects.toMatchObject({
-      at: start.add({ seconds: 30 }),
+      retryAt: start.add({ seconds: 30 }),
     });
   });
 

@@ -1,25 +1,25 @@
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
-import type { Fault } from '../../sandbox/protocol.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
-import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
-import { renderRound } from '../../src/reminders/rounds/render-round.ts';
-import { silentLog } from '../../src/runtime/log.ts';
-import { plain, section } from '../../src/slack/blocks/blocks.ts';
-import { lineChart } from '../../src/slack/blocks/data-blocks.ts';
-import { slackLogger } from '../../src/slack/logger.ts';
-import { type DeliveryHooks, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
-import { addDelivery, dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
-import { createMessenger, type Messenger } from '../../src/slack/outbound/messenger.ts';
-import { createRateLimiter, unlimited } from '../../src/slack/outbound/rate-limiter.ts';
-import { connectDatabase, type Database } from '../../src/storage/database.ts';
-import { useDatabase } from '../support/database.ts';
-import { readManifest } from '../support/rapport.ts';
-import { ID, studio } from '../support/studio.ts';
-import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
+import { connectSandbox, type SandboxDriver } from '../../../sandbox/driver/sandbox-driver.ts';
+import type { Fault } from '../../../sandbox/protocol.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/server/start.ts';
+import { planDue } from '../../../src/reminders/planning/plan.ts';
+import { markAnswered } from '../../../src/reminders/prompts/state-machine.ts';
+import { renderRound } from '../../../src/reminders/rounds/render-round.ts';
+import { silentLog } from '../../../src/runtime/log.ts';
+import { plain, section } from '../../../src/slack/blocks/blocks.ts';
+import { lineChart } from '../../../src/slack/blocks/data-blocks.ts';
+import { slackLogger } from '../../../src/slack/logger.ts';
+import { type DeliverDeps, deliver, type Render } from '../../../src/slack/outbound/deliver.ts';
+import { addDelivery, dueDeliveries } from '../../../src/slack/outbound/delivery-store.ts';
+import { createMessenger, type Messenger } from '../../../src/slack/outbound/messenger.ts';
+import { createRateLimiter, unlimited } from '../../../src/slack/outbound/rate-limiter.ts';
+import { connectDatabase } from '../../../src/storage/database.ts';
+import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../../reminders/agency.ts';
+import { useDatabase } from '../../support/database.ts';
+import { readManifest } from '../../support/rapport.ts';
+import { ID, studio } from '../../support/studio.ts';
 
 const database = useDatabase();
 const clock = new StillClock(TUESDAY_9_LONDON);
@@ -63,27 +63,25 @@ beforeEach(async () => {
   callsBefore = (await driver.calls()).length;
 });
 
-interface With {
-  db?: Database;
-  messenger?: Messenger;
-  render?: Render;
-  log?: Parameters<typeof deliver>[3];
-  around?: Partial<DeliveryHooks>;
-}
-
 const nothing: Render = async () => null;
 
-function attempt(using: With = {}) {
-  const db = using.db ?? database.db;
-  const round = using.render ?? renderRound(db, clock);
-  const renders = { round, digest: nothing, nudge: round, notice: nothing, alert: nothing };
-  const around = {
-    rateLimiter: unlimited,
-    undeliverable: async () => {},
-    notBefore: async () => null,
-    ...using.around,
-  };
-  return deliver(db, using.messenger ?? messenger, clock, using.log ?? silentLog, renders, ids, around);
+/** Attempts the delivery of `ids`, by default from the round as it is, with nothing that holds it up. */
+function attempt({ render, ...using }: Partial<DeliverDeps> & { render?: Render } = {}) {
+  const round = render ?? renderRound(using.db ?? database.db, clock);
+  return deliver(
+    {
+      db: database.db,
+      clock,
+      log: silentLog,
+      messenger,
+      renders: { round, digest: nothing, nudge: round, notice: nothing, alert: nothing },
+      rateLimiter: unlimited,
+      onUndeliverable: async () => {},
+      notBefore: async () => null,
+      ...using,
+    },
+    ids,
+  );
 }
 
 const fault = (method: string, what: Fault['fault'], times = 1) =>
@@ -286,22 +284,22 @@ describe('a reminder', () => {
   });
 
   test('whose 429 is another one’s too: nobody calls Slack before the time that it named', async () => {
-    const around = { rateLimiter: createRateLimiter(database.db, clock) };
+    const rateLimiter = createRateLimiter(database.db, clock);
     const first = ids;
     const deliveryId = await database.db
       .transaction()
-      .execute((trx) => addDelivery(trx, ID.team, 'round', ID.ben, clock.now()));
+      .execute((trx) => addDelivery(trx, ID.team, { kind: 'round', destination: ID.ben }, clock.now()));
     const start = clock.at;
     await fault('chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 });
-    expect(await attempt({ around })).toBe('later');
+    expect(await attempt({ rateLimiter })).toBe('later');
     ids = { ...first, deliveryId };
     const hello: Render = async () => ({ text: 'Hello Ben', blocks: [] });
-    expect(await attempt({ around, render: hello })).toBe('later');
+    expect(await attempt({ rateLimiter, render: hello })).toBe('later');
     expect(await calls('chat.postMessage')).toHaveLength(1);
     expect(await row()).toMatchObject({ status: 'pending', attempts: 0 });
     await waitUntilDue();
     expect(clock.at).toEqual(start.add({ seconds: 30 }));
-    expect(await attempt({ around, render: hello })).toBe('sent');
+    expect(await attempt({ rateLimiter, render: hello })).toBe('sent');
   });
 
   test('outlasts a day in which Slack is away', async () => {
@@ -361,33 +359,35 @@ describe('a reminder', () => {
 
   test('that Slack will never take ends together with what hangs on it, told once', async () => {
     const told: string[] = [];
-    const undeliverable: DeliveryHooks['undeliverable'] = async (trx, delivery, code, now) => {
+    const onUndeliverable: DeliverDeps['onUndeliverable'] = async (trx, delivery, now) => {
       expect(Temporal.Instant.compare(now, clock.at)).toBe(0);
-      told.push(`${delivery.destination} ${code}`);
-      await trx.updateTable('prompts').set({ skip_reason: code }).execute();
+      told.push(delivery.destination);
+      await trx.updateTable('prompts').set({ skip_reason: 'nobody there' }).execute();
       if (told.length === 1) throw new Error('The process is gone');
     };
     await fault('chat.postMessage', { kind: 'error', error: 'user_not_found' }, 2);
-    await expect(attempt({ around: { undeliverable } })).rejects.toThrow('gone');
+    await expect(attempt({ onUndeliverable })).rejects.toThrow('gone');
     const prompt = () => database.db.selectFrom('prompts').select('skip_reason').executeTakeFirst();
     expect([(await row()).status, await prompt()]).toEqual(['sending', { skip_reason: null }]);
     await waitUntilDue();
-    expect(await attempt({ around: { undeliverable } })).toBe('failed');
-    expect(await prompt()).toEqual({ skip_reason: 'user_not_found' });
-    expect(await attempt({ around: { undeliverable } })).toBe('nothing-to-do');
-    expect(told).toEqual(Array(2).fill(`${ID.ana} user_not_found`));
+    expect(await attempt({ onUndeliverable })).toBe('failed');
+    expect(await prompt()).toEqual({ skip_reason: 'nobody there' });
+    expect(await attempt({ onUndeliverable })).toBe('nothing-to-do');
+    expect(told).toEqual([ID.ana, ID.ana]);
   });
 
   test('to somebody who may no longer read about clients is given up, and told', async () => {
     const told: string[] = [];
     areInsiders = false;
     try {
-      const undeliverable: DeliveryHooks['undeliverable'] = async (_, __, code) => void told.push(code);
-      expect(await attempt({ around: { undeliverable } })).toBe('failed');
+      const onUndeliverable: DeliverDeps['onUndeliverable'] = async (_, { destination }) =>
+        void told.push(destination);
+      expect(await attempt({ onUndeliverable })).toBe('failed');
     } finally {
       areInsiders = true;
     }
-    expect(told).toEqual(['refused']);
+    expect(told).toEqual([ID.ana]);
+    expect(await row()).toMatchObject({ status: 'failed', last_error: 'refused' });
     expect(await messages()).toEqual([]);
   });
 
@@ -521,7 +521,7 @@ describe('a sent reminder', () => {
 
 describe('a message to somebody who is not to be disturbed now', () => {
   let until: Temporal.Instant;
-  const waits: Partial<DeliveryHooks> = {
+  const waits: Pick<DeliverDeps, 'notBefore'> = {
     notBefore: async (_, personId) =>
       personId === ID.ana && Temporal.Instant.compare(clock.at, until) < 0 ? until : null,
   };
@@ -531,13 +531,13 @@ describe('a message to somebody who is not to be disturbed now', () => {
   });
 
   test('waits without counting that as an attempt, and then comes once', async () => {
-    expect(await attempt({ around: waits })).toBe('later');
+    expect(await attempt(waits)).toBe('later');
     expect(await row()).toMatchObject({ status: 'pending', attempts: 0, next_attempt_at: until });
-    expect(await attempt({ around: waits })).toBe('nothing-to-do');
+    expect(await attempt(waits)).toBe('nothing-to-do');
     expect(await messages()).toEqual([]);
     clock.at = until;
-    expect(await attempt({ around: waits })).toBe('sent');
-    expect(await attempt({ around: waits })).toBe('nothing-to-do');
+    expect(await attempt(waits)).toBe('sent');
+    expect(await attempt(waits)).toBe('nothing-to-do');
     expect(await messages()).toHaveLength(1);
   });
 
@@ -545,7 +545,7 @@ describe('a message to somebody who is not to be disturbed now', () => {
     await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
     expect(await attempt()).toBe('later');
     await waitUntilDue();
-    expect(await attempt({ around: waits })).toBe('sent');
+    expect(await attempt(waits)).toBe('sent');
     expect(await calls('chat.postMessage')).toHaveLength(1);
   });
 
@@ -553,47 +553,54 @@ describe('a message to somebody who is not to be disturbed now', () => {
     await fault('chat.postMessage', { kind: 'time_out', when: 'before' });
     expect(await attempt()).toBe('later');
     await waitUntilDue();
-    expect(await attempt({ around: waits })).toBe('later');
+    expect(await attempt(waits)).toBe('later');
     expect(await row()).toMatchObject({ status: 'sending', attempts: 1, lease_until: until });
     await waitUntilDue();
     expect(clock.at).toEqual(until);
-    expect(await attempt({ around: waits })).toBe('sent');
+    expect(await attempt(waits)).toBe('sent');
     expect(await messages()).toHaveLength(1);
     expect(await calls('conversations.history')).toHaveLength(2);
   });
 
   test('has no use for waiting when everything was answered before', async () => {
     await settle();
-    expect(await attempt({ around: waits })).toBe('failed');
+    expect(await attempt(waits)).toBe('failed');
   });
 
   test('is brought up to date at any hour', async () => {
     await attempt();
     await settle();
-    expect(await attempt({ around: waits })).toBe('updated');
+    expect(await attempt(waits)).toBe('updated');
   });
 
   test('comes all the same where it has to come at once', async () => {
     const deliveryId = await database.db
       .transaction()
-      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), { atOnce: true }));
+      .execute((trx) =>
+        addDelivery(trx, ID.team, { kind: 'nudge', destination: ID.ana, atOnce: true }, clock.now()),
+      );
     ids = { ...ids, deliveryId };
     const urgent: Render = async () => ({ text: 'It burns.', blocks: [] });
-    expect(await attempt({ render: urgent, around: waits })).toBe('sent');
+    expect(await attempt({ render: urgent, ...waits })).toBe('sent');
   });
 });
 
 describe('a message in a thread', () => {
   let round: typeof ids;
   const answer: Render = async () => ({ text: 'Still waiting.', blocks: [] });
-  const inThread = (using: With = {}) => attempt({ render: answer, ...using });
+  const inThread = (using: Parameters<typeof attempt>[0] = {}) => attempt({ render: answer, ...using });
 
   beforeEach(async () => {
     round = ids;
     const deliveryId = await database.db
       .transaction()
       .execute((trx) =>
-        addDelivery(trx, ID.team, 'nudge', ID.ana, clock.now(), { replyTo: round.deliveryId }),
+        addDelivery(
+          trx,
+          ID.team,
+          { kind: 'nudge', destination: ID.ana, replyTo: round.deliveryId },
+          clock.now(),
+        ),
       );
     ids = { ...round, deliveryId };
   });
@@ -658,7 +665,7 @@ describe('a message to a channel', () => {
   beforeEach(async () => {
     const deliveryId = await database.db
       .transaction()
-      .execute((trx) => addDelivery(trx, ID.team, 'nudge', ID.leads, clock.now()));
+      .execute((trx) => addDelivery(trx, ID.team, { kind: 'nudge', destination: ID.leads }, clock.now()));
     ids = { workspaceId: ID.team, deliveryId };
   });
   const inChannel = () => calls('chat.postMessage');
@@ -674,8 +681,8 @@ describe('a message to a channel', () => {
   });
 
   test('waits for nobody’s hours', async () => {
-    const around: Partial<DeliveryHooks> = { notBefore: async () => clock.at.add({ hours: 9 }) };
-    expect(await attempt({ render: digest, around })).toBe('sent');
+    const notBefore = async () => clock.at.add({ hours: 9 });
+    expect(await attempt({ render: digest, notBefore })).toBe('sent');
   });
 
   test('is sent after a crash before it was on its way', async () => {

@@ -1,9 +1,10 @@
 /** A workspace of 1,000 clients: planning what is due, and reading it, against the bare statements. */
+
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { listClients } from '../src/clients/store.ts';
 import { buildHome } from '../src/home/publish-home.ts';
-import { loadPortfolio } from '../src/portfolio/card/load-card.ts';
+import { loadPortfolio } from '../src/portfolio/list/load-portfolio.ts';
 import { planDue } from '../src/reminders/planning/plan.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
@@ -132,7 +133,7 @@ await runBenchmark(
       timeZone: 'Europe/London',
     };
     await compare('App Home, against select * from clients', {
-      ours: async () => ({ total: await timed(() => buildHome(db, clock, reader, '')) }),
+      ours: async () => ({ total: await timed(() => buildHome({ db, clock }, reader, '')) }),
       bare: async () => ({ total: await timed(() => selectClients(db)) }),
     });
   },

@@ -102,7 +102,7 @@ async function tellTheTeam(tour: Tour): Promise<void> {
   );
   show(tour, renderMessage(digest));
   check(
-    /^\d of 8 clients need attention, \d+% of monthly value\. .*Changed: Harbor Foods\./u.test(digest.text),
+    /^\d of 8 clients need attention, \d+% of monthly fees\. .*Changed: Harbor Foods\./u.test(digest.text),
     'the headline counts clients and money, and tells what has changed since nine o’clock',
   );
 

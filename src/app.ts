@@ -9,8 +9,7 @@ import { onClientsReassigned } from './hand-overs/reassign-clients.ts';
 import { healthFeature } from './health/feature.ts';
 import { snapshotHealth } from './health/snapshots/snapshot-health.ts';
 import { homeFeature } from './home/feature.ts';
-import { HomePlaces } from './home/page.ts';
-import { createRefreshHomes, type HomeDeps } from './home/publish-home.ts';
+import { createRefreshHomes, type HomeDeps, HomePages } from './home/publish-home.ts';
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import { type Plan, runTick } from './jobs/tick.ts';
@@ -81,11 +80,11 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     log,
     identify,
     publish: createPublishHome(web),
-    places: new HomePlaces(),
+    pages: new HomePages(),
   };
   const deps: Deps = { db, clock, log, web: queries, messenger, refreshHomes: createRefreshHomes(home) };
 
-  const portfolio = portfolioFeature(deps, answers, () => commands);
+  const portfolio = portfolioFeature({ ...deps, messenger: answers }, () => commands);
   const features: Feature[] = [
     portfolio,
     clientsFeature(deps, { dropPrompts, onClientsReassigned }),

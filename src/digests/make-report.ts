@@ -4,7 +4,7 @@ import { openFollowUps } from '../follow-ups/store.ts';
 import { bandCountsAt } from '../health/snapshots/history-store.ts';
 import type { People } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
-import { loadPortfolio } from '../portfolio/card/load-card.ts';
+import { loadPortfolio } from '../portfolio/list/load-portfolio.ts';
 import type { Database } from '../storage/database.ts';
 import {
   bandsOf,

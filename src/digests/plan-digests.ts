@@ -1,4 +1,4 @@
-import { loadPortfolio } from '../portfolio/card/load-card.ts';
+import { loadPortfolio } from '../portfolio/list/load-portfolio.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import { addDelivery } from '../slack/outbound/delivery-store.ts';

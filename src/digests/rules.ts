@@ -2,9 +2,8 @@ import type { CheckIn } from '../check-ins/rules.ts';
 import { firstDue } from '../clients/cadence/rules.ts';
 import { isAsked, isSilentTooLong } from '../clients/rules.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
-import type { Overview } from '../health/rules.ts';
+import type { BandCounts, Overview } from '../health/rules.ts';
 import type { Band } from '../health/score/rules.ts';
-import type { BandCounts } from '../health/snapshots/history-store.ts';
 import { daysBetween } from '../runtime/clock.ts';
 
 /** When a channel's digest is posted: once a week. */
@@ -59,7 +58,7 @@ export interface Planned {
 /** What a digest tells. */
 export interface Report {
   /** All clients that are not ended. */
-  overviews: Overview[];
+  overviews: readonly Overview[];
   /** Whose band is another than in the last digest; none when there was no last one. */
   changes: { overview: Overview; from: Band; to: Band }[];
   notAsked: Overview[];

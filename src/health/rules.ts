@@ -76,6 +76,19 @@ export interface Health {
   evidence: Evidence;
 }
 
+/** A client's health at one time. */
+export interface Snapshot {
+  takenAt: Temporal.Instant;
+  band: Band;
+  score: number | null;
+}
+
+/** How many clients were in each band at one time. */
+export interface BandCounts {
+  at: Temporal.Instant;
+  counts: Record<Band, number>;
+}
+
 /** Somebody is being asked, is going to be, or has put it off. */
 export interface OpenPrompt {
   /** Who is asked: the owner, or their cover. */

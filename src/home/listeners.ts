@@ -1,27 +1,27 @@
 import { openEdit } from '../clients/open-edit.ts';
 import { openFollowUp } from '../follow-ups/open-follow-up.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
-import { HOME_CARD_MENU, HOME_TURN, parseCardChoice } from './clients-view.ts';
+import { CARD_CHOICES, HOME_CARD_MENU, HOME_TURN } from './clients-view.ts';
 import { type HomeDeps, openHome } from './publish-home.ts';
-import { HOME_AGAIN } from './view.ts';
+import { HOME_RETRY } from './view.ts';
 
-/** Listens to the App Home being opened, and to what leads on in it. */
+/** Listens to Home being opened, and to what is pressed in it. */
 export function registerHomeListeners(slack: Slack, deps: HomeDeps): void {
-  const { db, clock, places } = deps;
-  // Whatever is pressed in a Home tells on which page it is, whichever process has shown it.
-  slack.onHomePress((userId, place) => places.note(userId, place));
+  const { db, clock, pages } = deps;
+  // Another process may have shown this Home.
+  slack.onHomePress((userId, page) => pages.note(userId, page));
 
-  slack.onHomeOpened(({ metadata, ...opened }) => openHome(deps, { ...opened, place: metadata }));
-  slack.onHomeAction(HOME_AGAIN, ({ metadata, ...pressed }) =>
-    openHome(deps, { ...pressed, place: metadata, isAwaited: true }),
+  slack.onHomeOpened(({ metadata: page, ...opened }) => openHome(deps, { ...opened, page }));
+  slack.onHomeAction(HOME_RETRY, ({ metadata: page, ...pressed }) =>
+    openHome(deps, { ...pressed, page, isRetry: true }),
   );
-  slack.onHomeAction(new RegExp(`^${HOME_TURN}-`), (pressed) =>
-    openHome(deps, { ...pressed, place: pressed.value }),
+  slack.onHomeAction(new RegExp(`^${HOME_TURN}-`), ({ value: page, ...pressed }) =>
+    openHome(deps, { ...pressed, page }),
   );
 
   slack.onAction(HOME_CARD_MENU, async (args) => {
-    const { choice, clientId } = parseCardChoice(args.value);
-    if (choice === 'edit') await openEdit(db, args, clientId);
-    else await args.open(() => openFollowUp(db, clock, args.by, clientId, null));
+    const { choice, id } = CARD_CHOICES.parse(args.value);
+    if (choice === 'edit') await openEdit(db, args, id);
+    else await args.open(() => openFollowUp(db, clock, args.by, id, null));
   });
 }

@@ -1,7 +1,7 @@
 import type { Button, HomeView } from '@slack/types';
 import { addClientButton } from '../clients/view.ts';
 import type { Viewer } from '../people/rules.ts';
-import { PORTFOLIO_SHOW } from '../portfolio/list/list-view.ts';
+import { PORTFOLIO_SHOW } from '../portfolio/list/view.ts';
 import { awayButton, preferencesButton } from '../preferences/preferences-modal.ts';
 import { workspaceSettingsButton } from '../preferences/settings-modal.ts';
 import {
@@ -18,54 +18,52 @@ import {
 } from '../slack/blocks/blocks.ts';
 import { ownScheduleBlocks } from '../upcoming/view.ts';
 import { clientsBlocks, homePage } from './clients-view.ts';
-import type { HomeData } from './load-home.ts';
-import { placeOf } from './page.ts';
+import { encodePage, type HomeData } from './rules.ts';
 import { todayBlocks } from './today-view.ts';
 
-const NO_LEAD =
-  '⚠️ Nobody hears when something goes wrong, as when a client comes to be at risk, or nobody replies. Choose a lead.';
+const NO_LEAD = '⚠️ Pick a lead, so someone is told when a client is at risk or a reminder goes unanswered.';
 
-/** Looks the Home up again, once it could not be shown. */
-export const HOME_AGAIN = 'home-again';
+/** Tries again after the Home could not be built. */
+export const HOME_RETRY = 'home-again';
 
 /**
- * What waits for the reader, their clients, what is coming, and what else they can do.
+ * What is due for somebody, their clients, their schedule, and what else they can do.
  *
  * @param wanted the page of clients, from 0; the last one where there are fewer.
  */
-export function homeView(data: HomeData, reader: Viewer, now: Temporal.Instant, wanted = 0): HomeView {
-  const { mine, asked, promised, schedule } = data;
+export function homeView(data: HomeData, viewer: Viewer, now: Temporal.Instant, wanted = 0): HomeView {
+  const { mine, prompts, followUps, schedule } = data;
   const page = homePage(mine, wanted);
-  const isIdle = mine.length === 0 && asked.length === 0 && promised.length === 0;
+  const isIdle = mine.length === 0 && prompts.length === 0 && followUps.length === 0;
   const blocks = [
-    ...(isIdle ? [] : todayBlocks(data, reader, now)),
-    ...(mine.length === 0 ? welcome() : clientsBlocks(data, page, reader, now)),
-    ...(schedule || mine.length > 0 ? ownScheduleBlocks(schedule, reader) : []),
-    ...closing(data),
+    ...(isIdle ? [] : todayBlocks(data, viewer, now)),
+    ...(mine.length === 0 ? welcome() : clientsBlocks(data, page, viewer, now)),
+    ...(schedule || mine.length > 0 ? ownScheduleBlocks(schedule, viewer) : []),
+    ...footer(data),
   ];
-  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
-  return { type: 'home', private_metadata: placeOf(page.page, today), blocks };
+  const today = now.toZonedDateTimeISO(viewer.timeZone).toPlainDate();
+  return { type: 'home', private_metadata: encodePage(page.page, today), blocks };
 }
 
-/** The App Home of somebody who may not use Rapport. */
+/** The Home of somebody who may not use Rapport. */
 export function emptyHome(why: string): HomeView {
   return { type: 'home', blocks: [section(plain(why))] };
 }
 
-/** What stands in for a Home that takes its time. */
-export function loadingHome(place: string): HomeView {
-  return { type: 'home', private_metadata: place, blocks: [section(plain('Looking up your clients …'))] };
+/** @param page the page to show next, as `encodePage` made it. */
+export function loadingHome(page: string): HomeView {
+  return { type: 'home', private_metadata: page, blocks: [section(plain('Loading your clients …'))] };
 }
 
-/** What stands in for a Home that cannot be shown just now. */
-export function failedHome(place: string): HomeView {
-  const why = 'Rapport cannot look up your clients right now. Nothing is lost. Please try again in a minute.';
+/** @param page the page to try again, as `encodePage` made it. */
+export function failedHome(page: string): HomeView {
+  const why = 'I can’t load your clients right now. Nothing is lost. Try again in a minute.';
   return {
     type: 'home',
-    private_metadata: place,
+    private_metadata: page,
     blocks: [
       section(plain(why)),
-      actions('home-again', [button('Try again', HOME_AGAIN, 'again', { style: 'primary' })]),
+      actions('home-again', [button('Try again', HOME_RETRY, 'again', { style: 'primary' })]),
     ],
   };
 }
@@ -73,30 +71,30 @@ export function failedHome(place: string): HomeView {
 /** What Rapport does, and the one button to begin. */
 function welcome(): Block[] {
   return [
-    header('You look after no client yet'),
+    header('You have no clients yet'),
     richText(
       paragraph('Add one, and from then on:'),
       bullets(
-        ['🔔 I ask you how they are doing, at a time that suits you.'],
+        ['🔔 I’ll remind you to check in with them, at a time that suits you.'],
         ['💬 You tell me what they said. It takes half a minute.'],
-        ['🚦 I tell you early, and why, when one of them goes quiet, cools or may leave.'],
+        ['🚦 I’ll tell you early, and why, when one of them goes quiet, cools or might leave.'],
       ),
     ),
     actions('home-welcome', [addClientButton('primary')]),
   ];
 }
 
-/** Nothing, while there is nothing in the workspace to list or to be asked about. */
-function closing({ mine, hasClients, hasLead }: HomeData): Block[] {
+/** Nothing while the workspace has no clients: there is nothing to list or to be reminded of. */
+function footer({ mine, hasClients, hasLead }: HomeData): Block[] {
   if (!hasClients) return [];
-  const buttons: Button[] = [listButton(), preferencesButton(), awayButton()];
+  const buttons: Button[] = [
+    button('All clients', PORTFOLIO_SHOW, 'list'),
+    preferencesButton(),
+    awayButton(),
+  ];
   return [
     ...(hasLead ? [] : [section(plain(NO_LEAD), workspaceSettingsButton())]),
     divider(),
     actions('home-add', mine.length > 0 ? [addClientButton('primary'), ...buttons] : buttons),
   ];
-}
-
-function listButton(): Button {
-  return button('All clients', PORTFOLIO_SHOW, 'list');
 }

@@ -1,42 +1,31 @@
-import { requireClient, resolveClient } from '../clients/find-client.ts';
+import { resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { clientOfChannel } from '../clients/store.ts';
-import { CLIENT_SHOW } from '../clients/view.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
-import type { Slack } from '../slack/inbound/slack.ts';
-import { isChannel } from '../slack/outbound/audience.ts';
-import type { Messenger } from '../slack/outbound/messenger.ts';
-import type { Database } from '../storage/database.ts';
-import { loadCard, loadPortfolio } from './card/load-card.ts';
-import { shareClient } from './card/share-client.ts';
-import { CARD_SHARE, clientCard, clientCardModal } from './card/view.ts';
+import type { Deps } from '../slack/deps.ts';
+import type { CommandArgs, CommandRoutes, SubCommand } from '../slack/inbound/commands.ts';
+import { visibilityIn } from './card/listeners.ts';
+import { loadCard } from './card/load-card.ts';
+import { clientCard } from './card/view.ts';
+import { clientNotFoundMessage } from './client-not-found-view.ts';
 import { helpMessage } from './help-view.ts';
-import { clientNotFoundMessage } from './list/list-view.ts';
-import { registerListListeners } from './list/listeners.ts';
-import { portfolioMessage } from './list/portfolio-view.ts';
+import { loadPortfolio } from './list/load-portfolio.ts';
+import { portfolioMessage } from './list/view.ts';
 
-/** What the command does with no sub-command of its own: nothing typed, or a client's name. */
-export interface PortfolioCommands {
-  plain(args: CommandArgs): Promise<void>;
-  otherwise(args: CommandArgs): Promise<void>;
-  subCommands: SubCommand[];
-}
-
-/** @param all every sub-command there is, for `help`; read when it is asked for. */
-export function portfolioCommands(
-  db: Database,
-  clock: Clock,
-  all: () => readonly SubCommand[],
-): PortfolioCommands {
+/**
+ * `list` and `help`, and what the command does without a sub-command.
+ *
+ * @param all every sub-command, for `help`; read when somebody asks.
+ */
+export function portfolioCommands({ db, clock }: Deps, all: () => readonly SubCommand[]): CommandRoutes {
   const showList = async ({ by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
     const portfolio = await loadPortfolio(db, by.workspaceId, now);
-    await reply(portfolioMessage(portfolio, { ...by, place: placeOf(channelId) }, now));
+    await reply(portfolioMessage(portfolio, { ...by, visibility: visibilityIn(channelId) }, now));
   };
   const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
     const now = clock.now();
-    await reply(clientCard(await loadCard(db, client, now), { ...by, place: placeOf(channelId) }, now));
+    const card = await loadCard(db, client, now);
+    await reply(clientCard(card, { ...by, visibility: visibilityIn(channelId) }, now));
   };
   return {
     async plain(args) {
@@ -52,47 +41,15 @@ export function portfolioCommands(
       {
         name: 'list',
         takes: '',
-        summary: 'Show all clients, those that need attention first.',
+        summary: 'See all clients, with those that need attention first.',
         run: showList,
       },
       {
         name: 'help',
         takes: '',
-        summary: 'Show this list.',
+        summary: 'See what you can type.',
         run: async ({ reply }) => reply(helpMessage(all())),
       },
     ],
   };
-}
-
-/** Listens to the buttons of the card and the list. */
-export function registerPortfolioListeners(
-  slack: Slack,
-  db: Database,
-  clock: Clock,
-  messenger: Messenger,
-): void {
-  slack.onAction(new RegExp(`^${CLIENT_SHOW}(-|$)`), async ({ by, value, surface, reply, open }) => {
-    const client = await requireClient(db, by.workspaceId, value);
-    const now = clock.now();
-    const load = () => loadCard(db, client, now);
-    if (surface.kind === 'view') {
-      await open(async () => clientCardModal(await load(), by, now));
-      return;
-    }
-    await reply(clientCard(await load(), { ...by, place: placeOf(surface.channelId) }, now));
-  });
-
-  registerListListeners(slack, db, clock, messenger);
-
-  slack.onAction(CARD_SHARE, async ({ by, value, surface, reply }) => {
-    if (surface.kind !== 'message') return;
-    await shareClient(db, messenger, clock, by, value, surface);
-    await reply('Shared in this channel.');
-  });
-}
-
-/** Where an answer that one person sees stands: the channels, public and private, are where it can be shared. */
-function placeOf(channelId: string): 'channel-asker' | 'private' {
-  return isChannel(channelId) ? 'channel-asker' : 'private';
 }

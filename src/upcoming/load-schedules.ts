@@ -1,5 +1,4 @@
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
-import type { AskedStatus } from '../clients/rules.ts';
 import { ASKED_STATUSES } from '../clients/rules.ts';
 import { listClients } from '../clients/store.ts';
 import type { People } from '../people/rules.ts';
@@ -7,10 +6,8 @@ import { findPeople } from '../people/store.ts';
 import type { Database } from '../storage/database.ts';
 import type { PersonKey } from '../storage/with-advisory-lock.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
-import { buildSchedules, nextPlannedCheckIn, type PersonSchedule, type PlannedCheckIn } from './rules.ts';
+import { buildSchedules, nextPlannedCheckIn, type OwnSchedule, type PersonSchedule } from './rules.ts';
 import { ownersCoveredBy, ownersWhoLeft, pendingPrompts } from './store.ts';
-
-const statuses: readonly AskedStatus[] = ASKED_STATUSES;
 
 /** The schedules of everyone in the workspace, with their names. */
 export async function loadSchedules(
@@ -18,7 +15,7 @@ export async function loadSchedules(
   workspaceId: string,
   now: Temporal.Instant,
 ): Promise<{ schedules: PersonSchedule[]; people: People }> {
-  const clients = await listClients(db, workspaceId, { statuses });
+  const clients = await listClients(db, workspaceId, { statuses: ASKED_STATUSES });
   const [calendars, pending] = await Promise.all([
     loadCalendarsFor(db, workspaceId, clients),
     pendingPrompts(db, workspaceId),
@@ -32,13 +29,6 @@ export async function loadSchedules(
   return { schedules, people };
 }
 
-export interface OwnSchedule {
-  /** Undefined for somebody with nothing ahead. */
-  schedule: PersonSchedule | undefined;
-  /** What they are asked next, however far ahead. */
-  next: PlannedCheckIn | undefined;
-}
-
 /** One person's schedule, from their own clients and those they cover. */
 export async function loadOwnSchedule(
   db: Database,
@@ -48,7 +38,7 @@ export async function loadOwnSchedule(
   const { workspaceId, personId } = person;
   const lists = await Promise.all(
     [personId, ...(await findCoveredOwners(db, person, now))].map((lookedAfterBy) =>
-      listClients(db, workspaceId, { lookedAfterBy, statuses }),
+      listClients(db, workspaceId, { lookedAfterBy, statuses: ASKED_STATUSES }),
     ),
   );
   const clients = [...new Map(lists.flat().map((client) => [client.id, client])).values()];

@@ -25,6 +25,14 @@ export interface PersonSchedule {
   total: number;
 }
 
+/** What one person sees of their own. */
+export interface OwnSchedule {
+  /** Undefined for somebody with nothing ahead. */
+  schedule: PersonSchedule | undefined;
+  /** What they are asked next, however far ahead. */
+  next: PlannedCheckIn | undefined;
+}
+
 /** A prompt that is snoozed, or waits for a good moment. */
 export interface PendingPrompt {
   clientId: string;

@@ -82,7 +82,7 @@ describe('the digest', () => {
     const words = wordsOf(message);
     expectFine(message);
     expect(message.text).toBe(
-      '1 of 2 clients needs attention, 18% of monthly value. At risk: Acme. ' +
+      '1 of 2 clients needs attention, 18% of monthly fees. At risk: Acme. ' +
         'Told us they are unhappy, 3 days ago · We read them as unhappy, 3 days ago. ' +
         'Changed: Acme. 1 promise due. 2 good words to pass on.',
     );

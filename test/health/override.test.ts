@@ -177,7 +177,7 @@ describe('in Slack', () => {
     expect(await isDue()).toBe(true);
     const card = await cardOf(ana);
     expect(card).toContain('🟢 Healthy, set by ana until Friday 20 March: “signed a new <contract>”');
-    expect(card).toContain('Reckoned: 🟡 Watch, 73 of 100');
+    expect(card).toContain('Score: 🟡 Watch, 73 of 100');
 
     await rapport.tick();
     const latest = await rapport.db

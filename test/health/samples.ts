@@ -1,12 +1,11 @@
 import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
-import type { Facts, OpenPrompt, Overview } from '../../src/health/rules.ts';
+import type { Facts, OpenPrompt, Overview, Snapshot } from '../../src/health/rules.ts';
 import { assess } from '../../src/health/score/assess.ts';
 import { bandAt, DEFAULT_WEIGHTS } from '../../src/health/score/rules.ts';
-import type { Snapshot } from '../../src/health/snapshots/history-store.ts';
 import type { Person } from '../../src/people/rules.ts';
-import type { Card } from '../../src/portfolio/card/load-card.ts';
+import type { Card } from '../../src/portfolio/card/rules.ts';
 import * as base from '../check-ins/samples.ts';
 
 /** Saturday, noon in UTC. */
@@ -84,7 +83,7 @@ export function aCard(overview: Overview = anOverview(), but: Partial<Card> = {}
 /** A snapshot of each of the last weeks, the oldest first, and the latest a week old. */
 export function weekly(...scores: (number | null)[]): Snapshot[] {
   return scores.map((score, index) => ({
-    taken_at: daysAgo(7 * (scores.length - index)),
+    takenAt: daysAgo(7 * (scores.length - index)),
     band: score === null ? 'unknown' : bandAt(score, null),
     score,
   }));

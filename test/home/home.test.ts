@@ -4,9 +4,8 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
 import type { Overview } from '../../src/health/rules.ts';
-import { parseCardChoice } from '../../src/home/clients-view.ts';
-import type { HomeData, OwnPrompt } from '../../src/home/load-home.ts';
-import { pageIn, placeOf } from '../../src/home/page.ts';
+import { CARD_CHOICES } from '../../src/home/clients-view.ts';
+import { encodePage, type HomeData, type OwnPrompt, parsePage } from '../../src/home/rules.ts';
 import { emptyHome, failedHome, homeView, loadingHome } from '../../src/home/view.ts';
 import type { Prompt } from '../../src/reminders/prompts/rules.ts';
 import {
@@ -26,16 +25,18 @@ const ana = { userId: 'UANA', timeZone: 'Europe/Lisbon' };
 const ben = { userId: 'UBEN', timeZone: 'America/New_York' };
 const TODAY = Temporal.PlainDate.from('2026-11-21');
 
-/** The Home of somebody who looks after these clients, of whom Ana is asked next on Tuesday. */
+/** The Home of somebody with these clients; Ana is asked next, on Tuesday. */
 function homeData(mine: readonly Overview[], but: Partial<HomeData> = {}): HomeData {
   const at = Temporal.Instant.from('2026-11-24T09:00:00Z');
   return {
     mine,
-    asked: [],
-    promised: [],
+    prompts: [],
+    followUps: [],
     schedule: undefined,
     next: undefined,
-    nextAsked: new Map(mine.map(({ client }) => [client.id, { personId: 'UANA', coveringFor: null, at }])),
+    nextAssignments: new Map(
+      mine.map(({ client }) => [client.id, { personId: 'UANA', coveringFor: null, at }]),
+    ),
     people: PEOPLE,
     hasClients: true,
     hasLead: true,
@@ -62,7 +63,7 @@ function anOwnPrompt(overview: Overview, but: Partial<Prompt> = {}): OwnPrompt {
   return { prompt, overview };
 }
 
-function promised(dueOn: string, but: Partial<FollowUp> = {}): HomeData['promised'][number] {
+function anOwnFollowUp(dueOn: string, but: Partial<FollowUp> = {}): HomeData['followUps'][number] {
   return {
     followUp: aFollowUp({ dueOn: Temporal.PlainDate.from(dueOn), ...but }),
     clientName: 'Birch',
@@ -85,14 +86,14 @@ function lineOf(home: { blocks: unknown[] }, words: string): string {
   return linesOf(home).find((line) => line.includes(words)) ?? '';
 }
 
-describe('today in App Home', () => {
-  it('shows whom to check in with, the longest overdue first, then what was promised', () => {
+describe('today on Home', () => {
+  it('lists prompts, the longest overdue first, then follow-ups', () => {
     const acme = anOwnPrompt(unhappy({ name: 'Acme' }), { occurrenceAt: daysAgo(4) });
     const birch = anOwnPrompt(happy({ id: 'birch', name: 'Birch' }));
     const home = homeView(
       homeData([acme.overview, birch.overview], {
-        asked: [acme, birch],
-        promised: [promised('2026-11-18'), promised('2026-11-21', { id: 'f2' })],
+        prompts: [acme, birch],
+        followUps: [anOwnFollowUp('2026-11-18'), anOwnFollowUp('2026-11-21', { id: 'f2' })],
       }),
       ana,
       NOW,
@@ -118,35 +119,41 @@ describe('today in App Home', () => {
     ]);
   });
 
-  it('puts those of one day who need attention first', () => {
+  it('lists clients that need attention first within a day', () => {
     const at = (time: string) => ({ occurrenceAt: Temporal.Instant.from(`2026-11-${time}Z`) });
     const asked = [
       anOwnPrompt(happy({ name: 'Fine' }), at('21T08:00')),
       anOwnPrompt(unhappy({ name: 'Bad' }), at('21T09:00')),
       anOwnPrompt(happy({ name: 'Late' }), at('20T09:00')),
     ];
-    const lines = linesOf(homeView(homeData([], { asked }), ana, NOW)).slice(1, 4);
+    const lines = linesOf(homeView(homeData([], { prompts: asked }), ana, NOW)).slice(1, 4);
     expect(lines.map((line) => line.match(/^\*(\w+)\*/)?.[1])).toEqual(['Late', 'Bad', 'Fine']);
   });
 
-  it('goes by the reader’s own day', () => {
+  it('uses the viewer’s own day', () => {
     const occurrenceAt = Temporal.Instant.from('2026-11-21T02:00:00Z');
     const asked = [anOwnPrompt(happy(), { occurrenceAt })];
-    const wordsFor = (reader: typeof ana) =>
-      wordsOf(homeView(homeData([happy()], { asked, promised: [promised('2026-11-21')] }), reader, NOW));
+    const wordsFor = (viewer: typeof ana) =>
+      wordsOf(
+        homeView(
+          homeData([happy()], { prompts: asked, followUps: [anOwnFollowUp('2026-11-21')] }),
+          viewer,
+          NOW,
+        ),
+      );
     expect(wordsFor(ana)).toContain('Asked today, 02:00');
     expect(wordsFor(ben)).toContain('Overdue: asked 10 hours ago');
     const late = Temporal.Instant.from('2026-11-22T03:00:00Z');
-    const due = (reader: typeof ana) =>
-      wordsOf(homeView(homeData([happy()], { promised: [promised('2026-11-22')] }), reader, late));
+    const due = (viewer: typeof ana) =>
+      wordsOf(homeView(homeData([happy()], { followUps: [anOwnFollowUp('2026-11-22')] }), viewer, late));
     expect(due(ana)).toContain('Today (1)');
     expect(due(ben)).toContain('1 follow-up is due later, by tomorrow, Sunday 22 November');
   });
 
-  it('with nothing due says what comes next, and when', () => {
+  it('says what comes next when nothing is due', () => {
     const next = { client: aClient(), assigneeId: 'UANA', at: Temporal.Instant.from('2026-11-24T09:00:00Z') };
-    const later = [promised('2026-11-30'), promised('2026-12-05', { id: 'f2' })];
-    const home = homeView(homeData([happy()], { next, promised: later }), ana, NOW);
+    const later = [anOwnFollowUp('2026-11-30'), anOwnFollowUp('2026-12-05', { id: 'f2' })];
+    const home = homeView(homeData([happy()], { next, followUps: later }), ana, NOW);
     expect(linesOf(home)[1]).toBe(
       [
         '✅ Nothing is due today.',
@@ -156,24 +163,24 @@ describe('today in App Home', () => {
     );
   });
 
-  it('leaves out what was put off, until its time has come', () => {
+  it('leaves out a snoozed prompt until its time', () => {
     const putOff = (hours: number) => [anOwnPrompt(happy(), { askAt: NOW.add({ hours }) })];
-    const wordsFor = (hours: number) => wordsOf(homeView(homeData([], { asked: putOff(hours) }), ana, NOW));
+    const wordsFor = (hours: number) => wordsOf(homeView(homeData([], { prompts: putOff(hours) }), ana, NOW));
     expect(wordsFor(1)).toContain('Nothing is due today.');
     expect(wordsFor(-1)).toContain('Today (1)');
   });
 
-  it('shows the cover what they are asked in the owner’s stead, whoever’s client it is', () => {
+  it('shows a prompt to the cover, and whom they cover for', () => {
     const asked = [anOwnPrompt(happy({ ownerId: 'UANA' }), { assigneeId: 'UBEN', coveringFor: 'UANA' })];
-    const home = homeView(homeData([], { asked }), ben, NOW);
+    const home = homeView(homeData([], { prompts: asked }), ben, NOW);
     expect(checkView(home, 'home')).toBeNull();
-    expect(wordsOf(home)).toContain('🟢 Healthy\nYou stand in for Ana.');
+    expect(wordsOf(home)).toContain('🟢 Healthy\nYou’re covering for Ana.');
   });
 
-  it('counts what it has no room for', () => {
+  it('counts what does not fit', () => {
     const asked = manyOverviews(30).map((overview) => anOwnPrompt(overview));
-    const many = Array.from({ length: 20 }, (_, index) => promised('2026-11-20', { id: `f${index}` }));
-    const home = homeView(homeData([happy()], { asked, promised: many }), ana, NOW);
+    const many = Array.from({ length: 20 }, (_, index) => anOwnFollowUp('2026-11-20', { id: `f${index}` }));
+    const home = homeView(homeData([happy()], { prompts: asked, followUps: many }), ana, NOW);
     expect(checkView(home, 'home')).toBeNull();
     const words = wordsOf(home);
     expect(words).toContain('Today (50)');
@@ -182,11 +189,11 @@ describe('today in App Home', () => {
   });
 });
 
-describe('my clients in App Home', () => {
-  it('stand by band under headings that count, those at risk first and the paused last', () => {
+describe('the clients on Home', () => {
+  it('are grouped by band under headings that count, at risk first and paused last', () => {
     const mine = [
       happy({ name: 'Fine' }),
-      unheard({ name: 'Nobody knows' }),
+      unheard({ name: 'Silent' }),
       unhappy({ name: 'On hold', status: 'paused' }),
       unhappy({ name: 'Worst' }),
       unhappy({ name: 'Also bad' }),
@@ -199,7 +206,7 @@ describe('my clients in App Home', () => {
       'Also bad',
       'Worst',
       '⚪ Unknown (1)',
-      'Nobody knows',
+      'Silent',
       '🟢 Healthy (1)',
       'Fine',
       '⏸️ Paused (1)',
@@ -211,7 +218,7 @@ describe('my clients in App Home', () => {
     expect(said).not.toContain('🟡 Watch (');
   });
 
-  it('tell band, score and trend in words, the heaviest reason, and when they are asked next', () => {
+  it('show band, score and trend in words, the top reason and the next reminder', () => {
     const overview = unhappy();
     const falling = { ...overview, health: { ...overview.health, trend: 'falling' as const } };
     const home = homeView(homeData([falling]), ana, NOW);
@@ -220,13 +227,13 @@ describe('my clients in App Home', () => {
         'Acme',
         `🔴 At risk, ${overview.health.score} of 100 · ↘ falling`,
         overview.health.reasons[0],
-        '🔔 You are asked next on Tuesday 24 November, 09:00',
+        '🔔 You are asked next on Tuesday 24 November, 09:00.',
       ].join('\n'),
     );
     expect(JSON.stringify(home)).toContain('"accessibility_label":"Check in on Acme"');
   });
 
-  it('tell what was set by hand beside what was reckoned', () => {
+  it('show an override beside the score', () => {
     const overview = unhappy();
     const override = {
       band: 'healthy' as const,
@@ -237,8 +244,8 @@ describe('my clients in App Home', () => {
     };
     const health = { ...overview.health, band: 'healthy' as const, override };
     const home = homeView(homeData([{ ...overview, health }]), ana, NOW);
-    expect(lineOf(home, 'reckoned')).toContain(
-      `🟢 Healthy (set by hand); reckoned: 🔴 At risk, ${overview.health.score} of 100\n“New contract”`,
+    expect(lineOf(home, 'score: ')).toContain(
+      `🟢 Healthy (set by hand); score: 🔴 At risk, ${overview.health.score} of 100\n“New contract”`,
     );
   });
 
@@ -249,31 +256,33 @@ describe('my clients in App Home', () => {
     expect(words).toContain('You cover for Ana.');
   });
 
-  it('tell whoever is asked in the owner’s place for whom they stand in', () => {
+  it('tell an assignee whom they are covering for', () => {
     const asked = {
       ...happy({ coverId: 'UBEN' }),
       prompt: aPrompt({ assigneeId: 'UBEN', coveringFor: 'UANA' }),
     };
-    expect(lineOf(homeView(homeData([asked]), ben, NOW), 'Acme\n')).toContain('You stand in for Ana.');
+    expect(lineOf(homeView(homeData([asked]), ben, NOW), 'Acme\n')).toContain(
+      '🔔 You, covering for Ana, were asked 1 day ago and haven’t answered yet.',
+    );
   });
 
   it.each([
-    [{ askAt: NOW.add({ hours: 3 }) }, '💤 Put off until Saturday 21 November, 15:00'],
-    [{ askAt: null }, '🔔 You were asked 2 days ago, not answered yet'],
-  ])('tell of %o when an answer is awaited', (but, said) => {
+    [{ askAt: NOW.add({ hours: 3 }) }, '🔔 Snoozed. You are asked again on Saturday 21 November, 15:00.'],
+    [{ askAt: null }, '🔔 You were asked 2 days ago and haven’t answered yet.'],
+  ])('with the prompt %o say who has not answered, or until when it is snoozed', (but, said) => {
     const prompt = aPrompt({ askedAt: daysAgo(2), ...but });
     expect(wordsOf(homeView(homeData([anOverview(aClient(), [], { prompt })]), ana, NOW))).toContain(said);
   });
 
-  it('tell that nobody is asked', () => {
-    const nobody = { nextAsked: new Map() };
+  it('say when no reminder comes', () => {
+    const nobody = { nextAssignments: new Map() };
     const wordsFor = (but: Partial<Client>) =>
       wordsOf(homeView(homeData([happy({ nextDueAt: null, ...but })], nobody), ana, NOW));
-    expect(wordsFor({ status: 'paused' })).toContain('Nobody is asked until it is resumed');
+    expect(wordsFor({ status: 'paused' })).toContain('Paused: no reminders until it’s resumed.');
     expect(wordsFor({})).toContain('No reminder is planned');
   });
 
-  it('can be checked in on, shown, edited and promised something', () => {
+  it('offer to check in, to show the card, to edit and to add a follow-up', () => {
     const home = homeView(homeData([happy({ id: 'c1' })]), ana, NOW);
     expect(actionIds(home)).toEqual([
       'check-in-open',
@@ -287,15 +296,15 @@ describe('my clients in App Home', () => {
       'away-open',
     ]);
     const values = [...JSON.stringify(home).matchAll(/"value":"((?:edit|follow-up) [^"]+)"/g)];
-    expect(values.map(([, value]) => parseCardChoice(String(value)))).toEqual([
-      { choice: 'edit', clientId: 'c1' },
-      { choice: 'follow-up', clientId: 'c1' },
+    expect(values.map(([, value]) => CARD_CHOICES.parse(String(value)))).toEqual([
+      { choice: 'edit', id: 'c1' },
+      { choice: 'follow-up', id: 'c1' },
     ]);
-    expect(() => parseCardChoice('delete c1')).toThrow('none of its own');
+    expect(() => CARD_CHOICES.parse('delete c1')).toThrow('not written by Rapport');
   });
 });
 
-describe('a page of App Home', () => {
+describe('a page of Home', () => {
   const crowd = (howMany: number, name: (index: number) => string): Overview[] =>
     Array.from({ length: howMany }, (_, index) => {
       const number = String(index).padStart(12, '0');
@@ -306,19 +315,19 @@ describe('a page of App Home', () => {
         : (kinds[index % 3] ?? happy)({ ...client, coverId: 'UBEN' });
     });
 
-  it.each([0, 1, 50, 1_000])('of %i clients is one that Slack takes, with everything due', (howMany) => {
+  it.each([0, 1, 50, 1_000])('of %i clients with everything due is accepted by Slack', (howMany) => {
     for (const name of [HOSTILE, '👩‍👩‍👧‍👦'.repeat(7), 'W'.repeat(80)]) {
       const mine = crowd(howMany, () => name);
       const data = homeData(mine, {
-        asked: mine.map((overview) => anOwnPrompt(overview)),
-        promised: mine.flatMap((_, index) => [
-          promised('2026-11-20', { id: `f${index}`, what: 'F'.repeat(300) }),
-          promised('2026-12-20', { id: `g${index}`, what: HOSTILE.repeat(3) }),
+        prompts: mine.map((overview) => anOwnPrompt(overview)),
+        followUps: mine.flatMap((_, index) => [
+          anOwnFollowUp('2026-11-20', { id: `f${index}`, what: 'F'.repeat(300) }),
+          anOwnFollowUp('2026-12-20', { id: `g${index}`, what: HOSTILE.repeat(3) }),
         ]),
       });
       for (const page of [0, 1, 2, 49, 999]) {
-        for (const reader of [ana, ben]) {
-          const home = homeView(data, reader, NOW, page);
+        for (const viewer of [ana, ben]) {
+          const home = homeView(data, viewer, NOW, page);
           expect(checkView(home, 'home')).toBeNull();
           expect(home.blocks.length).toBeLessThanOrEqual(100);
         }
@@ -326,7 +335,7 @@ describe('a page of App Home', () => {
     }
   });
 
-  it('has every client once, over all pages', () => {
+  it('shows a client that no other page shows', () => {
     const data = homeData(crowd(300, (index) => `Client ${index}`));
     const seen = Array.from({ length: 15 }, (_, page) => homeView(data, ana, NOW, page)).flatMap((home) =>
       [...JSON.stringify(home).matchAll(/"block_id":"home-(0{8}[^"]+)"/g)].map(([, id]) => id),
@@ -334,7 +343,7 @@ describe('a page of App Home', () => {
     expect(seen.toSorted()).toEqual(data.mine.map(({ client }) => client.id));
   });
 
-  it('leads to those beside it, and says which part it is', () => {
+  it('leads to the pages before and after it, and says which clients it shows', () => {
     const data = homeData(crowd(50, (index) => `Client ${index}`));
     const turns = (page: number) =>
       actionIds(homeView(data, ana, NOW, page)).filter((id) => id.startsWith('home-turn'));
@@ -350,7 +359,7 @@ describe('a page of App Home', () => {
     expect(actionIds(homeView(homeData([happy()]), ana, NOW)).join()).not.toContain('home-turn');
   });
 
-  it('counts everybody in its headings, not only those on it', () => {
+  it('counts the clients of all pages in its headings', () => {
     const mine = crowd(60, (index) => `Client ${index}`);
     const atRisk = mine.filter(
       ({ client, health }) => client.status !== 'paused' && health.band === 'at-risk',
@@ -358,45 +367,45 @@ describe('a page of App Home', () => {
     expect(wordsOf(homeView(homeData(mine), ana, NOW))).toContain(`🔴 At risk (${atRisk.length})`);
   });
 
-  it('carries its place along, the last one where there are fewer', () => {
+  it('carries its number along, or that of the last page where there are fewer', () => {
     const data = homeData(crowd(50, (index) => `Client ${index}`));
-    expect(homeView(data, ana, NOW, 1).private_metadata).toBe(placeOf(1, TODAY));
-    expect(homeView(data, ana, NOW, 999).private_metadata).toBe(placeOf(2, TODAY));
+    expect(homeView(data, ana, NOW, 1).private_metadata).toBe(encodePage(1, TODAY));
+    expect(homeView(data, ana, NOW, 999).private_metadata).toBe(encodePage(2, TODAY));
   });
 
-  it('is found again on the same day, and begins anew on another', () => {
+  it('comes back on the same day, and starts from the first on another day', () => {
     const day = fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') });
     fc.assert(
       fc.property(fc.nat(9_999), day, (page, date) => {
         const today = Temporal.PlainDate.from(date.toISOString().slice(0, 10));
-        expect(pageIn(placeOf(page, today), today)).toBe(page);
-        expect(pageIn(placeOf(page), today)).toBe(page);
-        expect(pageIn(placeOf(page, today), today.add({ days: 1 }))).toBe(0);
+        expect(parsePage(encodePage(page, today), today)).toBe(page);
+        expect(parsePage(encodePage(page), today)).toBe(page);
+        expect(parsePage(encodePage(page, today), today.add({ days: 1 }))).toBe(0);
       }),
     );
   });
 
-  it('is the first one for a place that is none of ours', () => {
+  it('is the first for a text that Rapport did not write', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!/^\d{1,4}(~|$)/.test(text));
-        expect(pageIn(text, TODAY)).toBe(0);
+        expect(parsePage(text, TODAY)).toBe(0);
       }),
     );
   });
 });
 
-describe('the App Home of somebody without clients', () => {
-  it('asks for a lead where nobody would hear that something goes wrong', () => {
+describe('the Home of somebody without clients', () => {
+  it('asks for a lead where there is none', () => {
     const words = (hasLead: boolean) => wordsOf(homeView(homeData([happy()], { hasLead }), ana, NOW));
-    expect(words(false)).toContain('Choose a lead.');
-    expect(words(true)).not.toContain('Choose a lead.');
+    expect(words(false)).toContain('Pick a lead, so someone is told');
+    expect(words(true)).not.toContain('Pick a lead, so someone is told');
     expect(actionIds(homeView(homeData([happy()], { hasLead: false }), ana, NOW))).toContain(
       'workspace-settings-open',
     );
   });
 
-  it('says in three lines what Rapport does, with the one button to begin', () => {
+  it('says in three lines what Rapport does, with one button to begin', () => {
     const home = homeView(homeData([], { hasClients: false }), ana, NOW);
     expect(checkView(home, 'home')).toBeNull();
     expect(actionIds(home)).toEqual(['client-add']);
@@ -404,32 +413,36 @@ describe('the App Home of somebody without clients', () => {
     expect(lineOf(home, 'Add one').split('\n')).toHaveLength(4);
   });
 
-  it('leads to everybody else’s, where there are any', () => {
+  it('leads to everyone else’s clients', () => {
     const home = homeView(homeData([]), ana, NOW);
     expect(checkView(home, 'home')).toBeNull();
     expect(actionIds(home)).toEqual(['client-add', 'client-list', 'preferences-open', 'away-open']);
   });
 
-  it('still shows what they have promised', () => {
-    const home = homeView(homeData([], { promised: [promised('2026-11-20')] }), ana, NOW);
+  it('still shows their follow-ups', () => {
+    const home = homeView(homeData([], { followUps: [anOwnFollowUp('2026-11-20')] }), ana, NOW);
     expect(wordsOf(home)).toContain('Today (1)');
-    expect(wordsOf(home)).toContain('You look after no client yet');
+    expect(wordsOf(home)).toContain('You have no clients yet');
   });
 });
 
-it('App Home says something plain while it loads, when it fails, and to a stranger', () => {
+it('Home says something while it loads, when it fails, and to somebody who may not use Rapport', () => {
   for (const home of [emptyHome('Only for members.'), loadingHome('3'), failedHome('3')]) {
     expect(checkView(home, 'home')).toBeNull();
   }
-  expect(wordsOf(loadingHome('3'))).toBe('Looking up your clients …');
+  expect(wordsOf(loadingHome('3'))).toBe('Loading your clients …');
   expect(actionIds(failedHome('3'))).toEqual(['home-again']);
   expect([loadingHome('3'), failedHome('3')].map((home) => home.private_metadata)).toEqual(['3', '3']);
 });
 
-it('App Home lets no emoji carry a meaning alone', () => {
+it('Home uses no emoji without words', () => {
   const acme = anOwnPrompt(unhappy(), { occurrenceAt: daysAgo(4) });
   const homes = [
-    homeView(homeData([acme.overview], { asked: [acme], promised: [promised('2026-11-18')] }), ana, NOW),
+    homeView(
+      homeData([acme.overview], { prompts: [acme], followUps: [anOwnFollowUp('2026-11-18')] }),
+      ana,
+      NOW,
+    ),
     homeView(homeData([happy(), unheard()]), ana, NOW),
     homeView(homeData([], { hasClients: false }), ana, NOW),
   ];

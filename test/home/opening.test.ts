@@ -5,8 +5,8 @@ import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderView } from '../../sandbox/driver/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { addFollowUp } from '../../src/follow-ups/store.ts';
-import { placeOf } from '../../src/home/page.ts';
 import { buildHome } from '../../src/home/publish-home.ts';
+import { encodePage } from '../../src/home/rules.ts';
 import { emptyHome } from '../../src/home/view.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase, type Database } from '../../src/storage/database.ts';
@@ -22,7 +22,7 @@ const PATIENCE_MS = 30_000;
 let rapport: TestRapport & { stop(): Promise<void> };
 let ana: PersonDriver;
 let ben: PersonDriver;
-/** A connection beside Rapport's own. */
+/** Another connection than Rapport's own. */
 let aside: Database;
 
 beforeAll(async () => {
@@ -68,7 +68,7 @@ async function openHome(person: PersonDriver, words: string): Promise<string> {
   return waitForHome(person, words);
 }
 
-/** What Rapport has published on Ana's Home since. */
+/** The views published to Ana's Home during `run`. */
 async function publishing(run: () => Promise<unknown>): Promise<string[]> {
   const published = async () =>
     (await rapport.driver.calls('views.publish')).filter(({ args }) => args.user_id === ID.ana);
@@ -77,13 +77,13 @@ async function publishing(run: () => Promise<unknown>): Promise<string[]> {
   return (await published()).slice(before.length).map(({ args }) => JSON.stringify(args.view));
 }
 
-/** Slack's Web API, as another process of Rapport has it. */
+/** Slack's Web API for another process. */
 function outside(): WebClient {
   const { botToken, slackApiUrl } = rapport.sandbox;
   return new WebClient(botToken, { slackApiUrl });
 }
 
-/** Keeps everybody else from the clients until `run` is over. */
+/** Locks the clients table while `run` runs. */
 async function stalling(run: () => Promise<void>): Promise<void> {
   await aside.transaction().execute(async (trx) => {
     await sql`lock table clients in access exclusive mode`.execute(trx);
@@ -118,8 +118,8 @@ function promise({ id }: Client, what: string) {
   );
 }
 
-describe('App Home', () => {
-  test('opens with everything at once', async () => {
+describe('Home', () => {
+  test('opens in one go', async () => {
     await seedClient(aside, 'Mine');
     await seedClient(aside, 'Not mine', { ownerId: ID.ben });
     const published = await publishing(() => openHome(ana, 'Next: Mine, Tuesday 3 March, 09:00.'));
@@ -128,7 +128,7 @@ describe('App Home', () => {
     await openHome(ben, 'Not mine');
   });
 
-  test('shows a card on top, and all clients with their cards on top of these', async () => {
+  test('opens a card, and the list of all clients with their cards on top', async () => {
     await seedClient(aside, 'Stacked');
     await openHome(ana, 'Stacked');
     await ana.press('Show', { near: 'Stacked', in: 'home' });
@@ -140,7 +140,7 @@ describe('App Home', () => {
     await ana.waitForModal('Client');
   });
 
-  test('leads to changing a client, and to a follow-up for it', async () => {
+  test('opens a client for editing, and a new follow-up', async () => {
     await seedClient(aside, 'Menu Ltd');
     await openHome(ana, 'Menu Ltd');
     await ana.choose('', 'Edit', { near: 'Menu Ltd', in: 'home' });
@@ -153,7 +153,7 @@ describe('App Home', () => {
     await waitForHome(ana, 'Call the bank (Menu Ltd)');
   });
 
-  test('says so when a client was deleted since it was drawn', async () => {
+  test('says when a client has been deleted since', async () => {
     await seedClient(aside, 'Vanished');
     await openHome(ana, 'Vanished');
     await aside.deleteFrom('clients').execute();
@@ -168,15 +168,15 @@ describe('App Home', () => {
     }
   });
 
-  test('of a guest names nobody', async () => {
+  test('shows a guest no client', async () => {
     await seedClient(aside, 'Hidden');
     const gus = rapport.driver.as(ID.gus);
     expect(await openHome(gus, 'only for members')).not.toContain('Hidden');
   });
 });
 
-describe('a page of App Home', () => {
-  test('is turned to, and stays when something is done in it and when it is opened again that day', async () => {
+describe('a page of Home', () => {
+  test('stays after something is done on it, and when Home is opened again that day', async () => {
     const [first] = await seedMany(25);
     if (!first) throw new Error('There is no client');
     await promise(first, 'Send the plan');
@@ -192,19 +192,19 @@ describe('a page of App Home', () => {
     expect(await openHome(ana, 'of 26')).toContain('Clients 21 to 26 of 26');
   });
 
-  test('stays where another process has turned it to', async () => {
+  test('stays when another process has shown it', async () => {
     const [first] = await seedMany(25);
     if (!first) throw new Error('There is no client');
     await promise(first, 'Send the bill');
     await openHome(ana, 'Send the bill');
-    const reader = { workspaceId: ID.team, userId: ID.ana, timeZone: 'Europe/London' };
-    const view = await buildHome(aside, rapport.clock, reader, placeOf(1));
+    const viewer = { workspaceId: ID.team, userId: ID.ana, timeZone: 'Europe/London' };
+    const view = await buildHome({ db: aside, clock: rapport.clock }, viewer, encodePage(1));
     await outside().views.publish({ user_id: ID.ana, view });
     await ana.press('Done', { near: 'Send the bill', in: 'home' });
     expect(await waitForHome(ana, 'Nothing is due today')).toContain('Clients 21 to 25 of 25');
   });
 
-  test('begins anew on another day', async () => {
+  test('starts from the first on another day', async () => {
     await seedMany(25, { ownerId: ID.ben, nextDueAt: null });
     await openHome(ben, 'Clients 1 to 20 of 25');
     await turnToNext(ben);
@@ -214,38 +214,38 @@ describe('a page of App Home', () => {
   });
 });
 
-describe('App Home over a slow database', () => {
-  test('says that it is looking, and then shows everything', async () => {
+describe('Home with a slow database', () => {
+  test('says that it is loading, and then shows everything', async () => {
     await seedClient(aside, 'Patience');
     const published = await publishing(async () => {
       await stalling(async () => {
-        await openHome(ana, 'Looking up your clients …');
+        await openHome(ana, 'Loading your clients …');
       });
       await waitForHome(ana, 'Patience');
     });
     expect(published).toHaveLength(2);
   });
 
-  test('that fails says so with a way to try again, which says at once that it is looking', async () => {
+  test('offers to try again when it fails, and says at once that it is loading', async () => {
     await seedClient(aside, 'Perseverance');
     await stalling(async () => {
-      await openHome(ana, 'Looking up your clients …');
+      await openHome(ana, 'Loading your clients …');
       await endWaiting();
-      expect(await waitForHome(ana, 'Try again')).toContain('cannot look up your clients right now');
+      expect(await waitForHome(ana, 'Try again')).toContain('can’t load your clients right now');
     });
     const published = await publishing(async () => {
       await ana.press('Try again', { in: 'home' });
       await waitForHome(ana, 'Perseverance');
     });
-    expect(published[0]).toContain('Looking up your clients …');
+    expect(published[0]).toContain('Loading your clients …');
     expect(published).toHaveLength(2);
   });
 
-  test('leaves what came newer meanwhile', async () => {
+  test('does not replace a newer view', async () => {
     await seedClient(aside, 'Overtaken');
     const published = await publishing(async () => {
       await stalling(async () => {
-        await openHome(ana, 'Looking up your clients …');
+        await openHome(ana, 'Loading your clients …');
         await outside().views.publish({ user_id: ID.ana, view: emptyHome('Newer.') });
       });
       await expect
@@ -257,13 +257,13 @@ describe('App Home over a slow database', () => {
   });
 });
 
-/** Presses the lower one of the two: pages are turned above the clients and below them. */
+/** Of the two buttons, the one below the clients. */
 function turnToNext(person: PersonDriver) {
   const where = { in: 'home' } as const;
   return person.act({ do: 'press', where, blockId: 'home-turn-bottom', actionId: 'home-turn-next' });
 }
 
-/** Ends every connection that waits for a lock, as a database does that is shut down. */
+/** Ends every connection that waits for a lock, as a database that shuts down does. */
 async function endWaiting(): Promise<void> {
   const end = () =>
     sql<{ pid: number }>`

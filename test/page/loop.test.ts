@@ -25,7 +25,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
   test('the list begins with who needs attention, and its table is sorted and filtered', async () => {
     const page = await open(ID.chloe, ID.leads, { viewport: TALL });
     await type(page, '/client-health');
-    const list = await answerIn(page, 'account-leads', 'At risk: 8,400 EUR a month, 18% of all.');
+    const list = await answerIn(page, 'account-leads', 'At risk: 8,400 EUR a month, 18% of all fees.');
     await list.getByRole('button', { name: 'Show Harbor Foods' }).waitFor();
     const table = list.getByRole('table', { name: '8 clients' });
     const named = () => table.getByRole('rowheader').allTextContents();
@@ -33,9 +33,9 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await page.mouse.move(0, 0);
     await picture(page, 'list');
 
-    await table.getByRole('button', { name: 'Value a month' }).click();
+    await table.getByRole('button', { name: 'Monthly fee' }).click();
     expect((await named())[0]).toBe('Pine & Co Accountants');
-    await list.getByRole('combobox', { name: 'Whose' }).click();
+    await list.getByRole('combobox', { name: 'Owner' }).click();
     await page.getByRole('option', { name: 'My clients' }).click();
     await page.getByRole('table', { name: '4 clients' }).waitFor();
   }, 60_000);

@@ -26,7 +26,7 @@ test('somebody who was made a guest is turned away from then on, and their Home 
   await ben.openHome();
   await ben.waitFor(
     'the Home',
-    ({ home }) => JSON.stringify(home).includes('You look after no client yet') || undefined,
+    ({ home }) => JSON.stringify(home).includes('You have no clients yet') || undefined,
   );
   await rapport.driver.change({ person: { id: ID.ben, kind: 'guest' } });
   await ben.waitFor(

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Override, Overview } from '../../src/health/rules.ts';
-import { type CardViewer, clientCard, clientCardModal } from '../../src/portfolio/card/view.ts';
+import type { PortfolioViewer } from '../../src/portfolio/card/rules.ts';
+import { clientCard, clientCardModal } from '../../src/portfolio/card/view.ts';
 import { withoutData } from '../../src/slack/blocks/blocks.ts';
 import {
   aCard,
@@ -19,29 +20,29 @@ import {
 } from '../health/samples.ts';
 import { actionIds, expectFine, HOSTILE, saidIn, wordsOf } from '../health/shown.ts';
 
-const ana: CardViewer = { userId: 'UANA', timeZone: 'Europe/Lisbon', place: 'channel-asker' };
-const ben: CardViewer = { userId: 'UBEN', timeZone: 'America/New_York', place: 'channel-asker' };
-const inChannel: CardViewer = { ...ana, place: 'channel' };
+const ana: PortfolioViewer = { userId: 'UANA', timeZone: 'Europe/Lisbon', visibility: 'ephemeral' };
+const ben: PortfolioViewer = { userId: 'UBEN', timeZone: 'America/New_York', visibility: 'ephemeral' };
+const inChannel: PortfolioViewer = { ...ana, visibility: 'channel' };
 
 const LONG = 'W'.repeat(3000);
 
-function cardOf(overview: Overview, reader: CardViewer = ana) {
-  return clientCard(aCard(overview), reader, NOW);
+function cardOf(overview: Overview, viewer: PortfolioViewer = ana) {
+  return clientCard(aCard(overview), viewer, NOW);
 }
 
 /** The first thing under the name: how the client is, and why. */
-function standingOf(overview: Overview): string {
+function healthOf(overview: Overview): string {
   return saidIn(cardOf(overview).blocks[1]);
 }
 
-/** Not quite happy, read as content by us: reckoned to be watched. */
-const rosy = [aCheckIn({ clientSentiment: 2, clientWords: 'It drags on' })];
+/** They are not quite happy, we think they are content: on watch. */
+const optimistic = [aCheckIn({ clientSentiment: 2, clientWords: 'It drags on' })];
 
 function overriddenBy(override: Partial<Override> = {}): Overview {
   const client = aClient();
   const facts = someFacts({
     client,
-    checkIns: rosy,
+    checkIns: optimistic,
     override: {
       band: 'healthy',
       reason: 'signed a new contract',
@@ -51,15 +52,15 @@ function overriddenBy(override: Partial<Override> = {}): Overview {
       ...override,
     },
   });
-  return anOverview(client, rosy, { facts });
+  return anOverview(client, optimistic, { facts });
 }
 
 describe('a client’s card', () => {
-  it('says first how they are, what holds that down, and what each reason is worth', () => {
-    expect(standingOf(anOverview(aClient(), rosy))).toBe(
+  it('begins with the health, what caps it, and the points of each reason', () => {
+    expect(healthOf(anOverview(aClient(), optimistic))).toBe(
       [
         '🟡 Watch, 51 of 100 · fair confidence',
-        'You see it rosier than they do: they are not quite happy, you read them as content: 79 at most',
+        'You see it rosier than they do: they are not quite happy, you read them as content: capped at 79',
         'Told us they are not quite happy, 3 days ago: “It drags on”: 24 of 73',
         'Last contact 3 days ago: 27 of 27',
         'Nothing recent on scope and money: the rest counts for more.',
@@ -67,40 +68,40 @@ describe('a client’s card', () => {
     );
   });
 
-  it('says how far something holds the score down', () => {
+  it('says how far the score is capped', () => {
     const leaving = [aCheckIn({ clientSentiment: 4, effort: 'as-agreed', signs: ['may-leave'] })];
-    const said = standingOf(anOverview(aClient(), leaving));
+    const said = healthOf(anOverview(aClient(), leaving));
     expect(said).toContain('🔴 At risk, 30 of 100 · high confidence');
-    expect(said).toContain('They said they may leave, 3 days ago: 30 at most, and not 89');
+    expect(said).toContain('They said they may leave, 3 days ago: capped at 30 (would be 89)');
     expect(said).not.toContain('Nothing recent');
   });
 
-  it('says which way they go', () => {
-    const facts = someFacts({ checkIns: rosy, usual: 90 });
-    const falling = anOverview(facts.client, rosy, { facts });
-    expect(standingOf(falling)).toContain('51 of 100 · ↘ falling · fair confidence');
+  it('says the trend', () => {
+    const facts = someFacts({ checkIns: optimistic, usual: 90 });
+    const falling = anOverview(facts.client, optimistic, { facts });
+    expect(healthOf(falling)).toContain('51 of 100 · ↘ falling · fair confidence');
     expect(cardOf(falling).text).toContain('51 of 100, falling.');
   });
 
-  it('of a client nobody knows says so, without a number', () => {
-    const said = standingOf(anOverview(aClient({ lastContactAt: null, createdAt: daysAgo(3) }), []));
+  it('says when nothing is known, without a number', () => {
+    const said = healthOf(anOverview(aClient({ lastContactAt: null, createdAt: daysAgo(3) }), []));
     expect(said).toContain('⚪ Unknown\nNobody knows yet: no check-in so far');
     expect(said).not.toMatch(/of 100|confidence/);
   });
 
-  it('says whom to call, what that would change, and when the next reminder comes', () => {
-    const client = aClient({ contact: { name: 'Olive', address: 'Ms Park', reach: 'by phone' } });
-    expect(saidIn(cardOf(anOverview(client, rosy)).blocks[2])).toBe(
+  it('says what would help, how to reach them, and when the next reminder comes', () => {
+    const client = aClient({ contact: { name: 'Olive', address: 'Ms Park', reach: 'phone' } });
+    expect(saidIn(cardOf(anOverview(client, optimistic)).blocks[2])).toBe(
       [
         '👉 Hearing from them that they are content would make it 🟢 Healthy.',
-        '📞 Olive · address them as Ms Park · by phone',
-        '🔔 Ana is asked next on Tuesday 24 November, 09:00.',
+        '📞 Olive · call them “Ms Park” · best by: phone',
+        '🔔 You are asked next on Tuesday 24 November, 09:00.',
       ].join('\n'),
     );
   });
 
-  it('tells the whole story in its text', () => {
-    const card = clientCard(aCard(anOverview(aClient(), rosy), { history: weekly(81, 81) }), ana, NOW);
+  it('says it all in its text', () => {
+    const card = clientCard(aCard(anOverview(aClient(), optimistic), { history: weekly(81, 81) }), ana, NOW);
     expect(card.text).toBe(
       'Acme: 🟡 Watch, 51 of 100. ' +
         'You see it rosier than they do: they are not quite happy, you read them as content. ' +
@@ -110,8 +111,8 @@ describe('a client’s card', () => {
     expectFine(card);
   });
 
-  it('draws the last weeks where charts stand, and tells them where they do not', () => {
-    const card = aCard(anOverview(aClient(), rosy), { history: weekly(81, 81) });
+  it('shows past scores as a chart, and in words where charts are not taken', () => {
+    const card = aCard(anOverview(aClient(), optimistic), { history: weekly(81, 81) });
     const message = clientCard(card, ana, NOW);
     expectFine(message);
     expect(message.blocks.map(({ type }) => type)).toContain('data_visualization');
@@ -122,7 +123,7 @@ describe('a client’s card', () => {
     expect(JSON.stringify(cardOf(anOverview()))).not.toContain('data_visualization');
   });
 
-  it('shows the last words of their own, also when we have only read them since', () => {
+  it('shows the client’s last words in full, also after newer impressions of ours', () => {
     const checkIns = [
       aCheckIn({
         id: 'c1',
@@ -148,7 +149,7 @@ describe('a client’s card', () => {
     expect(words).not.toContain('Long ago');
   });
 
-  it('tells one check-in in full, and those before it shortly', () => {
+  it('shows one check-in in full, and earlier ones in a few lines', () => {
     const card = cardOf(
       anOverview(aClient(), [
         aCheckIn({ clientWords: 'Newest', betterOurs: 'Answer sooner' }),
@@ -162,7 +163,7 @@ describe('a client’s card', () => {
     expect(actionIds(card).filter((id) => id === 'check-in-edit')).toHaveLength(2);
   });
 
-  it('tells what went well where there are no words of theirs', () => {
+  it('shows what went well where there are no words of theirs', () => {
     const read = aCheckIn({
       id: 'c2',
       source: 'own-impression',
@@ -174,23 +175,24 @@ describe('a client’s card', () => {
     expect(words).toContain('Went well: They laughed');
   });
 
-  it('tells times in the reader’s zone', () => {
+  it('shows times in the viewer’s time zone', () => {
     expect(wordsOf(cardOf(anOverview(), ben))).toContain('Ana is asked next on Tuesday 24 November, 04:00.');
   });
 
-  it('offers to edit a check-in to its author alone', () => {
+  it('lets only its author edit a check-in', () => {
     expect(actionIds(cardOf(anOverview(), ana))).toContain('check-in-edit');
     expect(actionIds(cardOf(anOverview(), ben))).not.toContain('check-in-edit');
   });
 
-  it('offers to share where there is a channel to share it in, and nowhere else', () => {
-    const offered = (reader: CardViewer) => actionIds(cardOf(anOverview(), reader)).includes('health-share');
+  it('offers sharing only to one person in a channel', () => {
+    const offered = (viewer: PortfolioViewer) =>
+      actionIds(cardOf(anOverview(), viewer)).includes('health-share');
     expect(offered(ana)).toBe(true);
-    expect(offered({ ...ana, place: 'private' })).toBe(false);
+    expect(offered({ ...ana, visibility: 'private' })).toBe(false);
     expect(offered(inChannel)).toBe(false);
   });
 
-  it('says nothing of money in a channel, and has no button there that changes the client', () => {
+  it('shows a channel no money, and no button that changes the client', () => {
     const overview = anOverview(
       aClient({ monthlyFee: { amount: 4200, currency: 'EUR' }, agreedHours: 20 }),
       undefined,
@@ -204,42 +206,40 @@ describe('a client’s card', () => {
     expect(actionIds(shared)).toEqual(['check-in-open', 'client-show']);
   });
 
-  it('says how often the owner is asked, and how long a silence may be', () => {
+  it('says how often the owner is asked, and after how much silence there is an alert', () => {
     const client = aClient({ coverId: 'UBEN', longestGapDays: 30 });
     const facts = saidIn(cardOf(anOverview(client)).blocks.at(-2));
-    expect(facts).toMatch(
-      /^Owner: Ana \(cover: Ben\)\nAsked: Every .+; 30 days is the longest acceptable gap/,
-    );
+    expect(facts).toMatch(/^Owner: Ana \(cover: Ben\)\nCheck-ins: Every .+; alert after 30 days of silence/);
   });
 
   it.each([
-    [{ status: 'paused', nextDueAt: null }, 'Paused: nobody is asked until it is resumed.'],
-    [{ status: 'ended', nextDueAt: null, endedAt: daysAgo(1) }, 'Ended: nobody is asked any more.'],
+    [{ status: 'paused', nextDueAt: null }, 'Paused: no reminders until it’s resumed.'],
+    [{ status: 'ended', nextDueAt: null, endedAt: daysAgo(1) }, 'Ended: no more reminders.'],
     [{ nextDueAt: null }, 'No reminder is planned.'],
-  ] as const)('of %o says so', (but, said) => {
+  ] as const)('of a client with %o says why no reminder comes', (but, said) => {
     const words = wordsOf(cardOf(anOverview(aClient(but))));
     expect(words).toContain(said);
     expect(words.includes('👉')).toBe(!('status' in but));
   });
 
-  it('of an ended client offers to resume, and not to check in or to set a band', () => {
+  it('of an ended client offers resuming, and neither check-in nor override', () => {
     const ended = anOverview(aClient({ status: 'ended', nextDueAt: null, endedAt: daysAgo(1) }));
     expect(actionIds(cardOf(ended, ben))).toEqual(['client-resume', 'health-share']);
   });
 
-  it('tells an open prompt from a snoozed one', () => {
+  it('distinguishes an open prompt from a snoozed one', () => {
     const askedAt = daysAgo(4);
     const asked = anOverview(aClient(), [], { prompt: aPrompt({ askedAt }) });
     const snoozed = anOverview(aClient(), [], {
       prompt: aPrompt({ askedAt, askAt: NOW.add({ hours: 1 }) }),
     });
-    expect(wordsOf(cardOf(asked))).toContain(
-      'Ana was asked on Tuesday 17 November, 12:00 and has not answered yet.',
+    expect(wordsOf(cardOf(asked))).toContain('You were asked 4 days ago and haven’t answered yet.');
+    expect(wordsOf(cardOf(snoozed))).toContain(
+      'Snoozed. You are asked again on Saturday 21 November, 13:00.',
     );
-    expect(wordsOf(cardOf(snoozed))).toContain('Snoozed: Ana is asked again on Saturday 21 November, 13:00.');
   });
 
-  it('gives the reason for a skip until somebody checks in', () => {
+  it('shows the reason for a skip until somebody checks in', () => {
     const lastSkip = { at: daysAgo(2), reason: 'On holiday', by: 'UBEN' };
     const before = anOverview(aClient(), [aCheckIn({ createdAt: daysAgo(9) })], { lastSkip });
     const after = anOverview(aClient(), [aCheckIn({ createdAt: daysAgo(1) })], { lastSkip });
@@ -247,20 +247,20 @@ describe('a client’s card', () => {
     expect(wordsOf(cardOf(after))).not.toContain('On holiday');
   });
 
-  it('says that nobody was asked, for Slack let nobody be written to, until somebody checks in', () => {
+  it('says whom a reminder did not reach, until somebody checks in', () => {
     const unreached = { at: daysAgo(2), personId: 'UBEN' };
     const before = anOverview(aClient(), [aCheckIn({ createdAt: daysAgo(9) })], { unreached });
     const after = anOverview(aClient(), [aCheckIn({ createdAt: daysAgo(1) })], { unreached });
-    const said = 'Ben was not asked 2 days ago: Slack does not let me write to them.';
+    const said = 'Ben wasn’t asked 2 days ago: Slack wouldn’t deliver my message.';
     expect(wordsOf(cardOf(before))).toContain(said);
-    expect(wordsOf(cardOf(after))).not.toContain('was not asked');
+    expect(wordsOf(cardOf(after))).not.toContain('wasn’t asked');
   });
 
-  it('says that alerts are muted, by whom, until when and why', () => {
-    const mute = { id: 'm1', by: 'UBEN', reason: 'Lawyers until July', until: NOW.add({ hours: 24 * 7 }) };
-    const muted = (reader: CardViewer) => clientCard(aCard(anOverview(), { mute }), reader, NOW);
-    for (const reader of [ana, inChannel]) {
-      expect(wordsOf(muted(reader))).toContain(
+  it('says by whom, until when and why alerts are muted', () => {
+    const mute = { by: 'UBEN', reason: 'Lawyers until July', until: NOW.add({ hours: 24 * 7 }) };
+    const muted = (viewer: PortfolioViewer) => clientCard(aCard(anOverview(), { mute }), viewer, NOW);
+    for (const viewer of [ana, inChannel]) {
+      expect(wordsOf(muted(viewer))).toContain(
         'No alerts until Saturday 28 November, muted by Ben: “Lawyers until July”',
       );
     }
@@ -268,18 +268,18 @@ describe('a client’s card', () => {
     expect(actionIds(muted(inChannel))).not.toContain('alert-unmute');
   });
 
-  it('shows what is set by hand, and beside it what was reckoned', () => {
+  it('shows an override, and beside it the score', () => {
     const card = cardOf(overriddenBy());
     expectFine(card);
     expect(saidIn(card.blocks[1])).toMatch(
-      /^🟢 Healthy, set by Ana until Thursday 3 December: “signed a new contract”\nReckoned: 🟡 Watch, 51 of 100 · fair confidence\n/,
+      /^🟢 Healthy, set by Ana until Thursday 3 December: “signed a new contract”\nScore: 🟡 Watch, 51 of 100 · fair confidence\n/,
     );
-    expect(card.text).toMatch(/^Acme: 🟢 Healthy \(set by hand\); reckoned: 🟡 Watch, 51 of 100\. You see/);
+    expect(card.text).toMatch(/^Acme: 🟢 Healthy \(set by hand\); score: 🟡 Watch, 51 of 100\. You see/);
   });
 
-  it('shows what is set by hand no longer than it stands', () => {
+  it('shows no override that is over', () => {
     const over = overriddenBy({ until: NOW });
-    expect(standingOf(over)).toMatch(/^🟡 Watch, 51 of 100 · /);
+    expect(healthOf(over)).toMatch(/^🟡 Watch, 51 of 100 · /);
     expect(JSON.stringify(cardOf(over))).not.toContain('signed a new contract');
   });
 });
@@ -343,29 +343,29 @@ describe('a card with everything as long as it may be', () => {
   });
   const card = aCard(overview, {
     history: weekly(...Array.from({ length: 52 }, (_, index) => index)),
-    mute: { id: 'm1', by: 'UGONE', reason: '<!here>'.repeat(42), until: NOW.add({ hours: 9999 }) },
+    mute: { by: 'UGONE', reason: '<!here>'.repeat(42), until: NOW.add({ hours: 9999 }) },
   });
 
-  it('is taken by Slack in every place, and pings nobody', () => {
-    for (const place of ['channel-asker', 'private', 'channel'] as const) {
-      expectFine(clientCard(card, { ...ana, place }, NOW));
+  it('is accepted by Slack wherever it is shown, and pings nobody', () => {
+    for (const visibility of ['ephemeral', 'private', 'channel'] as const) {
+      expectFine(clientCard(card, { ...ana, visibility }, NOW));
     }
     expect(checkView(clientCardModal(card, ana, NOW), 'modal')).toBeNull();
   });
 
-  it('counts what it leaves out', () => {
-    expect(wordsOf(clientCard(card, ana, NOW))).toContain('And 47 follow-ups more.');
+  it('counts the follow-ups it leaves out', () => {
+    expect(wordsOf(clientCard(card, ana, NOW))).toContain('And 47 more follow-ups.');
   });
 
-  it('of somebody whom nobody knows any more says “somebody”', () => {
+  it('calls a person who is not in the database “somebody”', () => {
     expect(saidIn(clientCard(card, ana, NOW).blocks[1])).toContain('set by somebody until');
   });
 });
 
-it('with nothing known at all is taken by Slack', () => {
+it('a card with nothing known is accepted by Slack', () => {
   const bare = anOverview(aClient({ ownerId: 'UGONE', lastContactAt: null, nextDueAt: null }), []);
-  for (const place of ['channel-asker', 'channel'] as const) {
-    expectFine(clientCard({ ...aCard(bare), people: new Map() }, { ...ana, place }, NOW));
+  for (const visibility of ['ephemeral', 'channel'] as const) {
+    expectFine(clientCard({ ...aCard(bare), people: new Map() }, { ...ana, visibility }, NOW));
   }
   expect(checkView(clientCardModal(aCard(bare), ana, NOW), 'modal')).toBeNull();
   expect(PEOPLE.has('UGONE')).toBe(false);

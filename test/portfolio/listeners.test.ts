@@ -10,7 +10,7 @@ import { seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 
-/** Of several such buttons, the one on the newest message. */
+/** The newest message with such a button. */
 const NEWEST = '';
 
 const rapport = useRapport();
@@ -35,7 +35,7 @@ afterEach(async () => {
   while ((await ana.screen()).modals.length > 0) await ana.closeModal();
 });
 
-/** Something that Ana learned just now. */
+/** A check-in that Ana saved just now. */
 async function checkIn(client: Client, but: Parameters<typeof aCheckIn>[0] = {}): Promise<void> {
   const now = rapport.clock.now();
   const checkIn = {
@@ -63,17 +63,17 @@ async function ask(person: PersonDriver, text: string, words: string, place: str
 }
 
 describe('“/client-health” alone', () => {
-  test('in a client’s channel shows that client to the one who asked, and to nobody else', async () => {
+  test('in a client’s channel shows that client’s card, to the requester alone', async () => {
     const acme = await seedClient(rapport.db, 'Acme', { channelId: ID.internal });
     await checkIn(acme, { clientSentiment: 1, clientWords: 'It drags on' });
     const card = await ask(ana, '/client-health', 'Acme: 🔴 At risk', ID.internal);
     expect(card.ephemeral).toBe(true);
     expect(renderMessage(card)).toContain('It drags on');
-    expect(renderMessage(card)).toContain('is asked next on Tuesday 10 March, 09:00');
+    expect(renderMessage(card)).toContain('asked next on Tuesday 10 March, 09:00');
     expect(JSON.stringify(messagesIn(await ben.screen(), ID.internal))).not.toContain('Acme');
   });
 
-  test('elsewhere lists all clients, those that need attention first, without the ended ones', async () => {
+  test('elsewhere lists all clients but ended ones, those that need attention first', async () => {
     await checkIn(await seedClient(rapport.db, 'Well'));
     await checkIn(await seedClient(rapport.db, 'Troubled'), { clientSentiment: 1 });
     const ended = await seedClient(rapport.db, 'Former');
@@ -88,7 +88,7 @@ describe('“/client-health” alone', () => {
     expect(seen).not.toContain('Former');
   });
 
-  test('with no client yet invites to add one, and the button does', async () => {
+  test('without clients offers to add one, and the button does', async () => {
     await ask(ana, '/client-health', 'No clients yet.');
     await ana.press('Add a client', { near: 'No clients yet.' });
     expect((await ana.waitForModal('Add a client')).type).toBe('modal');
@@ -101,28 +101,28 @@ describe('“/client-health <client>”', () => {
     await ask(ana, '/client-health BLUE h', 'Blue Harbour: ⚪ Unknown');
   });
 
-  test('with a name that fits two offers both, and the button shows the one', async () => {
+  test('with a name that fits two offers both, and a button shows one', async () => {
     await seedClient(rapport.db, 'North Star');
     await seedClient(rapport.db, 'North Wind');
-    const near = await ask(ana, '/client-health north', 'Which client is “north”?');
+    const near = await ask(ana, '/client-health north', 'Did you mean one of these?');
     expect(near.ephemeral).toBe(true);
-    await ana.press('North Wind', { near: 'Which client is “north”?' });
+    await ana.press('North Wind', { near: 'Did you mean one of these?' });
     await ana.waitForMessage('North Wind: ⚪ Unknown', ID.general);
   });
 
-  test('with a name that nobody has, or an unknown sub-command, says what to type', async () => {
+  test('with an unknown name or sub-command says what to type', async () => {
     const said = await ask(ana, '/client-health frobnicate <!channel>', 'frobnicate');
     expect(said.text).toContain('/client-health help');
     expect(said.text).not.toContain('<!channel>');
   });
 
-  test('with far too long a name asks for less', async () => {
+  test('with a name that is too long asks for a shorter one', async () => {
     await ask(ana, `/client-health ${'x'.repeat(3001)}`, 'too long');
   });
 });
 
 test('“/client-health help” names every sub-command', async () => {
-  const help = renderMessage(await ask(ana, '/client-health help', 'keeps what they say'));
+  const help = renderMessage(await ask(ana, '/client-health help', 'remembers what they tell you'));
   for (const name of ['add', 'log', 'list', 'digest', 'settings', 'help']) {
     expect(help).toContain(`/client-health ${name}`);
   }
@@ -136,14 +136,14 @@ test('a guest is told who Rapport is for, and sees no client', async () => {
 });
 
 describe('“Share in channel”', () => {
-  test('shows the card to the channel, once however often it is pressed', async () => {
+  test('posts the card once, however often it is pressed', async () => {
     await checkIn(
       await seedClient(rapport.db, 'Shareable', { monthlyFee: { amount: 4321, currency: 'EUR' } }),
     );
     await ask(ana, '/client-health shareable', 'Shareable: ');
     await ana.press('Share in channel', { near: NEWEST, times: 2 });
     const seen = await ben.waitForMessage('shared: Shareable', ID.general);
-    await ana.waitForMessage('You have shared this in the channel already', ID.general);
+    await ana.waitForMessage('You’ve already shared this here', ID.general);
     expect(seen.ephemeral).toBe(false);
     expect(renderMessage(seen)).toContain('All fine');
     expect(renderMessage(seen)).not.toContain('4,321');
@@ -153,12 +153,12 @@ describe('“Share in channel”', () => {
     expect(posted).toHaveLength(1);
   });
 
-  test('shows the list to the channel, once however often it is pressed', async () => {
+  test('posts the list once, however often it is pressed', async () => {
     await seedClient(rapport.db, 'On the list');
     await ask(ana, '/client-health list', '1 client');
     await ana.press('Share in channel', { near: NEWEST, times: 2 });
     const seen = await ben.waitForMessage('shared: 1 client', ID.general);
-    await ana.waitForMessage('You have shared this in the channel already', ID.general);
+    await ana.waitForMessage('You’ve already shared this here', ID.general);
     expect(seen.ephemeral).toBe(false);
     const posted = messagesIn(await ben.screen(), ID.general).filter(({ text }) =>
       text.includes('shared: 1 client'),
@@ -167,7 +167,7 @@ describe('“Share in channel”', () => {
     expect(renderMessage(seen)).toContain('On the list');
   });
 
-  test('leads the channel’s readers to the whole card, for their eyes only', async () => {
+  test('gives everyone in the channel a button to the whole card, which only they see', async () => {
     await checkIn(await seedClient(rapport.db, 'Detailed'));
     await ask(ana, '/client-health detailed', 'Detailed: ');
     await ana.press('Share in channel', { near: NEWEST });
@@ -201,7 +201,7 @@ describe('“Share in channel”', () => {
     expect(await posts()).toEqual([]);
   });
 
-  test('says so where Slack takes no more just now, and works when it is pressed again', async () => {
+  test('says when Slack is rate limiting, and works when pressed again', async () => {
     await seedClient(rapport.db, 'Unhurried');
     await ask(ana, '/client-health unhurried', 'Unhurried: ');
     const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
@@ -213,7 +213,7 @@ describe('“Share in channel”', () => {
     await ben.waitForMessage('shared: Unhurried', ID.general);
   });
 
-  test('posts nothing while Slack cannot tell who reads, and works when it is pressed again', async () => {
+  test('posts nothing while Slack does not say who is in the channel, and works when pressed again', async () => {
     await seedClient(rapport.db, 'Patient');
     await ask(ana, '/client-health patient', 'Patient: ');
     await rapport.driver.fault({ method: 'conversations.info', fault: { kind: 'status', status: 500 } });

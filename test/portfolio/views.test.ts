@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
+import { clientNotFoundMessage } from '../../src/portfolio/client-not-found-view.ts';
 import { helpMessage } from '../../src/portfolio/help-view.ts';
-import { clientNotFoundMessage } from '../../src/portfolio/list/list-view.ts';
 import { aClient } from '../health/samples.ts';
 import { actionIds, expectFine, HOSTILE, wordsOf } from '../health/shown.ts';
 
 describe('an unknown name', () => {
-  it('gets the near ones as buttons', () => {
+  it('gets similar ones as buttons', () => {
     const near = clientNotFoundMessage('Acne', [aClient(), aClient({ id: 'another', name: 'Acre' })]);
     expectFine(near);
     expect(actionIds(near)).toHaveLength(2);
     expect(wordsOf(near)).toContain('Acre');
   });
 
-  it('without near ones gets told what to type', () => {
+  it('without similar ones gets told what to type', () => {
     const none = clientNotFoundMessage(HOSTILE, []);
     expectFine(none);
-    expect(none.text).toContain('There is no client and no command “');
+    expect(none.text).toContain('I couldn’t find a client or command called “');
     expect(none.text).toContain('/client-health list');
     expect(checkBlocks(none.blocks, 'message')).toEqual([]);
   });

@@ -2,8 +2,8 @@ import { type Selectable, sql } from 'kysely';
 import { gapDays } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
 import type { Database } from '../../storage/database.ts';
-import type { HealthOverrideTable, HealthSnapshotTable } from '../../storage/tables.ts';
-import type { Override } from '../rules.ts';
+import type { HealthOverrideTable } from '../../storage/tables.ts';
+import type { BandCounts, Override, Snapshot } from '../rules.ts';
 import { type Band, DEFAULT_WEIGHTS, type Weights } from '../score/rules.ts';
 
 /** What a client usually scores is the middle of so many days back, or of two ideal gaps where that is longer. */
@@ -83,9 +83,6 @@ export async function loadWeights(db: Database, workspaceId: string): Promise<We
   };
 }
 
-/** One day, or one change, of a client's past. */
-export type Snapshot = Pick<Selectable<HealthSnapshotTable>, 'taken_at' | 'band' | 'score'>;
-
 /** A client's snapshots from `since` on, the oldest first. */
 export async function snapshotsSince(
   db: Database,
@@ -95,19 +92,13 @@ export async function snapshotsSince(
 ): Promise<Snapshot[]> {
   return db
     .selectFrom('health_snapshots')
-    .select(['taken_at', 'band', 'score'])
+    .select(['taken_at as takenAt', 'band', 'score'])
     .where('workspace_id', '=', workspaceId)
     .where('client_id', '=', clientId)
     .where('taken_at', '>=', since)
     .orderBy('taken_at')
     .orderBy('id')
     .execute();
-}
-
-/** How many clients were in each band at one time. */
-export interface BandCounts {
-  at: Temporal.Instant;
-  counts: Record<Band, number>;
 }
 
 /** How many clients were in each band at each of `times`, in their order; times before the first snapshot are left out. */

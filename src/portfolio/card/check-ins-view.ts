@@ -1,47 +1,47 @@
 import type { Button } from '@slack/types';
 import type { CheckIn } from '../../check-ins/rules.ts';
 import { describeCheckIn, describeShortly, editCheckInButton } from '../../check-ins/view.ts';
-import type { Overview } from '../../health/rules.ts';
+import { personName } from '../../people/rules.ts';
 import { actions, type Block, plain } from '../../slack/blocks/blocks.ts';
-import type { CardViewer } from './view.ts';
+import type { Card, PortfolioViewer } from './rules.ts';
 
 const CHECK_INS_SHOWN = 3;
 
-/** The check-in with the client's last words, else the latest one, as a whole. */
-export function lastWords(
-  overview: Overview,
-  nameOf: (personId: string) => string,
-  reader: CardViewer,
+/** The newest check-in with the client's words, or else the newest of all, in full. */
+export function mainCheckIn(
+  { overview, people }: Card,
+  viewer: PortfolioViewer,
   now: Temporal.Instant,
 ): Block[] {
-  const checkIn = wordsOf(overview);
+  const checkIn = findMain(overview.checkIns);
   if (!checkIn) return [];
-  const edit = editOf(checkIn, reader);
+  const edit = editButton(checkIn, viewer);
   return [
-    ...describeCheckIn(checkIn, nameOf(checkIn.authorId), reader.timeZone, now),
+    ...describeCheckIn(checkIn, personName(people, checkIn.authorId), viewer.timeZone, now),
     ...(edit ? [actions(`card-check-in-${checkIn.id}`, [{ ...edit, text: plain('Edit check-in') }])] : []),
   ];
 }
 
-/** The others, the newest first, each shortly and with its own date. */
+/** The next newest ones, each in a few lines. */
 export function otherCheckIns(
-  overview: Overview,
-  nameOf: (personId: string) => string,
-  reader: CardViewer,
+  { overview, people }: Card,
+  viewer: PortfolioViewer,
   now: Temporal.Instant,
 ): Block[] {
-  const shown = wordsOf(overview);
+  const main = findMain(overview.checkIns);
   return overview.checkIns
-    .filter((checkIn) => checkIn !== shown)
+    .filter((checkIn) => checkIn !== main)
     .slice(0, CHECK_INS_SHOWN - 1)
-    .map((each) => describeShortly(each, nameOf(each.authorId), now, editOf(each, reader)));
+    .map((checkIn) =>
+      describeShortly(checkIn, personName(people, checkIn.authorId), now, editButton(checkIn, viewer)),
+    );
 }
 
-function wordsOf({ checkIns }: Overview): CheckIn | undefined {
+function findMain(checkIns: readonly CheckIn[]): CheckIn | undefined {
   return checkIns.find(({ clientWords }) => clientWords !== null) ?? checkIns[0];
 }
 
 /** Only its author can change a check-in. */
-function editOf(checkIn: CheckIn, { userId, place }: CardViewer): Button | undefined {
-  return checkIn.authorId === userId && place !== 'channel' ? editCheckInButton(checkIn) : undefined;
+function editButton(checkIn: CheckIn, { userId, visibility }: PortfolioViewer): Button | undefined {
+  return checkIn.authorId === userId && visibility !== 'channel' ? editCheckInButton(checkIn) : undefined;
 }

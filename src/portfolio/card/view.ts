@@ -10,8 +10,7 @@ import { overrideButton } from '../../health/override/modal.ts';
 import type { Overview } from '../../health/rules.ts';
 import { bandLabel, scoreText, TREND_LABELS } from '../../health/view.ts';
 import { hearAgainButton } from '../../notifications/mute-modal.ts';
-import type { People, Viewer } from '../../people/rules.ts';
-import { personName } from '../../people/rules.ts';
+import { type People, personName, type Viewer } from '../../people/rules.ts';
 import { ago, lastDayBefore } from '../../runtime/formats/dates.ts';
 import { count, moneyText } from '../../runtime/formats/numbers.ts';
 import {
@@ -32,176 +31,161 @@ import {
   withoutData,
 } from '../../slack/blocks/blocks.ts';
 import { LIMITS } from '../../slack/blocks/limits.ts';
-import { nextAsking } from './asking-view.ts';
-import { lastWords, otherCheckIns } from './check-ins-view.ts';
-import { historyChart, historyLine, type WeeklyScore, weeklyScores } from './history-view.ts';
-import type { Card } from './load-card.ts';
-import { healthBlock, nextStepText } from './standing-view.ts';
+import { mainCheckIn, otherCheckIns } from './check-ins-view.ts';
+import { adviceText, healthBlock } from './health-view.ts';
+import { historyChart, historyLine } from './history-view.ts';
+import { reminderText } from './reminder-view.ts';
+import { type Card, type PortfolioViewer, type WeeklyScore, weeklyScores } from './rules.ts';
 
+/** Shares a card in the channel in which one person sees it; the value is the client's id. */
 export const CARD_SHARE = 'health-share';
 
 const FOLLOW_UPS_SHOWN = 3;
 
-/** Who reads a card, and where: what a channel reads says nothing of money, and has no buttons that change something. */
-export interface CardViewer extends Viewer {
-  place: 'channel-asker' | 'private' | 'channel';
-}
-
-/** All that one wants to know about a client before speaking with them. */
-export function clientCard(card: Card, reader: CardViewer, now: Temporal.Instant): Message {
+/** All that somebody wants to know about a client before they talk. */
+export function clientCard(card: Card, viewer: PortfolioViewer, now: Temporal.Instant): Message {
   const { overview, people } = card;
   const { client, health } = overview;
-  const weeks = weeklyScores(card.history, health.score, reader.timeZone, now);
+  const weeks = weeklyScores(card.history, health.score, viewer.timeZone, now);
   const chart = historyChart(weeks);
-  const step = nextStepText(overview, now);
-  const named = (id: string) => personName(people, id);
+  const advice = adviceText(overview, now);
   const above: Block[] = [
     header(client.name),
-    healthBlock(overview, named, reader, now),
-    nextActions(card, step, reader, now),
-    ...unreached(overview, people, now),
-    ...skipped(overview, people, now),
-    ...muted(card, reader, now),
-    ...lastWords(overview, named, reader, now),
+    healthBlock(overview, people, viewer, now),
+    nextActions(card, advice, viewer, now),
+    ...unreached(card, now),
+    ...lastSkip(card, now),
+    ...mute(card, viewer, now),
+    ...mainCheckIn(card, viewer, now),
   ];
   const below: Block[] = [
-    ...followUps(overview, people, reader, now),
-    ...otherCheckIns(overview, named, reader, now),
-    facts(client, people, reader),
-    ...(reader.place === 'channel' ? channelButtons(client) : buttons(client, reader)),
+    ...followUps(card, viewer, now),
+    ...otherCheckIns(card, viewer, now),
+    agreement(client, people, viewer),
+    ...(viewer.visibility === 'channel' ? channelButtons(client) : buttons(client, viewer)),
   ];
   return {
-    text: escapeText(cardText(overview, step, weeks)),
+    text: escapeText(cardText(overview, advice, weeks)),
     blocks: [...above, ...(chart ? [chart] : []), ...below],
-    ...(chart ? { plainBlocks: [...above, ...inWords(weeks), ...below] } : {}),
+    ...(chart ? { plainBlocks: [...above, ...historyInWords(weeks), ...below] } : {}),
   };
 }
 
-/** The card as a modal, for App Home, where there is no message to answer in. */
-export function clientCardModal(card: Card, reader: Viewer, now: Temporal.Instant): ModalView {
-  const { blocks } = withoutData(clientCard(card, { ...reader, place: 'private' }, now));
-  return {
-    type: 'modal',
-    title: plain('Client', LIMITS.viewTitle),
-    close: plain('Close'),
-    blocks,
-  };
+/** The card as a modal, for Home and other modals. */
+export function clientCardModal(card: Card, viewer: Viewer, now: Temporal.Instant): ModalView {
+  const { blocks } = withoutData(clientCard(card, { ...viewer, visibility: 'private' }, now));
+  return { type: 'modal', title: plain('Client', LIMITS.viewTitle), close: plain('Close'), blocks };
 }
 
-/** The whole story in a few sentences, unescaped. */
-function cardText(overview: Overview, step: string | null, weeks: readonly WeeklyScore[]): string {
+function cardText(overview: Overview, advice: string | null, weeks: readonly WeeklyScore[]): string {
   const { client, health } = overview;
   const { override, score, trend } = health;
   const course = trend ? `, ${TREND_LABELS[trend].word}` : '';
-  const how = override
-    ? `${bandLabel(overview)}; reckoned: ${scoreText(health)}${course}`
+  const state = override
+    ? `${bandLabel(overview)}; score: ${scoreText(health)}${course}`
     : `${bandLabel(overview)}${score === null ? '' : `, ${score} of 100${course}`}`;
-  const sentences = [`${client.name}: ${how}.`, `${health.reasons[0]}.`, step, historyLine(weeks)];
+  const sentences = [`${client.name}: ${state}.`, `${health.reasons[0]}.`, advice, historyLine(weeks)];
   return sentences.filter((sentence) => sentence !== null).join(' ');
 }
 
 /** What would change the band, how to reach the client, and who is asked next. */
 function nextActions(
   { overview, people, next }: Card,
-  step: string | null,
-  reader: Viewer,
+  advice: string | null,
+  viewer: PortfolioViewer,
   now: Temporal.Instant,
 ): RichTextBlock {
-  const { client } = overview;
-  const { name, address, reach } = client.contact;
-  const call = [name, address && `address them as ${address}`, reach].filter((each) => each !== null);
+  const { name, address, reach } = overview.client.contact;
+  const contact = [name, address && `call them “${address}”`, reach && `best by: ${reach}`].filter(
+    (part) => part !== null,
+  );
   const lines = [
-    ...(step ? [`👉 ${step}`] : []),
-    ...(call.length > 0 ? [`📞 ${call.join(' · ')}`] : []),
-    `🔔 ${nextAsking({ ...overview, next }, (id) => personName(people, id), reader, now)}`,
+    ...(advice ? [`👉 ${advice}`] : []),
+    ...(contact.length > 0 ? [`📞 ${contact.join(' · ')}`] : []),
+    `🔔 ${reminderText({ ...overview, next }, people, viewer, now)}`,
   ];
   return richText(paragraph(lines.join('\n')));
 }
 
-function inWords(weeks: readonly WeeklyScore[]): Block[] {
+function historyInWords(weeks: readonly WeeklyScore[]): Block[] {
   const line = historyLine(weeks);
   return line ? [section(plain(`📈 ${line}`))] : [];
 }
 
-function muted({ overview, people, mute }: Card, reader: CardViewer, now: Temporal.Instant): Block[] {
-  if (!mute) return [];
-  const until = lastDayBefore(mute.until, reader.timeZone, now);
-  const line = `🔕 No alerts until ${until}, muted by ${personName(people, mute.by)}: “${mute.reason}”`;
-  return [section(plain(line), reader.place === 'channel' ? undefined : hearAgainButton(overview.client))];
+function mute(
+  { overview, people, mute: muted }: Card,
+  viewer: PortfolioViewer,
+  now: Temporal.Instant,
+): Block[] {
+  if (!muted) return [];
+  const until = lastDayBefore(muted.until, viewer.timeZone, now);
+  const line = `🔕 No alerts until ${until}, muted by ${personName(people, muted.by)}: “${muted.reason}”`;
+  return [
+    section(plain(line), viewer.visibility === 'channel' ? undefined : hearAgainButton(overview.client)),
+  ];
 }
 
-/** What changes seldom, in as few lines as may be: most cards are read on a phone. */
-function facts(client: Client, people: People, reader: CardViewer): RichTextBlock {
-  const { coverId, monthlyFee, agreedHours } = client;
-  const owner = people.get(client.ownerId);
+/** What was agreed: in as few lines as possible, as most cards are read on a phone. */
+function agreement(client: Client, people: People, { visibility }: PortfolioViewer): RichTextBlock {
+  const { ownerId, coverId, monthlyFee, agreedHours } = client;
+  const owner = people.get(ownerId);
   const cadence = owner ? withOwnerTime(client.cadence, owner) : client.cadence;
-  const value = monthlyFee && moneyText(monthlyFee);
+  const fee = monthlyFee && moneyText(monthlyFee);
   const hours = agreedHours === null ? null : count(agreedHours, 'hour');
-  const agreed = reader.place === 'channel' ? [] : [value, hours].filter((each) => each !== null);
-  const named: [string, string | null][] = [
+  const monthly = visibility === 'channel' ? [] : [fee, hours].filter((part) => part !== null);
+  const facts: [string, string | null][] = [
+    ['Owner', `${personName(people, ownerId)}${coverId ? ` (cover: ${personName(people, coverId)})` : ''}`],
     [
-      'Owner',
-      `${personName(people, client.ownerId)}${coverId ? ` (cover: ${personName(people, coverId)})` : ''}`,
+      'Check-ins',
+      `${describeCadence(cadence)}; alert after ${count(client.longestGapDays, 'day')} of silence`,
     ],
-    [
-      'Asked',
-      `${describeCadence(cadence)}; ${count(client.longestGapDays, 'day')} is the longest acceptable gap`,
-    ],
-    ['Agreed a month', agreed.length > 0 ? agreed.join(', ') : null],
+    ['Agreed per month', monthly.length > 0 ? monthly.join(', ') : null],
   ];
-  const lines = named.flatMap(([name, said]): Run[][] => (said ? [[{ bold: `${name}: ` }, said]] : []));
+  const lines = facts.flatMap(([name, value]): Run[][] => (value ? [[{ bold: `${name}: ` }, value]] : []));
   return richText(paragraph(...lines.flatMap((runs, index): Run[] => (index > 0 ? ['\n', ...runs] : runs))));
 }
 
-/** The last skip, unless there has been a check-in since. */
-function skipped({ lastSkip, checkIns }: Overview, people: People, now: Temporal.Instant): Block[] {
-  if (!lastSkip) return [];
-  const latest = checkIns[0];
-  if (latest && Temporal.Instant.compare(latest.createdAt, lastSkip.at) > 0) return [];
-  const who = lastSkip.by ? ` by ${personName(people, lastSkip.by)}` : '';
-  const line = `⏭️ Skipped ${ago(lastSkip.at, now)}${who}`;
+/** The last skip, unless there is a newer check-in. */
+function lastSkip({ overview, people }: Card, now: Temporal.Instant): Block[] {
+  const skip = overview.lastSkip;
+  if (!skip || hasCheckInSince(overview, skip.at)) return [];
+  const line = `⏭️ Skipped ${ago(skip.at, now)}${skip.by ? ` by ${personName(people, skip.by)}` : ''}`;
   return [
-    lastSkip.reason
-      ? richText(paragraph(`${line}:`), quotation(lastSkip.reason))
-      : richText(paragraph(`${line}.`)),
+    skip.reason ? richText(paragraph(`${line}:`), quotation(skip.reason)) : richText(paragraph(`${line}.`)),
   ];
 }
 
-/** That nobody was asked, unless there has been a check-in since. */
-function unreached(
-  { unreached: missed, checkIns }: Overview,
-  people: People,
-  now: Temporal.Instant,
-): Block[] {
-  const latest = checkIns[0];
-  if (!missed || (latest && Temporal.Instant.compare(latest.createdAt, missed.at) > 0)) return [];
+/** Whom a reminder could not be delivered to, unless there is a newer check-in. */
+function unreached({ overview, people }: Card, now: Temporal.Instant): Block[] {
+  const missed = overview.unreached;
+  if (!missed || hasCheckInSince(overview, missed.at)) return [];
   const name = personName(people, missed.personId);
   return [
-    section(plain(`✉️ ${name} was not asked ${ago(missed.at, now)}: Slack does not let me write to them.`)),
+    section(plain(`✉️ ${name} wasn’t asked ${ago(missed.at, now)}: Slack wouldn’t deliver my message.`)),
   ];
 }
 
-function followUps(
-  { followUps: promised }: Overview,
-  people: People,
-  reader: CardViewer,
-  now: Temporal.Instant,
-): Block[] {
-  if (promised.length === 0) return [];
-  const today = now.toZonedDateTimeISO(reader.timeZone).toPlainDate();
-  const shown = promised.slice(0, FOLLOW_UPS_SHOWN);
-  const promise = ({ what, promisedById, dueOn }: FollowUp): Run[] => [
+function hasCheckInSince({ checkIns: [latest] }: Overview, at: Temporal.Instant): boolean {
+  return latest !== undefined && Temporal.Instant.compare(latest.createdAt, at) > 0;
+}
+
+function followUps({ overview, people }: Card, viewer: PortfolioViewer, now: Temporal.Instant): Block[] {
+  const open = overview.followUps;
+  if (open.length === 0) return [];
+  const today = now.toZonedDateTimeISO(viewer.timeZone).toPlainDate();
+  const shown = open.slice(0, FOLLOW_UPS_SHOWN);
+  const line = ({ what, promisedById, dueOn }: FollowUp): Run[] => [
     `${what} (${personName(people, promisedById)}, ${dueText(dueOn, today)})`,
   ];
   const blocks: Block[] =
-    reader.place === 'channel'
-      ? [richText(paragraph('📌 Promised:'), bullets(...shown.map(promise)))]
+    viewer.visibility === 'channel'
+      ? [richText(paragraph('📌 Still owed to them:'), bullets(...shown.map(line)))]
       : shown.flatMap((each) => describeFollowUp(each, personName(people, each.promisedById), today));
-  const rest = promised.length - FOLLOW_UPS_SHOWN;
-  return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'follow-up')} more.`))] : blocks;
+  const rest = open.length - FOLLOW_UPS_SHOWN;
+  return rest > 0 ? [...blocks, context(plain(`And ${count(rest, 'more follow-up')}.`))] : blocks;
 }
 
-function buttons(client: Client, { place }: CardViewer): Block[] {
+function buttons(client: Client, { visibility }: PortfolioViewer): Block[] {
   const share = button('Share in channel', CARD_SHARE, client.id, { label: `Share ${client.name} here` });
   const isEnded = client.status === 'ended';
   return [
@@ -211,7 +195,7 @@ function buttons(client: Client, { place }: CardViewer): Block[] {
         : [checkInButton(client, 'primary'), addFollowUpButton(client), overrideButton(client)]),
       ...clientButtons(client),
       ...(isEnded ? [] : [handOverButton(client)]),
-      ...(place === 'channel-asker' ? [share] : []),
+      ...(visibility === 'ephemeral' ? [share] : []),
     ]),
   ];
 }

@@ -35,5 +35,5 @@ test('who is asked, and since when, is told as it was: after an outage, by night
     .updateTable('prompts')
     .set({ assignee_id: ID.ben, covering_for: ID.ana, ask_at: clock.now() })
     .execute();
-  expect(await prompt()).toMatchObject({ personId: ID.ben, coveringFor: ID.ana, askedAt: null });
+  expect(await prompt()).toMatchObject({ assigneeId: ID.ben, coveringFor: ID.ana, askedAt: null });
 });

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { listClients } from '../src/clients/store.ts';
 import { buildHome } from '../src/home/publish-home.ts';
 import { loadPortfolio } from '../src/portfolio/list/load-portfolio.ts';
-import { planDue } from '../src/reminders/planning/plan.ts';
+import { planRounds } from '../src/reminders/planning/plan-rounds.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { Database } from '../src/storage/database.ts';
 import { DUE, personId, seedAgency, seedCheckIns, TEAM } from './agency.ts';
@@ -107,11 +107,11 @@ await runBenchmark(
       return { total: await timed(work) };
     };
     await compare('All fall due, against inserts', {
-      ours: () => afresh(() => planDue(db, clock)),
+      ours: () => afresh(() => planRounds(db, clock)),
       bare: () => afresh(() => insertBare(db, owned)),
     });
     await compare('Nothing is due, against select * from clients', {
-      ours: async () => ({ total: await timed(() => planDue(db, clock)) }),
+      ours: async () => ({ total: await timed(() => planRounds(db, clock)) }),
       bare: async () => ({ total: await timed(() => selectClients(db)) }),
     });
 

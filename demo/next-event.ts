@@ -1,4 +1,4 @@
-import { nextReminderAt } from '../src/reminders/prompts/store.ts';
+import { nextReminderAt } from '../src/reminders/planning/store.ts';
 import type { Database } from '../src/storage/database.ts';
 
 /**

@@ -5,7 +5,7 @@ import { startSandbox } from '../sandbox/server/start.ts';
 import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createQueue } from '../src/jobs/queue.ts';
-import { nextReminderAt } from '../src/reminders/prompts/store.ts';
+import { nextReminderAt } from '../src/reminders/planning/store.ts';
 import type { Logger } from '../src/runtime/log.ts';
 import { StartError } from '../src/runtime/start-error.ts';
 import { connectDatabase, type Database } from '../src/storage/database.ts';

@@ -3,7 +3,14 @@ import { UserError } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { toClient, toColumns } from './client-row.ts';
 import { FIELDS } from './fields.ts';
-import { type AskedStatus, type Client, type ClientDetails, type ClientStatus, nameKey } from './rules.ts';
+import {
+  ASKED_STATUSES,
+  type AskedStatus,
+  type Client,
+  type ClientDetails,
+  type ClientStatus,
+  nameKey,
+} from './rules.ts';
 
 /** @throws UserError at the field when the name or the channel belongs to another client. */
 export async function insertClient(
@@ -146,6 +153,52 @@ export async function listClients(
   }
   if (which.statuses) query = query.where('status', 'in', [...which.statuses]);
   const rows = await query.orderBy('name_key').execute();
+  return rows.map(toClient);
+}
+
+/**
+ * The clients that are asked about and that a person may be asked about, by name: as owner or cover, as the cover whom an
+ * owner named for an absence, or as the lead of an owner who left. Who is asked is decided by `resolveAssignee`.
+ *
+ * @param dueBefore only those whose next occurrence is earlier.
+ */
+export async function listClientsAnsweredBy(
+  db: Database,
+  { workspaceId, personId }: { workspaceId: string; personId: string },
+  { dueBefore }: { dueBefore?: Temporal.Instant } = {},
+): Promise<Client[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('status', 'in', ASKED_STATUSES)
+    .$if(dueBefore !== undefined, (query) => query.where('next_due_at', '<', dueBefore ?? null))
+    .where((eb) =>
+      eb.or([
+        eb('owner_id', '=', personId),
+        eb('cover_id', '=', personId),
+        eb.exists(
+          eb
+            .selectFrom('away_dates')
+            .select('away_dates.id')
+            .where('away_dates.workspace_id', '=', workspaceId)
+            .whereRef('away_dates.person_id', '=', 'clients.owner_id')
+            .where('away_dates.cover_id', '=', personId),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('people')
+            .innerJoin('workspaces', 'workspaces.id', 'people.workspace_id')
+            .select('people.id')
+            .where('people.workspace_id', '=', workspaceId)
+            .whereRef('people.id', '=', 'clients.owner_id')
+            .where('people.kind', '<>', 'member')
+            .where('workspaces.lead_id', '=', personId),
+        ),
+      ]),
+    )
+    .orderBy('name_key')
+    .execute();
   return rows.map(toClient);
 }
 

@@ -6,7 +6,7 @@ import { notifyCovers } from './covering/notify-covers.ts';
 import { escalateUnanswered } from './escalation/escalate-unanswered.ts';
 import { planNudges } from './nudges/plan-nudges.ts';
 import { renderNudge } from './nudges/render-nudge.ts';
-import { planDue } from './planning/plan.ts';
+import { planRounds } from './planning/plan-rounds.ts';
 import { renderRound } from './rounds/render-round.ts';
 
 export function remindersFeature({ db, clock }: Deps, doNotDisturbUntil: DoNotDisturbUntil): Feature {
@@ -14,7 +14,7 @@ export function remindersFeature({ db, clock }: Deps, doNotDisturbUntil: DoNotDi
     register: (slack) => registerReminderListeners(slack, db, clock),
     plans: [
       () => notifyCovers(db, clock),
-      () => planDue(db, clock, doNotDisturbUntil),
+      () => planRounds(db, clock, doNotDisturbUntil),
       () => planNudges(db, clock, doNotDisturbUntil),
       () => escalateUnanswered(db, clock),
     ],

@@ -7,7 +7,7 @@ import { renderNotice } from '../../src/notifications/render-notification.ts';
 import type { PersonKind } from '../../src/people/rules.ts';
 import { findPerson, savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
@@ -85,7 +85,7 @@ describe.each(['deactivated', 'guest'] as const)('when an owner becomes %s', (ki
 describe('when an owner has left', () => {
   test('what is open is asked of the cover, at their own local time', async () => {
     const acme = await seedClient(database.db, 'Acme', { coverId: ID.ben });
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     await anaLeaves();
     await follow();
     const [prompt] = await openPrompts(database.db, ID.team);
@@ -139,7 +139,7 @@ describe('when an owner has left', () => {
     const plan = async (at: string) => {
       clock.at = Temporal.Instant.from(at);
       await follow();
-      await planDue(database.db, clock);
+      await planRounds(database.db, clock);
     };
 
     /** Everybody's rounds so far, and what the newest of the lead's says. */

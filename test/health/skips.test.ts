@@ -3,7 +3,7 @@ import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { loadOverviews } from '../../src/health/load-overviews.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
@@ -24,7 +24,7 @@ test('three skips in a row are a reason to watch a client, until somebody checks
   };
   for (let week = 0; week < 3; week += 1) {
     expect(await reasons(acme)).not.toContain('skipped 3 times in a row');
-    await planDue(db, clock);
+    await planRounds(db, clock);
     const [prompt] = await openPrompts(db, ID.team);
     await skipPrompt(db, clock, { workspaceId: ID.team, userId: ID.ana }, prompt?.id ?? '', 'No time');
     clock.at = clock.at.add({ hours: 24 * 7 });

@@ -4,7 +4,7 @@ import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import { type NoticeKind, notify, type Subject } from '../../src/notifications/store.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -98,7 +98,7 @@ describe('a notice', () => {
   });
 
   test('of what nobody has replied to leaves out what was answered meanwhile', async () => {
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     const promptIds = (await openPrompts(database.db, ID.team)).map(({ id }) => id);
     await tell('unanswered', 'unanswered 2026-03-03', { promptIds });
     await database.db

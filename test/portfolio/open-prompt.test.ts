@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadOverviews } from '../../src/health/load-overviews.ts';
 import type { OpenPrompt } from '../../src/health/rules.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
@@ -20,12 +20,12 @@ test('who is asked, and since when, is told as it was: after an outage, by night
   expect(await prompt()).toBeNull();
 
   clock.at = Temporal.Instant.from('2026-03-05T23:00:00Z');
-  await planDue(db, clock);
+  await planRounds(db, clock);
   const morning = Temporal.Instant.from('2026-03-06T08:00:00Z');
   expect(await prompt()).toEqual({ assigneeId: ID.ana, coveringFor: null, askedAt: null, askAt: morning });
 
   clock.at = morning;
-  await planDue(db, clock);
+  await planRounds(db, clock);
   expect(await prompt()).toEqual({ assigneeId: ID.ana, coveringFor: null, askedAt: null, askAt: null });
   const sent = { status: 'sent', sent_at: morning, channel_id: 'D0', message_ts: '1' } as const;
   await db.updateTable('deliveries').set(sent).execute();

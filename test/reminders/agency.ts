@@ -4,7 +4,7 @@ import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
@@ -66,7 +66,7 @@ export class StillClock implements Clock {
 /** A tick at `when`, after which Slack has everything. */
 export async function tickAt(db: Database, clock: StillClock, when: string): Promise<void> {
   clock.at = Temporal.Instant.from(when);
-  await planDue(db, clock);
+  await planRounds(db, clock);
   await planNudges(db, clock);
   await escalateUnanswered(db, clock);
   await db

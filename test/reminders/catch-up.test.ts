@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { reassignClients } from '../../src/hand-overs/reassign-clients.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
@@ -143,7 +143,7 @@ describe('what a hand-over moves to an hour that is past waits for its new owner
     await database.db.transaction().execute((trx) => reassignClients(trx, [client], to, given, handedOver));
     for (const when of [handedOver, nextTurn]) {
       clock.at = when;
-      await planDue(database.db, clock, async () => (when.equals(nextTurn) ? null : doNotDisturbUntil));
+      await planRounds(database.db, clock, async () => (when.equals(nextTurn) ? null : doNotDisturbUntil));
     }
   }
 
@@ -192,7 +192,7 @@ describe('what was asked before the outage and not answered', () => {
 
   test('passed because Rapport was down, where the DM had not gone out yet', async () => {
     await seedClient(database.db, 'Acme');
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     await isUp('2026-03-10T09:00:00Z', '2026-03-10T10:00:00Z');
     expect(await occurrences()).toEqual([
       '2026-03-03T09:00:00Z missed rapport-was-down',

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { listClients } from '../../src/clients/store.ts';
 import { loadCard } from '../../src/portfolio/card/load-card.ts';
 import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { claimDelivery, endDelivery, markSent } from '../../src/slack/outbound/attempt-store.ts';
 import { dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
 import type { Delivery } from '../../src/slack/outbound/rules.ts';
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 /** The round that is planned now, taken up to be sent. */
 async function round(): Promise<Delivery> {
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
   for (const due of await dueDeliveries(database.db, clock.now(), 10)) {
     const delivery = await claimDelivery(database.db, due, clock.now(), clock.now().add({ seconds: 90 }));
     if (delivery?.kind === 'round' && !delivery.sent) return delivery;

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { renderNotice } from '../../src/notifications/render-notification.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
@@ -115,12 +115,12 @@ test('what was asked before an absence that was known ahead is asked of the cove
   await seedClient(database.db, 'Acme', { coverId: CLEO });
   await seedClient(database.db, 'Coverless');
   await anaIsAway('2026-03-04', '2026-03-20', null);
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
   clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');
   await notifyCovers(database.db, clock);
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
   await notifyCovers(database.db, clock);
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
   const rounds = await database.db
     .selectFrom('rounds')
     .select(['recipient_id', 'due_at'])
@@ -146,7 +146,7 @@ test('what was asked of one who stood in goes on to the next, once that one is a
   const askedOf = async (when: string) => {
     clock.at = Temporal.Instant.from(when);
     await notifyCovers(database.db, clock);
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     const rows = await database.db.selectFrom('rounds').select('recipient_id').orderBy('due_at').execute();
     return rows.map((row) => row.recipient_id);
   };

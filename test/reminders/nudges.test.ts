@@ -3,7 +3,7 @@ import { savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -156,7 +156,7 @@ describe('a prompt that nobody answers', () => {
 
   test('counts from when Slack took the round', async () => {
     await seedClient(database.db, 'Acme');
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     await database.db
       .updateTable('deliveries')
       .set({
@@ -172,7 +172,7 @@ describe('a prompt that nobody answers', () => {
 
   test('is covered by the nudge where nobody knows whether the round has come', async () => {
     await seedClient(database.db, 'Acme');
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     await database.db.updateTable('deliveries').set({ status: 'unknown' }).execute();
     await tickAt(database.db, clock, '2026-03-04T09:00:00Z');
     expect((await sent()).slice(1)).toEqual([`2026-03-04T09:00:00Z nudge ${ID.ana}`]);

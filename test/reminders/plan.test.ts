@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
+import { nextReminderAt } from '../../src/reminders/planning/store.ts';
 import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
-import { nextReminderAt, openPrompts } from '../../src/reminders/prompts/store.ts';
+import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 
 const plan = (at?: string) => {
   if (at) clock.at = Temporal.Instant.from(at);
-  return planDue(database.db, clock);
+  return planRounds(database.db, clock);
 };
 
 /** What each DM holds: owner, and the clients in order. */
@@ -130,7 +131,7 @@ describe('planning', () => {
     await seedClient(database.db, 'Beta');
     const other = connectDatabase(database.url, silentLog);
     try {
-      await Promise.all([plan(), planDue(other, clock), plan(), planDue(other, clock)]);
+      await Promise.all([plan(), planRounds(other, clock), plan(), planRounds(other, clock)]);
       await plan();
     } finally {
       await other.destroy();
@@ -145,7 +146,7 @@ describe('planning', () => {
     try {
       const first = await database.db.transaction().execute(async (trx) => {
         await sql`lock table rounds in access exclusive mode`.execute(trx);
-        const planning = planDue(other, clock);
+        const planning = planRounds(other, clock);
         await expect.poll(waiting).toBe(1);
         await seedClient(database.db, 'Beta');
         await plan();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NEVER_DISTURBED } from '../../src/calendars/rules.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
-import { reconsider } from '../../src/reminders/planning/reconsider.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
+import { recheckPrompts } from '../../src/reminders/planning/recheck-prompts.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -24,7 +24,7 @@ test('of more than can be looked at in one tick all have their turn within a few
     .insertInto('away_dates')
     .values({ ...away, first_day: day('2026-03-01'), last_day: day('2026-03-08') })
     .execute();
-  await planDue(db, new StillClock(TUESDAY_9_LONDON));
+  await planRounds(db, new StillClock(TUESDAY_9_LONDON));
   const onMonday = Temporal.Instant.from('2026-03-09T09:00:00Z');
   const onFriday = Temporal.Instant.from('2026-03-06T09:00:00Z');
   expect(await howManyWaitUntil(onMonday)).toBe(MANY);
@@ -35,7 +35,7 @@ test('of more than can be looked at in one tick all have their turn within a few
     .execute();
   const moved: number[] = [];
   for (const seconds of [30, 60, 90]) {
-    await reconsider(db, TUESDAY_9_LONDON.add({ seconds }), NEVER_DISTURBED);
+    await recheckPrompts(db, TUESDAY_9_LONDON.add({ seconds }), NEVER_DISTURBED);
     moved.push(await howManyWaitUntil(onFriday));
   }
   expect(moved[2]).toBe(MANY);

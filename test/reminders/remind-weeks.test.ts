@@ -10,7 +10,7 @@ import {
 } from '../../src/follow-ups/change-follow-up.ts';
 import { findFollowUp } from '../../src/follow-ups/store.ts';
 import { savePerson } from '../../src/people/store.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
@@ -52,7 +52,7 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
   for (let step = 0; step < (DAYS * 24 * 60) / STEP_MINUTES; step += 1) {
     clock.at = START.add({ minutes: step * STEP_MINUTES });
     await act(step);
-    await planDue(db, clock);
+    await planRounds(db, clock);
     await look();
   }
 

@@ -9,9 +9,9 @@ import {
 } from '../../src/follow-ups/change-follow-up.ts';
 import type { FollowUp, Promised } from '../../src/follow-ups/rules.ts';
 import { savePerson } from '../../src/people/store.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
+import { nextReminderAt } from '../../src/reminders/planning/store.ts';
 import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
-import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';
@@ -51,7 +51,7 @@ async function promise(but: Partial<Promised> = {}, by = ana, client = acme): Pr
 
 const plan = (at: string) => {
   clock.at = Temporal.Instant.from(at);
-  return planDue(database.db, clock);
+  return planRounds(database.db, clock);
 };
 
 /** What went out: when, to whom, whom to ask and what was promised. */
@@ -154,7 +154,7 @@ describe('who promised something', () => {
     const other = connectDatabase(database.url, silentLog);
     clock.at = Temporal.Instant.from('2026-03-05T09:00:00Z');
     try {
-      await Promise.all([1, 2, 3].flatMap(() => [planDue(database.db, clock), planDue(other, clock)]));
+      await Promise.all([1, 2, 3].flatMap(() => [planRounds(database.db, clock), planRounds(other, clock)]));
     } finally {
       await other.destroy();
     }
@@ -165,7 +165,7 @@ describe('who promised something', () => {
     await promise();
     clock.at = Temporal.Instant.from('2026-03-05T09:00:00Z');
     const dies = () => Promise.reject(new Error('killed'));
-    await expect(planDue(database.db, clock, dies)).rejects.toThrow(/could not be planned/);
+    await expect(planRounds(database.db, clock, dies)).rejects.toThrow(/could not be planned/);
     expect(await rounds()).toEqual([]);
     await plan('2026-03-05T09:01:00Z');
     await plan('2026-03-05T09:02:00Z');
@@ -186,7 +186,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual([]);
     clock.at = Temporal.Instant.from('2026-03-06T09:00:00Z');
     const until = Temporal.Instant.from('2026-03-06T11:00:00Z');
-    await planDue(database.db, clock, async () => until);
+    await planRounds(database.db, clock, async () => until);
     expect(await rounds()).toEqual([]);
     await plan('2026-03-06T11:00:00Z');
     expect(await rounds()).toEqual(['2026-03-06T11:00:00Z Ana: Send it']);

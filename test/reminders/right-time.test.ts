@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
@@ -23,7 +23,7 @@ const at = (text: string) => Temporal.Instant.from(text);
 
 async function plan(when: string): Promise<void> {
   clock.at = at(when);
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
 }
 
 /** When each DM was planned, for whom, and about whom; `for` names the owner whom a cover stands in for. */
@@ -109,7 +109,7 @@ describe('an occurrence that does not suit its owner', () => {
     const until = at('2026-03-03T11:00:00Z');
     const planDisturbed = (when: string) => {
       clock.at = at(when);
-      return planDue(database.db, clock, async () =>
+      return planRounds(database.db, clock, async () =>
         Temporal.Instant.compare(clock.at, until) < 0 ? until : null,
       );
     };

@@ -15,7 +15,7 @@ import {
   requeue,
   reschedule,
 } from '../../src/reminders/prompts/state-machine.ts';
-import { addRound } from '../../src/reminders/rounds/add-round.ts';
+import { addRound } from '../../src/reminders/rounds/store.ts';
 import type { Transaction } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';

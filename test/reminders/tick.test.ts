@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type Plan, runTick } from '../../src/jobs/tick.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { DELIVER, enqueueDue } from '../../src/slack/outbound/delivery-job.ts';
 import type { DeliveryKey } from '../../src/slack/outbound/rules.ts';
 import { useDatabase } from '../support/database.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   await seedClient(database.db, 'Beta', { ownerId: ID.ben });
 });
 
-const planned = () => planDue(database.db, clock);
+const planned = () => planRounds(database.db, clock);
 
 const tick = (plans: Plan[] = [planned]) =>
   runTick(plans, async () => {

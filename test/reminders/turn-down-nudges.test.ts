@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { savePerson } from '../../src/people/store.ts';
 import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unanswered.ts';
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 async function tickAt(when: string): Promise<void> {
   clock.at = Temporal.Instant.from(when);
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
   await planNudges(database.db, clock);
   await escalateUnanswered(database.db, clock);
 }

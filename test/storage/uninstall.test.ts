@@ -7,7 +7,7 @@ import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
 import { addMute } from '../../src/notifications/alert-store.ts';
 import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
 import { notify } from '../../src/notifications/store.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { addDelivery } from '../../src/slack/outbound/delivery-store.ts';
 import { claimIdempotencyKey } from '../../src/storage/idempotency-keys.ts';
@@ -28,7 +28,7 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
     .transaction()
     .execute((trx) => turnOn(trx, workspaceId, { channelId: 'C1', schedule, muted: [] }, NOW));
   await claimIdempotencyKey(db, workspaceId, 'Ev1', NOW);
-  await planDue(db, later);
+  await planRounds(db, later);
   await planDigests(db, later);
   await recordCheckIn(db, later, markAnswered, {
     workspaceId,

@@ -10,8 +10,8 @@ import { escalateUnanswered } from '../../src/reminders/escalation/escalate-unan
 import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
 import { createNotBefore } from '../../src/reminders/planning/not-before.ts';
-import { planDue } from '../../src/reminders/planning/plan.ts';
-import { nextReminderAt } from '../../src/reminders/prompts/store.ts';
+import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
+import { nextReminderAt } from '../../src/reminders/planning/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { type DeliverDeps, deliver, type Renders } from '../../src/slack/outbound/deliver.ts';
@@ -50,7 +50,7 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
   ];
   const plans: Plan[] = [
     () => applyOwnerTimes(db),
-    () => planDue(db, clock, doNotDisturbUntil),
+    () => planRounds(db, clock, doNotDisturbUntil),
     () => planNudges(db, clock, doNotDisturbUntil),
     () => escalateUnanswered(db, clock),
   ];

@@ -1,27 +1,27 @@
 import type { NudgeLevel } from '../../preferences/rules.ts';
 
-/** What follows on a prompt that stays without an answer: another nudge in its thread, or the cover or lead is told. */
-export interface NextStep {
-  what: 'nudge' | 'tell';
+/** What follows on a prompt that stays without an answer: a nudge in its round's thread, or somebody else is told. */
+export interface EscalationStep {
+  action: 'nudge' | 'escalate';
   /** So many working days after the last time that the person heard about it. */
   afterWorkingDays: number;
 }
 
-const STEPS: Record<NudgeLevel, readonly [NextStep, ...NextStep[]]> = {
+const STEPS: Record<NudgeLevel, readonly [EscalationStep, ...EscalationStep[]]> = {
   standard: [
-    { what: 'nudge', afterWorkingDays: 1 },
-    { what: 'nudge', afterWorkingDays: 2 },
-    { what: 'tell', afterWorkingDays: 1 },
+    { action: 'nudge', afterWorkingDays: 1 },
+    { action: 'nudge', afterWorkingDays: 2 },
+    { action: 'escalate', afterWorkingDays: 1 },
   ],
   light: [
-    { what: 'nudge', afterWorkingDays: 1 },
-    { what: 'tell', afterWorkingDays: 3 },
+    { action: 'nudge', afterWorkingDays: 1 },
+    { action: 'escalate', afterWorkingDays: 3 },
   ],
-  off: [{ what: 'tell', afterWorkingDays: 4 }],
+  off: [{ action: 'escalate', afterWorkingDays: 4 }],
 };
 
-/** @param nudges how many have gone out. */
-export function nextStep(preference: NudgeLevel, nudges: number): NextStep {
-  const steps = STEPS[preference];
-  return steps[Math.min(nudges, steps.length - 1)] ?? steps[0];
+/** @param nudgeCount how many nudges have gone out. */
+export function escalationStep(level: NudgeLevel, nudgeCount: number): EscalationStep {
+  const steps = STEPS[level];
+  return steps[Math.min(nudgeCount, steps.length - 1)] ?? steps[0];
 }

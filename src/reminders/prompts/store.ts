@@ -1,6 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { z } from 'zod';
-import { ASKED_STATUSES } from '../../clients/rules.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { PromptTable } from '../../storage/tables.ts';
 import type { Prompt } from './rules.ts';
@@ -83,47 +82,6 @@ export async function openPrompts(
   if (clientIds) query = query.where('client_id', 'in', [...clientIds]);
   const rows = await query.orderBy('occurrence_at').orderBy('id').execute();
   return rows.map(toPrompt);
-}
-
-/** When the next reminder or nudge will be due, in any workspace; null when none is planned. */
-export async function nextReminderAt(db: Database): Promise<Temporal.Instant | null> {
-  const due = await db
-    .selectFrom('clients')
-    .select('next_due_at as at')
-    .where('next_due_at', 'is not', null)
-    .where('status', 'in', ASKED_STATUSES)
-    .orderBy('next_due_at')
-    .limit(1)
-    .executeTakeFirst();
-  const snoozed = await db
-    .selectFrom('prompts')
-    .select('ask_at as at')
-    .where('ask_at', 'is not', null)
-    .orderBy('ask_at')
-    .limit(1)
-    .executeTakeFirst();
-  const nudge = await db
-    .selectFrom('prompts')
-    .select('next_nudge_at as at')
-    .where('next_nudge_at', 'is not', null)
-    .orderBy('next_nudge_at')
-    .limit(1)
-    .executeTakeFirst();
-  const reminder = await db
-    .selectFrom('follow_ups')
-    .innerJoin('clients', 'clients.id', 'follow_ups.client_id')
-    .select('follow_ups.remind_at as at')
-    .where('follow_ups.remind_at', 'is not', null)
-    .where('follow_ups.done_at', 'is', null)
-    .where('follow_ups.dropped_at', 'is', null)
-    .where('clients.status', '<>', 'ended')
-    .orderBy('follow_ups.remind_at')
-    .limit(1)
-    .executeTakeFirst();
-  const times = [due?.at, snoozed?.at, nudge?.at, reminder?.at].filter(
-    (at) => at instanceof Temporal.Instant,
-  );
-  return times.sort(Temporal.Instant.compare)[0] ?? null;
 }
 
 export function toPrompt(row: Selectable<PromptTable>): Prompt {

@@ -1,7 +1,9 @@
 import type { InvalidateFollowUpMessages } from '../../follow-ups/change-follow-up.ts';
+import type { FollowUp } from '../../follow-ups/rules.ts';
 import { toFollowUp } from '../../follow-ups/store.ts';
-import { invalidateMessages } from '../../slack/outbound/delivery-store.ts';
+import { addDelivery, invalidateMessages } from '../../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
+import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 import { toPrompt } from '../prompts/store.ts';
 import type { Round, RoundFollowUp } from './rules.ts';
 
@@ -77,6 +79,43 @@ async function followUpsOfRound(
     remindedOf: row.reminded_of,
     isRemindedAgain: row.is_reminded_again === true,
   }));
+}
+
+/** What one DM tells: whom to ask, and what was promised, in the order in which it stands there. */
+export interface RoundContents {
+  promptIds: readonly string[];
+  followUps: readonly FollowUp[];
+}
+
+/** Owes a person a round. Earlier ones that show the same say from then on that it goes on here. */
+export async function addRound(
+  trx: Transaction,
+  { workspaceId, personId }: PersonKey,
+  { promptIds, followUps }: RoundContents,
+  now: Temporal.Instant,
+): Promise<void> {
+  const followUpIds = followUps.map(({ id }) => id);
+  await invalidateFollowUpMessages(trx, workspaceId, followUpIds);
+  const deliveryId = await addDelivery(trx, workspaceId, { kind: 'round', destination: personId }, now);
+  const { id: roundId } = await trx
+    .insertInto('rounds')
+    .values({ workspace_id: workspaceId, recipient_id: personId, due_at: now, delivery_id: deliveryId })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const inRound = { workspace_id: workspaceId, round_id: roundId };
+  if (promptIds.length > 0) {
+    const rows = promptIds.map((promptId, position) => ({ ...inRound, prompt_id: promptId, position }));
+    await trx.insertInto('round_prompts').values(rows).execute();
+  }
+  if (followUps.length > 0) {
+    const rows = followUps.map(({ id, dueOn }, position) => ({
+      ...inRound,
+      follow_up_id: id,
+      position,
+      due_on: dueOn,
+    }));
+    await trx.insertInto('round_follow_ups').values(rows).execute();
+  }
 }
 
 /** Has every DM that shows one of these prompts, and every nudge about it, brought up to date. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connectSandbox, type SandboxDriver } from '../../../sandbox/driver/sandbox-driver.ts';
 import type { Fault } from '../../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server/start.ts';
-import { planDue } from '../../../src/reminders/planning/plan.ts';
+import { planRounds } from '../../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../../src/reminders/prompts/state-machine.ts';
 import { renderRound } from '../../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../../src/runtime/log.ts';
@@ -56,7 +56,7 @@ beforeEach(async () => {
   await clearAgency(database.db);
   await seedAgency(database.db);
   clientId = (await seedClient(database.db, 'Acme', { nextDueAt: clock.at })).id;
-  await planDue(database.db, clock);
+  await planRounds(database.db, clock);
   const [due] = await dueDeliveries(database.db, clock.now(), 10);
   if (!due) throw new Error('Nothing was planned');
   ids = due;
@@ -395,7 +395,7 @@ describe('a reminder', () => {
     await fault('chat.postMessage', { kind: 'error', error: 'user_disabled' });
     await attempt();
     clock.at = clock.at.add({ hours: 24 * 7 });
-    await planDue(database.db, clock);
+    await planRounds(database.db, clock);
     expect(await dueDeliveries(database.db, clock.now(), 10)).toHaveLength(1);
   });
 

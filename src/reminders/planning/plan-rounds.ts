@@ -9,18 +9,19 @@ import type { Clock } from '../../runtime/clock.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { type PersonKey, withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
-import { openOccurrences, ownersDue } from './open-occurrences.ts';
-import { reconsider } from './reconsider.ts';
-import { reconsiderFollowUps } from './reconsider-follow-ups.ts';
-import { peopleToRemind, remindDue } from './remind.ts';
-import { peopleToAsk, sendDueRounds } from './send-due-rounds.ts';
+import { openOccurrences } from './open-occurrences.ts';
+import { recheckPrompts } from './recheck-prompts.ts';
+import { recheckReminders } from './recheck-reminders.ts';
+import { sendDueRounds } from './send-due-rounds.ts';
+import { listPeopleToRemind, sendDueReminders } from './send-reminders.ts';
+import { listOwnersOfDueClients, listPeopleToAsk } from './store.ts';
 
 /**
  * Plans all that is due. Any number of processes may do so at the same time: each person is planned by one of them.
  *
  * @throws AggregateError when it failed for some people; the others are planned.
  */
-export async function planDue(
+export async function planRounds(
   db: Database,
   clock: Clock,
   doNotDisturbUntil: DoNotDisturbUntil = NEVER_DISTURBED,
@@ -31,8 +32,8 @@ export async function planDue(
   // What turns out to be another's to answer, as a cover's, is theirs in the same tick.
   const steps = [
     () => openDue(db, now),
-    () => reconsider(db, now, doNotDisturbUntil),
-    () => reconsiderFollowUps(db, now, doNotDisturbUntil),
+    () => recheckPrompts(db, now, doNotDisturbUntil),
+    () => recheckReminders(db, now, doNotDisturbUntil),
     ask,
     ask,
     () => remindPeople(db, asked, doNotDisturbUntil, now),
@@ -42,7 +43,7 @@ export async function planDue(
 
 async function openDue(db: Database, now: Temporal.Instant): Promise<void> {
   await forEachCollectingErrors(
-    await ownersDue(db, now),
+    await listOwnersOfDueClients(db, now),
     (owner) => withAdvisoryLock(db, 'occurrences', owner, (trx) => openOccurrences(trx, owner, now)),
     'Some occurrences could not be opened',
   );
@@ -60,7 +61,7 @@ async function askPeople(
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
     await withAdvisoryLock(db, 'round', person, (trx) => sendDueRounds(trx, person, until, now));
   };
-  const people = (await peopleToAsk(db, now)).filter((person) => !asked.has(keyOf(person)));
+  const people = (await listPeopleToAsk(db, now)).filter((person) => !asked.has(keyOf(person)));
   await forEachCollectingErrors(people, askOne, 'Some people could not be asked');
 }
 
@@ -71,10 +72,10 @@ async function remindPeople(
   doNotDisturbUntil: DoNotDisturbUntil,
   now: Temporal.Instant,
 ): Promise<void> {
-  const people = (await peopleToRemind(db, now)).filter((person) => !asked.has(keyOf(person)));
+  const people = (await listPeopleToRemind(db, now)).filter((person) => !asked.has(keyOf(person)));
   const remindOne = async (person: PersonKey) => {
     const until = await doNotDisturbUntil(person.workspaceId, person.personId);
-    await withAdvisoryLock(db, 'round', person, (trx) => remindDue(trx, person, until, now));
+    await withAdvisoryLock(db, 'round', person, (trx) => sendDueReminders(trx, person, until, now));
   };
   await forEachCollectingErrors(people, remindOne, 'Some people could not be reminded');
 }

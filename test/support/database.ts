@@ -79,7 +79,9 @@ async function administer(statement: string): Promise<void> {
 }
 
 function addressOf(name: string): string {
-  const url = new URL(inject('postgresUrl'));
+  const server = inject('postgresUrl');
+  if (!server) throw new Error('A unit test has no database. Rename its file to *.integration.test.ts.');
+  const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
 }

@@ -8,8 +8,8 @@ import { migrateToLatest } from '../../src/storage/migrate.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The server of this test run, connected to the migrated database that test files clone. */
-    postgresUrl: string;
+    /** The server of this test run, connected to the migrated database that test files clone. Unit tests have none. */
+    postgresUrl?: string;
   }
 }
 

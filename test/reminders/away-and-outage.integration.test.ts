@@ -2,9 +2,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderBlocks } from '../../sandbox/driver/render-text.ts';
-import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
+import { seedAgency, seedClient } from './agency.ts';
 
 /** Starts on Monday 2 March 2026, 08:00 in London; each test moves on to weeks of its own. */
 const rapport = useRapport();

@@ -5,7 +5,7 @@ import { insertClient } from '../src/clients/store.ts';
 import { completeFollowUp } from '../src/follow-ups/change-follow-up.ts';
 import { followUpOf } from '../src/follow-ups/store.ts';
 import { saveOverride } from '../src/health/override/set-override.ts';
-import { addMute } from '../src/notifications/alert-store.ts';
+import { addMute } from '../src/notifications/mutes/store.ts';
 import { markAnswered } from '../src/reminders/prompts/state-machine.ts';
 import { invalidateFollowUpMessages } from '../src/reminders/rounds/store.ts';
 import type { Clock } from '../src/runtime/clock.ts';

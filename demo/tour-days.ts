@@ -52,7 +52,7 @@ async function hearBadNews(tour: Tour): Promise<void> {
   title(tour, '13. Chloé, the lead, has it at once, with what can be done now');
   const alert = await chloe.waitForMessage('Brightwater Clinics');
   show(tour, renderMessage(alert));
-  check(alert.text.includes('said that they may leave'), 'the alert says first that they may leave');
+  check(alert.text.includes('said they might leave'), 'the alert says first that they might leave');
   check(
     !(await sees(ana, 'A chain has bought us', (await ana.dm()).id)),
     'Ana, who has no part in it, is not told',
@@ -66,7 +66,7 @@ async function standIn(tour: Tour): Promise<void> {
   const { driver, ana, ben } = tour;
   title(tour, '14. On Wednesday Ben is away: Ana is told for whom she stands in, and asked in his place');
   await driver.moveClock('day');
-  show(tour, renderMessage(await ana.waitForMessage('You stand in for Ben')));
+  show(tour, renderMessage(await ana.waitForMessage('You’re covering for Ben')));
   const inHisPlace = await ana.waitForMessage('Time to ask Marisol Hotels');
   showMore(tour, renderMessage(inHisPlace));
   check(JSON.stringify(inHisPlace.blocks).includes(ID.ben), 'she is asked in his place');

@@ -4,7 +4,7 @@ import { clientsFeature } from './clients/feature.ts';
 import type { Config } from './config.ts';
 import { digestsFeature } from './digests/feature.ts';
 import { followUpsFeature } from './follow-ups/feature.ts';
-import { handOversFeature } from './hand-overs/feature.ts';
+import { HAND_OVER_NOTIFICATIONS, handOversFeature } from './hand-overs/feature.ts';
 import { onClientsReassigned } from './hand-overs/reassign-clients.ts';
 import { healthFeature } from './health/feature.ts';
 import { snapshotHealth } from './health/snapshots/snapshot-health.ts';
@@ -13,15 +13,16 @@ import { createRefreshHomes, type HomeDeps, HomePages } from './home/publish-hom
 import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import { type Plan, runTick } from './jobs/tick.ts';
+import { raiseAlerts } from './notifications/alerts/raise-alerts.ts';
 import { notificationsFeature } from './notifications/feature.ts';
-import { raiseAlerts } from './notifications/raise-alerts.ts';
 import { createAreInsiders, createIdentify } from './people/check-access.ts';
+
 import { peopleFeature } from './people/feature.ts';
 import { portfolioFeature } from './portfolio/feature.ts';
 import { preferencesFeature } from './preferences/feature.ts';
 import { onAbsenceChanged } from './reminders/covering/on-absence-changed.ts';
 import { endUndeliverable } from './reminders/escalation/end-undeliverable.ts';
-import { remindersFeature } from './reminders/feature.ts';
+import { REMINDER_NOTIFICATIONS, remindersFeature } from './reminders/feature.ts';
 import { createNotBefore } from './reminders/planning/not-before.ts';
 import { dropPrompts } from './reminders/prompts/drop-prompts.ts';
 import { markAnswered } from './reminders/prompts/state-machine.ts';
@@ -40,7 +41,7 @@ import { createRateLimiter } from './slack/outbound/rate-limiter.ts';
 import { throttled } from './slack/outbound/throttled.ts';
 import { createWebQueries } from './slack/web-queries.ts';
 import type { Database } from './storage/database.ts';
-import { upcomingFeature } from './upcoming/feature.ts';
+import { UPCOMING_NOTIFICATIONS, upcomingFeature } from './upcoming/feature.ts';
 import { saveWorkspace } from './workspaces/store.ts';
 
 export interface AppParts {
@@ -95,7 +96,11 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     remindersFeature(deps, doNotDisturbUntil),
     healthFeature(deps, raiseAlerts),
     digestsFeature(deps, answers, areInsiders),
-    notificationsFeature(deps),
+    notificationsFeature(deps, {
+      ...REMINDER_NOTIFICATIONS,
+      ...HAND_OVER_NOTIFICATIONS,
+      ...UPCOMING_NOTIFICATIONS,
+    }),
     homeFeature(home),
     preferencesFeature(deps, onAbsenceChanged),
     peopleFeature(deps, workspaceId),

@@ -2,13 +2,14 @@ import { FIELDS } from '../clients/fields.ts';
 import { unknownClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, lockClient, lockClientsOf } from '../clients/store.ts';
-import { findNotice } from '../notifications/store.ts';
+import { findNotification } from '../notifications/store.ts';
 import type { PeopleDeps } from '../people/load-person.ts';
 import { requireMember } from '../people/require-member.ts';
 import type { Person } from '../people/rules.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Transaction } from '../storage/database.ts';
 import { HAND_OVER_FROM, type HandOverWish } from './modal.ts';
+import { HANDED_OVER } from './notifications.ts';
 import { reassignClients } from './reassign-clients.ts';
 
 export interface HandedOver {
@@ -35,7 +36,7 @@ export async function handOver(
   const key = `handed-over view:${viewId}`;
   return deps.db.transaction().execute(async (trx) => {
     const clients = await lockWished(trx, workspaceId, wish);
-    const before = await findNotice(trx, workspaceId, to.id, 'handed-over', key);
+    const before = await findNotification(trx, HANDED_OVER, { workspaceId, recipientId: to.id, key });
     if (before) {
       const given = await findClients(trx, workspaceId, before.subject.clientIds);
       return { clients: [...given.values()], to, fromId: before.subject.fromId };

@@ -1,17 +1,18 @@
-import { sql } from 'kysely';
 import type { Calendar } from '../calendars/rules.ts';
 import { loadCalendar } from '../calendars/store.ts';
 import { nearestOccurrence, withOwnerTime } from '../clients/cadence/rules.ts';
 import type { OnClientsReassigned } from '../clients/edit-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { updateClient } from '../clients/store.ts';
-import { notify } from '../notifications/store.ts';
+import { notify } from '../notifications/notify.ts';
+import { findNotifications } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
 import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
 import { openPrompts } from '../reminders/prompts/store.ts';
 import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
+import { HANDED_OVER, OWNER_LEFT } from './notifications.ts';
 
 /**
  * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
@@ -45,8 +46,8 @@ export const onClientsReassigned: OnClientsReassigned = async (
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
   const subject = { fromId, toId, byId, clientIds: [...clientIds] };
-  for (const personId of told) {
-    await notify(trx, workspaceId, personId, 'handed-over', key, subject, now);
+  for (const recipientId of told) {
+    await notify(trx, HANDED_OVER, { workspaceId, recipientId, key, subject }, now);
   }
 };
 
@@ -62,13 +63,7 @@ function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
 
 /** The lead's list of clients whose owner has left says which of them have somebody by now. */
 async function showAsGiven(trx: Transaction, workspaceId: string, fromId: string): Promise<void> {
-  const rows = await trx
-    .selectFrom('notices')
-    .select('delivery_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', 'owner-left')
-    .where(sql<boolean>`subject->>'ownerId' = ${fromId}`)
-    .execute();
-  const deliveryIds = rows.map((row) => row.delivery_id);
+  const sent = await findNotifications(trx, OWNER_LEFT, workspaceId, { about: { ownerId: fromId } });
+  const deliveryIds = sent.flatMap(({ deliveryId }) => deliveryId ?? []);
   await invalidateMessages(trx, workspaceId, deliveryIds);
 }

@@ -2,7 +2,8 @@ import { findSuccessor } from '../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
 import { lockClientsOf } from '../clients/store.ts';
-import { notify, SUBJECTS } from '../notifications/store.ts';
+import { notify } from '../notifications/notify.ts';
+import { findNotifications } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
 import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
@@ -11,6 +12,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
+import { OWNER_LEFT } from './notifications.ts';
 import { reassignClients } from './reassign-clients.ts';
 
 interface Leaver {
@@ -78,7 +80,7 @@ async function reassignClientsOfLeaver(
   if (!lead || !isInsider(lead.kind)) return;
   const coverless = clients.filter((client) => !coverOf(client));
   await askTheLead(trx, leaver, coverless, now);
-  const told = await toldOf(trx, workspaceId, lead.id, ownerId);
+  const told = await toldOf(trx, leaver, lead.id);
   const left = coverless.filter(({ id }) => !told.has(id));
   if (given.length + left.length === 0) return;
   const subject = {
@@ -88,11 +90,8 @@ async function reassignClientsOfLeaver(
   };
   await notify(
     trx,
-    workspaceId,
-    lead.id,
-    'owner-left',
-    keyOf(ownerId, [...given, ...left], now),
-    subject,
+    OWNER_LEFT,
+    { workspaceId, recipientId: lead.id, key: keyOf(ownerId, [...given, ...left], now), subject },
     now,
   );
 }
@@ -113,19 +112,11 @@ async function askTheLead(
 /** The clients without a cover of whom the lead has been told already. */
 async function toldOf(
   trx: Transaction,
-  workspaceId: string,
-  leadId: string,
-  ownerId: string,
+  { workspaceId, ownerId }: Leaver,
+  recipientId: string,
 ): Promise<Set<string>> {
-  const rows = await trx
-    .selectFrom('notices')
-    .select('subject')
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', leadId)
-    .where('kind', '=', 'owner-left')
-    .execute();
-  const subjects = rows.map(({ subject }) => SUBJECTS['owner-left'].parse(subject));
-  return new Set(subjects.filter((each) => each.ownerId === ownerId).flatMap(({ clientIds }) => clientIds));
+  const told = await findNotifications(trx, OWNER_LEFT, workspaceId, { recipientId, about: { ownerId } });
+  return new Set(told.flatMap(({ subject }) => subject.clientIds));
 }
 
 /** A client leaves its owner once in a day, so the first of them tells one time from the next. */

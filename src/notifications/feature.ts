@@ -1,12 +1,18 @@
 import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
-import { registerAlertListeners } from './listeners.ts';
-import { renderAlert } from './render-alert.ts';
-import { renderNotice } from './render-notification.ts';
+import { ALERT_KINDS } from './alerts/kinds.ts';
+import type { KindsOf } from './kind.ts';
+import { registerMuteListeners } from './mutes/listeners.ts';
+import { renderNotification } from './render-notification.ts';
+import type { NotificationName } from './rules.ts';
 
-export function notificationsFeature({ db, clock }: Deps): Feature {
+/** @param others the kinds that other features declare. */
+export function notificationsFeature(
+  { db, clock }: Deps,
+  others: KindsOf<Exclude<NotificationName, keyof typeof ALERT_KINDS>>,
+): Feature {
   return {
-    register: (slack) => registerAlertListeners(slack, db, clock),
-    renders: { notice: renderNotice(db, clock), alert: renderAlert(db, clock) },
+    register: (slack) => registerMuteListeners(slack, db, clock),
+    renders: { notification: renderNotification(db, clock, { ...ALERT_KINDS, ...others }) },
   };
 }

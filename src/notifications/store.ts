@@ -1,194 +1,235 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
-import { addDelivery, invalidateMessages } from '../slack/outbound/delivery-store.ts';
+import { deleteDelivery, invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import type { NoticeTable } from '../storage/tables.ts';
+import type { NotificationTable } from '../storage/tables.ts';
+import type { NotificationKind } from './kind.ts';
+import type { Notification, NotificationName } from './rules.ts';
 
-const ids = z.array(z.string());
+export interface NewNotification extends Omit<Notification, 'id'> {
+  kind: NotificationName;
+  key: string;
+  isAlert: boolean;
+  /** Null for one that is not sent. */
+  deliveryId: string | null;
+}
 
-/** What each kind of notice is about: ids, and days. What they are called is looked up when the message is made. */
-export const SUBJECTS = {
-  /** To whoever stands in for `ownerId`, with the last day of it where that is known. */
-  cover: z.object({ ownerId: z.string(), clientIds: ids, lastDay: z.iso.date().nullable() }),
-  /** To whoever is going to stand in for `ownerId`, once that one has noted it; both days included. */
-  'cover-ahead': z.object({
-    ownerId: z.string(),
-    clientIds: ids,
-    firstDay: z.iso.date(),
-    lastDay: z.iso.date(),
-  }),
-  /** To whoever was told that they stand in for `ownerId`, and now do not. */
-  'cover-off': z.object({
-    ownerId: z.string(),
-    clientIds: ids,
-    firstDay: z.iso.date(),
-    lastDay: z.iso.date(),
-  }),
-  /** To the one who gave the clients away and the one who has them now; nobody did it where the owner has left. */
-  'handed-over': z.object({
-    fromId: z.string(),
-    toId: z.string(),
-    byId: z.string().nullable(),
-    clientIds: ids,
-  }),
-  /** To the cover or the lead: prompts to which nobody has replied. */
-  unanswered: z.object({ promptIds: ids }),
-  /** To the lead: whom Slack does not let us write to, and whose clients these are. */
-  undeliverable: z.object({ personId: z.string(), clientIds: ids }),
-  /** To the lead: an owner who has left, whose clients went to their cover, and those who have nobody. */
-  'owner-left': z.object({
-    ownerId: z.string(),
-    given: z.array(z.object({ clientId: z.string(), toId: z.string() })),
-    clientIds: ids,
-  }),
-  /** To the owner whose clients have changed weekdays; ISO weekdays. */
-  spread: z.object({
-    moves: z.array(z.object({ clientId: z.string(), from: z.number().int(), to: z.number().int() })),
-    undone: z.boolean(),
-  }),
-} as const;
+/** What one person was told under a key. */
+export interface NotificationKey {
+  workspaceId: string;
+  recipientId: string;
+  key: string;
+}
 
-export type NoticeKind = keyof typeof SUBJECTS;
-export type Subject<K extends NoticeKind> = z.infer<(typeof SUBJECTS)[K]>;
-
-export type Notice = {
-  [K in NoticeKind]: { id: string; personId: string; kind: K; subject: Subject<K> };
-}[NoticeKind];
-
-/**
- * Owes a person one message, in the transaction of what it tells about; it goes within their hours, unless it tells them
- * what they have just done themselves. Told again under the same `key`, nothing happens, however many processes try.
- *
- * @param key what makes it the same notice again, such as `unanswered 2026-11-24`.
- * @returns whether this was the first time.
- */
-export async function notify<K extends NoticeKind>(
+/** @returns whether this is the first under its key for its recipient. */
+export async function addNotification(
   trx: Transaction,
-  workspaceId: string,
-  personId: string,
-  kind: K,
-  key: string,
-  subject: Subject<K>,
+  { workspaceId, recipientId, kind, key, subject, isAlert, deliveryId }: NewNotification,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const known = await trx
-    .selectFrom('notices')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', personId)
-    .where('key', '=', key)
-    .executeTakeFirst();
-  if (known) return false;
-  const atOnce = isTheirOwnDoing(personId, kind, subject);
-  const message = { kind: 'notice', destination: personId, atOnce } as const;
-  const deliveryId = await addDelivery(trx, workspaceId, message, now);
-  const added = await trx
-    .insertInto('notices')
+  const row = await trx
+    .insertInto('notifications')
     .values({
       workspace_id: workspaceId,
-      person_id: personId,
+      recipient_id: recipientId,
       kind,
       key,
       subject: JSON.stringify(subject),
+      is_alert: isAlert,
       delivery_id: deliveryId,
       created_at: now,
     })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id', 'key']).doNothing())
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'key', 'recipient_id']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (added) return true;
-  await trx
-    .deleteFrom('deliveries')
+  return row !== undefined;
+}
+
+export async function hasNotification(
+  db: Database,
+  { workspaceId, recipientId, key }: NotificationKey,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('notifications')
+    .select('id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', deliveryId)
+    .where('recipient_id', '=', recipientId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Those of these keys under which anybody was told something. */
+export async function findKnownKeys(
+  db: Database,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('notifications')
+    .select('key')
+    .distinct()
+    .where('workspace_id', '=', workspaceId)
+    .where('key', 'in', [...keys])
     .execute();
-  return false;
+  return new Set(rows.map(({ key }) => key));
 }
 
-/** Whether it answers what that person has just done: at whatever hour, they are there. */
-function isTheirOwnDoing(personId: string, kind: NoticeKind, subject: Subject<NoticeKind>): boolean {
-  return kind === 'spread' || ('byId' in subject && subject.byId === personId);
+/** How many alerts a person has been sent since `since`, or is still going to be sent. */
+export async function countAlertsSince(
+  db: Database,
+  { workspaceId, recipientId }: Omit<NotificationKey, 'key'>,
+  since: Temporal.Instant,
+): Promise<number> {
+  const { alerts } = await db
+    .selectFrom('notifications')
+    .innerJoin('deliveries', 'deliveries.id', 'notifications.delivery_id')
+    .select(({ fn }) => fn.countAll<number>().as('alerts'))
+    .where('notifications.workspace_id', '=', workspaceId)
+    .where('notifications.recipient_id', '=', recipientId)
+    .where('notifications.is_alert', '=', true)
+    .where((eb) =>
+      eb.or([
+        eb('deliveries.status', 'in', ['pending', 'sending']),
+        eb(eb.fn.coalesce('deliveries.sent_at', 'deliveries.created_at'), '>=', since),
+      ]),
+    )
+    .executeTakeFirstOrThrow();
+  return alerts;
 }
 
-/** @throws ZodError for a row whose subject is not of its kind. */
-export async function noticeOfDelivery(
+/** The notification that a delivery carries, its subject as it is stored. */
+export async function findByDelivery(
   db: Database,
   workspaceId: string,
   deliveryId: string,
-): Promise<Notice | null> {
+): Promise<(Notification & { kind: NotificationName }) | null> {
   const row = await db
-    .selectFrom('notices')
+    .selectFrom('notifications')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('delivery_id', '=', deliveryId)
     .executeTakeFirst();
-  return row ? toNotice(row) : null;
+  return row ? { ...toNotification(row), kind: row.kind } : null;
 }
 
-/** What a person was told under `key`; null when they were not. */
-export async function findNotice<K extends NoticeKind>(
+/** What a person was told under a key; null when they were not. @throws ZodError for a subject of another kind. */
+export async function findNotification<Subject>(
   db: Database,
-  workspaceId: string,
-  personId: string,
-  kind: K,
-  key: string,
-): Promise<Extract<Notice, { kind: K }> | null> {
+  kind: NotificationKind<Subject>,
+  { workspaceId, recipientId, key }: NotificationKey,
+): Promise<Notification<Subject> | null> {
   const row = await db
-    .selectFrom('notices')
+    .selectFrom('notifications')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', personId)
-    .where('kind', '=', kind)
+    .where('recipient_id', '=', recipientId)
     .where('key', '=', key)
+    .where('kind', '=', kind.name)
     .executeTakeFirst();
-  return row ? (toNotice(row) as Extract<Notice, { kind: K }>) : null;
+  return row ? toNotification(row, kind) : null;
 }
 
-/** One notice of one person. */
-interface NoticeKey {
-  workspaceId: string;
-  personId: string;
-  id: string;
+export interface NotificationFilter<Subject> {
+  recipientId?: string;
+  /** What their subject holds, among other things. */
+  about: Partial<Subject>;
 }
 
-/** Locks a notice. @returns what it is about; null where this person has no such notice of this kind. */
-export async function lockNotice<K extends NoticeKind>(
+/** The notifications of one kind that are about something. */
+export async function findNotifications<Subject>(
+  db: Database,
+  kind: NotificationKind<Subject>,
+  workspaceId: string,
+  { recipientId, about }: NotificationFilter<NoInfer<Subject>>,
+): Promise<(Notification<Subject> & { deliveryId: string | null })[]> {
+  const rows = await db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', kind.name)
+    .where(sql<boolean>`subject @> ${JSON.stringify(about)}::jsonb`)
+    .$if(recipientId !== undefined, (query) => query.where('recipient_id', '=', recipientId ?? ''))
+    .orderBy('created_at')
+    .execute();
+  return rows.map((row) => ({ ...toNotification(row, kind), deliveryId: row.delivery_id }));
+}
+
+/** Locks one person's notification. @returns null where they have none of this kind under this id. */
+export async function lockNotification<Subject>(
   trx: Transaction,
-  { workspaceId, personId, id }: NoticeKey,
-  kind: K,
-): Promise<Subject<K> | null> {
+  kind: NotificationKind<Subject>,
+  { workspaceId, recipientId, id }: { workspaceId: string; recipientId: string; id: string },
+): Promise<Notification<Subject> | null> {
   if (!z.guid().safeParse(id).success) return null;
   const row = await trx
-    .selectFrom('notices')
-    .select('subject')
+    .selectFrom('notifications')
+    .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .where('recipient_id', '=', recipientId)
     .where('id', '=', id)
-    .where('person_id', '=', personId)
-    .where('kind', '=', kind)
+    .where('kind', '=', kind.name)
     .forUpdate()
     .executeTakeFirst();
-  return row ? (SUBJECTS[kind].parse(row.subject) as Subject<K>) : null;
+  return row ? toNotification(row, kind) : null;
 }
 
-/** Changes what a notice is about; its message follows. */
-export async function changeNotice<K extends NoticeKind>(
+/** Changes what a notification is about; its message follows. */
+export async function updateNotification<Subject>(
   trx: Transaction,
-  { workspaceId, personId, id }: NoticeKey,
-  kind: K,
-  subject: Subject<K>,
+  { workspaceId, id }: Notification<Subject>,
+  subject: NoInfer<Subject>,
 ): Promise<void> {
   const { delivery_id } = await trx
-    .updateTable('notices')
+    .updateTable('notifications')
     .set({ subject: JSON.stringify(subject) })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('person_id', '=', personId)
-    .where('kind', '=', kind)
     .returning('delivery_id')
     .executeTakeFirstOrThrow();
-  await invalidateMessages(trx, workspaceId, [delivery_id]);
+  if (delivery_id) await invalidateMessages(trx, workspaceId, [delivery_id]);
 }
 
-function toNotice({ id, person_id: personId, kind, subject }: Selectable<NoticeTable>): Notice {
-  return { id, personId, kind, subject: SUBJECTS[kind].parse(subject) } as Notice;
+/**
+ * Takes back what has not been sent yet under these keys.
+ *
+ * @returns what has been sent, or may have been, the latest key first.
+ */
+export async function withdrawNotifications(
+  trx: Transaction,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<Notification[]> {
+  const rows = await trx
+    .selectFrom('notifications')
+    .innerJoin('deliveries', 'deliveries.id', 'notifications.delivery_id')
+    .selectAll('notifications')
+    .select(['deliveries.id as deliveryId', 'deliveries.status'])
+    .where('notifications.workspace_id', '=', workspaceId)
+    .where('notifications.key', 'in', [...keys])
+    .where('deliveries.status', '<>', 'failed')
+    .orderBy('notifications.key', 'desc')
+    .forUpdate('deliveries')
+    .execute();
+  const sent: Notification[] = [];
+  for (const row of rows) {
+    if (row.status === 'pending') await deleteDelivery(trx, workspaceId, row.deliveryId);
+    else sent.push(toNotification(row));
+  }
+  return sent;
+}
+
+function toNotification(row: Selectable<NotificationTable>): Notification;
+function toNotification<Subject>(
+  row: Selectable<NotificationTable>,
+  kind: NotificationKind<Subject>,
+): Notification<Subject>;
+function toNotification(row: Selectable<NotificationTable>, kind?: NotificationKind): Notification {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    recipientId: row.recipient_id,
+    subject: kind ? kind.subject.parse(row.subject) : row.subject,
+  };
 }

@@ -9,7 +9,7 @@ import type { CadenceUnit } from '../clients/cadence/rules.ts';
 import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
 import type { ReminderKind } from '../follow-ups/rules.ts';
 import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
-import type { AlertKind } from '../notifications/alert-rules.ts';
+import type { NotificationName } from '../notifications/rules.ts';
 import type { PersonKind } from '../people/rules.ts';
 import type { NudgeLevel } from '../preferences/rules.ts';
 import type { MissedReason, PromptStatus } from '../reminders/prompts/rules.ts';
@@ -29,14 +29,12 @@ export interface Tables {
   digests: DigestTable;
   digest_posts: DigestPostTable;
   away_dates: AwayDatesTable;
-  notices: NoticeTable;
+  notifications: NotificationTable;
   nudges: NudgeTable;
   rate_limits: RateLimitTable;
   processed_events: ProcessedEventTable;
   health_snapshots: HealthSnapshotTable;
   health_overrides: HealthOverrideTable;
-  alerts: AlertTable;
-  alert_messages: AlertMessageTable;
   alert_mutes: AlertMuteTable;
 }
 
@@ -299,24 +297,19 @@ export interface AwayDatesTable {
 }
 
 /** Something that one person is told once. */
-export interface NoticeTable {
+export interface NotificationTable {
   id: Generated<string>;
   workspace_id: string;
-  person_id: string;
-  kind:
-    | 'cover'
-    | 'cover-ahead'
-    | 'cover-off'
-    | 'handed-over'
-    | 'unanswered'
-    | 'undeliverable'
-    | 'owner-left'
-    | 'spread';
-  /** What makes it the same notice again. */
+  recipient_id: string;
+  kind: NotificationName;
+  /** What makes it the same notification again. */
   key: string;
   /** The ids of what it is about. */
   subject: ColumnType<unknown, string, string>;
-  delivery_id: string;
+  /** Counts towards the daily cap. */
+  is_alert: boolean;
+  /** Null for an alert that is left to the digest. */
+  delivery_id: string | null;
   created_at: Temporal.Instant;
 }
 
@@ -369,27 +362,6 @@ export interface HealthOverrideTable {
   until_at: Temporal.Instant;
   ended_at: Temporal.Instant | null;
   ended_by: string | null;
-}
-
-/** Something about a client that has to be told, once. */
-export interface AlertTable {
-  id: Generated<string>;
-  workspace_id: string;
-  client_id: string;
-  kind: AlertKind;
-  /** What makes it the same alert again. */
-  key: string;
-  subject: ColumnType<unknown, string, string>;
-  raised_at: Temporal.Instant;
-}
-
-/** Whom an alert is for; without a delivery where it is left to the digest. */
-export interface AlertMessageTable {
-  workspace_id: string;
-  alert_id: string;
-  person_id: string;
-  delivery_id: string | null;
-  created_at: Temporal.Instant;
 }
 
 /** Somebody wants to hear no alerts about a client for a while. */

@@ -1,9 +1,9 @@
-import { SPREAD_UNDO } from '../notifications/view.ts';
 import { messageModal } from '../slack/blocks/blocks.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import { loadSchedules } from './load-schedules.ts';
+import { REBALANCE_UNDO } from './notifications.ts';
 import { decodeMoves, REBALANCE_SAVE, rebalancedMessage, rebalanceModal } from './rebalance-modal.ts';
 import { applyRebalance, previewRebalance, undoRebalance } from './rebalance-week.ts';
 import { REBALANCE_SHOW, SCHEDULES_SHOW, schedulesMessage, schedulesModal } from './view.ts';
@@ -41,7 +41,7 @@ export function registerUpcomingListeners(slack: Slack, deps: Deps): void {
     return { view: messageModal(rebalancedMessage(moved)), afterwards: () => refreshHomes(by.userId) };
   });
 
-  slack.onAction(SPREAD_UNDO, async ({ by, value }) => {
+  slack.onAction(REBALANCE_UNDO, async ({ by, value }) => {
     await undoRebalance(deps, by, value);
     await refreshHomes(by.userId);
   });

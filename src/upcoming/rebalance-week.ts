@@ -1,11 +1,13 @@
 import { loadCalendar } from '../calendars/store.ts';
 import { ASKED_STATUSES } from '../clients/rules.ts';
 import { listClients, lockClient, updateClient } from '../clients/store.ts';
-import { changeNotice, findNotice, lockNotice, notify } from '../notifications/store.ts';
+import { notify } from '../notifications/notify.ts';
+import { findNotification, lockNotification, updateNotification } from '../notifications/store.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { Transaction } from '../storage/database.ts';
+import { REBALANCED } from './notifications.ts';
 import {
   moveToWeekday,
   type RebalancePreview,
@@ -48,15 +50,17 @@ export async function applyRebalance(
   by: Requester,
   { moves, viewId }: { moves: readonly WeekdayMove[]; viewId: string },
 ): Promise<WeekdayMove[]> {
-  const key = `spread view:${viewId}`;
+  const { workspaceId, userId: recipientId } = by;
+  const key = `rebalanced view:${viewId}`;
   const now = clock.now();
   return db.transaction().execute(async (trx) => {
-    const findSent = () => findNotice(trx, by.workspaceId, by.userId, 'spread', key);
+    const findSent = () => findNotification(trx, REBALANCED, { workspaceId, recipientId, key });
     const sent = await findSent();
     if (sent) return sent.subject.moves;
     const moved = await moveClients(trx, by, moves, now);
     if (moved.length === 0) return (await findSent())?.subject.moves ?? [];
-    await notify(trx, by.workspaceId, by.userId, 'spread', key, { moves: moved, undone: false }, now);
+    const subject = { moves: moved, undone: false };
+    await notify(trx, REBALANCED, { workspaceId, recipientId, key, subject }, now);
     return moved;
   });
 }
@@ -66,18 +70,23 @@ export async function applyRebalance(
  *
  * @throws UserError when it is somebody else's or gone, and when nothing is left to undo.
  */
-export async function undoRebalance({ db, clock }: Deps, by: Requester, noticeId: string): Promise<void> {
-  const notice = { workspaceId: by.workspaceId, personId: by.userId, id: noticeId };
+export async function undoRebalance(
+  { db, clock }: Deps,
+  by: Requester,
+  notificationId: string,
+): Promise<void> {
+  const { workspaceId, userId: recipientId } = by;
   await db.transaction().execute(async (trx) => {
-    const subject = await lockNotice(trx, notice, 'spread');
-    if (!subject) throw new UserError('There’s nothing left to undo here.');
-    if (subject.undone) return;
-    const back = subject.moves.map(({ clientId, from, to }) => ({ clientId, from: to, to: from }));
+    const sent = await lockNotification(trx, REBALANCED, { workspaceId, recipientId, id: notificationId });
+    if (!sent) throw new UserError('There’s nothing left to undo here.');
+    const { moves, undone } = sent.subject;
+    if (undone) return;
+    const back = moves.map(({ clientId, from, to }) => ({ clientId, from: to, to: from }));
     const moved = await moveClients(trx, by, back, clock.now());
     if (moved.length === 0) {
       throw new UserError('These clients have changed since, so there’s nothing to undo.');
     }
-    await changeNotice(trx, notice, 'spread', { moves: moved, undone: true });
+    await updateNotification(trx, sent, { moves: moved, undone: true });
   });
 }
 

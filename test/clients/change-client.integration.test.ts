@@ -111,7 +111,7 @@ describe('editing a client', () => {
     // By then it is morning in New York too.
     await rapport.moveTo(String(rapport.clock.now().add({ hours: 6 })));
     await as(ID.ben).waitForMessage('handed 1 client over to you');
-    await ana.waitForMessage('You handed 1 client of yours over to');
+    await ana.waitForMessage('You handed one of your clients over to');
   });
 });
 

@@ -80,7 +80,7 @@ describe('handing over one client from its card', () => {
     expect((await find('Beta'))?.ownerId).toBe(ID.ana);
     await whenBothAreAtWork();
     expect(having(await dm(ben), 'ana handed 1 client over to you: Acme.')).toHaveLength(1);
-    expect(having(await dm(ana), 'You handed 1 client of yours over to ben: Acme.')).toHaveLength(1);
+    expect(having(await dm(ana), 'You handed one of your clients over to ben: Acme.')).toHaveLength(1);
   });
 
   test('leaves what was promised with whoever promised it, and tells both', async () => {
@@ -162,7 +162,7 @@ describe('handing over all of a person’s clients', () => {
     expect((await find('Ended'))?.ownerId).toBe(ID.ana);
     await whenBothAreAtWork();
     expect(having(await dm(ben), 'handed 2 clients over to you: Acme and Paused.')).toHaveLength(1);
-    expect(having(await dm(ana), 'You handed 2 clients of yours over')).toHaveLength(1);
+    expect(having(await dm(ana), 'You handed 2 of your clients over')).toHaveLength(1);
   });
 
   test('submitted twice by an impatient finger happens once, and both answers agree', async () => {
@@ -201,7 +201,7 @@ describe('an owner whose account is deactivated', () => {
     try {
       await rapport.tick();
       expect((await find('Acme'))?.ownerId).toBe(ID.ana);
-      expect(having(await dm(ana), 'ben has left. You stood in for them')).toHaveLength(1);
+      expect(having(await dm(ana), 'ben has left. You were the cover')).toHaveLength(1);
     } finally {
       await become('member');
     }
@@ -214,15 +214,15 @@ describe('an owner whose account is deactivated', () => {
     try {
       await rapport.tick();
       await rapport.tick();
-      expect(having(await dm(ana), 'nobody stands in for these clients: Beta.')).toHaveLength(1);
-      await ana.press('Hand over', { near: 'nobody stands in' });
+      expect(having(await dm(ana), 'nobody covers for these clients: Beta.')).toHaveLength(1);
+      await ana.press('Hand over', { near: 'nobody covers' });
       await ana.waitForModal('Hand over');
       expect(top(await ana.screen())).toContain('Beta');
       await ana.pick('Hand over to', ID.ana);
       expect(top(await ana.submit(2))).toContain('You now look after Beta.');
       expect((await find('Beta'))?.ownerId).toBe(ID.ana);
       await closeAll(ana);
-      await ana.waitForMessage('These clients have somebody else now: Beta.');
+      await ana.waitForMessage('These clients have a new owner: Beta.');
       expect(having(await dm(ana), 'ben has left')).toHaveLength(1);
     } finally {
       await become('member');

@@ -3,7 +3,7 @@ import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { findClient } from '../../src/clients/store.ts';
 import { reassignClients } from '../../src/hand-overs/reassign-clients.ts';
 import { reassignFromLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
-import { renderNotice } from '../../src/notifications/render-notification.ts';
+import { renderNotification } from '../../src/notifications/render-notification.ts';
 import type { PersonKind } from '../../src/people/rules.ts';
 import { findPerson, savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
@@ -12,6 +12,7 @@ import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
+import { NOTIFICATION_KINDS } from '../support/notification-kinds.ts';
 import { ID } from '../support/studio.ts';
 
 const database = useDatabase();
@@ -41,11 +42,11 @@ async function told(): Promise<{ who: string; text: string | undefined }[]> {
   const rows = await database.db
     .selectFrom('deliveries')
     .select(['id', 'destination'])
-    .where('kind', '=', 'notice')
+    .where('kind', '=', 'notification')
     .orderBy('destination')
     .orderBy('created_at')
     .execute();
-  const render = renderNotice(database.db, clock);
+  const render = renderNotification(database.db, clock, NOTIFICATION_KINDS);
   return Promise.all(
     rows.map(async ({ id, destination }) => ({
       who: destination,
@@ -64,7 +65,7 @@ describe.each(['deactivated', 'guest'] as const)('when an owner becomes %s', (ki
     expect(await findClient(database.db, ID.team, acme.id)).toMatchObject({ ownerId: ID.ben, coverId: null });
     expect(await told()).toEqual([
       { who: ID.ben, text: expect.stringMatching(/^Ana Silva has left\..* yours now: Acme\./) },
-      { who: LEAD, text: expect.stringContaining('These went to who stood in for them: Acme.') },
+      { who: LEAD, text: expect.stringContaining('Their covers took over: Acme.') },
     ]);
   });
 
@@ -77,7 +78,7 @@ describe.each(['deactivated', 'guest'] as const)('when an owner becomes %s', (ki
     await follow();
     expect(await ownerOf(acme.id)).toBe(ID.ana);
     expect(await told()).toEqual([
-      { who: LEAD, text: expect.stringContaining('nobody stands in for these clients: Acme.') },
+      { who: LEAD, text: expect.stringContaining('nobody covers for these clients: Acme.') },
     ]);
   });
 });
@@ -168,7 +169,7 @@ describe('when an owner has left', () => {
       expect(asked).toEqual([`${LEAD} 2026-03-03T09:00:00Z`]);
       expect(says).toMatch(/Acme.*in place of/);
       expect((await told()).map(({ text }) => text)).toEqual([
-        expect.stringContaining('Until you hand them over I’ll ask you about them.'),
+        expect.stringContaining('I’ll ask you about them until you hand them over.'),
       ]);
     });
 
@@ -240,12 +241,12 @@ describe('when an owner has left', () => {
         `${ID.ben} 2026-03-03T15:05:00Z`,
       ]);
       const [list] = (await told()).filter(({ who }) => who === LEAD);
-      expect(list?.text).toBe('Ana Silva has left. These clients have somebody else now: Acme.');
+      expect(list?.text).toBe('Ana Silva has left. These clients have a new owner: Acme.');
       const { stale } = await database.db
         .selectFrom('deliveries')
-        .innerJoin('notices', 'notices.delivery_id', 'deliveries.id')
+        .innerJoin('notifications', 'notifications.delivery_id', 'deliveries.id')
         .select((eb) => eb('revision', '>', eb.ref('shown_revision')).as('stale'))
-        .where('notices.kind', '=', 'owner-left')
+        .where('notifications.kind', '=', 'owner-left')
         .executeTakeFirstOrThrow();
       expect(stale).toBe(true);
     });

@@ -92,7 +92,7 @@ describe('a reminder comes', () => {
     await ana.submit();
     await ana.waitForModal('Rapport');
     await rapport.moveTo('2026-03-30T13:30:00Z');
-    const notice = await ben.waitForMessage('You stand in for');
+    const notice = await ben.waitForMessage('You’re covering for');
     expect(notice.text).toContain('until Friday 3 April');
     expect(notice.text).toContain('Covered');
     await rapport.moveTo('2026-03-31T13:30:00Z');

@@ -56,7 +56,7 @@ test('what somebody did not answer before they went away is asked of their cover
   const read = (await about(ben, 'Acme')).sort();
   expect(read).toEqual([
     expect.stringContaining('Time to ask Acme how it is going.'),
-    expect.stringContaining('You stand in for ana until Friday 13 March.'),
+    expect.stringContaining('You’re covering for ana until Friday 13 March.'),
   ]);
   expect(read[0]).toContain('in place of');
   await firstSays(ana, 'Acme', `Asked of <@${ID.ben}> instead`);

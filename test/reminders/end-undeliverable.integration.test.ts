@@ -49,7 +49,11 @@ const prompts = () =>
     .orderBy('occurrence_at')
     .execute();
 const told = () =>
-  database.db.selectFrom('notices').select(['person_id', 'kind', 'subject']).orderBy('created_at').execute();
+  database.db
+    .selectFrom('notifications')
+    .select(['recipient_id', 'kind', 'subject'])
+    .orderBy('created_at')
+    .execute();
 
 test('a round that Slack will never take ends its occurrences as missed, and the lead hears whose', async () => {
   await refuse(await round());
@@ -58,7 +62,7 @@ test('a round that Slack will never take ends its occurrences as missed, and the
   );
   expect(await told()).toMatchObject([
     {
-      person_id: ben,
+      recipient_id: ben,
       kind: 'undeliverable',
       subject: { personId: ana, clientIds: [expect.any(String), expect.any(String)] },
     },
@@ -110,10 +114,10 @@ test('what was answered meanwhile stays answered', async () => {
   expect(await told()).toEqual([]);
 });
 
-test('a notice or a nudge that cannot be delivered ends nothing', async () => {
+test('a notification or a nudge that cannot be delivered ends nothing', async () => {
   const delivery = await round();
   await refuse({ ...delivery, kind: 'nudge' });
-  await refuse({ ...delivery, kind: 'notice' });
+  await refuse({ ...delivery, kind: 'notification' });
   expect((await prompts()).map(({ status }) => status)).toEqual(['open', 'open']);
 });
 
@@ -132,7 +136,7 @@ describe('somebody whom Slack does not let us write to', () => {
     await rapport.driver.fault({ method: 'chat.postMessage', fault: refuses });
     await rapport.moveTo('2026-03-03T09:00:00Z');
     await rapport.moveTo('2026-03-03T15:00:00Z');
-    const told = await rapport.driver.as(ben).waitForMessage('Slack does not let me write to ana');
+    const told = await rapport.driver.as(ben).waitForMessage('Slack won’t let me message ana');
     expect(told.text).toContain('Acme');
     await rapport.moveTo('2026-03-04T15:00:00Z');
     const posted = await rapport.driver.calls('chat.postMessage');

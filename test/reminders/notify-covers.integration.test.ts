@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { renderNotice } from '../../src/notifications/render-notification.ts';
+import { renderNotification } from '../../src/notifications/render-notification.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
+import { NOTIFICATION_KINDS } from '../support/notification-kinds.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
 
@@ -52,7 +53,7 @@ async function told(): Promise<string[]> {
     .select(['id', 'destination'])
     .orderBy('destination')
     .execute();
-  const render = renderNotice(database.db, clock);
+  const render = renderNotification(database.db, clock, NOTIFICATION_KINDS);
   return Promise.all(
     rows.map(async ({ id, destination }) => `${destination}: ${(await render(ID.team, id))?.text}`),
   );
@@ -66,7 +67,7 @@ test('who stands in for somebody is told once, for which clients and until when'
   await anaIsAway('2026-03-03', '2026-03-06', CLEO);
   const [text, ...others] = await told();
   expect(others).toEqual([]);
-  expect(text).toContain(`${CLEO}: You stand in for Ana Silva until Friday 6 March.`);
+  expect(text).toContain(`${CLEO}: You’re covering for Ana Silva until Friday 6 March.`);
   expect(text).toContain('Acme');
   expect(text).toContain('Bolt');
   expect(text).not.toContain('Paused');

@@ -59,7 +59,7 @@ describe('a prompt that nobody answers', () => {
       `2026-03-03T09:00:00Z round ${ID.ana}`,
       `2026-03-04T09:00:00Z nudge ${ID.ana}`,
       `2026-03-06T09:00:00Z nudge ${ID.ana}`,
-      `2026-03-09T10:00:00Z notice ${CARA}`,
+      `2026-03-09T10:00:00Z notification ${CARA}`,
     ]);
     const nudges = await database.db
       .selectFrom('deliveries')
@@ -78,7 +78,7 @@ describe('a prompt that nobody answers', () => {
     await setLead(CARA);
     await seedClient(database.db, 'Acme');
     await pass('2026-03-03T09:00:00Z', '2026-03-09T20:00:00Z');
-    expect((await sent()).slice(1)).toEqual([...expected, `2026-03-09T10:00:00Z notice ${CARA}`]);
+    expect((await sent()).slice(1)).toEqual([...expected, `2026-03-09T10:00:00Z notification ${CARA}`]);
   });
 
   test('is nudged about on working days and outside quiet hours alone', async () => {
@@ -112,15 +112,15 @@ describe('a prompt that nobody answers', () => {
       nextDueAt: Temporal.Instant.from('2026-03-03T15:00:00Z'),
     });
     await pass('2026-03-03T09:00:00Z', '2026-03-10T08:00:00Z');
-    const notices = async () => (await sent()).filter((line) => line.includes('notice'));
-    expect(await notices()).toEqual([`2026-03-09T10:00:00Z notice ${CARA}`]);
+    const notifications = async () => (await sent()).filter((line) => line.includes('notification'));
+    expect(await notifications()).toEqual([`2026-03-09T10:00:00Z notification ${CARA}`]);
     await pass('2026-03-10T09:00:00Z', '2026-03-10T18:00:00Z');
-    expect(await notices()).toEqual([
-      `2026-03-09T10:00:00Z notice ${CARA}`,
-      `2026-03-10T10:00:00Z notice ${CARA}`,
+    expect(await notifications()).toEqual([
+      `2026-03-09T10:00:00Z notification ${CARA}`,
+      `2026-03-10T10:00:00Z notification ${CARA}`,
     ]);
     const subjects = await database.db
-      .selectFrom('notices')
+      .selectFrom('notifications')
       .select('subject')
       .orderBy('created_at')
       .execute();

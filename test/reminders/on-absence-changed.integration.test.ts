@@ -71,12 +71,12 @@ async function takeBack(times?: number): Promise<void> {
   await rapport.tick();
 }
 
-/** What somebody has been told since this test's Monday, about standing in. */
+/** What somebody has been told since this test's Monday, about covering. */
 async function told(id: string): Promise<string[]> {
   const since = Temporal.Instant.from(`${day(0)}T00:00:00Z`).epochMilliseconds / 1_000;
   const { messages } = await rapport.driver.as(id).dm();
   return messages
-    .filter(({ ts, blocks }) => Number(ts) > since && renderBlocks(blocks).includes('stand in'))
+    .filter(({ ts, blocks }) => Number(ts) > since && /their cover|covering for/.test(renderBlocks(blocks)))
     .map(({ text }) => text);
 }
 
@@ -94,18 +94,22 @@ test('whoever notes an absence reads who stands in for what; each of those is to
   expect(said).toContain('ben stands in for Acme.');
   expect(said).toContain('cleo stands in for Bolt.');
   expect(said).toContain('Nobody stands in for Coverless: it waits for you.');
-  expect(await told(CLEO)).toEqual([`ana is away ${dates()}. You stand in, so I’ll ask you about: Bolt.`]);
+  expect(await told(CLEO)).toEqual([
+    `ana is away ${dates()}. You’re their cover, so I’ll ask you about: Bolt.`,
+  ]);
   expect(await told(ID.ben)).toEqual([]);
   await at(0, '15:00');
-  expect(await told(ID.ben)).toEqual([`ana is away ${dates()}. You stand in, so I’ll ask you about: Acme.`]);
+  expect(await told(ID.ben)).toEqual([
+    `ana is away ${dates()}. You’re their cover, so I’ll ask you about: Acme.`,
+  ]);
 });
 
 test('they are told when it is taken back, but for those who had not heard of it yet', async () => {
   await noteAway();
   await takeBack(2);
   expect(await told(CLEO)).toEqual([
-    expect.stringContaining('You stand in, so I’ll ask you about: Bolt.'),
-    `You no longer stand in for ana ${dates()}, so I won’t ask you about: Bolt.`,
+    expect.stringContaining('You’re their cover, so I’ll ask you about: Bolt.'),
+    `You’re no longer covering for ana ${dates()}, so I won’t ask you about: Bolt.`,
   ]);
   await at(0, '15:00');
   await at(8, '15:00');
@@ -124,7 +128,7 @@ test('where another stands in for the same days, the one is told and the other n
   expect(await told(CLEO)).toEqual([
     expect.stringContaining('I’ll ask you about: Acme, Bolt and Coverless.'),
   ]);
-  expect((await told(ID.ben))[1]).toContain('You no longer stand in for ana');
+  expect((await told(ID.ben))[1]).toContain('You’re no longer covering for ana');
   await noteAway('Cleo Cover');
   expect(await told(CLEO)).toHaveLength(1);
 });
@@ -132,8 +136,8 @@ test('where another stands in for the same days, the one is told and the other n
 test('once it has begun they are told again, and that it is over when it is cut short', async () => {
   await noteAway('Cleo Cover');
   await at(7, '10:00');
-  expect((await told(CLEO))[1]).toContain('You stand in for ana until');
+  expect((await told(CLEO))[1]).toContain('You’re covering for ana until');
   await at(8, '10:00');
   await takeBack();
-  expect((await told(CLEO)).slice(2)).toEqual([expect.stringContaining('You no longer stand in for ana')]);
+  expect((await told(CLEO)).slice(2)).toEqual([expect.stringContaining('You’re no longer covering for ana')]);
 });

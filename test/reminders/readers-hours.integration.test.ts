@@ -44,7 +44,7 @@ test('a hand-over at eleven at night is told to the other in their morning, and 
   await rapport.moveTo('2026-03-03T23:00:00Z');
   await handOverTo(ben, ID.ana);
   await rapport.tick();
-  expect(await told(ben, 'You handed 1 client of yours over to ana: Harbour.')).toBe(1);
+  expect(await told(ben, 'You handed one of your clients over to ana: Harbour.')).toBe(1);
   for (const early of ['2026-03-04T03:00:00Z', '2026-03-04T07:59:30Z']) {
     await rapport.moveTo(early);
     expect(await told(ana, 'ben handed 1 client over to you: Harbour.')).toBe(0);
@@ -66,11 +66,11 @@ test('what somebody does at night is told to them at once', async () => {
   await ana.waitForModal('Rebalance my week');
   await ana.submit();
   await rapport.tick();
-  expect(await told(ana, 'Your clients are spread over the week.')).toBe(1);
+  expect(await told(ana, 'Your week is rebalanced.')).toBe(1);
   await closeAll(ana);
   await handOverTo(ana, ID.ben);
   await rapport.tick();
-  expect(await told(ana, 'You handed 3 clients of yours over to ben')).toBe(1);
+  expect(await told(ana, 'You handed 3 of your clients over to ben')).toBe(1);
 });
 
 test('a round that could not be sent before its owner’s do-not-disturb began waits for its end', async () => {

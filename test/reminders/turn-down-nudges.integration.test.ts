@@ -31,7 +31,9 @@ test('whoever turns nudges off once they are asked has as long to answer before 
   await tickAt('2026-03-03T09:00:00Z');
   await database.db.updateTable('people').set({ nudges: 'off' }).where('id', '=', ID.ana).execute();
   const told = async () =>
-    (await database.db.selectFrom('notices').select('person_id').execute()).map((row) => row.person_id);
+    (await database.db.selectFrom('notifications').select('recipient_id').execute()).map(
+      (row) => row.recipient_id,
+    );
   for (const day of ['04', '05', '06']) {
     await tickAt(`2026-03-${day}T09:00:00Z`);
     await tickAt(`2026-03-${day}T16:00:00Z`);

@@ -5,7 +5,6 @@ import { CADENCE_UNITS } from '../../src/clients/cadence/rules.ts';
 import { ASKED_STATUSES, CLIENT_STATUSES } from '../../src/clients/rules.ts';
 import { REMINDER_KINDS } from '../../src/follow-ups/rules.ts';
 import { BANDS, CONFIDENCES, SCORE_INPUTS } from '../../src/health/score/rules.ts';
-import { ALERT_KINDS } from '../../src/notifications/alert-rules.ts';
 import { PERSON_KINDS } from '../../src/people/rules.ts';
 import { NUDGE_LEVELS } from '../../src/preferences/rules.ts';
 import { MISSED_REASONS, PROMPT_STATUSES } from '../../src/reminders/prompts/rules.ts';
@@ -14,7 +13,6 @@ import { useDatabase } from '../support/database.ts';
 
 /** Each column whose values are listed by a CHECK, and the array that the code takes its type from. */
 const ENUMERATIONS: Record<string, readonly string[]> = {
-  'alerts.kind': ALERT_KINDS,
   'check_ins.effort': EFFORTS,
   'check_ins.signs': SIGNS,
   'check_ins.source': SOURCES,
@@ -35,7 +33,7 @@ const ENUMERATIONS: Record<string, readonly string[]> = {
 };
 
 /** Columns whose array is still to be written. Each line is to go. */
-const NOT_YET: readonly string[] = ['notices.kind'];
+const NOT_YET: readonly string[] = [];
 
 const database = useDatabase();
 let checks: Map<string, string[]>;

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { turnOn } from '../../src/digests/store.ts';
+import { HANDED_OVER } from '../../src/hand-overs/notifications.ts';
 import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
-import { addMute } from '../../src/notifications/alert-store.ts';
-import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
-import { notify } from '../../src/notifications/store.ts';
+import { raiseAlerts } from '../../src/notifications/alerts/raise-alerts.ts';
+import { addMute } from '../../src/notifications/mutes/store.ts';
+import { notify } from '../../src/notifications/notify.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { addDelivery } from '../../src/slack/outbound/delivery-store.ts';
@@ -50,15 +51,8 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
       .insertInto('away_dates')
       .values({ ...owed, person_id: 'UANA', ...away })
       .execute();
-    await notify(
-      trx,
-      workspaceId,
-      'UBEN',
-      'handed-over',
-      'once',
-      { byId: 'UANA', fromId: 'UANA', toId: 'UBEN', clientIds: [client.id] },
-      NOW,
-    );
+    const subject = { byId: 'UANA', fromId: 'UANA', toId: 'UBEN', clientIds: [client.id] };
+    await notify(trx, HANDED_OVER, { workspaceId, recipientId: 'UBEN', key: 'once', subject }, NOW);
     const delivery_id = await addDelivery(trx, workspaceId, { kind: 'nudge', destination: 'UANA' }, NOW);
     await trx
       .insertInto('nudges')
@@ -131,7 +125,7 @@ test('deleting a workspace takes all of its rows with it, and none of another’
   await useRapportFor3Weeks('T2');
   const before = await rowsOf('T1');
   expect(Object.entries(before).filter(([, rows]) => rows < 1)).toEqual([]);
-  expect(Object.keys(before)).toHaveLength(21);
+  expect(Object.keys(before)).toHaveLength(19);
 
   await database.db.deleteFrom('workspaces').where('id', '=', 'T1').execute();
   expect(Object.values(await rowsOf('T1')).filter((rows) => rows !== 0)).toEqual([]);

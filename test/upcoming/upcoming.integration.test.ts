@@ -6,7 +6,7 @@ import type { Calendar } from '../../src/calendars/rules.ts';
 import type { Cadence } from '../../src/clients/cadence/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
-import { SPREAD_UNDO } from '../../src/notifications/view.ts';
+import { REBALANCE_UNDO } from '../../src/upcoming/notifications.ts';
 import { buildSchedules } from '../../src/upcoming/rules.ts';
 import { REBALANCE_SHOW } from '../../src/upcoming/view.ts';
 import { aClient } from '../clients/a-client.ts';
@@ -172,8 +172,8 @@ describe('in Slack', () => {
 
   const undo = async (times?: number) => {
     await rapport.tick();
-    await pressOn(await newest('Your clients are spread over the week.'), SPREAD_UNDO, times);
-    await newest('Taken back');
+    await pressOn(await newest('Your week is rebalanced.'), REBALANCE_UNDO, times);
+    await newest('Undone.');
   };
 
   const FIVE = ['One', 'Two', 'Three', 'Four', 'Five'];

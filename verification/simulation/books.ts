@@ -13,7 +13,7 @@ export interface Tally {
   askedOfCover: number;
   rounds: number;
   nudges: number;
-  notices: Record<string, number>;
+  notifications: Record<string, number>;
   handOvers: number;
   /** People who left. */
   leavers: number;
@@ -58,8 +58,8 @@ export async function closeBooks(
   const prompts = await endedPrompts(trx);
   const ends = Map.groupBy(prompts, endOf);
   const sent = await sentByKind(trx);
-  const notices = Object.entries(sent).flatMap(([kind, count]) =>
-    kind.startsWith('notice: ') ? [[kind.slice('notice: '.length), count] as const] : [],
+  const notifications = Object.entries(sent).flatMap(([kind, count]) =>
+    kind.startsWith('notification: ') ? [[kind.slice('notification: '.length), count] as const] : [],
   );
   return {
     occurrences: prompts.length,
@@ -67,7 +67,7 @@ export async function closeBooks(
     askedOfCover: prompts.filter((prompt) => prompt.covering_for && prompt.delivery).length,
     rounds: sent.round ?? 0,
     nudges: sent.nudge ?? 0,
-    notices: Object.fromEntries(notices),
+    notifications: Object.fromEntries(notifications),
     handOvers: notes.handOvers.length,
     leavers: notes.leavings,
     notNow,
@@ -139,8 +139,8 @@ function unexplained(prompt: Ended, notes: Notes): string | null {
 
 async function sentByKind(trx: Transaction): Promise<Record<string, number>> {
   const { rows } = await sql<{ kind: string; count: number }>`
-    select case d.kind when 'notice' then 'notice: ' || n.kind else d.kind end as kind, count(*)::int as count
-    from deliveries d left join notices n on n.delivery_id = d.id
+    select case d.kind when 'notification' then 'notification: ' || n.kind else d.kind end as kind, count(*)::int as count
+    from deliveries d left join notifications n on n.delivery_id = d.id
     where d.status in ('sent', 'unknown')
     group by 1 order by 1`.execute(trx);
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));

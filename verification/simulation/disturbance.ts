@@ -8,7 +8,7 @@ import { WORKSPACE } from './population.ts';
 
 /** A message, and what its reader has said about when and how often they may hear from Rapport. */
 interface Said {
-  kind: 'round' | 'nudge' | 'notice';
+  kind: 'round' | 'nudge' | 'notification';
   /** Which nudge of its round it is. */
   number: number | null;
   nudges: 'standard' | 'light' | 'off';
@@ -45,11 +45,11 @@ export async function disturbance(
         where a.workspace_id = p.workspace_id and a.person_id = p.id and a.created_at <= d.created_at
           and (d.created_at at time zone coalesce(p.zone_override, p.time_zone, w.default_time_zone))::date
             between a.first_day and a.last_day) as was_away,
-      coalesce(notices.subject ->> 'byId' = p.id, false) as is_answer
+      coalesce(notifications.subject ->> 'byId' = p.id, false) as is_answer
     from people p
     join workspaces w on w.id = p.workspace_id
     join deliveries d on d.workspace_id = p.workspace_id and d.id = ${deliveryId}
-    left join notices on notices.workspace_id = d.workspace_id and notices.delivery_id = d.id
+    left join notifications on notifications.workspace_id = d.workspace_id and notifications.delivery_id = d.id
     left join nudges on nudges.workspace_id = d.workspace_id and nudges.delivery_id = d.id
     where p.workspace_id = ${WORKSPACE} and p.id = ${personId}`.execute(db);
   const [said] = rows;
@@ -68,7 +68,7 @@ function whyNot(said: Said, date: string, time: string): string | null {
   const isQuiet = from > to ? time >= from || time < to : time >= from && time < to;
   if (isQuiet) return `quiet from ${from} to ${to}`;
   if (isHoliday(holidays, date)) return 'a holiday';
-  if (kind !== 'notice' && said.was_away) return 'they were away when it was planned';
+  if (kind !== 'notification' && said.was_away) return 'they were away when it was planned';
   if (number !== null && number > MOST_NUDGES[nudges]) return `nudge ${number}, and they want “${nudges}”`;
   return null;
 }

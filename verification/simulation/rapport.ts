@@ -2,7 +2,7 @@ import { createDoNotDisturb } from '../../src/calendars/do-not-disturb.ts';
 import { applyOwnerTimes } from '../../src/clients/apply-owner-times.ts';
 import { reassignFromLeavers } from '../../src/hand-overs/reassign-from-leavers.ts';
 import type { Plan } from '../../src/jobs/tick.ts';
-import { renderNotice } from '../../src/notifications/render-notification.ts';
+import { renderNotification } from '../../src/notifications/render-notification.ts';
 import { refreshPeople } from '../../src/people/refresh-people.ts';
 import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
 import { endUndeliverable } from '../../src/reminders/escalation/end-undeliverable.ts';
@@ -18,6 +18,7 @@ import { type DeliverDeps, deliver, type Renders } from '../../src/slack/outboun
 import { dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
 import { unlimited } from '../../src/slack/outbound/rate-limiter.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { NOTIFICATION_KINDS } from '../../test/support/notification-kinds.ts';
 import { WORKSPACE } from './population.ts';
 import type { Scene } from './scene.ts';
 
@@ -38,9 +39,8 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
   const renders: Renders = {
     round: renderRound(db, clock),
     nudge: renderNudge(db),
-    notice: renderNotice(db, clock),
+    notification: renderNotification(db, clock, NOTIFICATION_KINDS),
     digest: async () => null,
-    alert: async () => null,
   };
   const doNotDisturbUntil = createDoNotDisturb(slack.web, clock, silentLog);
   const hourly: Plan[] = [

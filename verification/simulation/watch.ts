@@ -37,10 +37,10 @@ export async function misplacedPrompts(
 export async function unfinishedHandOvers(db: Database, notes: Notes): Promise<string[]> {
   const wrong: string[] = [];
   for (const { key, toId, fromId, clientIds } of notes.takeHandedOver()) {
-    const { rows } = await sql<{ person_id: string }>`
-      select person_id from notices where workspace_id = ${WORKSPACE} and key = ${key} and kind = 'handed-over'
-      order by person_id`.execute(db);
-    const told = rows.map(({ person_id }) => person_id);
+    const { rows } = await sql<{ recipient_id: string }>`
+      select recipient_id from notifications where workspace_id = ${WORKSPACE} and key = ${key} and kind = 'handed-over'
+      order by recipient_id`.execute(db);
+    const told = rows.map(({ recipient_id }) => recipient_id);
     const mustKnow = await members(db, [fromId, toId]);
     if (String(told) !== String(mustKnow)) wrong.push(`${key} was told to ${told}, not ${mustKnow}`);
     const { rows: asked } = await sql<{ id: string }>`
@@ -73,8 +73,8 @@ export async function forgottenByLeavers(
       left join people cover on cover.workspace_id = c.workspace_id and cover.id = c.cover_id
       where c.owner_id = ${personId} and c.status <> 'ended' and (
         cover.kind = 'member' or not exists (
-          select from notices n
-          where n.person_id = ${leadId} and n.kind = 'owner-left' and n.subject ->> 'ownerId' = c.owner_id
+          select from notifications n
+          where n.recipient_id = ${leadId} and n.kind = 'owner-left' and n.subject ->> 'ownerId' = c.owner_id
             and n.subject -> 'clientIds' @> to_jsonb(c.id::text)))
       order by c.id`.execute(db);
     for (const { id } of rows) wrong.push(`${id} stayed with ${personId}, who has left`);

@@ -31,7 +31,10 @@ describe(`${size.days} days of ${size.people} people with ${size.clients} client
     expect(tally.handOvers).toBeGreaterThan(0);
     expect(tally.leavers).toBeGreaterThan(0);
     expect(tally.notNow).toBeGreaterThan(0);
-    expect(tally.notices).toMatchObject({ 'handed-over': expect.any(Number), cover: expect.any(Number) });
+    expect(tally.notifications).toMatchObject({
+      'handed-over': expect.any(Number),
+      cover: expect.any(Number),
+    });
     expect(tally.ends).toMatchObject({ answered: expect.any(Number), skipped: expect.any(Number) });
   });
 });

@@ -3,7 +3,7 @@ import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import type { Client } from '../../clients/rules.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';
 import { snapshotsSince } from '../../health/snapshots/history-store.ts';
-import { mutesOf } from '../../notifications/alert-store.ts';
+import { findMutes } from '../../notifications/mutes/store.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Database } from '../../storage/database.ts';
 import { type Card, HISTORY_HOURS } from './rules.ts';
@@ -13,7 +13,7 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
   const [[overview], history, mutes, calendars] = await Promise.all([
     loadOverviews(db, workspaceId, [client], now),
     snapshotsSince(db, workspaceId, id, now.subtract({ hours: HISTORY_HOURS })),
-    mutesOf(db, workspaceId, [id], now),
+    findMutes(db, workspaceId, [id], now),
     loadCalendarsFor(db, workspaceId, [client]),
   ]);
   if (!overview) throw new Error('A client has no overview');

@@ -9,7 +9,7 @@ import { handOverButton } from '../../hand-overs/modal.ts';
 import { overrideButton } from '../../health/override/modal.ts';
 import type { Overview } from '../../health/rules.ts';
 import { bandLabel, scoreText, TREND_LABELS } from '../../health/view.ts';
-import { hearAgainButton } from '../../notifications/mute-modal.ts';
+import { unmuteButton } from '../../notifications/mutes/modal.ts';
 import { type People, personName, type Viewer } from '../../people/rules.ts';
 import { ago, lastDayBefore } from '../../runtime/formats/dates.ts';
 import { count, moneyText } from '../../runtime/formats/numbers.ts';
@@ -120,9 +120,7 @@ function mute(
   if (!muted) return [];
   const until = lastDayBefore(muted.until, viewer.timeZone, now);
   const line = `🔕 No alerts until ${until}, muted by ${personName(people, muted.by)}: “${muted.reason}”`;
-  return [
-    section(plain(line), viewer.visibility === 'channel' ? undefined : hearAgainButton(overview.client)),
-  ];
+  return [section(plain(line), viewer.visibility === 'channel' ? undefined : unmuteButton(overview.client))];
 }
 
 /** What was agreed: in as few lines as possible, as most cards are read on a phone. */

@@ -1,13 +1,14 @@
 import { awayAround } from '../../calendars/away-store.ts';
 import { type Absence, isAway, isGood } from '../../calendars/rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
-import { notify } from '../../notifications/store.ts';
+import { notify } from '../../notifications/notify.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { reassignPrompts } from '../planning/reassign-prompts.ts';
 import { openPrompts } from '../prompts/store.ts';
 import { askedOf, byCover } from './covers.ts';
+import { COVER } from './notifications.ts';
 
 /**
  * Tells whoever stands in for somebody, once that one is away, for whom and for which clients: once for each absence, at
@@ -42,9 +43,14 @@ async function tell(
     const calendar = coverId === null ? undefined : calendars.get(coverId);
     if (coverId === null || !calendar || !isGood(calendar, now)) continue;
     const clientIds = theirs.map(({ id }) => id);
-    const subject = { ownerId, clientIds, lastDay: away.last.toString() };
+    const cover = {
+      workspaceId,
+      recipientId: coverId,
+      key: `cover ${away.id}`,
+      subject: { ownerId, clientIds, lastDay: away.last.toString() },
+    };
     await db.transaction().execute(async (trx) => {
-      if (!(await notify(trx, workspaceId, coverId, 'cover', `cover ${away.id}`, subject, now))) return;
+      if (!(await notify(trx, COVER, cover, now))) return;
       const open = await openPrompts(trx, workspaceId, { clientIds });
       const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.assigneeId !== coverId);
       await reassignPrompts(trx, workspaceId, unanswered, now);

@@ -3,11 +3,13 @@
 import { type Absence, instantAt } from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
-import { notify, SUBJECTS } from '../../notifications/store.ts';
+import { notify } from '../../notifications/notify.ts';
+import { withdrawNotifications } from '../../notifications/store.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Covered, OnAbsenceChanged } from '../../preferences/away.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { askedOf, byCover } from './covers.ts';
+import { COVER_AHEAD, COVER_OFF, clientsOf } from './notifications.ts';
 
 export const onAbsenceChanged: OnAbsenceChanged = {
   async noted(trx, workspaceId, { noted: away, replaced }, now) {
@@ -26,7 +28,8 @@ export const onAbsenceChanged: OnAbsenceChanged = {
     for (const { id } of isAhead ? people.values() : []) {
       const clientIds = covers.get(id)?.map((client) => client.id) ?? [];
       const subject = { ownerId: away.personId, clientIds, ...daysOf(away) };
-      await notify(trx, workspaceId, id, 'cover-ahead', `cover-ahead ${away.id}`, subject, now);
+      const ahead = { workspaceId, recipientId: id, key: `cover-ahead ${away.id}`, subject };
+      await notify(trx, COVER_AHEAD, ahead, now);
     }
     if (replaced) await takeBack(trx, workspaceId, replaced, new Set(people.keys()), now);
     const namesOf = (id: string | null) => covers.get(id)?.map(({ name }) => name) ?? [];
@@ -50,28 +53,16 @@ async function takeBack(
   except: ReadonlySet<string>,
   now: Temporal.Instant,
 ): Promise<void> {
-  const told = await trx
-    .selectFrom('notices')
-    .innerJoin('deliveries', 'deliveries.id', 'notices.delivery_id')
-    .select(['notices.person_id', 'notices.subject', 'deliveries.id', 'deliveries.status'])
-    .where('notices.workspace_id', '=', workspaceId)
-    .where('notices.key', 'in', [`cover-ahead ${away.id}`, `cover ${away.id}`])
-    .where('deliveries.status', '<>', 'failed')
-    .orderBy('notices.key', 'desc')
-    .forUpdate('deliveries')
-    .execute();
-  for (const { person_id: personId, subject, id, status } of told) {
-    if (status === 'pending') {
-      await trx
-        .deleteFrom('deliveries')
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', id)
-        .execute();
-    } else if (!except.has(personId)) {
-      const { clientIds } = SUBJECTS.cover.pick({ clientIds: true }).parse(subject);
-      const off = { ownerId: away.personId, clientIds, ...daysOf(away) };
-      await notify(trx, workspaceId, personId, 'cover-off', `cover-off ${away.id}`, off, now);
-    }
+  const keys = [`cover-ahead ${away.id}`, `cover ${away.id}`];
+  for (const { recipientId, subject } of await withdrawNotifications(trx, workspaceId, keys)) {
+    if (except.has(recipientId)) continue;
+    const off = {
+      workspaceId,
+      recipientId,
+      key: `cover-off ${away.id}`,
+      subject: { ownerId: away.personId, clientIds: clientsOf(subject), ...daysOf(away) },
+    };
+    await notify(trx, COVER_OFF, off, now);
   }
 }
 

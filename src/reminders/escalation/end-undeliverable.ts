@@ -1,8 +1,9 @@
-import { notify } from '../../notifications/store.ts';
+import { notify } from '../../notifications/notify.ts';
 import type { Delivery } from '../../slack/outbound/rules.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import { markMissed, promptsKey } from '../prompts/state-machine.ts';
+import { UNDELIVERABLE } from './notifications.ts';
 import { lastDeliveryTo, lockPromptsOfRound } from './store.ts';
 
 /**
@@ -24,11 +25,13 @@ export async function endUndeliverable(
   const lastArrived = (await lastDeliveryTo(trx, workspaceId, destination)) ?? 'never';
   await notify(
     trx,
-    workspaceId,
-    leadId,
-    'undeliverable',
-    `undeliverable ${destination} ${lastArrived}`,
-    { personId: destination, clientIds: prompts.map(({ clientId }) => clientId) },
+    UNDELIVERABLE,
+    {
+      workspaceId,
+      recipientId: leadId,
+      key: `undeliverable ${destination} ${lastArrived}`,
+      subject: { personId: destination, clientIds: prompts.map(({ clientId }) => clientId) },
+    },
     now,
   );
 }

@@ -1,14 +1,16 @@
 /** Tells a client's cover, or the lead, what stays without an answer: in one message a day, not one each. */
+
 import { addWorkingDays, type Calendar, goodMoment, isGood } from '../../calendars/rules.ts';
 import { type Calendars, findRecipient } from '../../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
-import { notify } from '../../notifications/store.ts';
+import { notify } from '../../notifications/notify.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { type PersonKey, withAdvisoryLock } from '../../storage/with-advisory-lock.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import { escalationStep } from '../nudges/rules.ts';
 import { markEscalated, postponeNudge, promptsKey } from '../prompts/state-machine.ts';
+import { UNANSWERED } from './notifications.ts';
 import { listWorkspacesWithUnanswered, lockUnansweredPrompts, type UnansweredPrompt } from './store.ts';
 
 /** The time of day at which people are told, where they have chosen none for their own reminders. */
@@ -88,11 +90,13 @@ async function notifyRecipient(
     due.length > 0 &&
     (await notify(
       trx,
-      workspaceId,
-      personId,
-      'unanswered',
-      `unanswered ${today}`,
-      { promptIds: due.map(({ id }) => id) },
+      UNANSWERED,
+      {
+        workspaceId,
+        recipientId: personId,
+        key: `unanswered ${today}`,
+        subject: { promptIds: due.map(({ id }) => id) },
+      },
       now,
     ));
   if (isTold) await markEscalated(trx, promptsKey(workspaceId, due), now);

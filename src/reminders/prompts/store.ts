@@ -65,14 +65,14 @@ export async function insertPrompts(
     .execute();
 }
 
-/** The prompts that nobody has answered yet, the oldest first: of one owner, of some clients, or all. */
+/** The prompts that nobody has answered yet, the oldest first: of one owner, of some clients, some of them, or all. */
 export async function openPrompts(
   db: Database,
   workspaceId: string,
-  filter: { ownerId?: string; clientIds?: readonly string[] } = {},
+  filter: { ownerId?: string; clientIds?: readonly string[]; ids?: readonly string[] } = {},
 ): Promise<Prompt[]> {
-  const { ownerId, clientIds } = filter;
-  if (clientIds?.length === 0) return [];
+  const { ownerId, clientIds, ids } = filter;
+  if (clientIds?.length === 0 || ids?.length === 0) return [];
   let query = db
     .selectFrom('prompts')
     .selectAll()
@@ -80,6 +80,7 @@ export async function openPrompts(
     .where('status', '=', 'open');
   if (ownerId !== undefined) query = query.where('assignee_id', '=', ownerId);
   if (clientIds) query = query.where('client_id', 'in', [...clientIds]);
+  if (ids) query = query.where('id', 'in', [...ids]);
   const rows = await query.orderBy('occurrence_at').orderBy('id').execute();
   return rows.map(toPrompt);
 }

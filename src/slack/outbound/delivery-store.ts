@@ -35,6 +35,19 @@ export async function addDelivery(
   return row.id;
 }
 
+/** Takes a message back that has not been sent, with what it was made from. */
+export async function deleteDelivery(
+  trx: Transaction,
+  workspaceId: string,
+  deliveryId: string,
+): Promise<void> {
+  await trx
+    .deleteFrom('deliveries')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', deliveryId)
+    .execute();
+}
+
 /** Has sent messages brought up to date; in the same transaction as the change that they are to show. */
 export async function invalidateMessages(
   trx: Transaction,

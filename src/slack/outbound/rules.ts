@@ -1,5 +1,5 @@
 /** What kind of message it is: the feature that makes its words registers a render for its kind. */
-export const DELIVERY_KINDS = ['round', 'digest', 'nudge', 'notice', 'alert'] as const;
+export const DELIVERY_KINDS = ['round', 'digest', 'nudge', 'notification'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** How far a message has come: see `deliver.ts`. */

@@ -74,7 +74,7 @@ function attempt({ render, ...using }: Partial<DeliverDeps> & { render?: Render 
       clock,
       log: silentLog,
       messenger,
-      renders: { round, digest: nothing, nudge: round, notice: nothing, alert: nothing },
+      renders: { round, digest: nothing, nudge: round, notification: nothing },
       rateLimiter: unlimited,
       onUndeliverable: async () => {},
       notBefore: async () => null,

@@ -1,16 +1,15 @@
-import { requireClient } from '../clients/find-client.ts';
-import { lockClient } from '../clients/store.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { lastDayBefore } from '../runtime/formats/dates.ts';
-import { actions, escapeText, messageModal, plain, section } from '../slack/blocks/blocks.ts';
-import type { Slack } from '../slack/inbound/slack.ts';
-import type { Database } from '../storage/database.ts';
-import { addMute, endMute } from './alert-store.ts';
-import { ALERT_MUTE } from './alert-view.ts';
-import { ALERT_UNMUTE, hearAgainButton, MUTE_SAVE, muteModal, parseMuteModal } from './mute-modal.ts';
+import { requireClient } from '../../clients/find-client.ts';
+import { lockClient } from '../../clients/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { lastDayBefore } from '../../runtime/formats/dates.ts';
+import { actions, escapeText, messageModal, plain, section } from '../../slack/blocks/blocks.ts';
+import type { Slack } from '../../slack/inbound/slack.ts';
+import type { Database } from '../../storage/database.ts';
+import { ALERT_MUTE, ALERT_UNMUTE, MUTE_SAVE, muteModal, parseMuteModal, unmuteButton } from './modal.ts';
+import { addMute, endMute } from './store.ts';
 
 /** Listens to what mutes the alerts about a client, and to what has them come again. */
-export function registerAlertListeners(slack: Slack, db: Database, clock: Clock): void {
+export function registerMuteListeners(slack: Slack, db: Database, clock: Clock): void {
   slack.onAction(ALERT_MUTE, async ({ by, value, open }) => {
     await open(async () => {
       const client = await requireClient(db, by.workspaceId, value);
@@ -36,7 +35,7 @@ export function registerAlertListeners(slack: Slack, db: Database, clock: Clock)
     return {
       view: messageModal({
         text: escapeText(text),
-        blocks: [section(plain(text)), actions(`muted-${client.id}`, [hearAgainButton(client)])],
+        blocks: [section(plain(text)), actions(`muted-${client.id}`, [unmuteButton(client)])],
       }),
     };
   });

@@ -3,13 +3,14 @@ import type { Answers } from '../../src/check-ins/rules.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
-import { addMute, endMute } from '../../src/notifications/alert-store.ts';
-import { raiseAlerts } from '../../src/notifications/raise-alerts.ts';
-import { renderAlert } from '../../src/notifications/render-alert.ts';
+import { raiseAlerts } from '../../src/notifications/alerts/raise-alerts.ts';
+import { addMute, endMute } from '../../src/notifications/mutes/store.ts';
+import { renderNotification } from '../../src/notifications/render-notification.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
+import { NOTIFICATION_KINDS } from '../support/notification-kinds.ts';
 import { ID } from '../support/studio.ts';
 
 const database = useDatabase();
@@ -20,7 +21,7 @@ afterEach(async () => {
   clock.at = TUESDAY_9_LONDON;
 });
 
-/** Ana looks after the client, and Ben is the lead. */
+/** Ana owns the client, and Ben is the lead. */
 async function aClient(name = 'Acme'): Promise<Client> {
   const { db } = database;
   if (!(await db.selectFrom('workspaces').select('id').executeTakeFirst())) await seedAgency(db);
@@ -70,31 +71,39 @@ async function look(): Promise<void> {
   await snapshotHealth(database.db, clock, raiseAlerts);
 }
 
-/** Who is told what, and whether at any hour; those left to the digest too. */
-async function told(): Promise<string[]> {
+/** Which alerts are sent to whom, and whether at any hour. */
+async function sent(): Promise<string[]> {
   const rows = await database.db
-    .selectFrom('alert_messages')
-    .innerJoin('alerts', 'alerts.id', 'alert_messages.alert_id')
-    .leftJoin('deliveries', 'deliveries.id', 'alert_messages.delivery_id')
-    .select(['alerts.kind', 'alert_messages.person_id', 'deliveries.at_once', 'deliveries.id as sent'])
-    .orderBy('alerts.raised_at')
-    .orderBy('alert_messages.person_id')
+    .selectFrom('notifications')
+    .innerJoin('deliveries', 'deliveries.id', 'notifications.delivery_id')
+    .select(['notifications.kind', 'notifications.recipient_id', 'deliveries.at_once'])
+    .orderBy('notifications.created_at')
+    .orderBy('notifications.recipient_id')
     .execute();
-  return rows.map(
-    (row) =>
-      `${row.kind} ${row.person_id}${row.sent ? '' : ' in the digest'}${row.at_once ? ' at once' : ''}`,
-  );
+  return rows.map((row) => `${row.kind} ${row.recipient_id}${row.at_once ? ' at once' : ''}`);
+}
+
+/** Which alerts are kept for whom without being sent. */
+async function leftToDigest(): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('notifications')
+    .select(['kind', 'recipient_id'])
+    .where('delivery_id', 'is', null)
+    .orderBy('created_at')
+    .orderBy('recipient_id')
+    .execute();
+  return rows.map((row) => `${row.kind} ${row.recipient_id}`);
 }
 
 /** The text of each alert that would be sent now. */
 async function texts(): Promise<(string | null)[]> {
   const rows = await database.db
-    .selectFrom('alert_messages')
+    .selectFrom('notifications')
     .select('delivery_id')
     .where('delivery_id', 'is not', null)
-    .orderBy('person_id')
+    .orderBy('recipient_id')
     .execute();
-  const render = renderAlert(database.db, clock);
+  const render = renderNotification(database.db, clock, NOTIFICATION_KINDS);
   return Promise.all(rows.map(async (row) => (await render(ID.team, row.delivery_id ?? ''))?.text ?? null));
 }
 
@@ -102,83 +111,83 @@ const UNHAPPY = { clientSentiment: 1, ourImpression: 1 } as const;
 const HAPPY = { clientSentiment: 5, ourImpression: 5 } as const;
 
 describe('an alert', () => {
-  test('comes once on entering at risk, to the owner and the lead, at a good hour', async () => {
+  test('is sent once when a client becomes at risk, to the owner and the lead, within their hours', async () => {
     const acme = await aClient();
     await say(acme, { clientSentiment: 2, ourImpression: 2 });
     await look();
     await Promise.all([look(), look()]);
     clock.at = clock.at.add({ hours: 24 });
     await look();
-    expect(await told()).toEqual([`at-risk ${ID.ana}`, `at-risk ${ID.ben}`]);
+    expect(await sent()).toEqual([`at-risk ${ID.ana}`, `at-risk ${ID.ben}`]);
     const [toAna, toBen] = await texts();
-    expect(toAna).toContain('Acme is at risk now.');
-    expect(toAna).toContain('You look after them.');
+    expect(toAna).toContain('Acme is at risk.');
+    expect(toAna).toContain('You’re the owner.');
     expect(toBen).toContain('Owner: Ana Silva.');
     expect(toAna).toContain('would make it 🟡 Watch.');
   });
 
-  test('comes again on entering at risk again', async () => {
+  test('is sent again when a client becomes at risk again', async () => {
     const acme = await aClient();
     for (const answers of [UNHAPPY, HAPPY, UNHAPPY]) {
       clock.at = clock.at.add({ hours: 24 });
       await say(acme, answers);
       await look();
     }
-    expect((await told()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(2);
+    expect((await sent()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(2);
   });
 
-  test('comes at once on a word that they may leave, whatever else that means', async () => {
+  test('is sent at once when a client might leave, and is the only one', async () => {
     const acme = await aClient();
     await say(acme, { ...UNHAPPY, signs: ['may-leave'], clientWords: 'We are looking around' });
     await look();
     await look();
-    expect(await told()).toEqual([`may-leave ${ID.ana} at once`, `may-leave ${ID.ben} at once`]);
-    expect((await texts())[0]).toContain('Acme said that they may leave.');
+    expect(await sent()).toEqual([`may-leave ${ID.ana} at once`, `may-leave ${ID.ben} at once`]);
+    expect((await texts())[0]).toContain('Acme said they might leave.');
   });
 
-  test('comes when they fall by two steps, though nobody is at risk', async () => {
+  test('is sent when the client’s mood drops by two steps, even if they are not at risk', async () => {
     const acme = await aClient();
     await say(acme, HAPPY);
     clock.at = clock.at.add({ hours: 24 });
     await say(acme, { clientSentiment: 3, ourImpression: 4 });
     await look();
-    expect(await told()).toEqual([`drop ${ID.ana}`, `drop ${ID.ben}`]);
-    expect((await texts())[0]).toContain('Acme fell from delighted to so-so.');
+    expect(await sent()).toEqual([`drop ${ID.ana}`, `drop ${ID.ben}`]);
+    expect((await texts())[0]).toContain('Acme went from delighted to so-so.');
   });
 
-  test('comes to the owner on the first day beyond the longest gap, and not again before the next contact', async () => {
+  test('is sent to the owner on the first day beyond the longest gap, and not again before the next contact', async () => {
     const acme = await aClient();
     for (let day = 0; day < 40; day += 1) {
       clock.at = clock.at.add({ hours: 24 });
       await look();
     }
-    expect(await told()).toEqual([`silence ${ID.ana}`]);
+    expect(await sent()).toEqual([`silence ${ID.ana}`]);
     await say(acme, HAPPY);
     expect(await texts()).toEqual([null]);
   });
 
-  test('about a paused client comes of what is learned, and not of what fades', async () => {
+  test('about a paused client is sent for what is learned, and not for a score that fades', async () => {
     const acme = await aClient();
     const { db } = database;
     await say(acme, { clientSentiment: 5, ourImpression: 2 });
     await say(acme, { clientSentiment: null, source: 'own-impression', ourImpression: 1 });
     await look();
-    await db.deleteFrom('alerts').execute();
+    await db.deleteFrom('notifications').execute();
     await db.updateTable('clients').set({ status: 'paused' }).execute();
     for (let day = 0; day < 60; day += 1) {
       clock.at = clock.at.add({ hours: 24 });
       await look();
     }
-    expect(await told()).toEqual([]);
+    expect(await sent()).toEqual([]);
     await say(acme, HAPPY);
     await look();
     clock.at = clock.at.add({ hours: 1 });
     await say(acme, UNHAPPY);
     await look();
-    expect(await told()).toEqual([`at-risk ${ID.ana}`, `at-risk ${ID.ben}`]);
+    expect(await sent()).toEqual([`at-risk ${ID.ana}`, `at-risk ${ID.ben}`]);
   });
 
-  test('is not told once it is no longer so', async () => {
+  test('is not sent once it is no longer so', async () => {
     const acme = await aClient();
     await say(acme, UNHAPPY);
     await look();
@@ -188,7 +197,7 @@ describe('an alert', () => {
     expect((await texts()).every((text) => text === null)).toBe(true);
   });
 
-  test('is not told once the check-in that it tells of says otherwise', async () => {
+  test('is not sent once its check-in says otherwise', async () => {
     const acme = await aClient();
     await say(acme, { ...HAPPY, signs: ['may-leave'] });
     await look();
@@ -200,7 +209,7 @@ describe('an alert', () => {
     expect(await texts()).toEqual([null, null, null, null]);
   });
 
-  test('is not told while alerts are muted since, unless they may leave', async () => {
+  test('is not sent once alerts about the client are muted, unless they might leave', async () => {
     const acme = await aClient();
     await say(acme, UNHAPPY);
     await look();
@@ -233,47 +242,47 @@ describe('an alert', () => {
       .execute();
     await say(acme, UNHAPPY);
     await look();
-    expect(await told()).toEqual([`at-risk ${ID.ben}`, 'at-risk U0CAT']);
+    expect(await sent()).toEqual([`at-risk ${ID.ben}`, 'at-risk U0CAT']);
   });
 
-  test('beyond five a day is left to the digest, unless they may leave', async () => {
+  test('beyond five a day is left to the digest, unless they might leave', async () => {
     const clients: Client[] = [];
     for (let number = 0; number < 8; number += 1) clients.push(await aClient(`Client ${number}`));
     for (const client of clients) await say(client, UNHAPPY);
     await look();
-    const ana = (await told()).filter((line) => line.includes(ID.ana));
-    expect(ana.filter((line) => line.endsWith('in the digest'))).toHaveLength(3);
-    expect(ana).toHaveLength(8);
+    expect((await sent()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(5);
+    expect((await leftToDigest()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(3);
     await say(clients[0] as Client, { ...UNHAPPY, signs: ['may-leave'] });
     await look();
-    expect(await told()).toContain(`may-leave ${ID.ana} at once`);
-    const sent = { status: 'sent', sent_at: clock.at, channel_id: 'D1', message_ts: '1' } as const;
-    await database.db.updateTable('deliveries').set(sent).execute();
+    expect(await sent()).toContain(`may-leave ${ID.ana} at once`);
+    const asSent = { status: 'sent', sent_at: clock.at, channel_id: 'D1', message_ts: '1' } as const;
+    await database.db.updateTable('deliveries').set(asSent).execute();
     await comesAtRiskAgain(clients[1] as Client);
-    expect((await told()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(6);
+    expect((await sent()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(6);
   });
 
-  test('counts on the day on which it is sent, and not on that before', async () => {
+  test('counts on the day when it is sent, and not on the day before', async () => {
     const clients: Client[] = [];
     for (let number = 0; number < 5; number += 1) clients.push(await aClient(`Client ${number}`));
     for (const client of clients) await say(client, UNHAPPY);
     await look();
     await comesAtRiskAgain(clients[0] as Client);
-    expect((await told()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(5);
-    expect(await told()).toContain(`at-risk ${ID.ana} in the digest`);
+    expect((await sent()).filter((line) => line === `at-risk ${ID.ana}`)).toHaveLength(5);
+    expect(await leftToDigest()).toContain(`at-risk ${ID.ana}`);
   });
 
-  test('is not sent while alerts about the client are muted, unless they may leave', async () => {
+  test('is left to the digest while alerts about the client are muted, unless they might leave', async () => {
     const acme = await aClient();
     const { db } = database;
     await mute(acme);
     await mute(acme);
     await say(acme, UNHAPPY);
     await look();
-    expect(await told()).toEqual([]);
+    expect(await sent()).toEqual([]);
+    expect(await leftToDigest()).toEqual([`at-risk ${ID.ana}`, `at-risk ${ID.ben}`]);
     await say(acme, { ...UNHAPPY, signs: ['may-leave'] });
     await look();
-    expect(await told()).toEqual([`may-leave ${ID.ana} at once`, `may-leave ${ID.ben} at once`]);
+    expect(await sent()).toEqual([`may-leave ${ID.ana} at once`, `may-leave ${ID.ben} at once`]);
     const end = () => db.transaction().execute((trx) => endMute(trx, ID.team, acme.id, clock.at));
     expect([await end(), await end()]).toEqual([true, false]);
   });

@@ -1,12 +1,14 @@
 import type { Button, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Client } from '../clients/rules.ts';
-import { InvalidFields } from '../runtime/errors.ts';
-import { tidyLine } from '../runtime/formats/text.ts';
-import { button, input, option, paragraph, plain, richText } from '../slack/blocks/blocks.ts';
-import { LIMITS } from '../slack/blocks/limits.ts';
+import type { Client } from '../../clients/rules.ts';
+import { InvalidFields } from '../../runtime/errors.ts';
+import { tidyLine } from '../../runtime/formats/text.ts';
+import { button, input, option, paragraph, plain, richText } from '../../slack/blocks/blocks.ts';
+import { LIMITS } from '../../slack/blocks/limits.ts';
 
-/** Has alerts about a client come again; the value is the client's id. */
+/** Opens the modal; the value is the client's id. */
+export const ALERT_MUTE = 'alert-mute';
+/** Ends a mute; the value is the client's id. */
 export const ALERT_UNMUTE = 'alert-unmute';
 export const MUTE_SAVE = 'alert-mute-save';
 export const MUTE_FIELDS = { weeks: 'mute-weeks', reason: 'mute-reason' } as const;
@@ -16,7 +18,11 @@ const REASON_MAX = 300;
 const WEEKS = [1, 2, 4, 12] as const;
 const USUAL_WEEKS = 4;
 
-export function hearAgainButton({ id, name }: Pick<Client, 'id' | 'name'>): Button {
+export function muteButton({ id, name }: Pick<Client, 'id' | 'name'>): Button {
+  return button('Mute …', ALERT_MUTE, id, { label: `Mute alerts about ${name}` });
+}
+
+export function unmuteButton({ id, name }: Pick<Client, 'id' | 'name'>): Button {
   return button('Hear alerts again', ALERT_UNMUTE, id, { label: `Hear alerts about ${name} again` });
 }
 

@@ -1,10 +1,11 @@
 import type { PeopleDeps } from '../people/load-person.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
+import type { Transaction } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import { type Client, type ClientDetails, dueAfterChange } from './rules.ts';
 import { findClientNamed, insertClient } from './store.ts';
-import { validateChannel, validateOwner } from './validate-details.ts';
+import { refuseTaken, validateChannel, validateOwner } from './validate-details.ts';
 
 /** What was typed into the modal `viewId`. */
 export interface NewClient {
@@ -27,7 +28,7 @@ export async function addClient(
     validateChannel(deps, details.channelId),
   ]);
   const now = deps.clock.now();
-  const client = await deps.db.transaction().execute(async (trx) => {
+  const save = async (trx: Transaction) => {
     if (!(await claimIdempotencyKey(trx, workspaceId, `view:${viewId}`, now))) {
       const added = await findClientNamed(trx, workspaceId, details.name);
       if (added) return added;
@@ -35,6 +36,7 @@ export async function addClient(
     const active = { ...details, status: 'active' as const };
     const nextDueAt = dueAfterChange({ ...active, lastContactAt: null }, owner, now);
     return insertClient(trx, workspaceId, { ...active, nextDueAt }, now);
-  });
+  };
+  const client = await deps.db.transaction().execute(save).catch(refuseTaken);
   return { client, next: await loadNextAssignee(deps.db, client, now) };
 }

@@ -1,7 +1,6 @@
-/** How a client stands in its table. */
-import type { Insertable, Selectable } from 'kysely';
-import type { ClientTable } from '../storage/tables.ts';
-import type { Cadence, Nth } from './cadence/rules.ts';
+/** A client and its row in the table. */
+import type { ClientRow, NewClientRow } from '../storage/tables.ts';
+import { type Cadence, fromCadenceColumns, toCadenceColumns } from './cadence/rules.ts';
 import { type Client, type ClientDetails, nameKey } from './rules.ts';
 
 export function toColumns(details: ClientDetails) {
@@ -19,10 +18,10 @@ export function toColumns(details: ClientDetails) {
     contact_name: details.contact.name,
     contact_salutation: details.contact.address,
     contact_preferred_channel: details.contact.reach,
-  } satisfies Partial<Insertable<ClientTable>>;
+  } satisfies Partial<NewClientRow>;
 }
 
-export function toClient(row: Selectable<ClientTable>): Client {
+export function toClient(row: ClientRow): Client {
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -54,37 +53,22 @@ export function toClient(row: Selectable<ClientTable>): Client {
 }
 
 function cadenceColumns(cadence: Cadence) {
+  const { weekdays, nth, day } = toCadenceColumns(cadence);
   return {
     cadence_every: cadence.every,
     cadence_unit: cadence.unit,
-    cadence_weekdays: weekdaysOf(cadence),
-    cadence_nth: cadence.unit === 'month-weekday' ? cadence.nth : null,
-    cadence_day: cadence.unit === 'month-day' ? cadence.day : null,
+    cadence_weekdays: weekdays,
+    cadence_nth: nth,
+    cadence_day: day,
     cadence_time: cadence.time,
   };
 }
 
-function weekdaysOf(cadence: Cadence): number[] {
-  switch (cadence.unit) {
-    case 'week':
-      return [...cadence.weekdays];
-    case 'month-weekday':
-      return [cadence.weekday];
-    case 'month-day':
-      return [];
-  }
-}
-
-/** The columns that a unit needs are there by a check of the table. */
-function toCadence(row: Selectable<ClientTable>): Cadence {
-  const rhythm = { every: row.cadence_every, time: row.cadence_time };
-  const weekdays = row.cadence_weekdays;
-  switch (row.cadence_unit) {
-    case 'week':
-      return { ...rhythm, unit: 'week', weekdays };
-    case 'month-weekday':
-      return { ...rhythm, unit: 'month-weekday', nth: row.cadence_nth as Nth, weekday: weekdays[0] ?? 1 };
-    case 'month-day':
-      return { ...rhythm, unit: 'month-day', day: row.cadence_day ?? 1 };
-  }
+function toCadence(row: ClientRow): Cadence {
+  const days = fromCadenceColumns(row.cadence_unit, row.cadence_every, {
+    weekdays: row.cadence_weekdays,
+    nth: row.cadence_nth,
+    day: row.cadence_day,
+  });
+  return { ...days, time: row.cadence_time };
 }

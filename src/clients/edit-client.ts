@@ -5,12 +5,11 @@ import type { Requester } from '../slack/inbound/requester.ts';
 import type { Transaction } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { nearestOccurrence, sameCadence, withOwnerTime } from './cadence/rules.ts';
-import type { Edited } from './client-modal.ts';
 import { unknownClient } from './find-client.ts';
 import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import { type Client, type ClientDetails, type CurrentStatus, dueAfterChange, isAsked } from './rules.ts';
 import { findClient, lockClient, updateClient } from './store.ts';
-import { validateChannel, validateOwner } from './validate-details.ts';
+import { refuseTaken, validateChannel, validateOwner } from './validate-details.ts';
 
 /** Closes a client's open prompt, if any, without an answer. `byId` is null when nobody asked for it. */
 export type DropPrompts = (
@@ -44,7 +43,9 @@ export interface ClientHooks {
 }
 
 /** What was typed into the modal `viewId`, opened for the client as it was at `updatedAt`. */
-export interface Edit extends Edited {
+export interface Edit {
+  clientId: string;
+  updatedAt: Temporal.Instant;
   viewId: string;
   details: ClientDetails;
   status: CurrentStatus | null;
@@ -72,7 +73,7 @@ export async function editClient(
     details.channelId === known?.channelId ? null : validateChannel(deps, details.channelId),
   ]);
   const now = deps.clock.now();
-  return deps.db.transaction().execute(async (trx) => {
+  const save = async (trx: Transaction) => {
     const before = await lockUnchanged(trx, workspaceId, edit, now);
     const after = applyEdit(before, edit, owner, now);
     if (!isAsked(after.status)) await hooks.dropPrompts(trx, { workspaceId, clientId }, by.userId, now);
@@ -84,7 +85,8 @@ export async function editClient(
       await hooks.onClientsReassigned(trx, { workspaceId, clientIds: [clientId], ...whose, key }, now);
     }
     return { client, next: await loadNextAssignee(trx, client, now), formerOwnerId: fromId };
-  });
+  };
+  return deps.db.transaction().execute(save).catch(refuseTaken);
 }
 
 async function lockUnchanged(

@@ -7,16 +7,14 @@ import type { Requester } from '../slack/inbound/requester.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { addClient } from './add-client.ts';
-import { withChosenCadence } from './cadence/form.ts';
 import { changeStatus, type NewStatus } from './change-status.ts';
 import { addedMessage, editedMessage, type Reader, statusMessage } from './client-messages.ts';
-import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, newDetails, readEdited } from './client-modal.ts';
+import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, withChosenCadence } from './client-modal.ts';
 import { type ClientHooks, editClient } from './edit-client.ts';
-import { FIELDS } from './fields.ts';
 import { searchClients } from './find-client.ts';
+import { clientForm, readClient } from './form.ts';
 import { currencyOf, openEdit } from './open-edit.ts';
-import { parseClientModal } from './parse-client-modal.ts';
-import { NAME_MAX } from './rules.ts';
+import { NAME_MAX, newClientDetails } from './rules.ts';
 import {
   CLIENT_ADD,
   CLIENT_EDIT,
@@ -36,7 +34,7 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
   });
 
   slack.onSubmit(ADD_CLIENT_VIEW, async ({ by, view }) => {
-    const { details } = parseClientModal(view.state);
+    const { details } = readClient(clientForm.read(view));
     const { client, next } = await addClient(deps, by, { details, viewId: view.id });
     log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
     return {
@@ -47,18 +45,18 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
 
   slack.onAction(CLIENT_EDIT, (args) => openEdit(db, args, args.value));
 
-  slack.onAction(FIELDS.howOften, async ({ surface, update }) => {
+  slack.onAction(clientForm.actionId('howOften'), async ({ surface, update }) => {
     if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
       return;
     await update(withChosenCadence(surface.view));
   });
 
   slack.onSubmit(EDIT_CLIENT_VIEW, async ({ by, view }) => {
-    const { client, next, formerOwnerId } = await editClient(deps, hooks, by, {
-      ...readEdited(view.private_metadata),
-      ...parseClientModal(view.state),
-      viewId: view.id,
-    });
+    const filled = clientForm.read(view);
+    const { edited } = filled.context;
+    if (!edited) throw new Error('The modal names no client');
+    const edit = { ...edited, ...readClient(filled), viewId: view.id };
+    const { client, next, formerOwnerId } = await editClient(deps, hooks, by, edit);
     log.info({ clientId: client.id, userId: by.userId }, 'a client was edited');
     return {
       view: messageModal(editedMessage(client, next, readerOf(by))),
@@ -99,7 +97,7 @@ export function clientSubCommands(db: Database): SubCommand[] {
 
 async function buildAddModal(db: Database, by: Requester, name: string) {
   return addClientModal(
-    newDetails(by.userId, clip(tidyLine(name), NAME_MAX)),
+    newClientDetails(by.userId, clip(tidyLine(name), NAME_MAX)),
     await currencyOf(db, by.workspaceId),
   );
 }

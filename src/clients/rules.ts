@@ -1,6 +1,13 @@
 import type { Person } from '../people/rules.ts';
 import { daysBetween, wholeDaysBetween } from '../runtime/clock.ts';
-import { type Cadence, dueAfterContact, firstDue, withOwnerTime } from './cadence/rules.ts';
+import {
+  type Cadence,
+  type CadenceDays,
+  dueAfterContact,
+  firstDue,
+  usualLongestGap,
+  withOwnerTime,
+} from './cadence/rules.ts';
 
 /** Statuses of clients for whom reminders are planned. */
 export const ASKED_STATUSES = ['prospect', 'active', 'leaving'] as const;
@@ -51,6 +58,22 @@ export interface Client extends ClientDetails {
 /** What of an owner decides when a client's occurrences come. */
 export type OwnTime = Pick<Person, 'timeZone' | 'remindAt'>;
 
+/** What a new client's modal holds at first: only the name has to be typed. */
+export function newClientDetails(ownerId: string, name: string): ClientDetails {
+  const days: CadenceDays = { every: 2, unit: 'week', weekdays: [2] };
+  return {
+    name,
+    ownerId,
+    coverId: null,
+    channelId: null,
+    cadence: { ...days, time: Temporal.PlainTime.from('09:00') },
+    longestGapDays: usualLongestGap(days),
+    monthlyFee: null,
+    agreedHours: null,
+    contact: { name: null, address: null, reach: null },
+  };
+}
+
 /** The longest name that a client may have, in UTF-16 units. */
 export const NAME_MAX = 80;
 
@@ -62,6 +85,13 @@ export const BOUNDS = {
   /** In UTF-16 units. */
   contactText: 200,
 } as const;
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether `code` is a currency of ISO 4217, in capitals. */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
 
 /**
  * Folds a name for comparison: two names with the same key are the same client. Case, width, spacing and characters that

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import { UserError } from '../runtime/errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { toClient, toColumns } from './client-row.ts';
-import { FIELDS } from './fields.ts';
 import {
   ASKED_STATUSES,
   type AskedStatus,
@@ -12,7 +10,18 @@ import {
   nameKey,
 } from './rules.ts';
 
-/** @throws UserError at the field when the name or the channel belongs to another client. */
+/** Another client, not ended, has this already. */
+export class TakenError extends Error {
+  override readonly name = 'TakenError';
+  readonly field: 'name' | 'channel';
+
+  constructor(field: 'name' | 'channel') {
+    super(`The ${field} belongs to another client`);
+    this.field = field;
+  }
+}
+
+/** @throws TakenError when the name or the channel belongs to another client. */
 export async function insertClient(
   trx: Transaction,
   workspaceId: string,
@@ -33,7 +42,7 @@ export async function insertClient(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-    .catch(refuseTaken);
+    .catch(toTaken);
   return toClient(row);
 }
 
@@ -41,7 +50,7 @@ export async function insertClient(
  * Writes all that people say about a client, its status and its next occurrence; `endedAt` and `pausedFrom` follow the
  * status.
  *
- * @throws UserError at the field when the name or the channel belongs to another client.
+ * @throws TakenError when the name or the channel belongs to another client.
  */
 export async function updateClient(trx: Transaction, client: Client, now: Temporal.Instant): Promise<Client> {
   const row = await trx
@@ -62,7 +71,7 @@ export async function updateClient(trx: Transaction, client: Client, now: Tempor
     .where('id', '=', client.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-    .catch(refuseTaken);
+    .catch(toTaken);
   return toClient(row);
 }
 
@@ -231,18 +240,10 @@ export async function clientOfChannel(
   return row ? toClient(row) : null;
 }
 
-/** @throws UserError at the field for a unique violation, else `error` itself. */
-function refuseTaken(error: unknown): never {
+function toTaken(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === '23505' && 'constraint' in error) {
-    if (error.constraint === 'clients_one_per_channel') {
-      throw new UserError(
-        'That channel already belongs to another client. Choose another one.',
-        FIELDS.channel,
-      );
-    }
-    if (error.constraint === 'clients_workspace_id_name_key_key') {
-      throw new UserError('There is already a client of that name. Give this one another.', FIELDS.name);
-    }
+    if (error.constraint === 'clients_one_per_channel') throw new TakenError('channel');
+    if (error.constraint === 'clients_workspace_id_name_key_key') throw new TakenError('name');
   }
   throw error;
 }

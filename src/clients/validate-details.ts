@@ -4,8 +4,9 @@ import type { Person } from '../people/rules.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Deps } from '../slack/deps.ts';
 import { isSharedChannel } from '../slack/outbound/audience.ts';
-import { FIELDS } from './fields.ts';
+import { clientForm } from './form.ts';
 import type { ClientDetails } from './rules.ts';
+import { TakenError } from './store.ts';
 
 /**
  * The owner of a client, once owner and cover are known to be members.
@@ -18,8 +19,8 @@ export async function validateOwner(
   { ownerId, coverId }: Pick<ClientDetails, 'ownerId' | 'coverId'>,
 ): Promise<Person> {
   const [owner, cover] = await Promise.allSettled([
-    requireMember(deps, workspaceId, ownerId, FIELDS.owner),
-    coverId === null ? null : requireMember(deps, workspaceId, coverId, FIELDS.cover),
+    requireMember(deps, workspaceId, ownerId, clientForm.blockId('owner')),
+    coverId === null ? null : requireMember(deps, workspaceId, coverId, clientForm.blockId('cover')),
   ]);
   if (owner.status === 'fulfilled' && cover.status === 'fulfilled') return owner.value;
   const reasons = [owner, cover].flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
@@ -43,7 +44,18 @@ export async function validateChannel({ web }: Pick<Deps, 'web'>, channelId: str
   if (channel && isSharedChannel(channel)) {
     throw new UserError(
       'That channel is shared with another company. Choose one that is only yours, or none.',
-      FIELDS.channel,
+      clientForm.blockId('channel'),
     );
   }
+}
+
+const TAKEN = {
+  name: 'There’s already a client with that name. Choose another one.',
+  channel: 'That channel already belongs to another client. Choose another one.',
+};
+
+/** @throws UserError at the field that another client has; any other error as it is. */
+export function refuseTaken(error: unknown): never {
+  if (error instanceof TakenError) throw new UserError(TAKEN[error.field], clientForm.blockId(error.field));
+  throw error;
 }

@@ -7,7 +7,7 @@ import type {
   Timepicker,
 } from '@slack/types';
 import { z } from 'zod';
-import { isCurrency } from '../clients/parse-client-modal.ts';
+import { isCurrency } from '../clients/rules.ts';
 import { weightsButton } from '../health/weights/modal.ts';
 import { isTimeZone } from '../people/rules.ts';
 import { workspaceSettingsButton } from '../preferences/settings-modal.ts';

@@ -1,4 +1,3 @@
-import { FIELDS } from '../clients/fields.ts';
 import { unknownClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
 import { findClients, lockClient, lockClientsOf } from '../clients/store.ts';
@@ -8,7 +7,7 @@ import { requireMember } from '../people/require-member.ts';
 import type { Person } from '../people/rules.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Transaction } from '../storage/database.ts';
-import { HAND_OVER_FROM, type HandOverWish } from './modal.ts';
+import { HAND_OVER_FROM, HAND_OVER_TO, type HandOverWish } from './modal.ts';
 import { HANDED_OVER } from './notifications.ts';
 import { reassignClients } from './reassign-clients.ts';
 
@@ -32,7 +31,7 @@ export async function handOver(
   viewId: string,
 ): Promise<HandedOver> {
   const { workspaceId } = by;
-  const to = await requireMember(deps, workspaceId, wish.toId, FIELDS.owner);
+  const to = await requireMember(deps, workspaceId, wish.toId, HAND_OVER_TO);
   const key = `handed-over view:${viewId}`;
   return deps.db.transaction().execute(async (trx) => {
     const clients = await lockWished(trx, workspaceId, wish);
@@ -60,7 +59,7 @@ async function lockWished(trx: Transaction, workspaceId: string, wish: HandOverW
 function assertCanGive(clients: readonly Client[], wish: HandOverWish, to: Person): void {
   if (wish.clientId === null) {
     if (wish.fromId === to.id) {
-      throw new InvalidFields({ [FIELDS.owner]: 'These are their clients already. Choose somebody else.' });
+      throw new InvalidFields({ [HAND_OVER_TO]: 'These are their clients already. Choose somebody else.' });
     }
     if (clients.length === 0) {
       throw new InvalidFields({
@@ -75,7 +74,7 @@ function assertCanGive(clients: readonly Client[], wish: HandOverWish, to: Perso
     }
     if (ownerId === to.id) {
       throw new InvalidFields({
-        [FIELDS.owner]: `${to.name} looks after ${name} already. Choose somebody else.`,
+        [HAND_OVER_TO]: `${to.name} looks after ${name} already. Choose somebody else.`,
       });
     }
   }

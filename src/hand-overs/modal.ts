@@ -1,6 +1,5 @@
 import type { Button, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { FIELDS } from '../clients/fields.ts';
 import type { Client } from '../clients/rules.ts';
 import type { Person } from '../people/rules.ts';
 import { InvalidFields } from '../runtime/errors.ts';
@@ -26,6 +25,7 @@ export const HAND_OVER_ALL = 'hand-over-all';
 /** Opens the modal for all clients of one who has left; the value is that person's id. */
 export const HAND_OVER_FROM_LEAVER = 'hand-over-from';
 export const HAND_OVER_SAVE = 'hand-over-save';
+export const HAND_OVER_TO = 'hand-over-to';
 export const HAND_OVER_FROM = 'hand-over-from';
 
 export function handOverButton({ id, name }: Client): Button {
@@ -102,7 +102,7 @@ const user = z.object({ selected_user: z.string().nullish() });
 
 const stateSchema = z.object({
   values: z.object({
-    [FIELDS.owner]: z.object({ [FIELDS.owner]: user }),
+    [HAND_OVER_TO]: z.object({ [HAND_OVER_TO]: user }),
     [HAND_OVER_FROM]: z.object({ [HAND_OVER_FROM]: user }).optional(),
   }),
 });
@@ -110,8 +110,8 @@ const stateSchema = z.object({
 /** @throws InvalidFields where nobody is chosen. */
 export function parseHandOver(view: { private_metadata: string; state: unknown }): HandOverWish {
   const { values } = stateSchema.parse(view.state);
-  const toId = values[FIELDS.owner][FIELDS.owner].selected_user;
-  if (!toId) throw new InvalidFields({ [FIELDS.owner]: 'Choose who looks after it from now on.' });
+  const toId = values[HAND_OVER_TO][HAND_OVER_TO].selected_user;
+  if (!toId) throw new InvalidFields({ [HAND_OVER_TO]: 'Choose who looks after it from now on.' });
   const { private_metadata: about } = view;
   if (/^[UW][A-Z0-9]+$/.test(about)) return { clientId: null, fromId: about, toId };
   if (about !== '') return { clientId: about, fromId: null, toId };
@@ -121,7 +121,7 @@ export function parseHandOver(view: { private_metadata: string; state: unknown }
 }
 
 function to(): Block {
-  return input(FIELDS.owner, 'Hand over to', { type: 'users_select', action_id: FIELDS.owner });
+  return input(HAND_OVER_TO, 'Hand over to', { type: 'users_select', action_id: HAND_OVER_TO });
 }
 
 function closing(): Block {

@@ -3,7 +3,7 @@
  * `Temporal.PlainTime`, `numeric` a number; `storage/database.ts` does the translation both ways.
  */
 
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely';
 import type { Effort, Sentiment, Sign, Source } from '../check-ins/rules.ts';
 import type { CadenceUnit } from '../clients/cadence/rules.ts';
 import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
@@ -133,6 +133,9 @@ export interface ClientTable {
   updated_at: Temporal.Instant;
   ended_at: Temporal.Instant | null;
 }
+
+export type ClientRow = Selectable<ClientTable>;
+export type NewClientRow = Insertable<ClientTable>;
 
 /** One message that Rapport owes Slack. The row, not a queue, knows whether it has gone out. */
 export interface DeliveryTable {

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { InputValue } from '../../sandbox/protocol.ts';
-import { FIELDS } from '../../src/clients/fields.ts';
+import { clientForm } from '../../src/clients/form.ts';
 import { COMMAND } from '../../src/slack/inbound/commands.ts';
 import { add, closeAll, errorsOf, openAdd, openEdit, top } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -39,13 +39,28 @@ async function fillIn(name = NAME): Promise<void> {
 
 describe('a new client with', () => {
   test.each([
-    ['an empty name', FIELDS.name, typed(null), 'Give the client a name'],
-    ['a name of spaces', FIELDS.name, typed('   '), 'Give the client a name'],
-    ['a name of 3,001 characters', FIELDS.name, typed('x'.repeat(3_001)), 'Shorten it to 80'],
-    ['a cadence of 0 weeks', FIELDS.everyWeeks, typed('0'), 'a whole number of weeks from 1 to 52'],
-    ['a cadence of 1000 weeks', FIELDS.everyWeeks, typed('1000'), 'a whole number of weeks from 1 to 52'],
-    ['a negative value', FIELDS.value, typed('-1'), 'a number from 0 to 999,999,999'],
-    ['a huge value', FIELDS.value, typed('1'.repeat(40)), 'a number from 0 to 999,999,999'],
+    ['an empty name', clientForm.blockId('name'), typed(null), 'Give the client a name'],
+    ['a name of spaces', clientForm.blockId('name'), typed('   '), 'Give the client a name'],
+    [
+      'a name of 3,001 characters',
+      clientForm.blockId('name'),
+      typed('x'.repeat(3_001)),
+      'Shorten this to 80',
+    ],
+    [
+      'a cadence of 0 weeks',
+      clientForm.blockId('everyWeeks'),
+      typed('0'),
+      'a whole number of weeks from 1 to 52',
+    ],
+    [
+      'a cadence of 1000 weeks',
+      clientForm.blockId('everyWeeks'),
+      typed('1000'),
+      'a whole number of weeks from 1 to 52',
+    ],
+    ['a negative fee', clientForm.blockId('monthlyFee'), typed('-1'), 'a number from 0 to 999,999,999'],
+    ['a huge fee', clientForm.blockId('monthlyFee'), typed('1'.repeat(40)), 'a number from 0 to 999,999,999'],
   ])('%s is refused at that field, and nothing is written', async (_, field, value, said) => {
     await fillIn();
     const errors = await submitUnchecked(rapport, ana, { [field]: value });
@@ -59,10 +74,10 @@ describe('a new client with', () => {
   test.each([
     ['an empty name', 'Name', '', 'client-name'],
     ['a name of 3,001 characters', 'Name', 'x'.repeat(3_001), 'client-name'],
-    ['a cadence of 0 weeks', 'Every how many weeks', '0', 'client-every-weeks'],
-    ['a cadence of 1000 weeks', 'Every how many weeks', '1000', 'client-every-weeks'],
-    ['a negative value', 'What they pay a month', '-1', 'client-value'],
-    ['a huge value', 'What they pay a month', '1'.repeat(15), 'client-value'],
+    ['a cadence of 0 weeks', 'Every … weeks', '0', 'client-every-weeks'],
+    ['a cadence of 1000 weeks', 'Every … weeks', '1000', 'client-every-weeks'],
+    ['a negative fee', 'Monthly fee', '-1', 'client-monthly-fee'],
+    ['a huge fee', 'Monthly fee', '1'.repeat(15), 'client-monthly-fee'],
   ])('%s is stopped by Slack at that field before it is sent', async (_, label, text, field) => {
     await fillIn();
     await ana.type(label, text);
@@ -81,13 +96,19 @@ describe('a new client with', () => {
     const { id: viewId } = await ana.modal();
     const where = { in: 'modal', viewId } as const;
     const value = { type: 'users_select', selected_user: id };
-    await ana.act({ do: 'set', where, blockId: FIELDS.owner, actionId: FIELDS.owner, value });
+    await ana.act({
+      do: 'set',
+      where,
+      blockId: clientForm.blockId('owner'),
+      actionId: clientForm.blockId('owner'),
+      value,
+    });
     const screen = await ana.submit();
     expect(errorsOf(screen)).toEqual([`${why}. Choose a member of your workspace.`]);
     expect(top(screen)).toContain(NAME);
     expect(top(screen)).toContain(CONTACT);
     expect(await namesKept()).toEqual([]);
-    const refused = { userId: ID.ana, listener: 'client-add', fields: [FIELDS.owner] };
+    const refused = { userId: ID.ana, listener: 'client-add', fields: [clientForm.blockId('owner')] };
     await expectLine(log, refused, [NAME, CONTACT, 'gone has', 'gus is']);
   });
 
@@ -95,10 +116,15 @@ describe('a new client with', () => {
     await add(ana, NAME);
     await fillIn(NAME.toUpperCase());
     const screen = await ana.submit();
-    expect(errorsOf(screen)).toEqual(['There is already a client of that name. Give this one another.']);
+    expect(errorsOf(screen)).toEqual(['There’s already a client with that name. Choose another one.']);
     expect(top(screen)).toContain(CONTACT);
     expect(await namesKept()).toEqual([NAME]);
-    const refused = { userId: ID.ana, listener: 'client-add', code: 'refused', fields: [FIELDS.name] };
+    const refused = {
+      userId: ID.ana,
+      listener: 'client-add',
+      code: 'refused',
+      fields: [clientForm.blockId('name')],
+    };
     await expectLine(log, refused, [NAME, NAME.toUpperCase(), CONTACT]);
   });
 });
@@ -109,7 +135,7 @@ test('a client cannot be renamed to the name of another in another case', async 
   await openEdit(ana, 'Second');
   await ana.type('Name', NAME.toLowerCase());
   expect(errorsOf(await ana.submit())).toEqual([
-    'There is already a client of that name. Give this one another.',
+    'There’s already a client with that name. Choose another one.',
   ]);
   expect((await namesKept()).sort()).toEqual([NAME, 'Second']);
   await expectLine(log, { userId: ID.ana, listener: 'client-edit', code: 'refused' }, [NAME, 'Second']);

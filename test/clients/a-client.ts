@@ -1,11 +1,10 @@
-import { newDetails } from '../../src/clients/client-modal.ts';
-import type { Client, ClientDetails } from '../../src/clients/rules.ts';
+import { type Client, type ClientDetails, newClientDetails } from '../../src/clients/rules.ts';
 
 /** Acme: Ana's, every two weeks on Tuesday at nine. */
 export function aClient(changes: Partial<Client> = {}): Client {
   const createdAt = Temporal.Instant.from('2026-01-05T10:00:00Z');
   return {
-    ...newDetails('U0ANA', 'Acme'),
+    ...newClientDetails('U0ANA', 'Acme'),
     id: '11111111-1111-4111-8111-111111111111',
     workspaceId: 'T0STUDIO',
     status: 'active',
@@ -22,5 +21,5 @@ export function aClient(changes: Partial<Client> = {}): Client {
 
 /** What is said about a new client called `name`. */
 export function someDetails(name: string, changes: Partial<ClientDetails> = {}): ClientDetails {
-  return { ...newDetails('U0ANA', name), ...changes };
+  return { ...newClientDetails('U0ANA', name), ...changes };
 }

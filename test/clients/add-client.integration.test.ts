@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FIELDS } from '../../src/clients/fields.ts';
+import { clientForm } from '../../src/clients/form.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { COMMAND } from '../../src/slack/inbound/commands.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -39,19 +39,19 @@ describe('adding a client', () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Fully told');
     await ana.pick('Cover', ID.ben);
-    await ana.pick('Our own channel about this client', ID.leads);
-    await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
-    await ana.type('Every how many months', '4');
+    await ana.pick('Our own channel for this client', ID.leads);
+    await chooseHowOften(ana, 'Monthly, on a weekday', 'Every … months');
+    await ana.type('Every … months', '4');
     await ana.choose('On the month’s', 'Last');
     await ana.choose('Weekday', 'Friday');
     await ana.pick('At', '16:30');
-    await ana.type('Longest acceptable gap, in days', '150');
-    await ana.type('What they pay a month', '1500.50');
+    await ana.type('Alert me after … days of silence', '150');
+    await ana.type('Monthly fee', '1500.50');
     await ana.type('Currency', 'usd');
     await ana.type('Agreed hours a month', '20');
     await ana.type('Main contact', 'Maria da Silva');
-    await ana.type('How they like to be addressed', 'Dr. Silva');
-    await ana.type('How they like to be reached', 'Phone, after ten');
+    await ana.type('What to call them', 'Dr. Silva');
+    await ana.type('Best way to reach them', 'Phone, after ten');
     await ana.submit();
     expect(await find('Fully told')).toMatchObject({
       coverId: ID.ben,
@@ -76,9 +76,9 @@ describe('adding a client', () => {
     await ana.type('Name', 'By and by');
     await ana.type('Main contact', 'Maria');
     await ana.choose('On', ['Monday', 'Thursday']);
-    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await chooseHowOften(ana, 'Monthly, on a date', 'On day');
     expect(top(await ana.screen())).not.toContain('Thursday');
-    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await chooseHowOften(ana, 'Quarterly', 'On the month’s');
     await ana.choose('Weekday', 'Tuesday');
     const screen = await ana.submit();
     expect(top(screen)).toContain(
@@ -89,7 +89,7 @@ describe('adding a client', () => {
       contact: { name: 'Maria' },
     });
     await openEdit(ana, 'By and by');
-    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await chooseHowOften(ana, 'Weekly', 'Every … weeks');
     await ana.choose('On', ['Wednesday', 'Friday']);
     await ana.submit();
     expect(await find('By and by')).toMatchObject({
@@ -101,40 +101,41 @@ describe('adding a client', () => {
   test('keeps what was said in fields that go and come back', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'To and fro');
-    await ana.type('Every how many weeks', '6');
+    await ana.type('Every … weeks', '6');
     await ana.choose('On', ['Monday', 'Thursday']);
-    await chooseHowOften(ana, 'Every so many months, on a weekday', 'Every how many months');
+    await chooseHowOften(ana, 'Monthly, on a weekday', 'Every … months');
     expect(top(await ana.screen())).toMatch(/Weekday\W+Monday/);
-    await ana.type('Every how many months', '2');
+    await ana.type('Every … months', '2');
     await ana.choose('On the month’s', 'Last');
     await ana.choose('Weekday', 'Friday');
-    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await chooseHowOften(ana, 'Monthly, on a date', 'On day');
     await ana.type('On day', '31');
-    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
-    await chooseHowOften(ana, 'Every so many months, on a weekday', 'On the month’s');
-    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await chooseHowOften(ana, 'Weekly', 'Every … weeks');
+    await chooseHowOften(ana, 'Monthly, on a weekday', 'On the month’s');
+    await chooseHowOften(ana, 'Monthly, on a date', 'On day');
     await ana.submit();
     expect((await find('To and fro'))?.cadence).toMatchObject({ unit: 'month-day', every: 2, day: 31 });
     await openAdd(ana, 'And fro');
-    await ana.type('Every how many weeks', '6');
+    await ana.type('Every … weeks', '6');
     await ana.choose('On', ['Monday', 'Thursday']);
-    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await chooseHowOften(ana, 'Quarterly', 'On the month’s');
     await ana.choose('On the month’s', 'Last');
-    await chooseHowOften(ana, 'Every so many weeks', 'Every how many weeks');
+    await chooseHowOften(ana, 'Weekly', 'Every … weeks');
     await ana.submit();
     expect((await find('And fro'))?.cadence).toMatchObject({ unit: 'week', every: 6, weekdays: [1, 4] });
   });
 
   test('has the longest gap follow how often', async () => {
     const ana = as(ID.ana);
-    const longestGap = async () => /Longest acceptable gap\D+(\d+)/.exec(top(await ana.screen()))?.[1];
+    const longestGap = async () =>
+      /Alert me after … days of silence\D+(\d+)/.exec(top(await ana.screen()))?.[1];
     await openAdd(ana, 'Follows');
     expect(await longestGap()).toBe('28');
-    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await chooseHowOften(ana, 'Quarterly', 'On the month’s');
     expect(await longestGap()).toBe('140');
-    await chooseHowOften(ana, 'Every so many months, on a date', 'On day');
+    await chooseHowOften(ana, 'Monthly, on a date', 'On day');
     expect(await longestGap()).toBe('49');
-    await ana.type('Every how many months', '6');
+    await ana.type('Every … months', '6');
     await ana.submit();
     expect((await find('Follows'))?.longestGapDays).toBe(280);
   });
@@ -142,14 +143,14 @@ describe('adding a client', () => {
   test('keeps a longest gap that was typed, and refuses one that is shorter than how often', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Typed');
-    await ana.type('Longest acceptable gap, in days', '60');
-    await chooseHowOften(ana, 'Once a quarter', 'On the month’s');
+    await ana.type('Alert me after … days of silence', '60');
+    await chooseHowOften(ana, 'Quarterly', 'On the month’s');
     const screen = await ana.submit();
     expect(errorsOf(screen)).toEqual([
-      'You ask about them every 91 days or so. Give 91 or more here, such as 140, or ask more often.',
+      'Reminders come about every 91 days. Type 91 or more, such as 140, or ask more often.',
     ]);
-    expect(top(screen)).toMatch(/Longest acceptable gap\D+60/);
-    await ana.type('Longest acceptable gap, in days', '100');
+    expect(top(screen)).toMatch(/Alert me after … days of silence\D+60/);
+    await ana.type('Alert me after … days of silence', '100');
     await ana.submit();
     expect((await find('Typed'))?.longestGapDays).toBe(100);
   });
@@ -196,7 +197,7 @@ describe('what cannot be added is said in the modal, with everything still there
     await openAdd(ana, 'TAKEN');
     await ana.type('Main contact', 'Maria');
     const screen = await ana.submit();
-    expect(errorsOf(screen)).toEqual(['There is already a client of that name. Give this one another.']);
+    expect(errorsOf(screen)).toEqual(['There’s already a client with that name. Choose another one.']);
     expect(top(screen)).toContain('Maria');
   });
 
@@ -225,13 +226,13 @@ describe('what cannot be added is said in the modal, with everything still there
     const ana = as(ID.ana);
     await openAdd(ana, 'Alone');
     await ana.pick('Cover', ID.ana);
-    expect(errorsOf(await ana.submit()).join()).toContain('choose somebody else, or nobody');
+    expect(errorsOf(await ana.submit()).join()).toContain('Choose somebody else, or nobody');
   });
 
   test('a channel that another company is invited to', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Soon shared');
-    await ana.pick('Our own channel about this client', ID.pending);
+    await ana.pick('Our own channel for this client', ID.pending);
     expect(errorsOf(await ana.submit()).join()).toContain('shared with another company');
     expect(await find('Soon shared')).toBeNull();
   });
@@ -239,7 +240,7 @@ describe('what cannot be added is said in the modal, with everything still there
   test('a channel that was shared after it was chosen', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Shared since');
-    await ana.pick('Our own channel about this client', ID.general);
+    await ana.pick('Our own channel for this client', ID.general);
     await rapport.driver.change({ channel: { id: ID.general, sharedWithTeamIds: [ID.otherTeam] } });
     const screen = await ana.submit();
     await rapport.driver.change({ channel: { id: ID.general, sharedWithTeamIds: [] } });
@@ -250,17 +251,17 @@ describe('what cannot be added is said in the modal, with everything still there
   test('a channel that belongs to another client', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'First there');
-    await ana.pick('Our own channel about this client', ID.internal);
+    await ana.pick('Our own channel for this client', ID.internal);
     await ana.submit();
     await openAdd(ana, 'Second there');
-    await ana.pick('Our own channel about this client', ID.internal);
+    await ana.pick('Our own channel for this client', ID.internal);
     expect(errorsOf(await ana.submit()).join()).toContain('already belongs to another client');
   });
 
   test('a currency that nobody has', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Odd money');
-    await ana.type('What they pay a month', '10');
+    await ana.type('Monthly fee', '10');
     await ana.type('Currency', 'XYZ');
     expect(errorsOf(await ana.submit()).join()).toContain('three letters');
   });
@@ -268,10 +269,10 @@ describe('what cannot be added is said in the modal, with everything still there
   test('a cadence of thirteen months', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Rarely');
-    await chooseHowOften(ana, 'Every so many months, on a date', 'Every how many months');
-    await ana.type('Every how many months', '13');
+    await chooseHowOften(ana, 'Monthly, on a date', 'Every … months');
+    await ana.type('Every … months', '13');
     await expect(ana.submit()).rejects.toMatchObject({ failed: 'invalid' });
-    expect(Object.keys((await ana.modal()).errors)).toEqual([FIELDS.everyMonths]);
+    expect(Object.keys((await ana.modal()).errors)).toEqual([clientForm.blockId('everyMonths')]);
     expect(await find('Rarely')).toBeNull();
   });
 

@@ -37,7 +37,7 @@ describe('editing a client', () => {
     await openEdit(ana, 'Would be');
     await ana.type('Name', 'stays');
     await ana.type('Agreed hours a month', '9');
-    expect(errorsOf(await ana.submit()).join()).toContain('already a client of that name');
+    expect(errorsOf(await ana.submit()).join()).toContain('already a client with that name');
     expect(await find('Would be')).toMatchObject({ agreedHours: null });
   });
 
@@ -62,7 +62,7 @@ describe('editing a client', () => {
     await openEdit(ben, 'Two editors');
     await ben.type('Main contact', 'Maria');
     expect(top(await ben.submit())).toContain('Two editors is saved');
-    await ana.type('How they like to be reached', 'by phone');
+    await ana.type('Best way to reach them', 'by phone');
     const screen = await ana.submit();
     expect(errorsOf(screen)).toEqual([
       'Two editors has changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.',
@@ -70,7 +70,7 @@ describe('editing a client', () => {
     expect(top(screen)).toContain('by phone');
     expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: null });
     await openEdit(ana, 'Two editors');
-    await ana.type('How they like to be reached', 'by phone');
+    await ana.type('Best way to reach them', 'by phone');
     expect(top(await ana.submit())).toContain('Two editors is saved');
     expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: 'by phone' });
   });

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { FIELDS } from '../../src/clients/fields.ts';
 import { resolveClient, searchClients } from '../../src/clients/find-client.ts';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { recordContact, setNextDue } from '../../src/clients/schedule-store.ts';
@@ -108,7 +107,7 @@ describe('a client that was added', () => {
   test('keeps its name to itself, in whatever case, in its workspace', async () => {
     const ws = await aWorkspace(db);
     await add(db, ws, 'Acme');
-    await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'UserError', field: FIELDS.name });
+    await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'TakenError', field: 'name' });
     const elsewhere = await add(db, await aWorkspace(db), 'ACME');
     expect(elsewhere.name).toBe('ACME');
   });
@@ -116,7 +115,7 @@ describe('a client that was added', () => {
   test('keeps its channel to itself until it is ended', async () => {
     const ws = await aWorkspace(db);
     const acme = await add(db, ws, 'Acme', { channelId: 'C1' });
-    await expect(add(db, ws, 'Zebra', { channelId: 'C1' })).rejects.toMatchObject({ field: FIELDS.channel });
+    await expect(add(db, ws, 'Zebra', { channelId: 'C1' })).rejects.toMatchObject({ field: 'channel' });
     await db.transaction().execute((trx) => updateClient(trx, { ...acme, status: 'ended' }, now));
     expect(await clientOfChannel(db, ws, 'C1')).toBeNull();
     const zebra = await add(db, ws, 'Zebra', { channelId: 'C1' });

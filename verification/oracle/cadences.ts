@@ -1,26 +1,28 @@
-import { type CadenceDays, EVERY_MAX, type Nth } from '../../src/clients/cadence/rules.ts';
+import { NTHS } from '../../src/clients/cadence/month-weekday-rules.ts';
+import { CADENCE_KINDS, type CadenceDays } from '../../src/clients/cadence/rules.ts';
 import type { Stretch } from './offsets.ts';
 
 const DAY = 24 * 60;
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
-const NTHS: readonly Nth[] = [1, 2, 3, 4, 5];
 
 /** Every cadence that the modal can say, but for the time: sets of weekdays are every one, two or three weeks. */
 export function allCadences(): CadenceDays[] {
   const sets = Array.from({ length: 127 }, (_, set) =>
     WEEKDAYS.filter((day) => (set + 1) & (1 << (day - 1))),
   );
-  const ones = upTo(EVERY_MAX.week).flatMap((every) => WEEKDAYS.map((day) => ({ every, weekdays: [day] })));
+  const ones = upTo(CADENCE_KINDS.week.everyMax).flatMap((every) =>
+    WEEKDAYS.map((day) => ({ every, weekdays: [day] })),
+  );
   const several = sets.map((weekdays, index) => ({ every: (index % 3) + 1, weekdays }));
   const weeks = [...ones, ...several.filter(({ weekdays }) => weekdays.length > 1)];
   return [
     ...weeks.map(({ every, weekdays }) => ({ unit: 'week' as const, every, weekdays })),
-    ...upTo(EVERY_MAX['month-weekday']).flatMap((every) =>
+    ...upTo(CADENCE_KINDS['month-weekday'].everyMax).flatMap((every) =>
       NTHS.flatMap((nth) =>
         WEEKDAYS.map((weekday) => ({ unit: 'month-weekday' as const, every, nth, weekday })),
       ),
     ),
-    ...upTo(EVERY_MAX['month-day']).flatMap((every) =>
+    ...upTo(CADENCE_KINDS['month-day'].everyMax).flatMap((every) =>
       upTo(31).map((day) => ({ unit: 'month-day' as const, every, day })),
     ),
   ];

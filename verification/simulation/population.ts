@@ -1,5 +1,6 @@
 import { loadCalendar } from '../../src/calendars/store.ts';
-import type { Cadence, Nth } from '../../src/clients/cadence/rules.ts';
+import type { Nth } from '../../src/clients/cadence/month-weekday-rules.ts';
+import type { Cadence } from '../../src/clients/cadence/rules.ts';
 import { type ClientDetails, dueAfterChange } from '../../src/clients/rules.ts';
 import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';

@@ -1,112 +1,187 @@
-/** The part of the client's modal that says how often: its fields appear as the first of them is chosen. */
+/** The fields of the client's modal that say how often. Which of them show depends on the first. */
+import { weekdayName } from '../../runtime/formats/dates.ts';
+import { choiceField, choicesField } from '../../slack/forms/choice-fields.ts';
+import { type DraftOf, required, type ValuesOf } from '../../slack/forms/field.ts';
+import { numberField, timeField } from '../../slack/forms/fields.ts';
+import { NTH_WORDS, NTHS } from './month-weekday-rules.ts';
+import { CADENCE_KINDS, type Cadence, type CadenceDays, type CadenceUnit } from './rules.ts';
 
-import type { ModalView } from '@slack/types';
-import { timeText, weekdayName } from '../../runtime/formats/dates.ts';
-import { type Block, input, option } from '../../slack/blocks/blocks.ts';
-import { Answers } from '../../slack/forms/modal-answers.ts';
-import { multiSelect, number, select } from '../../slack/forms/modal-inputs.ts';
-import type { Surface } from '../../slack/inbound/surface.ts';
-import { FIELDS } from '../fields.ts';
-import { readContext, writeContext } from '../modal-context.ts';
-import {
-  asTyped,
-  type CadenceFields,
-  CHOICES,
-  type Choice,
-  choiceOf,
-  DAY_FIELDS,
-  type DayField,
-  daysOf,
-  FIELDS_OF,
-  fieldsOf,
-  filledIn,
-} from './fields.ts';
-import { isUsualGap, longestGapBlock } from './longest-gap-form.ts';
-import { type Cadence, EVERY_MAX, NTH_WORDS, type Nth } from './rules.ts';
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+type Weekday = (typeof WEEKDAYS)[number];
 
-type OpenView = Extract<Surface, { kind: 'view' }>['view'];
+/** What is chosen first. A quarter is three months, by weekday. */
+type Choice = CadenceUnit | 'quarter';
 
-const CHOICE_WORDS: Record<Choice, string> = {
-  week: 'Every so many weeks',
-  'month-weekday': 'Every so many months, on a weekday',
-  'month-day': 'Every so many months, on a date',
-  quarter: 'Once a quarter',
+const { week, 'month-day': monthDay } = CADENCE_KINDS;
+
+/** The fields that depend on the choice. */
+const dayFields = {
+  everyWeeks: required(
+    numberField({ label: 'Every … weeks', min: 1, max: week.everyMax, unit: 'weeks' }),
+    `Type a whole number of weeks from 1 to ${week.everyMax}.`,
+  ),
+  everyMonths: required(
+    numberField({ label: 'Every … months', min: 1, max: monthDay.everyMax, unit: 'months' }),
+    `Type a whole number of months from 1 to ${monthDay.everyMax}.`,
+  ),
+  weekdays: required(
+    choicesField({ label: 'On', choices: WEEKDAYS, text: weekdayName, as: 'multi-select' }),
+    'Choose at least one day.',
+  ),
+  nth: required(
+    choiceField({
+      label: 'On the month’s',
+      choices: NTHS,
+      text: (nth) => capitalized(NTH_WORDS[nth]),
+      as: 'select',
+    }),
+    'Choose one of these.',
+  ),
+  weekday: required(
+    choiceField({ label: 'Weekday', choices: WEEKDAYS, text: weekdayName, as: 'select' }),
+    'Choose a weekday.',
+  ),
+  day: required(
+    numberField({
+      label: 'On day',
+      hint: 'From 1 to 31. Shorter months use their last day.',
+      min: 1,
+      max: 31,
+      unit: 'days',
+    }),
+    'Type a day from 1 to 31.',
+  ),
 };
+type DayField = keyof typeof dayFields;
+type DayValues = ValuesOf<typeof dayFields, never>;
 
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
-const NTHS: readonly Nth[] = [1, 2, 3, 4, 5];
-
-export function cadenceBlocks(cadence: Cadence): Block[] {
-  return [
-    ...dayBlocks(choiceOf(cadence), fieldsOf(cadence)),
-    input(
-      FIELDS.time,
-      'At',
-      { type: 'timepicker', action_id: FIELDS.time, initial_time: timeText(cadence.time) },
-      { hint: 'Where the owner is.' },
-    ),
-  ];
+interface ChoiceForm {
+  text: string;
+  fields: readonly DayField[];
+  days: (values: DayValues) => CadenceDays;
 }
 
-/**
- * The open modal with the fields that belong to what is chosen now, and in them what was there when they were last shown,
- * and the longest gap that is usual then. All others are sent back as they came: Slack keeps what is typed.
- */
-export function withChosenCadence(view: OpenView): ModalView {
-  const { callback_id, title, submit, close, private_metadata, state } = view;
-  const answers = new Answers({ values: state.values });
-  const choice = CHOICES.find((each) => each === answers.raw(FIELDS.howOften)) ?? 'week';
-  const context = readContext(private_metadata);
-  const howOften = asTyped(context.howOften, answers);
-  const dayFields: string[] = DAY_FIELDS;
-  const longestGap = isUsualGap(answers) ? answers.blockOf(FIELDS.longestGap) : null;
-  const blocks = (view.blocks as Block[]).flatMap((block) => {
-    if (block.block_id === FIELDS.howOften) return dayBlocks(choice, howOften);
-    if (block.block_id === longestGap) return longestGapBlock(daysOf(choice, howOften), null);
-    return block.block_id !== undefined && dayFields.includes(block.block_id) ? [] : [block];
-  });
+/** To offer another kind of cadence, add it here and to `DRAFTS`, with the fields that it needs above. */
+const CHOICES: Record<Choice, ChoiceForm> = {
+  week: {
+    text: 'Weekly',
+    fields: ['everyWeeks', 'weekdays'],
+    days: ({ everyWeeks, weekdays }) => ({ unit: 'week', every: everyWeeks, weekdays }),
+  },
+  'month-weekday': {
+    text: 'Monthly, on a weekday',
+    fields: ['everyMonths', 'nth', 'weekday'],
+    days: ({ everyMonths, nth, weekday }) => ({ unit: 'month-weekday', every: everyMonths, nth, weekday }),
+  },
+  'month-day': {
+    text: 'Monthly, on a date',
+    fields: ['everyMonths', 'day'],
+    days: ({ everyMonths, day }) => ({ unit: 'month-day', every: everyMonths, day }),
+  },
+  quarter: {
+    text: 'Quarterly',
+    fields: ['nth', 'weekday'],
+    days: ({ nth, weekday }) => ({ unit: 'month-weekday', every: 3, nth, weekday }),
+  },
+};
+
+export const cadenceFields = {
+  howOften: required(
+    choiceField({
+      label: 'How often',
+      choices: Object.keys(CHOICES) as Choice[],
+      text: (choice) => CHOICES[choice].text,
+      as: 'select',
+      dispatch: true,
+    }),
+    'Choose how often.',
+  ),
+  ...dayFields,
+  time: required(
+    timeField({ label: 'At', hint: 'Owner’s local time.' }),
+    'Choose a time of day, such as 09:00.',
+  ),
+};
+
+type CadenceDraft = DraftOf<typeof cadenceFields>;
+
+/** When each of the fields shows. */
+export const cadenceShown = Object.fromEntries(
+  Object.keys(dayFields).map((field) => [
+    field,
+    ({ howOften }: Pick<CadenceDraft, 'howOften'>) =>
+      CHOICES[howOften ?? 'week'].fields.includes(field as DayField),
+  ]),
+) as Record<DayField, (draft: Pick<CadenceDraft, 'howOften'>) => boolean>;
+
+type DayDraft = Pick<CadenceDraft, DayField>;
+
+/** What the fields hold for a stored cadence. */
+const DRAFTS: { [U in CadenceUnit]: (days: Extract<CadenceDays, { unit: U }>) => Partial<DayDraft> } = {
+  week: ({ every, weekdays }) => ({ everyWeeks: every, weekdays: weekdays as Weekday[] }),
+  'month-weekday': ({ every, nth, weekday }) => ({ everyMonths: every, nth, weekday: weekday as Weekday }),
+  'month-day': ({ every, day }) => ({ everyMonths: every, day }),
+};
+
+const EMPTY: DayDraft = {
+  everyWeeks: null,
+  everyMonths: null,
+  weekdays: [],
+  nth: null,
+  weekday: null,
+  day: null,
+};
+
+export function cadenceDraft(cadence: Cadence): CadenceDraft {
+  const draftOf = DRAFTS[cadence.unit] as (days: CadenceDays) => Partial<DayDraft>;
+  const howOften = cadence.unit === 'month-weekday' && cadence.every === 3 ? 'quarter' : cadence.unit;
+  return { ...EMPTY, ...draftOf(cadence), howOften, time: cadence.time };
+}
+
+/** With the usual in fields that have only just appeared. */
+export function withCadenceDefaults<D extends CadenceDraft>(draft: D): D {
+  const shown = CHOICES[draft.howOften ?? 'week'].fields;
+  const defaults = Object.entries(withDefaults(draft)).filter(([field]) => shown.includes(field as DayField));
+  return { ...draft, ...Object.fromEntries(defaults) };
+}
+
+/** What the fields say on which days. */
+export function draftDays(draft: MaybeFilled): CadenceDays {
+  return CHOICES[draft.howOften ?? 'week'].days(withDefaults(draft));
+}
+
+/** What could be taken of the fields. */
+type MaybeFilled = { [K in keyof CadenceDraft]?: CadenceDraft[K] | null };
+
+/** The part of a filled form that says how often. */
+interface FilledCadence {
+  valid: Readonly<MaybeFilled>;
+  has(field: keyof CadenceDraft): boolean;
+  refuse(field: keyof CadenceDraft, message: string): void;
+}
+
+/** What is wrong is refused; then the cadence is one that nobody chose. */
+export function readCadence(filled: FilledCadence): Cadence {
+  const { howOften, time } = filled.valid;
+  const isComplete = CHOICES[howOften ?? 'week'].fields.every((field) => filled.has(field));
+  if (!isComplete) {
+    filled.refuse('howOften', 'Some fields for this are still loading. Fill them in, or choose it again.');
+  }
+  return { ...draftDays(isComplete ? filled.valid : {}), time: time ?? new Temporal.PlainTime() };
+}
+
+function withDefaults(draft: MaybeFilled): DayValues {
+  const weekdays = draft.weekdays?.length ? draft.weekdays : [draft.weekday ?? 2];
   return {
-    type: 'modal',
-    callback_id,
-    title,
-    private_metadata: writeContext({ ...context, howOften }),
-    blocks,
-    ...(submit ? { submit } : {}),
-    ...(close ? { close } : {}),
+    everyWeeks: draft.everyWeeks ?? 1,
+    everyMonths: draft.everyMonths ?? 1,
+    weekdays,
+    nth: draft.nth ?? 1,
+    weekday: draft.weekday ?? weekdays[0] ?? 2,
+    day: draft.day ?? 1,
   };
 }
 
-function dayBlocks(choice: Choice, fields: CadenceFields): Block[] {
-  const options = CHOICES.map((each) => option(CHOICE_WORDS[each], each));
-  const howOften = input(FIELDS.howOften, 'How often', select(FIELDS.howOften, options, choice), {
-    dispatch: true,
-  });
-  return [howOften, ...FIELDS_OF[choice].map((field) => dayBlock(field, fields))];
-}
-
-function dayBlock(field: DayField, fields: CadenceFields): Block {
-  const weekdays = WEEKDAYS.map((each) => option(weekdayName(each), String(each)));
-  const { everyWeeks, everyMonths, weekdays: on, nth, weekday, day } = filledIn(fields);
-  switch (field) {
-    case FIELDS.everyWeeks:
-      return input(field, 'Every how many weeks', number(field, everyWeeks, 1, EVERY_MAX.week));
-    case FIELDS.everyMonths:
-      return input(field, 'Every how many months', number(field, everyMonths, 1, EVERY_MAX['month-day']));
-    case FIELDS.weekdays:
-      return input(field, 'On', multiSelect(field, weekdays, on.map(String)));
-    case FIELDS.nth: {
-      const nths = NTHS.map((each) => option(capital(NTH_WORDS[each]), String(each)));
-      return input(field, 'On the month’s', select(field, nths, String(nth)));
-    }
-    case FIELDS.weekday:
-      return input(field, 'Weekday', select(field, weekdays, String(weekday)));
-    case FIELDS.day:
-      return input(field, 'On day', number(field, day, 1, 31), {
-        hint: 'From 1 to 31. A shorter month has it on its last day.',
-      });
-  }
-}
-
-function capital(word: string): string {
+function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

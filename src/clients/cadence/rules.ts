@@ -1,35 +1,31 @@
 import { instantAt } from '../../calendars/rules.ts';
-import { timeText, weekdayName } from '../../runtime/formats/dates.ts';
-import { count, ordinal } from '../../runtime/formats/numbers.ts';
-import { listText } from '../../runtime/formats/text.ts';
-import { lastBefore, nearest, onOrAfter, stepFrom } from './day-rules.ts';
+import { timeText } from '../../runtime/formats/dates.ts';
+import { count } from '../../runtime/formats/numbers.ts';
+import type { CadenceColumns, CadenceKind } from './kind-rules.ts';
+import { monthDay } from './month-day-rules.ts';
+import { monthWeekday } from './month-weekday-rules.ts';
+import { week } from './week-rules.ts';
 
-/** How often an owner is asked: on which days, every so many weeks or months, at a time in the owner's own zone. */
+/** How often an owner is asked: on which days, and at a time in the owner's own zone. */
 export type Cadence = { time: Temporal.PlainTime } & CadenceDays;
 
-export const CADENCE_UNITS = ['week', 'month-weekday', 'month-day'] as const;
-export type CadenceUnit = (typeof CADENCE_UNITS)[number];
+/** Every kind of cadence, by its unit. To add one: its rules, a line here, and its fields in `form.ts`. */
+export const CADENCE_KINDS = {
+  week,
+  'month-weekday': monthWeekday,
+  'month-day': monthDay,
+} as const satisfies { [unit: string]: object };
 
-/** Weekdays are ISO's: 1 is Monday, 7 is Sunday. */
-export type CadenceDays = { every: number } & (
-  | { unit: 'week'; weekdays: readonly number[] }
-  | {
-      unit: 'month-weekday';
-      /** Which of the month's such weekdays; 5 is the last. */
-      nth: Nth;
-      weekday: number;
-    }
-  | {
-      unit: 'month-day';
-      /** From 1 to 31; shorter months have it on their last day. */
-      day: number;
-    }
-);
+export type CadenceUnit = keyof typeof CADENCE_KINDS;
+export const CADENCE_UNITS = Object.keys(CADENCE_KINDS) as CadenceUnit[];
 
-export type Nth = 1 | 2 | 3 | 4 | 5;
+export type CadenceDays = {
+  [U in CadenceUnit]: (typeof CADENCE_KINDS)[U] extends CadenceKind<infer D> ? D : never;
+}[CadenceUnit];
 
-/** The most that `every` may be. */
-export const EVERY_MAX = { week: 52, 'month-weekday': 12, 'month-day': 12 } as const;
+function kindOf({ unit }: { unit: CadenceUnit }): CadenceKind<CadenceDays> {
+  return CADENCE_KINDS[unit] as CadenceKind<CadenceDays>;
+}
 
 /** The cadence at the time of day at which its owner wants to be asked about all clients, where they have chosen one. */
 export function withOwnerTime(
@@ -41,22 +37,16 @@ export function withOwnerTime(
 
 /** The first occurrence for a client who has just been added or resumed: the first such day and time after `now`. */
 export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant): Temporal.Instant {
+  const { onOrAfter } = kindOf(cadence);
   let day = onOrAfter(cadence, now.toZonedDateTimeISO(zone).toPlainDate());
   while (isUpTo(at(day, cadence, zone), now)) day = onOrAfter(cadence, day.add({ days: 1 }));
   return at(day, cadence, zone);
 }
 
-/**
- * The occurrence after a contact, always on a later day: by month, on the cadence's day nearest to as many months later;
- * by week, where it would be had they spoken on the nearest of the cadence's days. Of two equally near, the later one.
- */
+/** The occurrence after a contact, always on a later day. */
 export function dueAfterContact(cadence: Cadence, zone: string, contact: Temporal.Instant): Temporal.Instant {
   const day = contact.toZonedDateTimeISO(zone).toPlainDate();
-  const next =
-    cadence.unit === 'week'
-      ? stepFrom(cadence, nearest(cadence, day))
-      : nearest(cadence, day.add({ months: cadence.every }));
-  return at(next, cadence, zone);
+  return at(kindOf(cadence).afterContact(cadence, day), cadence, zone);
 }
 
 /**
@@ -72,7 +62,7 @@ export function nextDue(
   let day = dayOf(cadence, zone, occurrence);
   let next = occurrence;
   while (isUpTo(next, now) || isUpTo(next, occurrence)) {
-    day = stepFrom(cadence, day);
+    day = kindOf(cadence).next(cadence, day);
     next = at(day, cadence, zone);
   }
   return next;
@@ -101,56 +91,41 @@ export function nearestOccurrence(
   const day = occurrence.toZonedDateTimeISO(zone).toPlainDate();
   const distance = (candidate: Temporal.Instant) =>
     Math.abs(candidate.epochMilliseconds - occurrence.epochMilliseconds);
+  const { lastBefore, onOrAfter } = kindOf(cadence);
   return [lastBefore(cadence, day), onOrAfter(cadence, day), onOrAfter(cadence, day.add({ days: 1 }))]
     .map((around) => at(around, cadence, zone))
     .reduce((best, each) => (distance(each) < distance(best) ? each : best));
 }
 
-/** The ideal gap in days, the longest where the cadence has several, for comparing with how long it has been. */
-export function gapDays(cadence: CadenceDays): number {
-  if (cadence.unit !== 'week') return Math.round(cadence.every * 30.44);
-  return cadence.every * 7 - (Math.max(...cadence.weekdays) - Math.min(...cadence.weekdays));
+/** The ideal gap in days, for comparing with how long it has been. */
+export function gapDays(days: CadenceDays): number {
+  return kindOf(days).gapDays(days);
 }
 
-/** The longest acceptable gap in days where nobody says another: half as long again as the ideal one, and at least two weeks more. */
+/** The longest acceptable gap where nobody chose one: half as long again as the ideal gap, and at least two weeks more. */
 export function usualLongestGap(cadence: CadenceDays): number {
   const ideal = gapDays(cadence);
   return Math.ceil(Math.max(ideal * 1.5, ideal + 14) / 7) * 7;
 }
 
 export function sameCadence(a: Cadence, b: Cadence): boolean {
-  return a.unit === b.unit && a.every === b.every && a.time.equals(b.time) && daysOf(a) === daysOf(b);
+  return describeCadence(a) === describeCadence(b);
 }
 
 /** "Every 2 weeks on Tuesday, 09:00". */
 export function describeCadence(cadence: Cadence): string {
-  const unit = cadence.unit === 'week' ? 'week' : 'month';
-  const every = cadence.every === 1 ? unit : count(cadence.every, unit);
-  return `Every ${every} on ${daysOf(cadence)}, ${timeText(cadence.time)}`;
+  const { noun, describeDays } = kindOf(cadence);
+  const every = cadence.every === 1 ? noun : count(cadence.every, noun);
+  return `Every ${every} on ${describeDays(cadence)}, ${timeText(cadence.time)}`;
 }
 
-/** "Monday and Thursday", "the first Tuesday", "the 30th or the last day". */
-function daysOf(cadence: CadenceDays): string {
-  switch (cadence.unit) {
-    case 'week':
-      return describeWeekdays(cadence.weekdays.toSorted((a, b) => a - b));
-    case 'month-weekday':
-      return `the ${NTH_WORDS[cadence.nth]} ${weekdayName(cadence.weekday)}`;
-    case 'month-day':
-      if (cadence.day === 31) return 'the last day';
-      return `the ${ordinal(cadence.day)}${cadence.day > 28 ? ' or the last day' : ''}`;
-  }
+export function toCadenceColumns(days: CadenceDays): CadenceColumns {
+  return kindOf(days).toColumns(days);
 }
 
-/** "Monday and Thursday"; three and more in a row as "Monday to Friday". */
-function describeWeekdays(inOrder: readonly number[]): string {
-  const names = inOrder.map((weekday) => weekdayName(weekday));
-  const [first = 1, last = 1] = [inOrder[0], inOrder.at(-1)];
-  if (inOrder.length > 2 && last - first === inOrder.length - 1) return `${names[0]} to ${names.at(-1)}`;
-  return listText(names);
+export function fromCadenceColumns(unit: CadenceUnit, every: number, columns: CadenceColumns): CadenceDays {
+  return kindOf({ unit }).fromColumns(every, columns);
 }
-
-export const NTH_WORDS: Record<Nth, string> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'last' };
 
 /** The local day that `occurrence` was meant for: clocks that skip the end of a day move it into the next. */
 function dayOf(cadence: Cadence, zone: string, occurrence: Temporal.Instant): Temporal.PlainDate {

@@ -1,19 +1,4 @@
-/** The elements of the client's modal that have one shape each. */
-
-import type { MultiStaticSelect, NumberInput, PlainTextInput, StaticSelect } from '@slack/types';
-import { clip } from '../../runtime/formats/text.ts';
-import type { option } from '../blocks/blocks.ts';
-
-type Options = ReturnType<typeof option>[];
-
-export function text(actionId: string, initial: string | null, max: number): PlainTextInput {
-  return {
-    type: 'plain_text_input',
-    action_id: actionId,
-    max_length: max,
-    ...(initial ? { initial_value: clip(initial, max) } : {}),
-  };
-}
+import type { NumberInput } from '@slack/types';
 
 export function number(
   actionId: string,
@@ -29,25 +14,5 @@ export function number(
     min_value: String(min),
     max_value: String(max),
     ...(initial === null ? {} : { initial_value: String(initial) }),
-  };
-}
-
-export function select(actionId: string, options: Options, chosen: string): StaticSelect {
-  const initial = options.find(({ value }) => value === chosen);
-  return {
-    type: 'static_select',
-    action_id: actionId,
-    options,
-    ...(initial ? { initial_option: initial } : {}),
-  };
-}
-
-export function multiSelect(actionId: string, options: Options, chosen: string[]): MultiStaticSelect {
-  const initial = options.filter(({ value }) => value !== undefined && chosen.includes(value));
-  return {
-    type: 'multi_static_select',
-    action_id: actionId,
-    options,
-    ...(initial.length > 0 ? { initial_options: initial } : {}),
   };
 }

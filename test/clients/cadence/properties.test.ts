@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NTHS } from '../../../src/clients/cadence/month-weekday-rules.ts';
 import {
+  CADENCE_KINDS,
   type Cadence,
   type CadenceDays,
+  type CadenceUnit,
   dueAfterContact,
-  EVERY_MAX,
   firstDue,
   nearestOccurrence,
   nextDue,
@@ -12,24 +14,26 @@ import {
 } from '../../../src/clients/cadence/rules.ts';
 
 const weekday = fc.integer({ min: 1, max: 7 });
-const days: fc.Arbitrary<CadenceDays> = fc.oneof(
-  fc.record({
-    unit: fc.constant('week' as const),
-    every: fc.integer({ min: 1, max: EVERY_MAX.week }),
+const every = (unit: CadenceUnit) => fc.integer({ min: 1, max: CADENCE_KINDS[unit].everyMax });
+const daysOf: { [U in CadenceUnit]: fc.Arbitrary<Extract<CadenceDays, { unit: U }>> } = {
+  week: fc.record({
+    unit: fc.constant('week'),
+    every: every('week'),
     weekdays: fc.uniqueArray(weekday, { minLength: 1 }),
   }),
-  fc.record({
-    unit: fc.constant('month-weekday' as const),
-    every: fc.integer({ min: 1, max: EVERY_MAX['month-weekday'] }),
-    nth: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const),
+  'month-weekday': fc.record({
+    unit: fc.constant('month-weekday'),
+    every: every('month-weekday'),
+    nth: fc.constantFrom(...NTHS),
     weekday,
   }),
-  fc.record({
-    unit: fc.constant('month-day' as const),
-    every: fc.integer({ min: 1, max: EVERY_MAX['month-day'] }),
+  'month-day': fc.record({
+    unit: fc.constant('month-day'),
+    every: every('month-day'),
     day: fc.integer({ min: 1, max: 31 }),
   }),
-);
+};
+const days = fc.oneof<fc.Arbitrary<CadenceDays>[]>(...Object.values(daysOf));
 const cadences: fc.Arbitrary<Cadence> = fc.tuple(days, fc.nat(24 * 60 - 1)).map(([chosen, minute]) => ({
   ...chosen,
   time: Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }),

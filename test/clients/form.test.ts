@@ -1,15 +1,17 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
+import { initialState } from '../../sandbox/server/state/input-values.ts';
 import { type CadenceDays, describeCadence } from '../../src/clients/cadence/rules.ts';
-import { addClientModal, editClientModal, newDetails } from '../../src/clients/client-modal.ts';
-import { FIELDS } from '../../src/clients/fields.ts';
-import { parseClientModal } from '../../src/clients/parse-client-modal.ts';
+import { addClientModal, editClientModal } from '../../src/clients/client-modal.ts';
+import { clientForm, readClient } from '../../src/clients/form.ts';
+import { newClientDetails } from '../../src/clients/rules.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import { aClient } from './a-client.ts';
 
 type Values = Record<string, Record<string, unknown>>;
+type Field = keyof typeof clientForm.fields;
 
 const typed = (value: string | null) => ({ type: 'plain_text_input', value });
 const chosen = (value: string) => ({ type: 'static_select', selected_option: { value } });
@@ -19,9 +21,13 @@ const several = (...values: string[]) => ({
 });
 const user = (id: string | null) => ({ type: 'users_select', selected_user: id });
 
+const newModal = addClientModal(newClientDetails('U0ANA', ''), 'EUR');
+const editModal = editClientModal(aClient(), 'EUR');
+const sent = ({ private_metadata = '' }: ModalView, state: unknown) => ({ private_metadata, state });
+
 /** As Slack sends a modal in which all that must be filled in is filled in. */
-function filledIn(changes: Partial<Record<keyof typeof FIELDS, unknown>> = {}): { values: Values } {
-  const inputs: Partial<Record<keyof typeof FIELDS, unknown>> = {
+function filledIn(changes: Partial<Record<Field, unknown>> = {}): { values: Values } {
+  const inputs: Partial<Record<Field, unknown>> = {
     name: typed('Acme'),
     owner: user('U0ANA'),
     everyWeeks: typed('2'),
@@ -31,25 +37,31 @@ function filledIn(changes: Partial<Record<keyof typeof FIELDS, unknown>> = {}): 
     longestGap: typed('30'),
     cover: user(null),
     channel: { type: 'conversations_select', selected_conversation: null },
-    value: typed(null),
+    monthlyFee: typed(null),
     currency: typed('EUR'),
-    hours: typed(null),
+    agreedHours: typed(null),
     contactName: typed(null),
     contactAddress: typed(null),
     contactReach: typed(null),
     ...changes,
   };
   const shown = Object.entries(inputs).filter(([, input]) => input !== undefined);
-  const values = shown.map(([key, input]) => {
-    const id = FIELDS[key as keyof typeof FIELDS];
+  const values = shown.map(([field, input]) => {
+    const id = clientForm.blockId(field as Field);
     return [id, { [id]: input }];
   });
   return { values: Object.fromEntries(values) };
 }
 
+/** What a modal with a status says is for a client that is edited. */
+function parse(state: ReturnType<typeof filledIn>) {
+  const hasStatus = clientForm.blockId('status') in state.values;
+  return readClient(clientForm.read(sent(hasStatus ? editModal : newModal, state)));
+}
+
 function problems(changes: Parameters<typeof filledIn>[0]): Record<string, string> {
   try {
-    parseClientModal(filledIn(changes));
+    parse(filledIn(changes));
   } catch (error) {
     if (error instanceof InvalidFields) return error.fields;
     throw error;
@@ -76,7 +88,7 @@ const quarters = {
 
 describe('what is typed into the modal', () => {
   test('becomes a client’s details, with nothing for what was left empty', () => {
-    expect(parseClientModal(filledIn())).toEqual({
+    expect(parse(filledIn())).toEqual({
       status: null,
       details: {
         name: 'Acme',
@@ -94,21 +106,22 @@ describe('what is typed into the modal', () => {
 
   test('with the longest gap as it was suggested, has the one that is usual for its cadence', () => {
     const { values } = filledIn({ everyWeeks: typed('8') });
-    const { [FIELDS.longestGap]: longestGap, ...others } = values;
-    const gapIn = (block: string) =>
-      parseClientModal({ values: { ...others, [block]: longestGap } }).details.longestGapDays;
-    expect(gapIn(`${FIELDS.longestGap}-30`)).toBe(84);
-    expect(() => gapIn(`${FIELDS.longestGap}-28`)).toThrow(InvalidFields);
+    const block = clientForm.blockId('longestGap');
+    const { [block]: longestGap = {}, ...others } = values;
+    const gapIn = (blockId: string) =>
+      parse({ values: { ...others, [blockId]: longestGap } }).details.longestGapDays;
+    expect(gapIn(`${block}-30`)).toBe(84);
+    expect(() => gapIn(`${block}-28`)).toThrow(InvalidFields);
   });
 
   test('is taken over in full', () => {
-    const { details, status } = parseClientModal(
+    const { details, status } = parse(
       filledIn({
         cover: user('U0BEN'),
         channel: { type: 'conversations_select', selected_conversation: 'C0INTERNAL' },
-        value: typed('1500.5'),
+        monthlyFee: typed('1500.5'),
         currency: typed('usd'),
-        hours: typed('12'),
+        agreedHours: typed('12'),
         contactName: typed('  Maria  da Silva '),
         contactAddress: typed('Dr. Silva'),
         contactReach: typed('Email, never before ten'),
@@ -136,83 +149,87 @@ describe('what is typed into the modal', () => {
     ['a quarter', quarters, { unit: 'month-weekday', every: 3, nth: 5, weekday: 2 }],
   ])('says %s', (_, changes, days) => {
     const time = Temporal.PlainTime.from('09:00');
-    expect(parseClientModal(filledIn(changes)).details.cadence).toEqual({ ...days, time });
+    expect(parse(filledIn(changes)).details.cadence).toEqual({ ...days, time });
   });
 
   test.each(['<!channel> & Sons', '*_~bold~_*', 'شركة النور', '🚀', ':rocket:', 'O’Neill “and” co'])(
     'the name %o is kept as it was typed',
     (name) => {
-      expect(parseClientModal(filledIn({ name: typed(name) })).details.name).toBe(name);
+      expect(parse(filledIn({ name: typed(name) })).details.name).toBe(name);
     },
   );
 
   test('a name cannot turn the text around it', () => {
-    expect(parseClientModal(filledIn({ name: typed('Acme\u202Eevil') })).details.name).toBe('Acme evil');
+    expect(parse(filledIn({ name: typed('Acme\u202Eevil') })).details.name).toBe('Acme evil');
   });
 });
 
 describe('what cannot be taken is said at its field', () => {
-  test.each([
-    ['an empty name', { name: typed(null) }, FIELDS.name, 'Give the client a name'],
-    ['a name of spaces', { name: typed('   ') }, FIELDS.name, 'Give the client a name'],
-    ['a name nobody can see', { name: typed('\u200B\u200D') }, FIELDS.name, 'Give the client a name'],
-    ['a name of 3,001 letters', { name: typed('a'.repeat(3_001)) }, FIELDS.name, '3,001 characters'],
-    ['no owner', { owner: user(null) }, FIELDS.owner, 'Choose who'],
-    ['an owner who is no id', { owner: user('<!channel>') }, FIELDS.owner, 'Choose who'],
-    ['a cover who is the owner', { cover: user('U0ANA') }, FIELDS.cover, 'somebody else'],
-    ['every 0 weeks', { everyWeeks: typed('0') }, FIELDS.everyWeeks, 'from 1 to 52'],
-    ['every 1000 weeks', { everyWeeks: typed('1000') }, FIELDS.everyWeeks, 'from 1 to 52'],
-    ['every 13 months', { ...dates, everyMonths: typed('13') }, FIELDS.everyMonths, 'months from 1 to 12'],
-    ['the 32nd', { ...dates, day: typed('32') }, FIELDS.day, 'days from 1 to 31'],
-    ['a sixth Tuesday', { ...quarters, nth: chosen('6') }, FIELDS.nth, 'Choose one'],
-    ['an eighth weekday of the month', { ...quarters, weekday: chosen('8') }, FIELDS.weekday, 'Choose one'],
-    ['no weekday', { weekdays: several() }, FIELDS.weekdays, 'at least one'],
+  test.each<[string, Parameters<typeof filledIn>[0], Field, string]>([
+    ['an empty name', { name: typed(null) }, 'name', 'Give the client a name'],
+    ['a name of spaces', { name: typed('   ') }, 'name', 'Give the client a name'],
+    ['a name nobody can see', { name: typed('\u200B\u200D') }, 'name', 'Give the client a name'],
     [
-      'fields that have not appeared yet',
-      { howOften: chosen('quarter') },
-      FIELDS.howOften,
-      'not all here yet',
+      'a name of 3,001 letters',
+      { name: typed('a'.repeat(3_001)) },
+      'name',
+      'Shorten this to 80 characters. It has 3,001.',
     ],
-    ['every 1.5 weeks', { everyWeeks: typed('1.5') }, FIELDS.everyWeeks, 'whole number'],
-    ['every -2 weeks', { everyWeeks: typed('-2') }, FIELDS.everyWeeks, 'whole number'],
-    ['years', { howOften: chosen('year') }, FIELDS.howOften, 'Choose one'],
-    ['an eighth weekday', { weekdays: several('2', '8') }, FIELDS.weekdays, 'at least one'],
-    ['no time', { time: { selected_time: null } }, FIELDS.time, 'such as 09:00'],
-    ['a time past midnight', { time: { selected_time: '24:00' } }, FIELDS.time, 'such as 09:00'],
-    ['a gap of 0 days', { longestGap: typed('0') }, FIELDS.longestGap, 'from 1 to 730'],
-    ['a gap of three years', { longestGap: typed('1095') }, FIELDS.longestGap, 'from 1 to 730'],
+    ['no owner', { owner: user(null) }, 'owner', 'Choose the account owner'],
+    ['an owner who is no id', { owner: user('<!channel>') }, 'owner', 'Choose the account owner'],
+    ['a cover who is the owner', { cover: user('U0ANA') }, 'cover', 'somebody else'],
+    ['every 0 weeks', { everyWeeks: typed('0') }, 'everyWeeks', 'from 1 to 52'],
+    ['every 1000 weeks', { everyWeeks: typed('1000') }, 'everyWeeks', 'from 1 to 52'],
+    ['every 13 months', { ...dates, everyMonths: typed('13') }, 'everyMonths', 'months from 1 to 12'],
+    ['the 32nd', { ...dates, day: typed('32') }, 'day', 'from 1 to 31'],
+    ['a sixth Tuesday', { ...quarters, nth: chosen('6') }, 'nth', 'Choose one'],
+    [
+      'an eighth weekday of the month',
+      { ...quarters, weekday: chosen('8') },
+      'weekday',
+      'Choose one of these',
+    ],
+    ['no weekday', { weekdays: several() }, 'weekdays', 'at least one'],
+    ['fields that have not appeared yet', { howOften: chosen('quarter') }, 'howOften', 'still loading'],
+    ['every 1.5 weeks', { everyWeeks: typed('1.5') }, 'everyWeeks', 'whole number'],
+    ['every -2 weeks', { everyWeeks: typed('-2') }, 'everyWeeks', 'whole number'],
+    ['years', { howOften: chosen('year') }, 'howOften', 'Choose one'],
+    ['an eighth weekday', { weekdays: several('8') }, 'weekdays', 'at least one'],
+    ['no time', { time: { selected_time: null } }, 'time', 'such as 09:00'],
+    ['a time past midnight', { time: { selected_time: '24:00' } }, 'time', 'such as 09:00'],
+    ['a gap of 0 days', { longestGap: typed('0') }, 'longestGap', 'from 1 to 730'],
+    ['a gap of three years', { longestGap: typed('1095') }, 'longestGap', 'from 1 to 730'],
     [
       'a gap shorter than the time between two reminders',
       { ...quarters, longestGap: typed('90') },
-      FIELDS.longestGap,
-      'You ask about them every 91 days or so. Give 91 or more here, such as 140, or ask more often.',
+      'longestGap',
+      'Reminders come about every 91 days. Type 91 or more, such as 140, or ask more often.',
     ],
-    ['a negative value', { value: typed('-5') }, FIELDS.value, 'from 0 to 999,999,999'],
-    ['a huge value', { value: typed('9'.repeat(15)) }, FIELDS.value, 'from 0 to 999,999,999'],
-    ['a value that is no number', { value: typed('1e3') }, FIELDS.value, 'from 0'],
+    ['a negative value', { monthlyFee: typed('-5') }, 'monthlyFee', 'from 0 to 999,999,999'],
+    ['a huge value', { monthlyFee: typed('9'.repeat(15)) }, 'monthlyFee', 'from 0 to 999,999,999'],
+    ['a value that is no number', { monthlyFee: typed('1e3') }, 'monthlyFee', 'from 0'],
     [
       'a value in no currency',
-      { value: typed('5'), currency: typed(null) },
-      FIELDS.currency,
+      { monthlyFee: typed('5'), currency: typed(null) },
+      'currency',
       'three letters',
     ],
-    ['a value in an unknown currency', { value: typed('5'), currency: typed('XYZ') }, FIELDS.currency, 'EUR'],
-    ['negative hours', { hours: typed('-1') }, FIELDS.hours, 'from 0 to 10,000'],
-    ['a DM as the channel', { channel: { selected_conversation: 'D0123' } }, FIELDS.channel, 'a channel'],
-    ['a contact of 201 letters', { contactName: typed('a'.repeat(201)) }, FIELDS.contactName, '200'],
-    ['to end it', { status: chosen('ended') }, FIELDS.status, 'Choose one'],
+    ['a value in an unknown currency', { monthlyFee: typed('5'), currency: typed('XYZ') }, 'currency', 'EUR'],
+    ['negative hours', { agreedHours: typed('-1') }, 'agreedHours', 'from 0 to 10,000'],
+    ['a DM as the channel', { channel: { selected_conversation: 'D0123' } }, 'channel', 'a channel'],
+    ['a contact of 201 letters', { contactName: typed('a'.repeat(201)) }, 'contactName', '200'],
+    ['to end it', { status: chosen('ended') }, 'status', 'Choose one'],
   ])('%s', (_, changes, field, said) => {
     const found = problems(changes);
-    expect(Object.keys(found)).toEqual([field]);
-    expect(found[field]).toContain(said);
+    const blockId = clientForm.blockId(field);
+    expect(Object.keys(found)).toEqual([blockId]);
+    expect(found[blockId]).toContain(said);
   });
 
   test('everything that is wrong is said at once', () => {
-    expect(Object.keys(problems({ name: typed(''), everyWeeks: typed('0'), hours: typed('-1') }))).toEqual([
-      FIELDS.name,
-      FIELDS.everyWeeks,
-      FIELDS.hours,
-    ]);
+    expect(
+      Object.keys(problems({ name: typed(''), everyWeeks: typed('0'), agreedHours: typed('-1') })),
+    ).toEqual((['name', 'everyWeeks', 'agreedHours'] as const).map(clientForm.blockId));
   });
 
   test('a state of any shape is refused by field, never with another error', () => {
@@ -225,12 +242,12 @@ describe('what cannot be taken is said at its field', () => {
       },
       { requiredKeys: [] },
     );
-    const fields = fc.constantFrom(...(Object.keys(FIELDS) as (keyof typeof FIELDS)[]));
+    const fields = fc.constantFrom(...(Object.keys(clientForm.fields) as Field[]));
     const changed = fc.dictionary(fields, inputs).map((changes) => filledIn(changes));
     fc.assert(
       fc.property(fc.oneof(fc.anything(), changed), (state) => {
         try {
-          const { details } = parseClientModal(state);
+          const { details } = readClient(clientForm.read(sent(newModal, state)));
           expect(details.name.length).toBeGreaterThan(0);
           expect(details.cadence.every).toBeGreaterThan(0);
           expect(describeCadence(details.cadence)).toMatch(/^Every .+ on .+, \d\d:\d\d$/);
@@ -254,18 +271,18 @@ describe('the modal', () => {
   });
 
   test('is one that Slack accepts, empty and full', () => {
-    expect(checkView(addClientModal(newDetails('U0ANA', ''), 'EUR'), 'modal')).toBeNull();
+    expect(checkView(addClientModal(newClientDetails('U0ANA', ''), 'EUR'), 'modal')).toBeNull();
     expect(checkView(editClientModal(known, 'EUR'), 'modal')).toBeNull();
   });
 
   test('asks for nothing but a name from somebody in a hurry', () => {
-    const view = addClientModal(newDetails('U0ANA', ''), 'EUR');
+    const view = addClientModal(newClientDetails('U0ANA', ''), 'EUR');
     const toFillIn = (view.blocks as KnownBlock[]).flatMap((block) => {
       if (block.type !== 'input' || block.optional) return [];
       const filled = Object.keys(block.element).some((key) => key.startsWith('initial_'));
       return filled ? [] : [block.block_id];
     });
-    expect(toFillIn).toEqual([FIELDS.name]);
+    expect(toFillIn).toEqual([clientForm.blockId('name')]);
   });
 
   const cadences: CadenceDays[] = [
@@ -279,29 +296,9 @@ describe('the modal', () => {
     const cadence = { ...days, time: Temporal.PlainTime.from('16:05') };
     const full = { ...known, cadence, longestGapDays: 500 };
     expect(checkView(editClientModal(full, 'EUR'), 'modal')).toBeNull();
-    const blocks = editClientModal(full, 'EUR').blocks as KnownBlock[];
-    const initial = blocks.flatMap((block) => {
-      if (block.type !== 'input' || !block.block_id) return [];
-      const element = block.element as unknown as Record<string, unknown>;
-      const {
-        initial_value: value,
-        initial_option,
-        initial_user,
-        initial_conversation,
-        initial_time,
-        initial_options,
-      } = element;
-      const state = {
-        value,
-        selected_option: initial_option,
-        selected_user: initial_user,
-        selected_conversation: initial_conversation,
-        selected_time: initial_time,
-        selected_options: initial_options,
-      };
-      return [[block.block_id, { [String(element.action_id)]: state }]];
-    });
-    const { details, status } = parseClientModal({ values: Object.fromEntries(initial) });
+    const view = editClientModal(full, 'EUR');
+    const filled = clientForm.read(sent(view, { values: initialState(view.blocks) }));
+    const { details, status } = readClient(filled);
     expect(status).toBe(full.status);
     expect(full).toMatchObject(details);
   });

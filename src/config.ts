@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { LogLevel } from './runtime/log.ts';
+import { LOG_LEVELS, type LogLevel } from './runtime/log.ts';
 import { StartError } from './runtime/start-error.ts';
+import type { DatabaseLocation } from './storage/prepare.ts';
 
-/** All that Rapport is told from outside, checked. Frozen, all the way down. */
+/** Rapport's settings, checked and deeply frozen. */
 export interface Config extends StorageConfig {
   slack: {
     botToken: string;
@@ -18,10 +19,9 @@ export interface Config extends StorageConfig {
   health: { host: string; port: number } | undefined;
 }
 
-/** The part that `npm run migrate` needs too. */
+/** The settings that `npm run migrate` needs too. */
 export interface StorageConfig {
-  /** A Postgres of the operator's own, or the embedded one in `dataDir`. */
-  database: { url: string } | { dataDir: string };
+  database: DatabaseLocation;
   logLevel: LogLevel;
 }
 
@@ -60,30 +60,26 @@ const environmentSchema = z.object({
     .optional(),
   RAPPORT_DATA_DIR: z
     .string()
-    .refine((path) => !path.startsWith('~'), 'must be written out: only a shell knows what ~ is')
+    .refine((path) => !path.startsWith('~'), 'must be the full path: only a shell knows what ~ means')
     .optional(),
   HEALTH_PORT: port.optional(),
   HEALTH_HOST: z.string().default('127.0.0.1'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
-    })
-    .default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
 type Settings = z.infer<typeof environmentSchema>;
 
 /** Every variable that Rapport reads. */
-export const configKeys: readonly string[] = Object.keys(environmentSchema.shape);
+export const CONFIG_KEYS: readonly string[] = Object.keys(environmentSchema.shape);
 
 /**
  * Reads the settings of the bot.
  *
- * @throws StartError that names every problem at once, and repeats no value: most of them are secrets.
+ * @throws StartError that names every problem at once and repeats no value, since most of them are secrets.
  */
 export function readConfig(environment: Environment, machine: Machine): Config {
   const { settings, problems } = readSettings(environment);
-  const slackProblem = missingFromSlack(environment);
+  const slackProblem = missingTokens(environment);
   if (slackProblem) problems.push(slackProblem);
   if (!settings || problems.length > 0) throw new StartError(problems.join('\n'));
   return freeze({
@@ -110,7 +106,7 @@ export function readStorageConfig(environment: Environment, machine: Machine): S
   return freeze(storageOf(settings, environment, machine));
 }
 
-/** Where a user's programs keep their data: by the platform's custom, and for root where services keep theirs. */
+/** Where programs keep their data on this platform; for root, where services keep theirs. */
 export function defaultDataDir(environment: Environment, machine: Machine): string {
   if (machine.platform === 'win32') {
     return join(setting(environment, 'LOCALAPPDATA') ?? join(machine.home, 'AppData', 'Local'), 'rapport');
@@ -122,18 +118,18 @@ export function defaultDataDir(environment: Environment, machine: Machine): stri
 }
 
 function readSettings(environment: Environment): { settings: Settings | undefined; problems: string[] } {
-  const given = Object.fromEntries(configKeys.map((key) => [key, setting(environment, key)]));
+  const given = Object.fromEntries(CONFIG_KEYS.map((key) => [key, setting(environment, key)]));
   const parsed = environmentSchema.safeParse(given);
   const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`) ?? [];
   return { settings: parsed.data, problems };
 }
 
-/** An empty variable, as `docker compose` and `.env` files leave them, counts as none. */
+/** An empty variable, as `docker compose` and `.env` files leave behind, counts as unset. */
 function setting(environment: Environment, key: string): string | undefined {
   return environment[key]?.trim() || undefined;
 }
 
-function missingFromSlack(environment: Environment): string | undefined {
+function missingTokens(environment: Environment): string | undefined {
   const has = (key: string) => setting(environment, key) !== undefined;
   const missing: string[] = [];
   if (!has('SLACK_BOT_TOKEN')) missing.push('SLACK_BOT_TOKEN');

@@ -13,20 +13,20 @@ import { withTimeout } from './runtime/with-timeout.ts';
 import { connectDatabase, isReachable } from './storage/database.ts';
 import { prepareDatabase } from './storage/prepare.ts';
 
-/** Milliseconds that running listeners, and then running jobs, are given when the process stops. */
-const stopDeadlineMs = 10_000;
-/** After a failure nobody caught. */
-const failedDeadlineMs = 2_000;
-/** For any one part: longer than it takes, unless it hangs. */
-const closeLimitMs = 45_000;
+/** How long running listeners, and then running jobs, have when the process stops, in ms. */
+const STOP_DEADLINE_MS = 10_000;
+/** The same after an uncaught failure. */
+const FAILED_DEADLINE_MS = 2_000;
+/** How long closing one part may take, in ms: longer than it does, unless it hangs. */
+const CLOSE_LIMIT_MS = 45_000;
 
 const machine: Machine = { platform: process.platform, uid: process.getuid?.(), home: homedir() };
 
-/** `start` (unless told) runs the bot until it is stopped; `migrate` brings the database up to date and ends. */
+/** `start`, the default, runs the bot until it is stopped; `migrate` brings the database up to date and ends. */
 async function main(role: string): Promise<void> {
   if (role === 'start') return runBot(readConfig(process.env, machine));
   if (role === 'migrate') return migrate();
-  throw new StartError(`Rapport does not know "${role}". Say start or migrate.`);
+  throw new StartError(`Rapport doesn’t know “${role}”. Use start or migrate.`);
 }
 
 async function migrate(): Promise<void> {
@@ -37,12 +37,12 @@ async function migrate(): Promise<void> {
   log.info({}, 'The database is up to date');
 }
 
-/** Closes what it opened in reverse order, however it ends: Slack and the jobs first, the embedded Postgres last. */
+/** However it ends, it closes what it opened, in reverse order: Slack and the jobs first, the embedded Postgres last. */
 async function runBot(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const stop = stopSignal(log);
   const failure = uncaughtFailure(log);
-  const deadlineMs = () => (failure.aborted ? failedDeadlineMs : stopDeadlineMs);
+  const deadlineMs = () => (failure.aborted ? FAILED_DEADLINE_MS : STOP_DEADLINE_MS);
   const closing: [what: string, close: () => Promise<void>][] = [];
   const ended = AbortSignal.any([stop, failure]);
 
@@ -84,18 +84,19 @@ async function runBot(config: Config): Promise<void> {
       );
     }
   }
-  if (failure.aborted) throw new StartError('Rapport stopped after a failure: see the log. Start it again.');
+  if (failure.aborted)
+    throw new StartError('Rapport stopped after a failure: see the log, then start it again.');
   log.info({}, 'Rapport has stopped');
 }
 
 /**
- * Aborted by an error that nobody caught: what state we are in is then unknown, so the process stops, for its supervisor
- * to start it anew. Socket Mode reports in this way that it cannot reconnect.
+ * Aborted by an error that nothing caught: our state is unknown then, so the process stops, for its supervisor to start it
+ * again. This is how Socket Mode reports that it cannot reconnect.
  */
 function uncaughtFailure(log: Logger): AbortSignal {
   const controller = new AbortController();
   const onFailure = (error: unknown) => {
-    log.fatal({ err: error }, 'Nobody caught this; stopping');
+    log.fatal({ err: error }, 'An uncaught error; stopping');
     controller.abort();
   };
   process.on('unhandledRejection', onFailure);
@@ -105,8 +106,8 @@ function uncaughtFailure(log: Logger): AbortSignal {
 
 /** @throws Error when closing takes too long; what comes after it is closed all the same. */
 async function withinCloseLimit(closed: Promise<void>): Promise<void> {
-  await withTimeout(closed, closeLimitMs, () => {
-    throw new Error(`Not closed within ${closeLimitMs} ms`);
+  await withTimeout(closed, CLOSE_LIMIT_MS, () => {
+    throw new Error(`Not closed within ${CLOSE_LIMIT_MS} ms`);
   });
 }
 
@@ -117,7 +118,7 @@ function whenAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What the person who started us reads: one line where they can mend it, the whole error where they cannot. */
+/** What the person who started us reads: one line where they can fix it, the whole error where they cannot. */
 function report(error: unknown): void {
   const advice = error instanceof StartError ? error.message : adviceOn(error);
   if (advice) console.error(advice);
@@ -128,21 +129,21 @@ function adviceOn(error: unknown): string | undefined {
   const refused = slackCode(error);
   if (refused) {
     return (
-      `Slack does not accept the tokens (${refused}). Take them anew from https://api.slack.com/apps: ` +
+      `Slack doesn’t accept the tokens (${refused}). Copy them again from https://api.slack.com/apps: ` +
       'SLACK_BOT_TOKEN under "OAuth & Permissions", SLACK_APP_TOKEN under "Basic Information".'
     );
   }
   const { code, port } = error as { code?: unknown; port?: unknown };
   if (code === 'slack_webapi_request_error') {
-    return 'Slack cannot be reached. Check the network of this machine, and SLACK_API_URL if it is set.';
+    return 'Can’t reach Slack. Check this machine’s network, and SLACK_API_URL if it is set.';
   }
   if (code === 'EADDRINUSE' || code === 'EACCES') {
-    return `Port ${port} cannot be listened on (${code}). Set PORT or HEALTH_PORT to another.`;
+    return `Can’t listen on port ${port} (${code}). Set PORT or HEALTH_PORT to another one.`;
   }
   return undefined;
 }
 
-/** What is set already stands over what the file says. */
+/** What is set in the environment wins over the file. */
 function readEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }

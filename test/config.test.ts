@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configKeys, defaultDataDir, type Machine, readConfig, readStorageConfig } from '../src/config.ts';
+import { CONFIG_KEYS, defaultDataDir, type Machine, readConfig, readStorageConfig } from '../src/config.ts';
 import { StartError } from '../src/runtime/start-error.ts';
 
 const machine: Machine = { platform: 'linux', uid: 1000, home: '/home/ana' };
@@ -56,7 +56,7 @@ test('everything can be set', () => {
 });
 
 test('an empty or blank variable counts as none', () => {
-  const empty = Object.fromEntries(configKeys.map((key) => [key, key.length % 2 ? '' : '  ']));
+  const empty = Object.fromEntries(CONFIG_KEYS.map((key) => [key, key.length % 2 ? '' : '  ']));
   expect(readConfig({ ...empty, ...tokens }, machine)).toEqual(readConfig(tokens, machine));
 });
 
@@ -117,7 +117,7 @@ test('every problem is told at once, by the name of its variable', () => {
 test('whatever is set, no value comes back in a message', () => {
   const value = fc.stringMatching(/^[Z9]{6,20}$/);
   fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom(...configKeys), value), (environment) => {
+    fc.property(fc.dictionary(fc.constantFrom(...CONFIG_KEYS), value), (environment) => {
       const message = problemsOf(environment);
       for (const given of Object.values(environment)) expect(message).not.toContain(given);
     }),
@@ -144,11 +144,11 @@ describe('the data directory, unless it is set', () => {
 test('.env.example names every variable, and beside them only the one for docker-compose.yml', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   const named = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map((match) => match[1]);
-  expect(named.sort()).toEqual([...configKeys, 'POSTGRES_PASSWORD'].sort());
+  expect(named.sort()).toEqual([...CONFIG_KEYS, 'POSTGRES_PASSWORD'].sort());
 });
 
 test("the README's table of variables names every one", () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const named = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1]);
-  expect(named.sort()).toEqual([...configKeys].sort());
+  expect(named.sort()).toEqual([...CONFIG_KEYS].sort());
 });

@@ -4,7 +4,7 @@ import { StartError } from '../runtime/start-error.ts';
 import { withTimeout } from '../runtime/with-timeout.ts';
 import { SteadyClient, steadyAllClients } from '../storage/steady-client.ts';
 
-/** What of BullMQ the queue uses; the same on Redis and on Postgres. */
+/** The part of BullMQ that the queue uses; the same on Redis and on Postgres. */
 export type BullQueue = Pick<
   Queue,
   'add' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close' | 'disconnect'
@@ -26,15 +26,15 @@ export interface BackendOptions {
   databaseUrl: string;
   /** The queue's name. */
   name: string;
-  /** Gets every error of BullMQ and of the connections; none of them is thrown. */
+  /** Gets every error of BullMQ and of the connections; they are not thrown. */
   onError(error: Error): void;
 }
 
 /**
- * What a process that was killed had in hand is taken up by another within half a minute. A job may be taken up any number
- * of times: doing it twice does nothing more, and the process that died of it was not its fault.
+ * The jobs of a process that was killed are taken over by another within half a minute, any number of times: doing a job twice
+ * does nothing more, and a process rarely dies of its job.
  */
-const workerOptions = {
+const WORKER_OPTIONS = {
   autorun: false,
   concurrency: 8,
   drainDelay: 5,
@@ -42,16 +42,19 @@ const workerOptions = {
   stalledInterval: 15_000,
   maxStalledCount: 100,
 };
-const commandTimeoutMs = 5_000;
-const readyMs = 15_000;
+const COMMAND_TIMEOUT_MS = 5_000;
+const READY_MS = 15_000;
 
 export function openBackend(options: BackendOptions): Backend {
-  return options.redisUrl === undefined ? onPostgres(options) : onRedis(options, options.redisUrl);
+  return options.redisUrl === undefined ? postgresBackend(options) : redisBackend(options, options.redisUrl);
 }
 
-/** Whoever enqueues is answered soon, with an error if need be; the worker waits for Redis for as long as it takes. */
-function onRedis({ name, onError }: BackendOptions, url: string): Backend {
-  const producing = connectRedis(url, onError, { maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs });
+/** Enqueueing ends soon, with an error if Redis is away; the worker waits for Redis for as long as it takes. */
+function redisBackend({ name, onError }: BackendOptions, url: string): Backend {
+  const producing = connectRedis(url, onError, {
+    maxRetriesPerRequest: 1,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+  });
   const working: Redis[] = [];
   const queue = new Queue(name, { connection: producing, prefix: 'rapport' });
   queue.on('error', onError);
@@ -60,14 +63,14 @@ function onRedis({ name, onError }: BackendOptions, url: string): Backend {
     createWorker: (process) => {
       const connection = connectRedis(url, onError, { maxRetriesPerRequest: null });
       working.push(connection);
-      const worker = new Worker(name, process, { ...workerOptions, connection, prefix: 'rapport' });
+      const worker = new Worker(name, process, { ...WORKER_OPTIONS, connection, prefix: 'rapport' });
       worker.on('error', onError);
       return worker;
     },
     waitUntilReady: () =>
       withinReadyTime(
         producing.ping(),
-        'Redis cannot be reached. Check REDIS_URL, or unset it to use Postgres alone.',
+        'Can’t reach Redis. Check REDIS_URL, or unset it to use Postgres alone.',
       ),
     close: async () => {
       for (const connection of [producing, ...working]) connection.disconnect();
@@ -75,8 +78,8 @@ function onRedis({ name, onError }: BackendOptions, url: string): Backend {
   };
 }
 
-/** BullMQ's tables live in a schema of their own, `bullmq`, which it migrates itself under a lock. */
-function onPostgres({ name, onError, databaseUrl }: BackendOptions): Backend {
+/** BullMQ's tables are in a schema of their own, `bullmq`, which it migrates itself under a lock. */
+function postgresBackend({ name, onError, databaseUrl }: BackendOptions): Backend {
   steadyAllClients();
   const connection = {
     connectionString: databaseUrl,
@@ -92,12 +95,12 @@ function onPostgres({ name, onError, databaseUrl }: BackendOptions): Backend {
   return {
     queue,
     createWorker: (process) => {
-      const worker = new Worker(name, process, { ...workerOptions, connection }, createPostgresBackend);
+      const worker = new Worker(name, process, { ...WORKER_OPTIONS, connection }, createPostgresBackend);
       worker.on('error', onError);
       return worker;
     },
     waitUntilReady: () =>
-      withinReadyTime(queue.waitUntilReady(), 'The queue cannot use the database. Check DATABASE_URL.'),
+      withinReadyTime(queue.waitUntilReady(), 'The queue can’t use the database. Check DATABASE_URL.'),
     close: async () => {},
   };
 }
@@ -114,8 +117,8 @@ function connectRedis(
 
 async function withinReadyTime(ready: Promise<unknown>, message: string): Promise<void> {
   try {
-    await withTimeout(ready, readyMs, () => {
-      throw new Error(`No answer within ${readyMs} ms`);
+    await withTimeout(ready, READY_MS, () => {
+      throw new Error(`No answer within ${READY_MS} ms`);
     });
   } catch (error) {
     throw new StartError(message, { cause: error });

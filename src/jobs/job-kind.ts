@@ -15,8 +15,8 @@ export interface JobSpec<T> {
  * A kind of job and what to do about one. `handle` may run twice for the same id, late, or beside itself in another
  * process: it reads its row under a lock and does what the row still needs.
  *
- * What it throws is logged. A failure that passes by itself (the database away, a deadlock) is tried again a few times;
- * any other is dropped, for the tick to find if the row still needs it.
+ * What it throws is logged. After a transient failure (the database away, a deadlock) it is tried again a few times; after any
+ * other the job is dropped, and the tick finds its row if that still needs something.
  */
 export interface JobKind<T = unknown> extends JobSpec<T> {
   handle(data: T, context: JobContext): Promise<void>;
@@ -24,12 +24,12 @@ export interface JobKind<T = unknown> extends JobSpec<T> {
 
 export interface JobContext {
   now(): Temporal.Instant;
-  /** Aborted when the process stops and its deadline has passed: leave off as soon as nothing is half done. */
+  /** Aborted when the process stops and its deadline has passed: end as soon as nothing is half done. */
   signal: AbortSignal;
   log: Logger;
 }
 
-/** What runs every 30 seconds, in one process at a time as a rule: it looks in the database for what has fallen due. */
+/** Runs every 30 seconds, usually in one process at a time: it looks in the database for what has fallen due. */
 export interface Tick {
   run(context: JobContext): Promise<void>;
 }

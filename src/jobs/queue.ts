@@ -5,24 +5,24 @@ import type { Logger } from '../runtime/log.ts';
 import { withTimeout } from '../runtime/with-timeout.ts';
 import { type BullQueue, type BullWorker, openBackend } from './backend.ts';
 import type { JobContext, JobKind, JobSpec, Tick } from './job-kind.ts';
-import { isPassingFailure } from './passing-failure.ts';
+import { isTransientFailure } from './transient-failure.ts';
 
 export interface JobQueue {
   /**
-   * Asks for `kind` to be done for `id`. Asked again before it has begun, it is done once; asked while it is being
-   * done, it is done once more afterwards, since its row may have changed meanwhile.
+   * Adds a job of `kind` for `id`. Added again before it has begun, it is done once; added while it is being done, it is done
+   * once more afterwards, since its row may have changed meanwhile.
    *
    * Never fails because the queue is away: that is logged, and the tick finds in the database what is still to do.
    *
    * @param options.id unique within the kind, without a colon.
-   * @param options.canWait lets all others go first that cannot.
+   * @param options.canWait for a job that lets all others go first.
    */
   enqueue<T>(kind: JobSpec<T>, data: T, options: { id: string; canWait?: boolean }): Promise<void>;
-  /** Begins to work: the kinds' jobs, and the tick at once and then every 30 seconds. */
+  /** Starts to work on these kinds of jobs, and on the tick: at once and then every 30 seconds. */
   start(work: { kinds: readonly JobKind[]; tick: Tick }): Promise<void>;
-  /** Puts the tick back, should it have been lost with an emptied Redis. Done at start, and whenever the queue is empty. */
+  /** Schedules the tick again, in case it was lost with an emptied Redis. Happens at start, and whenever the queue is empty. */
   ensureTick(): Promise<void>;
-  /** Runs the tick here and now, beside the schedule: for a clock that was moved by hand. */
+  /** Runs the tick here and now, outside of its schedule: for a clock that was moved by hand. */
   runTick(): Promise<void>;
   /**
    * Resolves once no job is waiting or being done, in any process; later tries and the next tick do not count.
@@ -30,7 +30,7 @@ export interface JobQueue {
    */
   idle(deadlineMs?: number): Promise<void>;
   /**
-   * Takes no more jobs and waits for those that run, up to `deadlineMs`; what is left is taken up at the next start.
+   * Takes no more jobs and waits for the running ones, up to `deadlineMs`; what is left is done after the next start.
    * Calling it again waits for the same close.
    */
   close(deadlineMs: number): Promise<void>;
@@ -48,22 +48,22 @@ export interface QueueOptions {
   tickEveryMs?: number;
 }
 
-const tickName = 'tick';
+const TICK = 'tick';
 /** BullMQ does jobs without a priority before all that have one. */
-const CAN_WAIT = 10;
-const idlePollMs = 20;
+const LOW_PRIORITY = 10;
+const IDLE_POLL_MS = 20;
 /** What closing connections may take once the jobs are through. */
-const closingMs = 2_000;
-const jobOptions = {
+const CLOSING_MS = 2_000;
+const JOB_OPTIONS = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
   removeOnComplete: true,
   removeOnFail: true,
   stackTraceLimit: 0,
 };
-const tickOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true, stackTraceLimit: 0 };
+const TICK_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: true, stackTraceLimit: 0 };
 
-/** Opens the queue, to be enqueued into at once; `start` makes this process work on it too. */
+/** Opens the queue: jobs can be added at once, and `start` makes this process work on them. */
 export function createQueue(options: QueueOptions): JobQueue {
   const { log } = options;
   const running = new Map<Job, Promise<void>>();
@@ -75,7 +75,7 @@ export function createQueue(options: QueueOptions): JobQueue {
   const backend = openBackend({
     ...options,
     name: options.name ?? 'rapport',
-    // Closing cuts off what BullMQ waits for: nothing to look at.
+    // Closing cuts connections off that BullMQ waits on: nothing to worry about.
     onError: (err) => log[closing ? 'debug' : 'warn']({ err }, 'The queue reports an error'),
   });
   let closed: Promise<void> | undefined;
@@ -89,28 +89,28 @@ export function createQueue(options: QueueOptions): JobQueue {
   const every = options.tickEveryMs ?? 30_000;
   const ensureTick = async () => {
     await backend.queue.upsertJobScheduler(
-      tickName,
+      TICK,
       { every, tz: 'UTC' },
-      { name: tickName, data: {}, opts: tickOptions },
+      { name: TICK, data: {}, opts: TICK_OPTIONS },
     );
   };
 
-  /** The next tick always waits in the queue, unless the queue was emptied or the chain of ticks has broken. */
-  const putBackLostTick = async () => {
+  /** The next tick is always waiting in the queue, unless the queue was emptied or the chain of ticks has broken. */
+  const restoreLostTick = async () => {
     const counts = await backend.queue.getJobCounts('delayed', 'waiting', 'active', 'prioritized');
     if (closing || Object.values(counts).some((count) => count > 0)) return;
-    log.warn({}, 'The queue was emptied; the tick is put back');
+    log.warn({}, 'The queue was emptied; the tick is scheduled again');
     await ensureTick();
   };
 
   const close = async (deadlineMs: number) => {
     closing = true;
     clearInterval(watching);
-    await endedWithin(closingMs, worker?.pause(true));
+    await endedWithin(CLOSING_MS, worker?.pause(true));
     const inTime = await endedWithin(deadlineMs, Promise.allSettled(running.values()));
     if (!inTime) {
       const jobs = [...running.keys()].map((job) => `${job.name} ${job.id}`);
-      log.warn({ jobs }, 'Jobs are still running at the deadline; they are taken up again at the next start');
+      log.warn({ jobs }, 'Jobs are still running at the deadline; they are done again after the next start');
       stopping.abort();
     }
     if (worker) await shut(worker, () => worker?.close(!inTime));
@@ -123,8 +123,8 @@ export function createQueue(options: QueueOptions): JobQueue {
       if (id.includes(':')) throw new TypeError(`A job's id may not hold a colon: ${id}`);
       const deduplication = { id: `${kind.name}-${id}`, keepLastIfActive: true };
       try {
-        const priority = canWait ? { priority: CAN_WAIT } : {};
-        await backend.queue.add(kind.name, data, { ...jobOptions, ...priority, deduplication });
+        const priority = canWait ? { priority: LOW_PRIORITY } : {};
+        await backend.queue.add(kind.name, data, { ...JOB_OPTIONS, ...priority, deduplication });
       } catch (error) {
         log.warn({ err: error, job: kind.name, id }, 'A job could not be queued; the tick will find it');
       }
@@ -135,9 +135,9 @@ export function createQueue(options: QueueOptions): JobQueue {
       tick = work.tick;
       const kinds = new Map(work.kinds.map((kind) => [kind.name, kind]));
       worker = backend.createWorker((job) => {
-        if (closing) return Promise.reject(new Error('Handed back: this process is stopping'));
+        if (closing) return Promise.reject(new Error('Not taken: this process is stopping'));
         const context = contextFor({ job: job.name, jobId: job.id });
-        const run = job.name === tickName ? work.tick.run(context) : perform(job, kinds, context);
+        const run = job.name === TICK ? work.tick.run(context) : perform(job, kinds, context);
         const ended = run
           .catch((error: unknown) => fail(error, context.log))
           .finally(() => running.delete(job));
@@ -147,11 +147,11 @@ export function createQueue(options: QueueOptions): JobQueue {
       await worker.waitUntilReady();
       worker.run().catch((error) => log.error({ err: error }, 'The worker ended'));
       await ensureTick();
-      // The schedule may stand from before, with its next turn still to come.
-      await backend.queue.add(tickName, {}, { ...tickOptions, deduplication: { id: tickName } });
+      // The schedule may exist from before, with its next run still to come.
+      await backend.queue.add(TICK, {}, { ...TICK_OPTIONS, deduplication: { id: TICK } });
       watching = setInterval(() => {
-        putBackLostTick().catch((error) =>
-          log.warn({ err: error }, 'The queue could not be looked at; it is tried again soon'),
+        restoreLostTick().catch((error) =>
+          log.warn({ err: error }, 'Could not look at the queue; trying again soon'),
         );
       }, every);
     },
@@ -160,7 +160,7 @@ export function createQueue(options: QueueOptions): JobQueue {
 
     async runTick() {
       if (!tick) throw new Error('The queue has not been started');
-      await tick.run(contextFor({ job: tickName }));
+      await tick.run(contextFor({ job: TICK }));
     },
 
     async idle(deadlineMs = 30_000) {
@@ -169,7 +169,7 @@ export function createQueue(options: QueueOptions): JobQueue {
         const counts = await backend.queue.getJobCounts('waiting', 'active', 'prioritized');
         if (Object.values(counts).every((count) => count === 0)) return;
         if (Date.now() > deadline) throw new Error(`The queue was still busy after ${deadlineMs} ms`);
-        await pause(idlePollMs);
+        await pause(IDLE_POLL_MS);
       }
     },
 
@@ -182,34 +182,34 @@ export function createQueue(options: QueueOptions): JobQueue {
 
 async function perform(job: Job, kinds: Map<string, JobKind>, context: JobContext): Promise<void> {
   const kind = kinds.get(job.name);
-  if (!kind) throw new Error('This Rapport knows no such kind of job');
+  if (!kind) throw new Error('This version of Rapport does not know this kind of job');
   const parsed = kind.schema.safeParse(job.data);
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
-    context.log.error({ fields }, 'A job of the wrong shape was dropped');
-    throw new UnrecoverableError('wrong shape');
+    context.log.error({ fields }, 'A job with an invalid payload was dropped');
+    throw new UnrecoverableError('invalid payload');
   }
   await kind.handle(parsed.data, context);
 }
 
-/** BullMQ keeps the message of what is thrown, so it gets none that could quote somebody. */
+/** BullMQ keeps the message of what is thrown, so it gets one that quotes nobody. */
 function fail(error: unknown, log: Logger): never {
   if (error instanceof UnrecoverableError) throw error;
-  if (isPassingFailure(error)) {
+  if (isTransientFailure(error)) {
     log.warn({ err: error }, 'A job failed and is tried again');
-    throw new Error('passing failure');
+    throw new Error('transient failure');
   }
   log.error({ err: error }, 'A job failed; the tick will find what it left undone');
   throw new UnrecoverableError('failed');
 }
 
 /**
- * A worker that was just about to wait for work does not hear that it is to close before that wait is over, so its
- * connection is then taken from it.
+ * A worker that was about to wait for work does not notice the closing before that wait is over, so its connection is then
+ * cut.
  */
 async function shut(what: BullWorker | BullQueue, close: () => Promise<void> | undefined): Promise<void> {
-  if (await endedWithin(closingMs, close())) return;
-  await endedWithin(closingMs, what.disconnect());
+  if (await endedWithin(CLOSING_MS, close())) return;
+  await endedWithin(CLOSING_MS, what.disconnect());
 }
 
 /** Whether `work` ended in time; what it throws counts as an end. */

@@ -1,4 +1,4 @@
-/** Where the present comes from. Domain code is given `now`; nothing else asks what time it is, SQL included. */
+/** Tells the time. Domain code is given `now`; nothing else asks what time it is, SQL included. */
 export interface Clock {
   now(): Temporal.Instant;
 }

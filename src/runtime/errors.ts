@@ -1,6 +1,6 @@
 /**
- * Something the person asked for that cannot be done. The message is what they read: one plain sentence or two, saying
- * what to do next.
+ * Something that a person asked for and that cannot be done. They read the message: one or two plain sentences that say what
+ * to do next.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -13,7 +13,7 @@ export class UserError extends Error {
   }
 }
 
-/** What was typed into a modal that cannot be taken: `block_id` -> what is wrong with it, in the person's words. */
+/** What was typed into a modal and cannot be accepted: `block_id` -> what is wrong with it, in plain words. */
 export class InvalidFields extends Error {
   override readonly name = 'InvalidFields';
   readonly fields: Record<string, string>;
@@ -29,18 +29,18 @@ export class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }
 
-/** What a person reads about `error`, and the short code that goes to the log in its stead. */
+/** What a person reads about an error, and the short code that the log gets instead of its message. */
 export interface Explanation {
   text: string;
   code: string;
-  /** False for what an operator has to look at. */
+  /** False for what an operator should look at. */
   expected: boolean;
 }
 
 const DATABASE_AWAY = /^(08|53|57P|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT)/;
 const STATEMENT_TIMEOUT = '57014';
 
-/** Maps every error, once, to what the person reads. Never throws, and never repeats what an error quotes. */
+/** The only place that turns errors into what a person reads. Never throws, and never repeats what an error quotes. */
 export function toUserError(error: unknown): Explanation {
   if (error instanceof UserError) return { text: error.message, code: 'refused', expected: true };
   if (error instanceof InvalidFields) {
@@ -48,7 +48,7 @@ export function toUserError(error: unknown): Explanation {
   }
   if (error instanceof TooSlow) {
     return {
-      text: 'Saving is taking too long right now. Please press it again in a moment.',
+      text: 'Saving is slow right now. Try again in a moment.',
       code: 'too_slow',
       expected: false,
     };
@@ -56,20 +56,20 @@ export function toUserError(error: unknown): Explanation {
   const code = codeOf(error);
   if (code === STATEMENT_TIMEOUT || DATABASE_AWAY.test(code) || isPoolFailure(error)) {
     return {
-      text: 'Rapport cannot reach its database right now, so nothing was saved. Please try again in a minute.',
+      text: 'Rapport can’t reach its database right now, so nothing was saved. Try again in a minute.',
       code,
       expected: false,
     };
   }
   if (code.startsWith('slack_')) {
     return {
-      text: 'Slack did not accept what Rapport sent. Please try again; if it happens twice, tell whoever runs Rapport.',
+      text: 'Slack didn’t accept what Rapport sent. Try again; if it happens twice, tell the person who runs Rapport.',
       code: slackCode(error) ?? code,
       expected: false,
     };
   }
   return {
-    text: 'Something went wrong in Rapport, and it has been logged. Please try again; if it happens twice, tell whoever runs Rapport.',
+    text: 'Something went wrong in Rapport, and it has been logged. Try again; if it happens twice, tell the person who runs Rapport.',
     code,
     expected: false,
   };

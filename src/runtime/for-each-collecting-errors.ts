@@ -1,13 +1,13 @@
 /**
- * Does `work` for each of `items`, one after another. One's failure keeps none of the others from their turn.
+ * Does `work` for each of `items`, one after another; when one fails, the others are still done.
  *
- * @param complaint what the error says, such as "Some digests could not be planned".
- * @throws AggregateError with what failed, once all had their turn.
+ * @param message the error's, such as "Some digests could not be planned".
+ * @throws AggregateError with what failed, once all are done.
  */
 export async function forEachCollectingErrors<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<unknown>,
-  complaint: string,
+  message: string,
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const item of items) {
@@ -17,5 +17,5 @@ export async function forEachCollectingErrors<T>(
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, complaint);
+  if (failures.length > 0) throw new AggregateError(failures, message);
 }

@@ -15,15 +15,15 @@ export interface HealthEndpoint {
 }
 
 /**
- * Serves `GET /health/live` (200 as long as the process answers) and `GET /health/ready` (200 when both database and
- * Slack are there, otherwise 503), each with a small JSON object.
+ * Serves `GET /health/live` (200 as long as the process answers) and `GET /health/ready` (200 when both the database and Slack
+ * are reachable, otherwise 503), each with a small JSON object.
  */
 export async function serveHealth(
   address: { host: string; port: number },
   checks: HealthChecks,
 ): Promise<HealthEndpoint> {
   const server = createServer(async (request, response) => {
-    const { status, body } = await answer(request.method, request.url, checks);
+    const { status, body } = await respond(request.method, request.url, checks);
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.end(request.method === 'HEAD' ? undefined : JSON.stringify(body));
   });
@@ -41,7 +41,7 @@ export async function serveHealth(
   };
 }
 
-async function answer(method: string | undefined, url: string | undefined, checks: HealthChecks) {
+async function respond(method: string | undefined, url: string | undefined, checks: HealthChecks) {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, body: { error: 'Only GET' } };
   const path = url?.split('?')[0];
   if (path === '/health/live') return { status: 200, body: { live: true } };

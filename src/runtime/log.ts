@@ -2,16 +2,17 @@ import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 
 export type Logger = PinoLogger;
 
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * The process's log: JSON lines, the object first (`log.info({ clientId }, 'Asked')`), ids rather than names.
  *
- * As a safety net it blanks what must never be written down, however deep it lies: secrets by key and by shape, and
- * words about or by a client by key. Errors are reduced to type, code, message and stack, because pg's and Slack's
- * carry whole rows and requests. What is bound to a child log is not looked at: bind ids.
+ * As a safety net it redacts what must never be logged, however deeply nested: secrets by key and by shape, and words about
+ * or by a client by key. Errors are reduced to type, code, message and stack, because pg's and Slack's carry whole rows and
+ * requests. Bindings of a child log are not redacted: bind only ids.
  *
- * @param destination where lines go; standard output when left out.
+ * @param destination where lines go; standard output by default.
  */
 export function createLog(level: LogLevel = 'info', destination?: DestinationStream): Logger {
   return pino(
@@ -21,7 +22,7 @@ export function createLog(level: LogLevel = 'info', destination?: DestinationStr
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
-        log: (object) => blank(object, 0) as Record<string, unknown>,
+        log: (object) => redact(object, 0) as Record<string, unknown>,
       },
       // pino's own would run after ours, on what ours has made of the error.
       serializers: { err: (described: unknown) => described },
@@ -29,7 +30,7 @@ export function createLog(level: LogLevel = 'info', destination?: DestinationStr
         logMethod(args, method) {
           method.apply(
             this,
-            args.map((arg) => (typeof arg === 'string' ? withoutSecrets(arg) : arg)) as typeof args,
+            args.map((arg) => (typeof arg === 'string' ? redactSecrets(arg) : arg)) as typeof args,
           );
         },
       },
@@ -38,18 +39,18 @@ export function createLog(level: LogLevel = 'info', destination?: DestinationStr
   );
 }
 
-/** A log that says nothing, for tests and for code that runs before there is a log. */
+/** A log that writes nothing. */
 export const silentLog: Logger = createLog('silent');
 
 /** Slack's tokens of every kind, and the password inside a connection address. */
-export function withoutSecrets(text: string): string {
+export function redactSecrets(text: string): string {
   return text
     .replace(/\b(xox[a-z]|xapp|xwfp)-[\w-]+/gi, '$1-[secret]')
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@?#]*):[^\s/?#]*@/gi, '$1:[secret]@')
     .replace(/([?&](?:password|token|secret|sig)=)[^\s&#]+/gi, '$1[secret]');
 }
 
-const secretKeys = new Set([
+const SECRET_KEYS = new Set([
   'token',
   'bottoken',
   'apptoken',
@@ -68,8 +69,8 @@ const secretKeys = new Set([
   'connectionstring',
 ]);
 
-/** Names under which a person's typing travels: our own fields, Slack's payloads, and pg's error details. */
-const wordKeys = new Set([
+/** Keys that can hold what a person typed: our own fields, Slack's payloads, and pg's error details. */
+const WORD_KEYS = new Set([
   'name',
   'namekey',
   'realname',
@@ -102,26 +103,26 @@ const wordKeys = new Set([
   'parameters',
 ]);
 
-const deepest = 8;
+const MOST_DEPTH = 8;
 
-function blank(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return withoutSecrets(value);
+function redact(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactSecrets(value);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Error) return describeError(value, depth);
-  if (depth >= deepest) return '[too deep]';
-  if (Array.isArray(value)) return value.map((item) => blank(item, depth + 1));
-  if ('toJSON' in value && typeof value.toJSON === 'function') return blank(value.toJSON(), depth + 1);
+  if (depth >= MOST_DEPTH) return '[too deep]';
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return redact(value.toJSON(), depth + 1);
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, blankField(key, inner, depth)]),
+    Object.entries(value).map(([key, inner]) => [key, redactField(key, inner, depth)]),
   );
 }
 
-function blankField(key: string, value: unknown, depth: number): unknown {
+function redactField(key: string, value: unknown, depth: number): unknown {
   const plain = key.replaceAll(/[_-]/g, '').toLowerCase();
   if (value === null || value === undefined) return value;
-  if (secretKeys.has(plain)) return '[secret]';
-  if (wordKeys.has(plain)) return '[words]';
-  return blank(value, depth + 1);
+  if (SECRET_KEYS.has(plain)) return '[secret]';
+  if (WORD_KEYS.has(plain)) return '[words]';
+  return redact(value, depth + 1);
 }
 
 interface LoggedError {
@@ -140,14 +141,14 @@ function describeError(error: Error, depth: number): LoggedError {
   if (typeof constraint === 'string') described.constraint = constraint;
   if (error.stack) {
     const frames = error.stack.split('\n').filter((line) => /^\s+at /.test(line));
-    described.stack = withoutSecrets(frames.join('\n'));
+    described.stack = redactSecrets(frames.join('\n'));
   }
-  if (error.cause !== undefined && depth < deepest) described.cause = blank(error.cause, depth + 1);
+  if (error.cause !== undefined && depth < MOST_DEPTH) described.cause = redact(error.cause, depth + 1);
   return described;
 }
 
 /** Postgres quotes the offending value in its data errors (class 22), such as text that is no date. */
 function errorText(message: string, code: unknown): string {
-  const text = withoutSecrets(message);
+  const text = redactSecrets(message);
   return typeof code === 'string' && /^22\w{3}$/.test(code) ? text.replaceAll(/"[^"]*"/g, '"[words]"') : text;
 }

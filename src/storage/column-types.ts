@@ -2,7 +2,7 @@ import { type CustomTypesConfig, types } from 'pg';
 
 const { builtins } = types;
 
-const parsers: Record<number, (text: string) => unknown> = {
+const PARSERS: Record<number, (text: string) => unknown> = {
   [builtins.TIMESTAMPTZ]: (text) => Temporal.Instant.from(text),
   [builtins.DATE]: (text) => Temporal.PlainDate.from(text),
   [builtins.TIME]: (text) => Temporal.PlainTime.from(text),
@@ -16,7 +16,7 @@ const parsers: Record<number, (text: string) => unknown> = {
  */
 export const typeParsers: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers[oid]) ||
+    (format !== 'binary' && PARSERS[oid]) ||
     types.getTypeParser(oid, format)) as CustomTypesConfig['getTypeParser'],
 };
 

@@ -16,20 +16,19 @@ export type Database = Kysely<Tables>;
 export type Transaction = KyselyTransaction<Tables>;
 
 export interface ConnectionOptions {
-  /** How long Postgres lets one statement run, in milliseconds; 0 means for ever. Default 2000: Slack waits for 3 s. */
+  /** How long Postgres lets one statement run, in milliseconds; 0 means no limit. Default 2000: Slack waits for 3 s. */
   statementTimeoutMs?: number;
-  /** Most connections open at once. Default 10. */
+  /** How many connections may be open at once. Default 10. */
   maxConnections?: number;
-  /** How this connection shows in `pg_stat_activity`. Default `rapport`. */
+  /** The connection's name in `pg_stat_activity`. Default `rapport`. */
   name?: string;
 }
 
 /**
- * Opens the database. Connections are made when first needed, so a server that is away shows at the first query.
+ * Opens the database. Connections are made when first needed, so an unreachable server shows at the first query.
  *
- * Columns come back as: `timestamptz` a `Temporal.Instant`, `date` a `Temporal.PlainDate`, `time` a
- * `Temporal.PlainTime`, `int8` and `numeric` a
- * number; `Temporal` values are accepted as parameters. Close it with `destroy()`.
+ * Columns come back as: `timestamptz` a `Temporal.Instant`, `date` a `Temporal.PlainDate`, `time` a `Temporal.PlainTime`,
+ * `int8` and `numeric` a number; `Temporal` values are accepted as parameters. Close it with `destroy()`.
  */
 export function connectDatabase(url: string, log: Logger, options: ConnectionOptions = {}): Database {
   return new Kysely<Tables>({ dialect: new TemporalDialect({ pool: createPool(url, log, options) }) });

@@ -6,28 +6,28 @@ import type { Logger } from '../runtime/log.ts';
 import { StartError } from '../runtime/start-error.ts';
 import { connectDatabase } from './database.ts';
 
-const shippedMigrations = fileURLToPath(new URL('../../migrations/', import.meta.url));
+const SHIPPED_MIGRATIONS = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 /**
- * Brings the database to this code's shape. Runs under Postgres's advisory lock, so that processes starting together
- * wait for one another; uses a connection of its own without a statement time-out. Each migration is one transaction
- * with its record, so a failed one leaves nothing behind.
+ * Runs the migrations that the database does not have yet. An advisory lock makes processes that start together wait for one
+ * another; the connection is its own, without a statement time-out. Each migration is one transaction with its record, so a
+ * failed one leaves nothing behind.
  *
- * @param folder migrations as `0001_name.ts` exporting `up`; only tests pass another than the shipped one.
- * @returns the names of the migrations that were run now, in order.
+ * @param folder of migrations, as `0001_name.ts` exporting `up`; only tests pass another than the shipped one.
+ * @returns the names of the migrations that it ran, in order.
  * @throws StartError when the database was migrated by a newer Rapport.
  */
 export async function migrateToLatest(
   url: string,
   log: Logger,
-  folder = shippedMigrations,
+  folder = SHIPPED_MIGRATIONS,
 ): Promise<string[]> {
   const db = connectDatabase(url, log, { statementTimeoutMs: 0, maxConnections: 2, name: 'rapport-migrate' });
   try {
     const known = await readMigrations(folder);
     const provider: MigrationProvider = { getMigrations: async () => known };
     const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
-    if (error) throw newerDatabase(error) ?? error;
+    if (error) throw newerDatabaseError(error) ?? error;
     const done = results.map((result) => result.migrationName);
     for (const migration of done) log.info({ migration }, 'Migrated the database');
     return done;
@@ -37,7 +37,7 @@ export async function migrateToLatest(
 }
 
 /** Kysely's only sign of an unknown migration in the database is this message. */
-function newerDatabase(error: unknown): StartError | undefined {
+function newerDatabaseError(error: unknown): StartError | undefined {
   const message = error instanceof Error ? error.message : '';
   const missing = /previously executed migration (\S+) is missing/.exec(message)?.[1];
   if (!missing) return undefined;

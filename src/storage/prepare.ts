@@ -1,9 +1,11 @@
 import { Client } from 'pg';
-import type { StorageConfig } from '../config.ts';
 import type { Logger } from '../runtime/log.ts';
 import { StartError } from '../runtime/start-error.ts';
 import { startEmbeddedPostgres } from './embedded/start.ts';
 import { migrateToLatest } from './migrate.ts';
+
+/** A Postgres of the operator's own, or the embedded one with its data in `dataDir`. */
+export type DatabaseLocation = { url: string } | { dataDir: string };
 
 export interface PreparedDatabase {
   /** Where to connect, password included: a secret. */
@@ -13,24 +15,21 @@ export interface PreparedDatabase {
 }
 
 /** No connection, no permission, no such database. */
-const unreachable = /^(08|28|3D000|53|57P|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENOENT|EACCES)/;
-const oldestMajor = 15;
+const UNREACHABLE = /^(08|28|3D000|53|57P|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENOENT|EACCES)/;
+const OLDEST_MAJOR = 15;
 
 /**
- * Makes a database ready for use: starts the embedded one where none is configured, and brings it to this code's shape.
+ * Makes the database ready for use: starts the embedded one where none is configured, and migrates it.
  *
  * @throws StartError when it cannot be reached, is too old, or was migrated by a newer Rapport.
  */
-export async function prepareDatabase(
-  database: StorageConfig['database'],
-  log: Logger,
-): Promise<PreparedDatabase> {
-  if ('url' in database) {
-    await reach(database.url);
-    await migrateToLatest(database.url, log);
-    return { url: database.url, stop: async () => {} };
+export async function prepareDatabase(location: DatabaseLocation, log: Logger): Promise<PreparedDatabase> {
+  if ('url' in location) {
+    await assertReachable(location.url);
+    await migrateToLatest(location.url, log);
+    return { url: location.url, stop: async () => {} };
   }
-  const embedded = await startEmbeddedPostgres({ dataDir: database.dataDir, log });
+  const embedded = await startEmbeddedPostgres({ dataDir: location.dataDir, log });
   try {
     await migrateToLatest(embedded.url, log);
   } catch (error) {
@@ -40,7 +39,7 @@ export async function prepareDatabase(
   return embedded;
 }
 
-async function reach(url: string): Promise<void> {
+async function assertReachable(url: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
   try {
@@ -49,24 +48,24 @@ async function reach(url: string): Promise<void> {
       "select current_setting('server_version_num') as version",
     );
     const major = Math.floor(Number(rows[0]?.version) / 10_000);
-    if (major < oldestMajor) {
+    if (major < OLDEST_MAJOR) {
       throw new StartError(
-        `DATABASE_URL leads to Postgres ${major}, and Rapport needs ${oldestMajor} or newer.`,
+        `DATABASE_URL points to Postgres ${major}, but Rapport needs ${OLDEST_MAJOR} or newer.`,
       );
     }
   } catch (error) {
-    throw asStartError(error);
+    throw toStartError(error);
   } finally {
     await client.end().catch(() => {});
   }
 }
 
-function asStartError(error: unknown): unknown {
+function toStartError(error: unknown): unknown {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   if (!(first instanceof Error)) return error;
   const code = 'code' in first ? String(first.code) : '';
-  if (!unreachable.test(code) && !/timeout|Connection terminated/.test(first.message)) return error;
+  if (!UNREACHABLE.test(code) && !/timeout|Connection terminated/.test(first.message)) return error;
   return new StartError(
-    `The database cannot be reached (${code || 'no answer in time'}). Check DATABASE_URL, and that Postgres runs there.`,
+    `Can’t reach the database (${code || 'no answer in time'}). Check DATABASE_URL, and that Postgres is running there.`,
   );
 }

@@ -8,10 +8,10 @@ export interface PersonKey {
 }
 
 /**
- * Does `work` for a person in one transaction, unless another process is doing it: two that plan for the same person
- * would send two DMs, so the second leaves it to the first.
+ * Does `work` for a person in one transaction, unless another process is doing it: two that plan for the same person would
+ * send two DMs, so the second leaves it to the first.
  *
- * @param what one work at a time is done of each kind; kinds do not wait for each other.
+ * @param what kind of work it is; different kinds do not exclude each other.
  */
 export async function withAdvisoryLock(
   db: Database,

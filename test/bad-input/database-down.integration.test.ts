@@ -14,7 +14,7 @@ let rapport: TestRapport & { stop(): Promise<void> };
 let ana: PersonDriver;
 
 const AWAY =
-  'Rapport cannot reach its database right now, so nothing was saved. Please try again in a minute.';
+  'Rapport can’t reach its database right now, so nothing was saved. Try again in a minute.';
 /** BullMQ's worker looks again every 15 s where it was refused. */
 const BACK_AT_WORK_MS = 30_000;
 const WORDS = 'They are close to leaving us';
@@ -93,9 +93,9 @@ test('a command and a button while the database is down say so where they were u
   await seedClient(rapport.db, 'Acme');
   await postgres.stop();
   await ana.command('/client-health list', { in: ID.general });
-  expect((await ana.waitForMessage('cannot reach its database', ID.general)).ephemeral).toBe(true);
+  expect((await ana.waitForMessage('can’t reach its database', ID.general)).ephemeral).toBe(true);
   await ana.shortcut('Check in on a client');
-  expect(renderView(await ana.waitForModal('Rapport'))).toContain('cannot reach its database');
+  expect(renderView(await ana.waitForModal('Rapport'))).toContain('can’t reach its database');
   await closeAll(ana);
 
   await postgres.start();
@@ -107,7 +107,7 @@ test('an App Home opened while the database is down says so, and shows everythin
   await seedClient(rapport.db, 'Acme');
   await postgres.stop();
   await ana.openHome();
-  await waitForHome('Rapport cannot look up your clients right now');
+  await waitForHome('I can’t load your clients right now');
   await expectLine(log, { userId: ID.ana, listener: 'app_home_opened', msg: 'failed' }, ['Acme']);
 
   await postgres.start();

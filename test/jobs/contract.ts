@@ -161,7 +161,7 @@ export function queueContract(home: QueueHome): void {
     expect(times).toBe(2);
   });
 
-  test('a payload of the wrong shape never reaches its handler, is not tried again, and is logged without its words', async () => {
+  test('an invalid payload never reaches its handler, is not tried again, and is logged without its words', async () => {
     const lines: string[] = [];
     let times = 0;
     const touch = kindOf(async () => void times++);
@@ -171,7 +171,7 @@ export function queueContract(home: QueueHome): void {
     await queue.enqueue(careless, { id: { text: 'what the client said' } }, { id: 'a' });
     await queue.idle();
     expect(times).toBe(0);
-    const dropped = lines.filter((line) => line.includes('wrong shape'));
+    const dropped = lines.filter((line) => line.includes('invalid payload'));
     expect(dropped).toHaveLength(1);
     expect(JSON.parse(dropped[0] ?? '')).toMatchObject({ job: 'touch', fields: ['id'] });
     expect(lines.join('')).not.toContain('what the client said');
@@ -187,7 +187,7 @@ export function queueContract(home: QueueHome): void {
       { id: 'a' },
     );
     await queue.idle();
-    expect(lines.join('')).toContain('knows no such kind of job');
+    expect(lines.join('')).toContain('does not know this kind of job');
   });
 
   test('an id with a colon, which BullMQ would take apart, is refused', async () => {

@@ -49,7 +49,7 @@ describe.skipIf(redisMissing)(redisMissing ?? 'the queue on Redis', () => {
       other.disconnect();
       await queue.close(1_000);
     }
-    expect(lines.join('')).toContain('the tick is put back');
+    expect(lines.join('')).toContain('the tick is scheduled again');
   });
 });
 

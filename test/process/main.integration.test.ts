@@ -44,7 +44,7 @@ describe('without settings', () => {
   test('an unknown role is named with the known ones', async () => {
     const bot = startBot({}, { role: 'strat' });
     expect(await bot.ended).toBe(1);
-    expect(bot.said()).toContain('Say start or migrate');
+    expect(bot.said()).toContain('Use start or migrate');
   });
 });
 
@@ -93,7 +93,7 @@ describe('with a Postgres of its own', () => {
   test('tokens that Slack refuses are told in one line, and Postgres is stopped again', async () => {
     const bot = start({ SLACK_BOT_TOKEN: 'xoxb-wrong' });
     expect(await bot.ended).toBe(1);
-    expect(bot.said()).toContain('Slack does not accept the tokens (invalid_auth)');
+    expect(bot.said()).toContain('Slack doesn’t accept the tokens (invalid_auth)');
     expect(bot.said()).not.toContain('xoxb-wrong');
     expect(existsSync(pidFile())).toBe(false);
   });
@@ -157,14 +157,14 @@ describe('with a database elsewhere', () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, HEALTH_PORT: port });
     expect(await bot.ended).toBe(1);
     expect(bot.said()).toBe(
-      `Port ${port} cannot be listened on (EADDRINUSE). Set PORT or HEALTH_PORT to another.\n`,
+      `Can’t listen on port ${port} (EADDRINUSE). Set PORT or HEALTH_PORT to another one.\n`,
     );
   });
 
   test('one that cannot be reached is told in one line, without its password', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: 'postgres://rapport:hush@127.0.0.1:1/rapport' });
     expect(await bot.ended).toBe(1);
-    expect(bot.said()).toMatch(/^The database cannot be reached \(ECONNREFUSED\)\. Check DATABASE_URL/);
+    expect(bot.said()).toMatch(/^Can’t reach the database \(ECONNREFUSED\)\. Check DATABASE_URL/);
     expect(bot.said()).not.toContain('hush');
   });
 
@@ -173,7 +173,7 @@ describe('with a database elsewhere', () => {
     wrong.password = 'hush';
     const bot = startBot({ DATABASE_URL: wrong.href }, { role: 'migrate' });
     expect(await bot.ended).toBe(1);
-    expect(bot.said()).toMatch(/^The database cannot be reached \(28P01\)/);
+    expect(bot.said()).toMatch(/^Can’t reach the database \(28P01\)/);
   });
 
   test.skipIf(redisMissing)(redisMissing ?? 'and with a Redis it keeps the queue there', async () => {
@@ -189,12 +189,12 @@ describe('with a database elsewhere', () => {
   test('a Redis that cannot be reached is told in one line', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' });
     expect(await bot.ended).toBe(1);
-    expect(bot.said()).toContain('Redis cannot be reached. Check REDIS_URL');
+    expect(bot.said()).toContain('Can’t reach Redis. Check REDIS_URL');
   });
 
   test('a Slack that cannot be reached is told in one line', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, SLACK_API_URL: 'http://127.0.0.1:9/api/' });
     expect(await bot.ended).toBe(1);
-    expect(bot.said()).toContain('Slack cannot be reached');
+    expect(bot.said()).toContain('Can’t reach Slack');
   });
 });

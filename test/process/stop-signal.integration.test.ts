@@ -10,7 +10,7 @@ test('a second Ctrl-C ends at once what does not end by itself, but not the echo
   const start = performance.now();
   process.interrupt();
   process.interrupt();
-  const { msg } = await process.logged('Stopping; once more to stop at once');
+  const { msg } = await process.logged('Stopping. Press Ctrl-C again to stop at once');
   expect(msg).toBeDefined();
   const impatient = setInterval(() => process.interrupt(), 50);
   const code = await process.ended;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLog, withoutSecrets } from '../../src/runtime/log.ts';
+import { createLog, redactSecrets } from '../../src/runtime/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): {
   text: string;
@@ -98,7 +98,7 @@ test('something that holds itself is cut off, not followed for ever', () => {
 });
 
 test('addresses without a password stay readable', () => {
-  expect(withoutSecrets('http://127.0.0.1:4000/api/ and redis://cache:6379')).toBe(
+  expect(redactSecrets('http://127.0.0.1:4000/api/ and redis://cache:6379')).toBe(
     'http://127.0.0.1:4000/api/ and redis://cache:6379',
   );
 });

@@ -14,7 +14,7 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { chooseAccount, closedDirectory, parsePasswd } from '../../src/storage/embedded/account.ts';
+import { chooseAccount, firstClosedDirectory, parsePasswd } from '../../src/storage/embedded/account.ts';
 import { findPackage, prepareBinaries } from '../../src/storage/embedded/binaries.ts';
 
 // Whole servers and installations: slow where many tests run at once.
@@ -58,7 +58,7 @@ test('binaries without their links, out of reach, are staged so that they run, o
 
   const account = process.getuid?.() === 0 ? chooseAccount(undefined) : undefined;
   if (account) {
-    expect(closedDirectory(binaries.pgCtl, account)).toBeUndefined();
+    expect(firstClosedDirectory(binaries.pgCtl, account)).toBeUndefined();
     const run = { encoding: 'utf8', uid: account.uid, gid: account.gid, cwd: '/' } as const;
     expect(execFileSync(join(staged, 'bin', 'postgres'), ['--version'], run)).toContain(`${binaries.major}.`);
   }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { silentLog } from '../../src/runtime/log.ts';
-import { chooseAccount, closedDirectory } from '../../src/storage/embedded/account.ts';
+import { chooseAccount, firstClosedDirectory } from '../../src/storage/embedded/account.ts';
 import { findPackage } from '../../src/storage/embedded/binaries.ts';
 import {
   type EmbeddedPostgres,
@@ -200,8 +200,8 @@ test('of two that start at once on an empty directory, one gets it', async () =>
 });
 
 test.each([
-  ['made by another version', '16\n', /made by Postgres 16, and this Rapport brings Postgres 18/],
-  ['that are something else', undefined, /holds no Postgres data/],
+  ['made by another version', '16\n', /made by Postgres 16, but this Rapport comes with Postgres 18/],
+  ['that are something else', undefined, /isn’t Postgres data/],
 ])('data %s are refused with what to do', async (_, version, message) => {
   await (await start()).stop();
   const file = join(dataDir, 'data', 'PG_VERSION');
@@ -239,7 +239,7 @@ describe.runIf(asRoot)('as root', () => {
 const nobody = asRoot ? chooseAccount(undefined) : undefined;
 const closedToNobody =
   nobody &&
-  [process.execPath, script, findPackage().root].find((path) => closedDirectory(dirname(path), nobody));
+  [process.execPath, script, findPackage().root].find((path) => firstClosedDirectory(dirname(path), nobody));
 
 describe.runIf(asRoot)('as an ordinary user, started by root', () => {
   test.skipIf(closedToNobody)(

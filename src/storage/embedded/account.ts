@@ -2,42 +2,42 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StartError } from '../../runtime/start-error.ts';
 
-/** The unprivileged user that runs Postgres in root's stead. */
+/** The unprivileged user that runs Postgres where we are root. */
 export interface Account {
   name: string;
   uid: number;
   gid: number;
 }
 
-/** In this order: the system's own for Postgres, then whoever owns nothing. */
-const preferred = ['postgres', 'nobody', 'daemon', 'bin'];
+/** In this order: the system's own account for Postgres, then those that own nothing. */
+const PREFERRED = ['postgres', 'nobody', 'daemon', 'bin'];
 
-/** True where Postgres would refuse to run as the present user. */
+/** Postgres refuses to run as root. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
 /**
- * Whom Postgres is to run as: nobody else when we are an ordinary user (undefined), otherwise the owner of the data
- * that is already there, or an account of the passwd file, which `initdb` looks itself up in.
+ * The account that Postgres runs as: undefined when we are an ordinary user ourselves, otherwise the owner of existing data, or
+ * an account of the passwd file, in which `initdb` looks itself up.
  */
 export function chooseAccount(dataOwner: number | undefined, passwd = readPasswd()): Account | undefined {
   if (!isRoot()) return undefined;
   const accounts = parsePasswd(passwd).filter((account) => account.uid !== 0);
   const chosen =
     dataOwner === undefined || dataOwner === 0
-      ? (preferred.map((name) => accounts.find((account) => account.name === name)).find(Boolean) ??
+      ? (PREFERRED.map((name) => accounts.find((account) => account.name === name)).find(Boolean) ??
         accounts[0])
       : accounts.find((account) => account.uid === dataOwner);
   if (chosen) return chosen;
   throw new StartError(
     dataOwner
-      ? `The embedded Postgres data belongs to user ${dataOwner}, whom /etc/passwd does not know. Add that user, or set DATABASE_URL.`
-      : 'Postgres cannot run as root, and /etc/passwd has no other user to run it as. Add one, or set DATABASE_URL.',
+      ? `The embedded Postgres data belongs to user ${dataOwner}, who isn’t in /etc/passwd. Add that user, or set DATABASE_URL.`
+      : 'Postgres can’t run as root, and /etc/passwd has no other user to run it as. Add one, or set DATABASE_URL.',
   );
 }
 
-/** The accounts of a passwd file; lines that are not such are passed over. */
+/** The accounts of a passwd file; other lines are ignored. */
 export function parsePasswd(text: string): Account[] {
   return text.split('\n').flatMap((line) => {
     const [name, , uid, gid] = line.split(':');
@@ -46,14 +46,14 @@ export function parsePasswd(text: string): Account[] {
   });
 }
 
-/** The first directory on the way to `path`, itself included, that `account` may not pass through; undefined if none. */
-export function closedDirectory(path: string, account: Account): string | undefined {
+/** The first directory on the way to `path`, itself included, that `account` cannot enter; undefined if none. */
+export function firstClosedDirectory(path: string, account: Account): string | undefined {
   const way = [realpathSync(path)];
   for (let next = dirname(way[0] ?? '/'); next !== way[0]; next = dirname(next)) way.unshift(next);
-  return way.find((directory) => !mayPass(directory, account));
+  return way.find((directory) => !canEnter(directory, account));
 }
 
-function mayPass(directory: string, account: Account): boolean {
+function canEnter(directory: string, account: Account): boolean {
   const { mode, uid, gid } = statSync(directory);
   if (uid === account.uid) return (mode & 0o100) !== 0;
   if (gid === account.gid) return (mode & 0o010) !== 0;

@@ -12,19 +12,19 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { StartError } from '../../runtime/start-error.ts';
-import { type Account, closedDirectory } from './account.ts';
+import { type Account, firstClosedDirectory } from './account.ts';
 
-/** Where the programs are that drive Postgres, and which version they make. */
+/** The programs that drive Postgres, and their version. */
 export interface Binaries {
   initdb: string;
   pgCtl: string;
-  /** Postgres's major version: data made by another cannot be read. */
+  /** Postgres's major version: it cannot read data of another. */
   major: number;
 }
 
 export interface BinaryPackage {
   root: string;
-  /** The package's own, which begins with Postgres's. */
+  /** The package's version, which begins with Postgres's. */
   version: string;
 }
 
@@ -32,10 +32,9 @@ const manifestSchema = z.object({ version: z.string().regex(/^\d+\./) });
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * Makes the package's binaries ready to run: where npm put them, unless `account` cannot get there (npm ran in root's
- * closed home) or the package's install script, which makes its libraries' symbolic links, was not allowed to run. Then
- * they are copied to `stageIn`, once per version, owned by whoever runs us, so that the account cannot change what it
- * runs.
+ * Makes the package's binaries ready to run. They stay where npm put them, unless `account` cannot get there (npm ran in root's
+ * closed home) or the package's install script, which makes its libraries' symbolic links, was not allowed to run: then they
+ * are copied to `stageIn`, once per version, owned by our own user, so that the account cannot change what it runs.
  */
 export function prepareBinaries(
   stageIn: string,
@@ -46,7 +45,8 @@ export function prepareBinaries(
   const native = join(root, 'native');
   const links = readLinks(root);
   const usable = links.every((link) => existsSync(join(root, link.target)));
-  if (usable && !(account && closedDirectory(join(native, 'bin'), account))) return programs(native, major);
+  if (usable && !(account && firstClosedDirectory(join(native, 'bin'), account)))
+    return programs(native, major);
   return programs(stage(root, links, join(stageIn, `postgres-${version}`)), major);
 }
 
@@ -78,7 +78,7 @@ function readLinks(root: string): z.infer<typeof symlinksSchema> {
   return existsSync(list) ? symlinksSchema.parse(JSON.parse(readFileSync(list, 'utf8'))) : [];
 }
 
-/** Copies under another name first: what stands at `place` is always complete. */
+/** Copies under another name first, so that what is at `place` is always complete. */
 function stage(root: string, links: z.infer<typeof symlinksSchema>, place: string): string {
   if (existsSync(place)) return place;
   const copy = mkdtempSync(`${place}.new-`);

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import type { Cluster } from './cluster.ts';
 
 /**
- * Stops the server when this process ends in whatever way, kill -9 included: a shell waits for the other end of a pipe
- * that only we hold open. For data that is thrown away; on Windows there is no such shell, and the server stays.
+ * Stops the server however this process ends, kill -9 included: a shell waits at a pipe whose other end only we hold open.
+ * For data that is thrown away; on Windows there is no such shell, and the server stays.
  *
- * @returns lets the guard go, once the server has been stopped.
+ * @returns ends the guard, once the server has been stopped.
  */
 export function guardServer({ binaries, data, account }: Cluster): () => void {
   if (process.platform === 'win32') return () => {};

@@ -3,13 +3,13 @@ import type { Account } from './account.ts';
 
 export interface ProgramResult {
   exitCode: number | null;
-  /** Both streams, for a person to read. */
+  /** Standard output and error together, for a person to read. */
   output: string;
 }
 
 /**
- * Runs one of Postgres's programs to its end, as `account` where one is given, in a session of its own so that the
- * terminal's Ctrl-C does not reach it. It sees nothing of our environment, in which Postgres's own variables may be set.
+ * Runs one of Postgres's programs to its end, as `account` if one is given, in a session of its own so that the terminal's
+ * Ctrl-C does not reach it. It does not see our environment, in which Postgres's own variables may be set.
  */
 export function runProgram(
   program: string,
@@ -26,11 +26,11 @@ export function runProgram(
       ...(options.account && { uid: options.account.uid, gid: options.account.gid }),
     });
     let output = '';
-    const take = (chunk: Buffer) => {
+    const append = (chunk: Buffer) => {
       output += chunk.toString('utf8');
     };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
+    child.stdout.on('data', append);
+    child.stderr.on('data', append);
     child.once('error', reject);
     child.once('close', (exitCode) => resolve({ exitCode, output: output.trim() }));
   });

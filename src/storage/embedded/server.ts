@@ -6,11 +6,11 @@ import { StartError } from '../../runtime/start-error.ts';
 import { type Cluster, lastLine } from './cluster.ts';
 import { runProgram } from './run-program.ts';
 
-const startSeconds = 60;
-const triesForPort = 5;
+const START_SECONDS = 60;
+const PORT_TRIES = 5;
 
-/** What Postgres writes down about itself never holds a statement or a value: they are about clients. */
-const settings = [
+/** Postgres's log never holds a statement or a value: they are about clients. */
+const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'log_min_messages=log',
@@ -20,8 +20,8 @@ const settings = [
   'max_connections=120',
 ];
 
-/** For data that nobody will miss: a crash of the machine may lose all of it. */
-const throwawaySettings = [
+/** For throwaway data: a crash of the machine may lose all of it. */
+const THROWAWAY_SETTINGS = [
   'fsync=off',
   'synchronous_commit=off',
   'full_page_writes=off',
@@ -39,18 +39,18 @@ export async function ensureRunning(
   durable: boolean,
   log: Logger,
 ): Promise<{ port: number; adopted: boolean }> {
-  forgetDeadServer(cluster, log);
+  removeStalePidFile(cluster, log);
   if (await isRunning(cluster)) return { port: readPort(cluster), adopted: true };
   const logFile = join(cluster.data, 'server.log');
   for (let attempt = 1; ; attempt++) {
     rmSync(logFile, { force: true });
-    const given = [...settings, ...(durable ? [] : throwawaySettings), `port=${await findFreePort()}`];
+    const given = [...SETTINGS, ...(durable ? [] : THROWAWAY_SETTINGS), `port=${await findFreePort()}`];
     const options = given.map((setting) => `-c ${setting}`).join(' ');
     const { exitCode } = await pgCtl(
       cluster,
       'start',
       '-t',
-      String(startSeconds),
+      String(START_SECONDS),
       '-l',
       logFile,
       '-o',
@@ -58,9 +58,9 @@ export async function ensureRunning(
     );
     if (exitCode === 0) return { port: readPort(cluster), adopted: false };
     if (await isRunning(cluster)) return { port: readPort(cluster), adopted: true };
-    const reason = whyNot(logFile);
-    if (!/Address already in use/.test(reason) || attempt === triesForPort) {
-      throw new StartError(`The embedded Postgres in ${cluster.data} did not start: ${lastLine(reason)}`);
+    const reason = startFailure(logFile);
+    if (!/Address already in use/.test(reason) || attempt === PORT_TRIES) {
+      throw new StartError(`The embedded Postgres in ${cluster.data} didn’t start: ${lastLine(reason)}`);
     }
   }
 }
@@ -71,7 +71,7 @@ export async function stopServer(cluster: Cluster, log: Logger): Promise<void> {
   if (exitCode === 0 || !(await isRunning(cluster))) return;
   log.warn(
     { output },
-    'The embedded Postgres did not stop in time and is stopped at once; it recovers when next started',
+    'The embedded Postgres did not stop in time and is stopped at once; it recovers at its next start',
   );
   await pgCtl(cluster, 'stop', '-m', 'immediate', '-t', '10');
 }
@@ -90,7 +90,7 @@ function readPort(cluster: Cluster): number {
   const port = Number(readPidFile(cluster)?.[3]);
   if (Number.isInteger(port) && port > 0) return port;
   throw new StartError(
-    `The embedded Postgres in ${cluster.data} is just being started or stopped. Try again.`,
+    `The embedded Postgres in ${cluster.data} is just starting or stopping. Try again in a moment.`,
   );
 }
 
@@ -103,10 +103,10 @@ function readPidFile(cluster: Cluster): string[] | undefined {
 }
 
 /**
- * After a crash of the machine the pid file may name a process that is by now something else, which `pg_ctl` would
- * take for the server. Linux tells what it is.
+ * After a crash of the machine the pid file may name a process that is something else by now, which `pg_ctl` would take for the
+ * server. Linux tells what it is.
  */
-function forgetDeadServer(cluster: Cluster, log: Logger): void {
+function removeStalePidFile(cluster: Cluster, log: Logger): void {
   const pid = readPidFile(cluster)?.[0]?.trim();
   if (process.platform !== 'linux' || !pid || !/^\d+$/.test(pid)) return;
   const program = programOf(pid);
@@ -123,7 +123,7 @@ function programOf(pid: string): string | undefined {
   }
 }
 
-function whyNot(logFile: string): string {
+function startFailure(logFile: string): string {
   try {
     const lines = readFileSync(logFile, 'utf8').trim().split('\n');
     return (

@@ -102,7 +102,7 @@ describe('a pressed button', () => {
     const ana = await pressGo(ID.ana, async () => {
       throw new Error('the secret words of a client');
     });
-    await ana.waitForMessage('Please try again', ID.general);
+    await ana.waitForMessage('Try again', ID.general);
     const line = app.logged.find(({ level }) => level === 'error');
     expect(line).toMatchObject({ userId: ID.ana, listener: 'act' });
     expect(JSON.stringify(app.logged)).not.toContain('secret words');
@@ -195,7 +195,7 @@ describe('a submitted modal', () => {
     [
       'in plain words while the database is away',
       Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
-      'cannot reach its database right now, so nothing was saved',
+      'can’t reach its database right now, so nothing was saved',
     ],
   ])('that cannot be saved says so %s, with everything still there', async (_, error, said) => {
     const ana = await openForm();
@@ -215,7 +215,7 @@ describe('a submitted modal', () => {
     save = () => saving.promise;
     const screen = await ana.submit();
     saving.resolve(undefined);
-    expect(errors(screen).first).toContain('taking too long');
+    expect(errors(screen).first).toContain('Saving is slow');
     expect(top(screen)).toContain('typed with care');
   });
 

@@ -14,7 +14,7 @@ export interface FoundElement {
 }
 
 /** Where to look: the topmost modal, the Home, or a conversation by id, name or the other person's name. */
-export type Place = 'modal' | 'home' | (string & {});
+type Place = 'modal' | 'home' | (string & {});
 
 /** Where a button or field is, when its label alone does not tell. */
 export interface At {
@@ -102,6 +102,6 @@ function found(where: Where, blocks: readonly unknown[], state: StateValues): Fo
 }
 
 /** The position of the message that an element stands in, for taking the newest; Home and modals have none. */
-export function messageTs({ where }: FoundElement): string {
+function messageTs({ where }: FoundElement): string {
   return where.in === 'message' ? textOrEmpty(where.ts) : '';
 }

@@ -13,8 +13,7 @@ let postgres: StoppablePostgres;
 let rapport: TestRapport & { stop(): Promise<void> };
 let ana: PersonDriver;
 
-const AWAY =
-  'Rapport can’t reach its database right now, so nothing was saved. Try again in a minute.';
+const AWAY = 'Rapport can’t reach its database right now, so nothing was saved. Try again in a minute.';
 /** BullMQ's worker looks again every 15 s where it was refused. */
 const BACK_AT_WORK_MS = 30_000;
 const WORDS = 'They are close to leaving us';

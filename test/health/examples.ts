@@ -11,7 +11,7 @@ import {
 
 export const JUNE = Temporal.Instant.from('2026-06-15T12:00:00Z');
 
-export function before(days: number): Temporal.Instant {
+function before(days: number): Temporal.Instant {
   return JUNE.subtract({ hours: days * 24 });
 }
 

@@ -1,20 +1,12 @@
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { signatureOf } from '../../sandbox/server/delivery/http.ts';
+import { freePort } from '../support/free-port.ts';
 import { anna, release, releaseAll, startHttpApp, startSmall } from './support/fixture.ts';
 import { pollApp } from './support/poll-app.ts';
 
 afterEach(releaseAll);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function startOverHttp(
   secretOf: (sandbox: { signingSecret: string }) => string = (s) => s.signingSecret,

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
 import { parse } from 'yaml';
 import { AdjustableClock } from '../../sandbox/clock.ts';
@@ -13,6 +11,7 @@ import { createQueue, type JobQueue } from '../../src/jobs/queue.ts';
 import { type Logger, silentLog } from '../../src/runtime/log.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { cloneDatabase, type OwnDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 import { studio } from './studio.ts';
 
 /** The whole of Rapport, against a sandbox and a database of its own. */
@@ -119,12 +118,4 @@ export async function startRapport(
 
 export async function readManifest(): Promise<unknown> {
   return parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'));
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

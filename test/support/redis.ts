@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll } from 'vitest';
+import { freePort } from './free-port.ts';
 
 /** Why tests on Redis are left out here, to put into their names; undefined when they run. */
 export const redisMissing: string | undefined = findRedisServer()
@@ -42,7 +42,7 @@ export async function startRedis(wantedPort?: number): Promise<RedisServer> {
   const binary = findRedisServer();
   if (!binary) throw new Error('There is no redis-server on the PATH');
   const directory = mkdtempSync(join(tmpdir(), 'rapport-redis-'));
-  const port = wantedPort ?? (await findFreePort());
+  const port = wantedPort ?? (await freePort());
   const settings = [
     '--port',
     `${port}`,
@@ -101,15 +101,4 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

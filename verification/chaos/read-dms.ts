@@ -4,7 +4,7 @@ import { slackLogger } from '../../src/slack/logger.ts';
 import type { Stage } from './stage.ts';
 
 /** A message of Rapport's as everybody in its conversation has it. */
-export interface SentMessage {
+interface SentMessage {
   /** The opaque id in its metadata. */
   deliveryId: string;
   text: string;

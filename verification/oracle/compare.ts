@@ -13,8 +13,8 @@ import { type Stretch, stretchesOf } from './offsets.ts';
 import * as plain from './reference.ts';
 
 const DAY = 24 * 60;
-export const START = dayNumber(2024, 1, 1) * DAY;
-export const END = dayNumber(2031, 1, 1) * DAY;
+const START = dayNumber(2024, 1, 1) * DAY;
+const END = dayNumber(2031, 1, 1) * DAY;
 
 export interface Comparison {
   occurrences: number;

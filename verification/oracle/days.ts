@@ -7,7 +7,7 @@ export function dayNumber(year: number, month: number, day: number): number {
   return days + 365 * (year - 1970) + leapDaysBefore(year) - leapDaysBefore(1970);
 }
 
-export function monthLength(year: number, month: number): number {
+function monthLength(year: number, month: number): number {
   if (month === 2) return isLeap(year) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

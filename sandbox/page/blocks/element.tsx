@@ -9,7 +9,7 @@ import { TickList } from './tick-list.tsx';
 import type { AnyElement } from './types.ts';
 
 /** How a control is called, and what is known about it beyond its own description. */
-export interface Naming {
+interface Naming {
   /** The id of the element that a label points to. */
   id: string;
   /** The name: the input's label, or the text beside it. */

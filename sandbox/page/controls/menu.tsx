@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Popup } from './popup.tsx';
 
-export interface MenuItem {
+interface MenuItem {
   key: string;
   label: ReactNode;
   description?: string | undefined;

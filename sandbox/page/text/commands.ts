@@ -12,6 +12,8 @@ export interface CommandHint {
 /**
  * The sub-commands that a usage hint spells out: "[add | log <client> | list]" gives three. Empty when the hint does not
  * list alternatives; a lone placeholder ("<client>") is no sub-command.
+ *
+ * @internal
  */
 export function subCommands(usageHint: string): { word: string; rest: string }[] {
   const alternatives = splitAlternatives(usageHint.trim());

@@ -57,7 +57,7 @@ export function parseInline(source: string, options: MrkdwnOptions = {}): Inline
     ]);
 }
 
-export function unescapeEntities(text: string): string {
+function unescapeEntities(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: string) =>
     name === 'amp' ? '&' : name === 'lt' ? '<' : '>',
   );

@@ -27,7 +27,7 @@ export function Mrkdwn({ source, verbatim = false }: { source: string; verbatim?
   return <div className="mrkdwn">{showParagraphs(paragraphs, reader)}</div>;
 }
 
-export function InlineMrkdwn({ source }: { source: string }): ReactNode {
+function InlineMrkdwn({ source }: { source: string }): ReactNode {
   const reader = useReader();
   return showInline(parseInline(source), reader);
 }

@@ -98,7 +98,7 @@ export function fillDatePattern(pattern: string, seconds: number, zone: string, 
   });
 }
 
-/** "3 days ago", "in 2 hours". */
+/** "3 days ago", "in 2 hours". @internal */
 export function formatAgo(millis: number, now: number): string {
   const minutes = Math.round((millis - now) / 60_000);
   if (minutes === 0) return 'just now';

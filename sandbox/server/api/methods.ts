@@ -10,7 +10,7 @@ import { scheduleMethods } from './methods/scheduled.ts';
 import { userMethods } from './methods/users.ts';
 import { viewMethods } from './methods/views.ts';
 
-/** Every method that the sandbox offers. */
+/** Every method that the sandbox offers. @internal */
 export const METHODS: readonly Method[] = [
   ...appMethods,
   ...channelMethods,

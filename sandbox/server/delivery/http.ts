@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Raw } from '../../raw.ts';
 import type { Delivery, EnvelopeKind, Reply, Retry } from './delivery.ts';
 
-/** Slack's `v0` signature of a request body. `timestamp` is in Unix seconds. */
+/** Slack's `v0` signature of a request body. `timestamp` is in Unix seconds. @internal */
 export function signatureOf(signingSecret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }

@@ -4,7 +4,7 @@ import { type Conversation, nextTs, type SandboxState, type StoredMessage } from
 import type { Events } from './events.ts';
 
 /** The bot event that covers messages of this kind of conversation. */
-export function messageSubscription(conversation: Conversation): string {
+function messageSubscription(conversation: Conversation): string {
   if (conversation.kind === 'dm') return 'message.im';
   return conversation.isPrivate ? 'message.groups' : 'message.channels';
 }
@@ -63,7 +63,7 @@ export function announceChange(
   );
 }
 
-export function isShared(conversation: Conversation): boolean {
+function isShared(conversation: Conversation): boolean {
   return conversation.sharedWithTeamIds.length > 0;
 }
 

@@ -57,7 +57,7 @@ export function botProfile(state: SandboxState): Raw {
   };
 }
 
-export function repliesOf(state: SandboxState, message: StoredMessage): StoredMessage[] {
+function repliesOf(state: SandboxState, message: StoredMessage): StoredMessage[] {
   const all = state.conversations.get(message.channel)?.messages ?? [];
   return all.filter(
     ({ threadTs, ts, ephemeralTo }) => threadTs === message.ts && ts !== message.ts && !ephemeralTo,

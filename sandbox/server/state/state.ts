@@ -80,7 +80,7 @@ interface ScheduledMessage {
   content: Pick<StoredMessage, 'text' | 'blocks' | 'attachments' | 'metadata'>;
 }
 
-export interface AppIdentity {
+interface AppIdentity {
   id: string;
   botUserId: string;
   botId: string;

@@ -5,7 +5,7 @@ import type { World } from '../../../sandbox/protocol.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server/start.ts';
 
 /** A small workspace: two members, a guest, someone of another company in a shared channel, someone gone. */
-export function smallWorld(): World {
+function smallWorld(): World {
   const ours = 'T0STUDIO01';
   const theirs = 'T0ACMECO01';
   const person = (id: string, realName: string, kind: World['people'][number]['kind'], teamId = ours) => ({

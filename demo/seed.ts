@@ -1,8 +1,8 @@
 import type { World } from '../sandbox/protocol.ts';
 import { saveAway } from '../src/calendars/away-store.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
-import { nextDigest } from '../src/digests/rules.ts';
-import { turnOn } from '../src/digests/store.ts';
+import { nextDigestAt } from '../src/digests/rules.ts';
+import { enableDigest } from '../src/digests/store.ts';
 import { savePerson } from '../src/people/store.ts';
 import { awayIdOf } from '../src/preferences/away.ts';
 import type { Database } from '../src/storage/database.ts';
@@ -51,15 +51,17 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
 /** The digest of the week before, which the next one tells the changes from. Its message is not kept in the channel. */
 function lastDigest(db: Database, workspaceId: string, start: Temporal.Instant): Happening {
   const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: ZONE };
-  const at = nextDigest(schedule, start.subtract({ hours: 24 * 8 }));
+  const at = nextDigestAt(schedule, start.subtract({ hours: 24 * 8 }));
   return {
     at,
     happen: async (clock) => {
       const before = at.subtract({ hours: 1 });
       await db
         .transaction()
-        .execute((trx) => turnOn(trx, workspaceId, { channelId: ID.leads, schedule, muted: [] }, before));
-      await planDigests(db, clock);
+        .execute((trx) =>
+          enableDigest(trx, workspaceId, { channelId: ID.leads, schedule, hiddenSections: [] }, before),
+        );
+      await planDigests({ db, clock });
       await db
         .updateTable('deliveries')
         .set({ status: 'sent', sent_at: at, channel_id: ID.leads, message_ts: tsOf(at) })

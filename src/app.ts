@@ -95,7 +95,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     handOversFeature(deps),
     remindersFeature(deps, doNotDisturbUntil),
     healthFeature(deps, raiseAlerts),
-    digestsFeature(deps, answers, areInsiders),
+    digestsFeature({ ...deps, messenger: answers }, areInsiders),
     notificationsFeature(deps, {
       ...REMINDER_NOTIFICATIONS,
       ...HAND_OVER_NOTIFICATIONS,

@@ -1,5 +1,4 @@
 import { searchTimeZones } from '../people/time-zones.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import { messageModal, option } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
@@ -7,66 +6,42 @@ import type { Deps } from '../slack/deps.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import { type AreInsiders, assertOnlyInsiders, isChannel } from '../slack/outbound/audience.ts';
-import type { Messenger } from '../slack/outbound/messenger.ts';
-import type { Database } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
-import { makeReport } from './make-report.ts';
+import { loadDigestContent } from './load-content.ts';
 import { saveSettings } from './save-settings.ts';
-import {
-  type Place,
-  parseSettings,
-  SETTINGS,
-  savedText,
-  settingsModal,
-  ZONE_SEARCH,
-} from './settings-modal.ts';
-import { digestOfChannel, lastSeenPost, ownMuted } from './store.ts';
+import { readSettings, type SettingsTarget, ZONE_SEARCH } from './settings-form.ts';
+import { SETTINGS_SAVE, savedText, settingsModal } from './settings-modal.ts';
+import { digestOfChannel, lastSeenDigest, ownHiddenSections } from './store.ts';
 import { digestMessage } from './view.ts';
 
 /** `digest`, which posts at once, and `settings`. */
-export function digestCommands(deps: Deps, messenger: Messenger, areInsiders: AreInsiders): SubCommand[] {
+export function digestCommands(deps: Deps, areInsiders: AreInsiders): SubCommand[] {
   const { db, clock } = deps;
   return [
     {
       name: 'digest',
       takes: '',
       summary: 'Post the digest in this channel now; in a DM, only you see it.',
-      async run({ by, channelId, reply }) {
-        const now = clock.now();
-        const digest = await digestOfChannel(db, by.workspaceId, channelId);
-        const last = digest && (await lastSeenPost(db, digest, now));
-        const muted = isChannel(channelId)
-          ? (digest?.muted ?? [])
-          : await ownMuted(db, by.workspaceId, by.userId);
-        const zone = digest?.schedule.timeZone ?? by.timeZone;
-        const { report, people } = await makeReport(db, by.workspaceId, zone, { last, muted }, now);
-        const message = digestMessage(report, people, zone, now);
-        if (isChannel(channelId)) await messenger.sendToChannel(channelId, message);
-        else await reply(message);
-      },
+      run: (args) => showDigest(deps, args),
     },
     {
       name: 'settings',
       takes: '',
-      summary: 'Choose when the digest comes to this channel, the time zone and the currency.',
+      summary: 'Set up this channel’s weekly digest, and your workspace’s defaults.',
       async run(args) {
-        await args.open(async () =>
-          settingsModal(
-            await placeFor(deps, areInsiders, args),
-            await loadWorkspace(db, args.by.workspaceId),
-            clock.now(),
-          ),
-        );
+        await args.open(async () => {
+          const target = await findTarget(deps, areInsiders, args);
+          return settingsModal(target, await loadWorkspace(db, args.by.workspaceId), clock.now());
+        });
       },
     },
   ];
 }
 
-export function registerDigestListeners(slack: Slack, db: Database, clock: Clock): void {
-  slack.onSubmit(SETTINGS, async ({ by, view }) => {
-    const settings = parseSettings(view.state, view.private_metadata);
-    const digest = await saveSettings(db, clock, by, settings);
-    return { view: messageModal({ text: savedText(digest, clock.now()), blocks: [] }) };
+export function registerDigestListeners(slack: Slack, deps: Deps): void {
+  slack.onSubmit(SETTINGS_SAVE, async ({ by, view }) => {
+    const digest = await saveSettings(deps, by, readSettings(view));
+    return { view: messageModal({ text: savedText(digest, deps.clock.now()), blocks: [] }) };
   });
 
   slack.onOptions(ZONE_SEARCH, async (by, typed) =>
@@ -74,14 +49,32 @@ export function registerDigestListeners(slack: Slack, db: Database, clock: Clock
   );
 }
 
-/** Whether this channel may have a digest: asked now, so that nobody sets one up that would never come. */
-async function placeFor(
+async function showDigest(
+  { db, clock, messenger }: Deps,
+  { by, channelId, reply }: CommandArgs,
+): Promise<void> {
+  const { workspaceId, userId } = by;
+  const now = clock.now();
+  const digest = await digestOfChannel(db, workspaceId, channelId);
+  const last = digest && (await lastSeenDigest(db, digest, now));
+  const hiddenSections = isChannel(channelId)
+    ? (digest?.hiddenSections ?? [])
+    : await ownHiddenSections(db, workspaceId, userId);
+  const timeZone = digest?.schedule.timeZone ?? by.timeZone;
+  const content = await loadDigestContent(db, { workspaceId, timeZone, last, hiddenSections }, now);
+  const message = digestMessage(content, timeZone, now);
+  if (isChannel(channelId)) await messenger.sendToChannel(channelId, message);
+  else await reply(message);
+}
+
+/** Asks Slack who reads the channel now, so that nobody sets up a digest that would never be posted. */
+async function findTarget(
   { db, web }: Deps,
   areInsiders: AreInsiders,
   { by, channelId }: CommandArgs,
-): Promise<Place> {
+): Promise<SettingsTarget> {
   if (!isChannel(channelId)) {
-    return { kind: 'dm', muted: await ownMuted(db, by.workspaceId, by.userId) };
+    return { kind: 'dm', hiddenSections: await ownHiddenSections(db, by.workspaceId, by.userId) };
   }
   try {
     await assertOnlyInsiders(web, channelId, areInsiders);
@@ -90,5 +83,5 @@ async function placeFor(
     throw error;
   }
   const digest = await digestOfChannel(db, by.workspaceId, channelId);
-  return { kind: 'channel', channelId, digest, zone: by.timeZone };
+  return { kind: 'channel', channelId, digest, usualZone: by.timeZone };
 }

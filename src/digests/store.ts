@@ -1,23 +1,22 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
+import { BANDS } from '../health/score/rules.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { DigestTable } from '../storage/tables.ts';
 import {
-  type Bands,
+  type BandByClient,
   type Digest,
-  type DigestPart,
-  isDigestPart,
+  type DigestSection,
   isSameSchedule,
-  nextDigest,
-  type Planned,
-  type Schedule,
+  nextDigestAt,
+  type PlannedDigest,
 } from './rules.ts';
 
-/** Turns a channel's digest on. An occurrence that is due and not yet posted is kept, unless the schedule changes. */
-export async function turnOn(
+/** Turns a channel's digest on. An occurrence that is due but not posted yet is kept, unless the schedule changes. */
+export async function enableDigest(
   trx: Transaction,
   workspaceId: string,
-  { channelId, schedule, muted }: { channelId: string; schedule: Schedule; muted: readonly DigestPart[] },
+  { channelId, schedule, hiddenSections }: Pick<Digest, 'channelId' | 'schedule' | 'hiddenSections'>,
   now: Temporal.Instant,
 ): Promise<Digest> {
   const before = await trx
@@ -32,8 +31,8 @@ export async function turnOn(
     weekday: schedule.weekday,
     local_time: schedule.time,
     time_zone: schedule.timeZone,
-    muted_parts: [...muted],
-    next_due_at: kept ?? nextDigest(schedule, now),
+    hidden_sections: [...hiddenSections],
+    next_due_at: kept ?? nextDigestAt(schedule, now),
   };
   const row = await trx
     .insertInto('digests')
@@ -44,8 +43,8 @@ export async function turnOn(
   return toDigest(row);
 }
 
-/** Turns a channel's digest off, if it has one; its schedule is remembered. */
-export async function turnOff(trx: Transaction, workspaceId: string, channelId: string): Promise<void> {
+/** Turns a channel's digest off, if it has one; its schedule stays. */
+export async function disableDigest(trx: Transaction, workspaceId: string, channelId: string): Promise<void> {
   await trx
     .updateTable('digests')
     .set({ next_due_at: null })
@@ -68,33 +67,37 @@ export async function digestOfChannel(
   return row ? toDigest(row) : null;
 }
 
-/** What a person leaves out of the digests that they ask for themselves. */
-export async function ownMuted(db: Database, workspaceId: string, userId: string): Promise<DigestPart[]> {
+/** What a person hides in the digests they ask for. */
+export async function ownHiddenSections(
+  db: Database,
+  workspaceId: string,
+  userId: string,
+): Promise<DigestSection[]> {
   const row = await db
     .selectFrom('people')
-    .select('muted_parts')
+    .select('hidden_sections')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', userId)
     .executeTakeFirst();
-  return (row?.muted_parts ?? []).filter(isDigestPart);
+  return row?.hidden_sections ?? [];
 }
 
-export async function setOwnMuted(
+export async function setOwnHiddenSections(
   trx: Transaction,
   workspaceId: string,
   userId: string,
-  muted: readonly DigestPart[],
+  hiddenSections: readonly DigestSection[],
 ): Promise<void> {
   await trx
     .updateTable('people')
-    .set({ muted_parts: [...muted] })
+    .set({ hidden_sections: [...hiddenSections] })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', userId)
     .execute();
 }
 
-/** Those that are due at `now`, in every workspace. */
-export async function dueDigests(db: Database, now: Temporal.Instant): Promise<Digest[]> {
+/** In every workspace. */
+export async function findDueDigests(db: Database, now: Temporal.Instant): Promise<Digest[]> {
   const rows = await db
     .selectFrom('digests')
     .selectAll()
@@ -104,8 +107,8 @@ export async function dueDigests(db: Database, now: Temporal.Instant): Promise<D
   return rows.map(toDigest);
 }
 
-/** Locks a digest if it is still due then; null when it is not, or another process has it. */
-export async function lockDue(
+/** Null when the digest is not due any more, or another process has locked it. */
+export async function lockDueDigest(
   trx: Transaction,
   digest: Digest,
   now: Temporal.Instant,
@@ -122,11 +125,11 @@ export async function lockDue(
   return row ? toDigest(row) : null;
 }
 
-/** Notes an occurrence with what it will be compared with, and moves the digest on to its next. */
-export async function addPost(
+/** Records an occurrence with its bands, and moves the digest on to the next. */
+export async function addDigestPost(
   trx: Transaction,
   digest: Digest,
-  post: { occurrenceAt: Temporal.Instant; deliveryId: string; bands: Bands },
+  post: { occurrenceAt: Temporal.Instant; deliveryId: string; bands: BandByClient },
   now: Temporal.Instant,
 ): Promise<void> {
   await trx
@@ -142,13 +145,13 @@ export async function addPost(
     .execute();
   await trx
     .updateTable('digests')
-    .set({ next_due_at: nextDigest(digest.schedule, now) })
+    .set({ next_due_at: nextDigestAt(digest.schedule, now) })
     .where('workspace_id', '=', digest.workspaceId)
     .where('id', '=', digest.id)
     .execute();
 }
 
-export interface Post extends Planned {
+export interface DigestPost extends PlannedDigest {
   digest: Digest;
   occurrenceAt: Temporal.Instant;
 }
@@ -157,7 +160,7 @@ export async function postOfDelivery(
   db: Database,
   workspaceId: string,
   deliveryId: string,
-): Promise<Post | null> {
+): Promise<DigestPost | null> {
   const row = await db
     .selectFrom('digest_posts')
     .innerJoin('digests', (join) =>
@@ -180,12 +183,12 @@ export async function postOfDelivery(
     : null;
 }
 
-/** The last digest before `before` that the channel has really seen. */
-export async function lastSeenPost(
+/** The last digest before `before` that Slack has taken. */
+export async function lastSeenDigest(
   db: Database,
   digest: Pick<Digest, 'workspaceId' | 'id'>,
   before: Temporal.Instant,
-): Promise<Planned | null> {
+): Promise<PlannedDigest | null> {
   const row = await db
     .selectFrom('digest_posts')
     .innerJoin('deliveries', (join) =>
@@ -204,10 +207,10 @@ export async function lastSeenPost(
   return row ? { plannedAt: row.created_at, bands: readBands(row.bands) } : null;
 }
 
-const bandsSchema = z.record(z.string(), z.enum(['healthy', 'watch', 'at-risk', 'unknown']));
+const bandsSchema = z.record(z.string(), z.enum(BANDS));
 
-/** Bands that this version does not know count as nothing to compare with. */
-function readBands(column: unknown): Bands {
+/** None for bands that this version does not know: there is nothing to compare with. */
+function readBands(column: unknown): BandByClient {
   const read = bandsSchema.safeParse(column);
   return read.success ? read.data : {};
 }
@@ -218,7 +221,7 @@ function toDigest(row: Selectable<DigestTable>): Digest {
     workspaceId: row.workspace_id,
     channelId: row.channel_id,
     schedule: { weekday: row.weekday, time: row.local_time, timeZone: row.time_zone },
-    muted: row.muted_parts.filter(isDigestPart),
+    hiddenSections: row.hidden_sections,
     nextDueAt: row.next_due_at,
   };
 }

@@ -7,6 +7,7 @@ import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } f
 import type { Effort, Sentiment, Sign, Source } from '../check-ins/rules.ts';
 import type { CadenceUnit } from '../clients/cadence/rules.ts';
 import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
+import type { DigestSection } from '../digests/rules.ts';
 import type { ReminderKind } from '../follow-ups/rules.ts';
 import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
 import type { NotificationName } from '../notifications/rules.ts';
@@ -82,8 +83,8 @@ export interface PersonTable {
   /** The one ISO weekday for all of this person's clients; null for each client's own. */
   round_weekday: Generated<number | null>;
   nudges: Generated<NudgeLevel>;
-  /** The parts of a digest that this person leaves out of their own. */
-  muted_parts: Generated<string[]>;
+  /** What this person hides in the digests they ask for. */
+  hidden_sections: Generated<DigestSection[]>;
 }
 
 export interface ClientTable {
@@ -266,8 +267,7 @@ export interface DigestTable {
   local_time: Temporal.PlainTime;
   time_zone: string;
   next_due_at: Temporal.Instant | null;
-  /** What is left out of it. */
-  muted_parts: Generated<string[]>;
+  hidden_sections: Generated<DigestSection[]>;
   created_at: Temporal.Instant;
 }
 

@@ -3,7 +3,7 @@ import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderMessage, renderView } from '../../sandbox/driver/render-text.ts';
 import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
 import { addCheckIn } from '../../src/check-ins/store.ts';
-import { FIELDS } from '../../src/digests/settings-modal.ts';
+import { settingsForm } from '../../src/digests/settings-form.ts';
 import { digestOfChannel } from '../../src/digests/store.ts';
 import { loadWorkspace } from '../../src/workspaces/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
@@ -49,12 +49,12 @@ async function openSettings(place: string): Promise<string> {
   return renderView(await ana.waitForModal('Settings'));
 }
 
-/** Sets up a digest for Fridays, 16:30 in New York. */
+/** Sets up a digest on Fridays, 16:30 in New York. */
 async function setUp(place: string): Promise<string> {
   await openSettings(place);
-  await ana.choose('On', 'Friday');
-  await ana.pick('At', '16:30');
-  await ana.choose('In the time zone', 'America/New_York');
+  await ana.choose('Weekday', 'Friday');
+  await ana.pick('Time', '16:30');
+  await ana.choose('Time zone', 'America/New_York');
   await ana.submit();
   return renderView(await ana.waitForModal('Rapport'));
 }
@@ -66,8 +66,8 @@ function nextFriday(): string {
   return friday.withPlainTime('16:30').toInstant().toString();
 }
 
-describe('a digest that was set up', () => {
-  test('comes to its channel at its local time, once, and leads each reader to the card', async () => {
+describe('a channel’s digest', () => {
+  test('is posted once, at its local time, and opens the card for each reader', async () => {
     const client = await seedClient(rapport.db, 'Quiet One', { nextDueAt: null });
     await rapport.db.transaction().execute((trx) =>
       addCheckIn(
@@ -83,7 +83,7 @@ describe('a digest that was set up', () => {
       ),
     );
     expect(await setUp(ID.leads)).toContain(
-      'The next digest comes here on Friday 6 March, 16:30 (New York).',
+      'I’ll post the next digest here on Friday 6 March, 16:30 (New York).',
     );
     await ana.closeModal();
     await rapport.moveTo('2026-03-06T21:29:00Z');
@@ -101,19 +101,19 @@ describe('a digest that was set up', () => {
     );
   });
 
-  test('comes no more once it is turned off', async () => {
+  test('is not posted after it was turned off', async () => {
     await setUp(ID.leads);
     await ana.closeModal();
     const before = await numberOfDigests(ID.leads);
     await openSettings(ID.leads);
-    await ana.choose('A summary of all clients, once a week', 'Do not');
+    await ana.choose('A summary of all clients, once a week', 'Don’t post it');
     await ana.submit();
-    expect(renderView(await ana.waitForModal('Rapport'))).toContain('This channel gets no digest.');
+    expect(renderView(await ana.waitForModal('Rapport'))).toContain('I won’t post a digest in this channel.');
     await rapport.moveTo(nextFriday());
     expect(await numberOfDigests(ID.leads)).toBe(before);
   });
 
-  test('is not posted once another company has been let into the channel', async () => {
+  test('is not posted after another company was invited to the channel', async () => {
     await setUp(ID.general);
     await rapport.driver.change({ channel: { id: ID.general, pendingTeamIds: [ID.otherTeam] } });
     await rapport.moveTo(nextFriday());
@@ -125,7 +125,7 @@ describe('a digest that was set up', () => {
     ['chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 }],
     ['conversations.info', { kind: 'status', status: 500 }],
     ['conversations.members', { kind: 'rate_limited', retryAfterSeconds: 30 }],
-  ] as const)('comes once all the same after %s met %o', async (method, fault) => {
+  ] as const)('is posted once although %s met %o', async (method, fault) => {
     await setUp(ID.internal);
     await ana.closeModal();
     const before = await numberOfDigests(ID.internal);
@@ -142,33 +142,35 @@ describe('“/client-health settings”', () => {
     [ID.shared, 'shared with another company'],
     [ID.pending, 'shared with another company'],
     [ID.withGuest, 'Somebody from outside'],
-  ])('in %s says why it can have no digest, and lets the rest be set', async (place, why) => {
+  ])('in %s say why it may not have a digest, and let the rest be changed', async (place, why) => {
     expect(await openSettings(place)).toContain(why);
-    await ana.type('Usual currency', 'usd');
+    await ana.type('Default currency', 'usd');
     await ana.submit();
     await ana.waitForModal('Rapport');
     expect((await loadWorkspace(rapport.db, ID.team)).defaultCurrency).toBe('USD');
     expect(await digestOfChannel(rapport.db, ID.team, place)).toBeNull();
   });
 
-  test('keeps what was chosen, and says what is wrong with it', async () => {
+  test('keep what was chosen, and say what is wrong with it', async () => {
     await openSettings(ID.leads);
-    await ana.choose('On', 'Sunday');
-    await ana.type('Usual currency', 'xyz');
+    await ana.choose('Weekday', 'Sunday');
+    await ana.type('Default currency', 'xyz');
     await ana.submit();
     const modal = await ana.modal();
-    expect(modal.errors).toEqual({ [FIELDS.currency]: expect.stringContaining('EUR or USD') });
+    expect(modal.errors).toEqual({
+      [settingsForm.blockId('currency')]: expect.stringContaining('EUR or USD'),
+    });
     expect(renderView(modal)).toContain('Sunday');
     expect(await digestOfChannel(rapport.db, ID.team, ID.leads)).toBeNull();
   });
 
-  test('finds time zones by the name of a city', async () => {
+  test('find time zones by city', async () => {
     await openSettings(ID.leads);
-    const found = await ana.suggestions('In the time zone', 'buenos');
+    const found = await ana.suggestions('Time zone', 'buenos');
     expect(found.map(({ value }) => value)).toEqual(['America/Argentina/Buenos_Aires']);
   });
 
-  test('shows what was saved when it is opened again', async () => {
+  test('show what was saved when they are opened again', async () => {
     await setUp(ID.leads);
     await ana.closeModal();
     const settings = await openSettings(ID.leads);
@@ -178,7 +180,7 @@ describe('“/client-health settings”', () => {
 });
 
 describe('“/client-health digest”', () => {
-  test('posts in the channel at once, for everybody', async () => {
+  test('posts in the channel at once, for everyone', async () => {
     await seedClient(rapport.db, 'Slow Burn');
     const before = await numberOfDigests(ID.general);
     await ana.command('/client-health digest', { in: ID.general });
@@ -187,7 +189,7 @@ describe('“/client-health digest”', () => {
     expect(await numberOfDigests(ID.general)).toBe(before + 1);
   });
 
-  test('says so where Slack takes no more just now, and comes when it is asked for again', async () => {
+  test('says when Slack is rate limiting, and posts when asked again', async () => {
     await seedClient(rapport.db, 'Second Try');
     const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
     await rapport.driver.fault({ method: 'chat.postMessage', fault });
@@ -199,7 +201,7 @@ describe('“/client-health digest”', () => {
     await ben.waitForMessage('Second Try', ID.general);
   });
 
-  test('in the DM with Rapport answers there', async () => {
+  test('answers in the DM with Rapport', async () => {
     await seedClient(rapport.db, 'In Private');
     await ana.command('/client-health digest');
     expect((await ana.waitForMessage('In Private')).ephemeral).toBe(true);
@@ -216,7 +218,7 @@ describe('“/client-health digest”', () => {
     { kind: 'status', status: 503 },
     { kind: 'time_out', when: 'after' },
   ] as const)(
-    'comes once at most after Slack answered its posting with %o, and the next one comes',
+    'posts a digest once at most after Slack answered with %o, and then the next one',
     async (fault) => {
       await setUp(ID.internal);
       await ana.closeModal();

@@ -3,7 +3,7 @@ import type { Sentiment } from '../../src/check-ins/rules.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { renderDigest } from '../../src/digests/render-digest.ts';
 import { saveSettings } from '../../src/digests/save-settings.ts';
-import { digestOfChannel, lastSeenPost, lockDue } from '../../src/digests/store.ts';
+import { digestOfChannel, lastSeenDigest, lockDueDigest } from '../../src/digests/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
@@ -18,18 +18,18 @@ const FIRST = Temporal.Instant.from('2026-11-23T09:00:00Z');
 const SECOND = Temporal.Instant.from('2026-11-30T09:00:00Z');
 
 const at = (instant: Temporal.Instant): Clock => ({ now: () => instant });
+const depsAt = (instant: Temporal.Instant) => ({ db: database.db, clock: at(instant) });
 const later = (instant: Temporal.Instant, minutes: number) => instant.add({ minutes });
 
-async function turn(on: boolean, now: Temporal.Instant, but: Partial<typeof schedule> = {}) {
+async function turn(isOn: boolean, now: Temporal.Instant, but: Partial<typeof schedule> = {}) {
   return saveSettings(
-    database.db,
-    at(now),
+    depsAt(now),
     { workspaceId: 'T1', userId: 'U1' },
     {
-      digest: { channelId: 'C1', on, schedule: { ...schedule, ...but }, muted: [] },
-      ownMuted: null,
-      timeZone: 'Etc/UTC',
-      currency: 'EUR',
+      digest: { channelId: 'C1', isOn, schedule: { ...schedule, ...but }, hiddenSections: [] },
+      ownHiddenSections: null,
+      defaultTimeZone: 'Etc/UTC',
+      defaultCurrency: 'EUR',
     },
   );
 }
@@ -118,56 +118,58 @@ beforeEach(async () => {
 });
 
 describe('planning digests', () => {
-  it('owes the channel one message when it is due, and moves on to next week', async () => {
+  it('adds one delivery when a digest is due, and moves it on to next week', async () => {
     await turn(true, START);
-    await planDigests(database.db, at(later(FIRST, -1)));
+    await planDigests(depsAt(later(FIRST, -1)));
     expect(await posts()).toEqual([]);
-    await planDigests(database.db, at(later(FIRST, 1)));
+    await planDigests(depsAt(later(FIRST, 1)));
     expect(await posts()).toMatchObject([{ occurrence_at: FIRST, destination: 'C1' }]);
     expect((await digestOfChannel(database.db, 'T1', 'C1'))?.nextDueAt).toEqual(SECOND);
   });
 
-  it('owes it once, however often and by however many processes it is planned', async () => {
+  it('adds it once, however many processes plan at once', async () => {
     await turn(true, START);
     const clock = at(later(FIRST, 1));
-    await Promise.all([1, 2, 3, 4].map(() => planDigests(database.db, clock)));
-    await planDigests(database.db, clock);
+    await Promise.all([1, 2, 3, 4].map(() => planDigests({ db: database.db, clock })));
+    await planDigests({ db: database.db, clock });
     expect(await posts()).toHaveLength(1);
   });
 
-  it('leaves a digest alone that another process is planning', async () => {
+  it('skips a digest that another process is planning', async () => {
     const digest = await turn(true, START);
     if (!digest) throw new Error('There is no digest');
     await database.db.transaction().execute(async (trx) => {
-      expect(await lockDue(trx, digest, later(FIRST, 1))).toMatchObject({ id: digest.id });
-      await planDigests(database.db, at(later(FIRST, 1)));
+      expect(await lockDueDigest(trx, digest, later(FIRST, 1))).toMatchObject({ id: digest.id });
+      await planDigests(depsAt(later(FIRST, 1)));
     });
     expect(await posts()).toEqual([]);
   });
 
-  it('leaves a digest alone that another process has just planned', async () => {
+  it('skips a digest that another process has just planned', async () => {
     const digest = await turn(true, START);
     if (!digest) throw new Error('There is no digest');
-    await planDigests(database.db, at(later(FIRST, 1)));
-    const locked = await database.db.transaction().execute((trx) => lockDue(trx, digest, later(FIRST, 1)));
+    await planDigests(depsAt(later(FIRST, 1)));
+    const locked = await database.db
+      .transaction()
+      .execute((trx) => lockDueDigest(trx, digest, later(FIRST, 1)));
     expect(locked).toBeNull();
   });
 
-  it('posts once for all that an outage of three weeks skipped', async () => {
+  it('posts once after an outage of three weeks', async () => {
     await turn(true, START);
     const back = Temporal.Instant.from('2026-12-09T12:00:00Z');
-    await planDigests(database.db, at(back));
-    await planDigests(database.db, at(back));
+    await planDigests(depsAt(back));
+    await planDigests(depsAt(back));
     expect(await posts()).toHaveLength(1);
     expect((await digestOfChannel(database.db, 'T1', 'C1'))?.nextDueAt?.toString()).toBe(
       '2026-12-14T09:00:00Z',
     );
   });
 
-  it('posts nothing once it is turned off, and remembers the schedule', async () => {
+  it('posts nothing after the digest is turned off, and keeps the schedule', async () => {
     await turn(true, START);
     expect((await turn(false, START))?.nextDueAt).toBeNull();
-    await planDigests(database.db, at(SECOND));
+    await planDigests(depsAt(SECOND));
     expect(await posts()).toEqual([]);
     expect((await digestOfChannel(database.db, 'T1', 'C1'))?.schedule.weekday).toBe(1);
   });
@@ -175,7 +177,7 @@ describe('planning digests', () => {
   it('keeps an occurrence that is due when the same settings are saved again', async () => {
     await turn(true, START);
     await turn(true, later(FIRST, 1));
-    await planDigests(database.db, at(later(FIRST, 2)));
+    await planDigests(depsAt(later(FIRST, 2)));
     expect(await posts()).toMatchObject([{ occurrence_at: FIRST }]);
   });
 
@@ -186,27 +188,27 @@ describe('planning digests', () => {
 });
 
 describe('a planned digest', () => {
-  it('tells what changed since the last one that the channel saw', async () => {
+  it('reports what changed since the last one that the channel saw', async () => {
     const acme = await addClient('Acme', 4);
     await addClient('Birch', 4);
     await turn(true, START);
-    await planDigests(database.db, at(FIRST));
+    await planDigests(depsAt(FIRST));
     await markAll('sent');
     await checkIn(acme, 1, later(FIRST, 60));
-    await planDigests(database.db, at(SECOND));
+    await planDigests(depsAt(SECOND));
     const [, second] = await posts();
-    const message = await renderDigest(database.db, at(SECOND))('T1', second?.delivery_id ?? '');
+    const message = await renderDigest(depsAt(SECOND))('T1', second?.delivery_id ?? '');
     expect(message?.text).toContain('Changed: Acme.');
     expect(JSON.stringify(message?.blocks)).toContain('from healthy to 🔴 at risk');
   });
 
-  it('skips one that never arrived when it looks back', async () => {
+  it('looks back past one that never arrived', async () => {
     const acme = await addClient('Acme', 4);
     await turn(true, START);
-    await planDigests(database.db, at(FIRST));
+    await planDigests(depsAt(FIRST));
     await markAll('sent');
     await checkIn(acme, 1, later(FIRST, 60));
-    await planDigests(database.db, at(SECOND));
+    await planDigests(depsAt(SECOND));
     await database.db
       .updateTable('deliveries')
       .set({ status: 'failed' })
@@ -215,67 +217,65 @@ describe('a planned digest', () => {
     const third = Temporal.Instant.from('2026-12-07T09:00:00Z');
     const digest = await digestOfChannel(database.db, 'T1', 'C1');
     expect(
-      (await lastSeenPost(database.db, digest ?? { workspaceId: '', id: '' }, third))?.plannedAt,
+      (await lastSeenDigest(database.db, digest ?? { workspaceId: '', id: '' }, third))?.plannedAt,
     ).toEqual(FIRST);
-    await planDigests(database.db, at(third));
-    const message = await renderDigest(database.db, at(third))('T1', (await posts())[2]?.delivery_id ?? '');
+    await planDigests(depsAt(third));
+    const message = await renderDigest(depsAt(third))('T1', (await posts())[2]?.delivery_id ?? '');
     expect(message?.text).toContain('Changed: Acme.');
   });
 
-  it('tells praise once, though the one before came long after it was due', async () => {
+  it('reports praise once, even after one that came late', async () => {
     const acme = await addClient('Acme', null);
     await turn(true, START);
     await checkIn(acme, 5, later(SECOND, -60));
-    await planDigests(database.db, at(SECOND));
+    await planDigests(depsAt(SECOND));
     await markAll('sent');
     const third = Temporal.Instant.from('2026-12-07T09:00:00Z');
-    await planDigests(database.db, at(third));
+    await planDigests(depsAt(third));
     const [first, second] = await posts();
     const textAt = async (when: Temporal.Instant, deliveryId = '') =>
-      (await renderDigest(database.db, at(when))('T1', deliveryId))?.text;
-    expect(await textAt(SECOND, first?.delivery_id)).toContain('1 good word to pass on.');
-    expect(await textAt(third, second?.delivery_id)).not.toContain('good word');
+      (await renderDigest(depsAt(when))('T1', deliveryId))?.text;
+    expect(await textAt(SECOND, first?.delivery_id)).toContain('1 piece of good news.');
+    expect(await textAt(third, second?.delivery_id)).not.toContain('good news');
   });
 
-  it('that is sent late leaves what was learned since to the next one', async () => {
+  it('leaves what was learned after its planning to the next one, even when it is sent late', async () => {
     const acme = await addClient('Acme', null);
     await turn(true, START);
-    await planDigests(database.db, at(FIRST));
+    await planDigests(depsAt(FIRST));
     await checkIn(acme, 5, later(FIRST, 30));
     const [first] = await posts();
-    const late = await renderDigest(database.db, at(later(FIRST, 60)))('T1', first?.delivery_id ?? '');
+    const late = await renderDigest(depsAt(later(FIRST, 60)))('T1', first?.delivery_id ?? '');
     await markAll('sent');
-    await planDigests(database.db, at(SECOND));
-    const next = await renderDigest(database.db, at(SECOND))('T1', (await posts())[1]?.delivery_id ?? '');
-    expect(late?.text).not.toContain('good word');
-    expect(next?.text).toContain('1 good word to pass on.');
+    await planDigests(depsAt(SECOND));
+    const next = await renderDigest(depsAt(SECOND))('T1', (await posts())[1]?.delivery_id ?? '');
+    expect(late?.text).not.toContain('good news');
+    expect(next?.text).toContain('1 piece of good news.');
   });
 
-  it('praises what the last week brought, the first time', async () => {
+  it('reports the last week’s praise, the first time', async () => {
     const acme = await addClient('Acme', null);
     await turn(true, START);
     await checkIn(acme, 5, FIRST.subtract({ hours: 8 * 24 }));
     await checkIn(acme, 5, FIRST.subtract({ hours: 6 * 24 }));
-    await planDigests(database.db, at(FIRST));
-    const message = await renderDigest(database.db, at(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
-    expect(message?.text).toContain('1 good word to pass on.');
+    await planDigests(depsAt(FIRST));
+    const message = await renderDigest(depsAt(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
+    expect(message?.text).toContain('1 piece of good news.');
   });
 
-  it('says nothing of changes the first time', async () => {
+  it('reports no changes, the first time', async () => {
     await addClient('Acme', 1);
     await turn(true, START);
-    await planDigests(database.db, at(FIRST));
-    const message = await renderDigest(database.db, at(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
+    await planDigests(depsAt(FIRST));
+    const message = await renderDigest(depsAt(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
     expect(message?.text).toContain('At risk: Acme.');
     expect(message?.text).not.toContain('Changed');
   });
 
-  it('is of one workspace', async () => {
+  it('belongs to one workspace', async () => {
     await addClient('Acme', 1);
     await turn(true, START);
-    await planDigests(database.db, at(FIRST));
-    expect(
-      await renderDigest(database.db, at(FIRST))('T2', (await posts())[0]?.delivery_id ?? ''),
-    ).toBeNull();
+    await planDigests(depsAt(FIRST));
+    expect(await renderDigest(depsAt(FIRST))('T2', (await posts())[0]?.delivery_id ?? '')).toBeNull();
   });
 });

@@ -129,7 +129,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
     await settings.getByRole('radio', { name: 'Post it here' }).check();
     await settings.getByRole('button', { name: 'Save' }).click();
     const answer = page.getByRole('dialog', { name: 'Rapport' });
-    await answer.getByText(/^Saved\. The next digest comes here on Monday/).waitFor();
+    await answer.getByText(/^Saved\. I’ll post the next digest here on Monday/).waitFor();
     await answer.getByRole('button', { name: 'Close', exact: true }).click();
     await answer.waitFor({ state: 'hidden' });
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { EFFORTS, SIGNS, SOURCES } from '../../src/check-ins/rules.ts';
 import { CADENCE_UNITS } from '../../src/clients/cadence/rules.ts';
 import { ASKED_STATUSES, CLIENT_STATUSES } from '../../src/clients/rules.ts';
+import { DIGEST_SECTIONS } from '../../src/digests/rules.ts';
 import { REMINDER_KINDS } from '../../src/follow-ups/rules.ts';
 import { BANDS, CONFIDENCES, SCORE_INPUTS } from '../../src/health/score/rules.ts';
 import { PERSON_KINDS } from '../../src/people/rules.ts';
@@ -21,11 +22,13 @@ const ENUMERATIONS: Record<string, readonly string[]> = {
   'clients.status': CLIENT_STATUSES,
   'deliveries.kind': DELIVERY_KINDS,
   'deliveries.status': DELIVERY_STATUSES,
+  'digests.hidden_sections': DIGEST_SECTIONS,
   'follow_ups.reminder': REMINDER_KINDS,
   'health_overrides.band': BANDS.filter((band) => band !== 'unknown'),
   'health_snapshots.band': BANDS,
   'health_snapshots.computed_band': BANDS,
   'health_snapshots.confidence': CONFIDENCES,
+  'people.hidden_sections': DIGEST_SECTIONS,
   'people.kind': PERSON_KINDS,
   'people.nudges': NUDGE_LEVELS,
   'prompts.missed_reason': MISSED_REASONS,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
-import { turnOn } from '../../src/digests/store.ts';
+import { enableDigest } from '../../src/digests/store.ts';
 import { HANDED_OVER } from '../../src/hand-overs/notifications.ts';
 import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
 import { raiseAlerts } from '../../src/notifications/alerts/raise-alerts.ts';
@@ -27,10 +27,10 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
   const schedule = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/London' };
   await db
     .transaction()
-    .execute((trx) => turnOn(trx, workspaceId, { channelId: 'C1', schedule, muted: [] }, NOW));
+    .execute((trx) => enableDigest(trx, workspaceId, { channelId: 'C1', schedule, hiddenSections: [] }, NOW));
   await claimIdempotencyKey(db, workspaceId, 'Ev1', NOW);
   await planRounds(db, later);
-  await planDigests(db, later);
+  await planDigests({ db, clock: later });
   await recordCheckIn(db, later, markAnswered, {
     workspaceId,
     clientId: client.id,

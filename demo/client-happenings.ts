@@ -2,8 +2,8 @@ import { recordCheckIn } from '../src/check-ins/record-check-in.ts';
 import { type Answers, isContact } from '../src/check-ins/rules.ts';
 import { firstDue } from '../src/clients/cadence/rules.ts';
 import { insertClient } from '../src/clients/store.ts';
-import { completeFollowUp } from '../src/follow-ups/change-follow-up.ts';
-import { followUpOf } from '../src/follow-ups/store.ts';
+import { changeFollowUp } from '../src/follow-ups/change-follow-up.ts';
+import { followUpOfCheckIn } from '../src/follow-ups/store.ts';
 import { saveOverride } from '../src/health/override/set-override.ts';
 import { addMute } from '../src/notifications/mutes/store.ts';
 import { markAnswered } from '../src/reminders/prompts/state-machine.ts';
@@ -59,9 +59,11 @@ function checkInOn(
     checkInId = await record(db, clock, clientId(), told, checkIn, telling);
   };
   const keep = async (clock: Clock) => {
-    const promised = await followUpOf(db, workspaceId, checkInId);
+    const promised = await followUpOfCheckIn(db, workspaceId, checkInId);
     const by = { workspaceId, userId: told.ownerId, timeZone: zone };
-    if (promised) await completeFollowUp(db, clock, invalidateFollowUpMessages, by, promised.id);
+    if (promised) {
+      await changeFollowUp({ db, clock, invalidateFollowUpMessages }, by, promised.id, { kind: 'done' });
+    }
   };
   const doneInDays = followUp?.doneInDays;
   return [
@@ -138,10 +140,9 @@ async function record(
 ): Promise<string> {
   const { followUp } = told;
   const today = clock.now().toZonedDateTimeISO(zone).toPlainDate();
-  const { checkIn } = await recordCheckIn(db, clock, markAnswered, {
-    workspaceId,
+  const by = { workspaceId, userId: ownerId };
+  const { checkIn } = await recordCheckIn({ db, clock, answerPrompt: markAnswered }, by, {
     clientId,
-    authorId: ownerId,
     viewId: `story-${clientId}-${told.daysAgo}`,
     answers: answersOf(told),
     promised: followUp

@@ -43,7 +43,7 @@ async function answerReminder(tour: Tour): Promise<void> {
   await ana.choose('How did they say they feel?', '🙂 Content');
   await ana.choose('How do you think they really feel?', '😐 So-so');
   await ana.type('Ask: ', WORDS);
-  await ana.type('Did you promise something?', 'Show the first results');
+  await ana.type('Did you promise anything?', 'Show the first results');
   show(tour, renderView(await ana.modal()));
   await ana.submit();
   check((await ana.screen()).modals.length === 0, 'the modal has closed');
@@ -86,7 +86,7 @@ async function lookUp(tour: Tour): Promise<void> {
   title(tour, '7. /client-health todo fjord: what was promised, by whom and by when');
   await ana.command('/client-health todo fjord', { in: ID.general });
   await ana.waitForModal('Add a follow-up');
-  await ana.type('What was promised?', PROMISE);
+  await ana.type('What did you promise?', PROMISE);
   await ana.pick('By when?', await tomorrow(tour));
   show(tour, renderView(await ana.modal()));
   await ana.submit();

@@ -9,7 +9,6 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const NOT_YET = [
   'src/calendars/',
   'src/clients/',
-  'src/follow-ups/',
   'src/hand-overs/',
   'src/health/',
   'src/notifications/',

@@ -1,63 +1,61 @@
 import type { Client } from '../clients/rules.ts';
 import { lockClient } from '../clients/store.ts';
-import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
-import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
 import type { Promised } from '../follow-ups/rules.ts';
-import { followUpOf } from '../follow-ups/store.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { type FollowUpDeps, saveFollowUpOfCheckIn } from '../follow-ups/save-follow-up.ts';
+import { followUpOfCheckIn } from '../follow-ups/store.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
-import { contactMoved, recount } from './record-check-in.ts';
+import { type Author, followContact } from './record-check-in.ts';
 import type { Answers, CheckIn } from './rules.ts';
-import { changeAnswers, findCheckIn } from './store.ts';
+import { findCheckIn, updateAnswers } from './store.ts';
 
 export interface Edit {
-  workspaceId: string;
   checkInId: string;
-  authorId: string;
   answers: Answers;
   /** Null takes the follow-up away; undefined leaves it as it is. */
   promised: Promised | null | undefined;
 }
 
 /**
- * Changes what was recorded, and marks the check-in as edited. The last contact follows when an own read turns out to
- * have been a contact, or the other way round; the next occurrence stays, which either of them puts off alike.
+ * Changes what was recorded, and marks the check-in as edited. The last contact follows when an own impression turns out
+ * to have been a contact, or the other way round. The next occurrence stays: either of them puts it off alike.
  *
  * @throws UserError when it is somebody else's, or gone.
  */
 export async function editCheckIn(
-  db: Database,
-  clock: Clock,
-  show: InvalidateFollowUpMessages,
-  { workspaceId, checkInId, authorId, answers, promised }: Edit,
+  { db, clock, invalidateFollowUpMessages }: FollowUpDeps,
+  by: Author,
+  { checkInId, answers, promised }: Edit,
 ): Promise<{ checkIn: CheckIn; client: Client }> {
+  const { workspaceId } = by;
   return db.transaction().execute(async (trx) => {
     const now = clock.now();
-    const found = await findCheckIn(trx, workspaceId, checkInId);
-    if (!found) throw gone();
+    const found = await findOwnCheckIn(trx, by, checkInId);
     const client = await lockClient(trx, workspaceId, found.clientId);
-    const before = await findCheckIn(trx, workspaceId, checkInId);
-    if (!client || !before) throw gone();
-    if (before.authorId !== authorId) throw notYours();
+    const before = await findOwnCheckIn(trx, by, checkInId);
+    if (!client) throw gone();
 
-    const after = await changeAnswers(trx, workspaceId, checkInId, answers, now);
+    const after = await updateAnswers(trx, before, answers, now);
     if (promised !== undefined) {
-      const followUp = await followUpOf(trx, workspaceId, checkInId);
-      if (followUp) await show(trx, workspaceId, [followUp.id]);
-      await keepFollowUp(trx, after, promised, now);
+      const followUp = await followUpOfCheckIn(trx, workspaceId, checkInId);
+      if (followUp) await invalidateFollowUpMessages(trx, workspaceId, [followUp.id]);
+      await saveFollowUpOfCheckIn(trx, after, promised, now);
     }
-    if (contactMoved(before, after)) await recount(trx, client, authorId);
+    await followContact(trx, before, after);
     return { checkIn: after, client };
   });
 }
 
-export function notYours(): UserError {
-  return new UserError(
-    'Only the one who wrote a check-in can change it. Ask them, or make a check-in of your own.',
+/** @throws UserError when it is somebody else's, or gone. */
+export async function findOwnCheckIn(db: Database, by: Author, id: string): Promise<CheckIn> {
+  const checkIn = await findCheckIn(db, by.workspaceId, id);
+  if (!checkIn) throw gone();
+  if (checkIn.authorId === by.userId) return checkIn;
+  throw new UserError(
+    'Only the person who wrote a check-in can change it. Ask them, or add one of your own.',
   );
 }
 
-export function gone(): UserError {
-  return new UserError('That check-in is not there any more, so there is nothing to change.');
+function gone(): UserError {
+  return new UserError('That check-in is gone, so there’s nothing to change.');
 }

@@ -1,53 +1,30 @@
 import { z } from 'zod';
-import { CLIENT_SEARCH } from '../clients/view.ts';
-import { readPromised } from '../follow-ups/read-promised.ts';
+import { clientField } from '../clients/client-field.ts';
+import { promiseFields, readPromise } from '../follow-ups/form.ts';
 import type { Promised } from '../follow-ups/rules.ts';
-import { InvalidFields } from '../runtime/errors.ts';
-import { tidy } from '../runtime/formats/text.ts';
-import { dateOf, hoursOf, tooLong } from '../slack/forms/typed-values.ts';
+import { choiceField, choicesField } from '../slack/forms/choice-fields.ts';
+import { type DraftOf, type Field, required } from '../slack/forms/field.ts';
+import { dateField, numberField, textField } from '../slack/forms/fields.ts';
+import { defineForm } from '../slack/forms/form.ts';
 import {
   type Answers,
+  EFFORT_WORDS,
   EFFORTS,
   HOURS_MAX,
+  isContact,
   SENTIMENTS,
-  type Sentiment,
+  SIGN_WORDS,
   SIGNS,
-  type Sign,
+  SOURCE_WORDS,
   SOURCES,
   SPOKE_DAYS_MAX,
+  sentimentText,
   TEXT_MAX,
 } from './rules.ts';
 
-/** The modal's fields by their `block_id`, and the `action_id` of each. */
-export const FIELDS = {
-  client: { block: 'client', action: CLIENT_SEARCH },
-  spokeOn: { block: 'spoke-on', action: 'spoke-on' },
-  source: { block: 'source', action: 'check-in-source' },
-  clientSentiment: { block: 'client-sentiment', action: 'client-sentiment' },
-  ourImpression: { block: 'our-impression', action: 'our-impression' },
-  clientWords: { block: 'client-words', action: 'client-words' },
-  wentWell: { block: 'went-well', action: 'went-well' },
-  betterOurs: { block: 'better-ours', action: 'better-ours' },
-  betterTheirs: { block: 'better-theirs', action: 'better-theirs' },
-  effort: { block: 'effort', action: 'effort' },
-  hours: { block: 'hours', action: 'hours' },
-  signs: { block: 'signs', action: 'signs' },
-  followUpWhat: { block: 'follow-up-what', action: 'follow-up-what' },
-  followUpWho: { block: 'follow-up-who', action: 'follow-up-who' },
-  followUpDue: { block: 'follow-up-due', action: 'follow-up-due' },
-} as const;
-
-export type Field = keyof typeof FIELDS;
-
-/** The value of the sixth choice beside the five sentiments. */
+/** Chosen where the client did not say how they feel. */
 export const UNSAID = 'unsaid';
 
-const sources = z.enum(SOURCES);
-const efforts = z.enum(EFFORTS);
-const signs = z.enum(SIGNS);
-const sentiments = z.enum(SENTIMENTS.map(String));
-
-/** What the modal has to know again when it comes back. Slack hands it to the person's browser: nothing secret. */
 const contextSchema = z.object({
   /** The client, where it is not chosen in the modal itself. */
   client: z.object({ id: z.uuid(), name: z.string() }).nullable(),
@@ -55,92 +32,121 @@ const contextSchema = z.object({
   intro: z.string(),
   question: z.string().nullable(),
   /** Whether it asks on which day they spoke. */
-  asksWhen: z.boolean().default(false),
+  asksWhen: z.boolean(),
   /** The check-in that is being edited. */
   checkInId: z.uuid().nullable(),
-  /** The follow-up's day as it was before, which may have passed. What is `closed`, done or dropped, is not asked for. */
-  followUp: z.object({ dueOn: z.string(), closed: z.boolean().default(false) }).nullable(),
-  /** What was chosen as the client's sentiment before the field was taken away. */
-  setAside: z.string().nullable(),
+  /** The follow-up as it was before. What is `closed`, done or dropped, is not asked for. */
+  followUp: z
+    .object({ dueOn: z.string().transform((day) => Temporal.PlainDate.from(day)), closed: z.boolean() })
+    .nullable(),
   /** The channel that the modal was opened from, where the answer goes. */
   from: z.string().nullable(),
 });
 
-export type FormContext = z.output<typeof contextSchema>;
+/** What the modal has to know again when it comes back. */
+type CheckInContext = z.output<typeof contextSchema>;
 
-export function writeContext(context: FormContext): string {
-  return JSON.stringify(context);
-}
+const isSpoken = ({ source }: { source: Answers['source'] | null }) =>
+  source === null || isContact({ source });
+const asksForPromise = (_: unknown, { followUp }: CheckInContext) => !followUp?.closed;
 
-/** @throws when the metadata is not ours. */
-export function readContext(privateMetadata: string): FormContext {
-  return contextSchema.parse(JSON.parse(privateMetadata));
-}
-
-const option = z.object({ value: z.string(), text: z.object({ text: z.string() }).optional() });
-const stateSchema = z.object({
-  values: z.record(
-    z.string(),
-    z.record(
-      z.string(),
-      z.object({
-        value: z.string().nullish(),
-        selected_option: option.nullish(),
-        selected_options: z.array(option).nullish(),
-        selected_user: z.string().nullish(),
-        selected_date: z.string().nullish(),
-      }),
-    ),
+/** A field for each answer but the question, which nobody types. The first ones are quick, the others optional. */
+const answerFields = {
+  spokeOn: required(dateField({ label: 'When did you speak with them?' }), 'Choose the day you spoke.'),
+  source: required(
+    choiceField({
+      label: 'How did you hear?',
+      choices: SOURCES,
+      text: (source) => SOURCE_WORDS[source].choice,
+      as: 'radio',
+      dispatch: true,
+    }),
+    'Choose how you heard.',
   ),
+  clientSentiment: required(
+    choiceField({
+      label: 'How did they say they feel?',
+      choices: [...SENTIMENTS, UNSAID] as const,
+      text: (choice) => (choice === UNSAID ? 'They didn’t say' : sentimentText(choice)),
+      as: 'radio',
+    }),
+    'Choose how they said they feel, or that they didn’t say.',
+  ),
+  ourImpression: required(
+    choiceField({
+      label: 'How do you think they really feel?',
+      choices: SENTIMENTS,
+      text: sentimentText,
+      as: 'radio',
+    }),
+    'Choose how you think they feel.',
+  ),
+  clientWords: textField({
+    label: 'What they said',
+    hint: 'In the client’s own words, as close as you can.',
+    multiline: true,
+    max: TEXT_MAX,
+  }),
+  wentWell: textField({ label: 'What went well?', multiline: true, max: TEXT_MAX }),
+  betterOurs: textField({ label: 'What could we do better?', multiline: true, max: TEXT_MAX }),
+  betterTheirs: textField({ label: 'What could they do better?', multiline: true, max: TEXT_MAX }),
+  effort: choiceField({
+    label: 'How did the work compare with what was agreed?',
+    choices: EFFORTS,
+    text: (effort) => EFFORT_WORDS[effort],
+    as: 'select',
+    placeholder: 'Choose',
+  }),
+  hours: numberField({
+    label: 'Hours spent this month',
+    min: 0,
+    max: HOURS_MAX,
+    decimals: true,
+    unit: 'hours',
+  }),
+  signs: choicesField({
+    label: 'Did any of this happen?',
+    choices: SIGNS,
+    text(sign) {
+      const { word, examples } = SIGN_WORDS[sign];
+      return examples ? `${word} (${examples})` : word;
+    },
+    as: 'checkboxes',
+  }),
+} satisfies Record<Exclude<keyof Answers, 'question'>, Field<unknown, unknown>>;
+
+export const checkInForm = defineForm({
+  name: 'check-in',
+  context: contextSchema,
+  fields: {
+    client: clientField('Choose the client that this is about.', { dispatch: true }),
+    ...answerFields,
+    ...promiseFields('Did you promise anything?'),
+  },
+  shown: {
+    client: (_, { client }) => client === null,
+    spokeOn: (draft, { asksWhen }) => asksWhen && isSpoken(draft),
+    clientSentiment: isSpoken,
+    promise: asksForPromise,
+    promisedBy: asksForPromise,
+    dueOn: asksForPromise,
+  },
+  labels: {
+    clientWords: (_, { question }) =>
+      question ? `Ask: “${question}”` : answerFields.clientWords.options.label,
+  },
 });
 
-/** What stands in the fields now, whatever it is: for showing the modal again. Empty fields are left out. */
-export interface Draft {
-  client?: { id: string; name: string };
-  spokeOn?: string;
-  source?: string;
-  clientSentiment?: string;
-  ourImpression?: string;
-  clientWords?: string;
-  wentWell?: string;
-  betterOurs?: string;
-  betterTheirs?: string;
-  effort?: string;
-  hours?: string;
-  signs?: string[];
-  followUpWhat?: string;
-  followUpWho?: string;
-  followUpDue?: string;
+/** What the modal is about, and what is in its fields. */
+export interface CheckInState {
+  context: CheckInContext;
+  draft: DraftOf<typeof checkInForm.fields>;
 }
 
-/** @throws when `state` is not a view's state. */
-export function readDraft(state: unknown): Draft {
-  const { values } = stateSchema.parse(state);
-  const at = (field: Field) => values[FIELDS[field].block]?.[FIELDS[field].action];
-  const texts = ['clientWords', 'wentWell', 'betterOurs', 'betterTheirs', 'hours', 'followUpWhat'] as const;
-  const choices = ['source', 'clientSentiment', 'ourImpression', 'effort'] as const;
-  const client = at('client')?.selected_option;
-  const who = at('followUpWho')?.selected_user;
-  const due = at('followUpDue')?.selected_date;
-  const draft: Draft = { signs: at('signs')?.selected_options?.map(({ value }) => value) ?? [] };
-  for (const field of texts) {
-    const value = at(field)?.value;
-    if (value) draft[field] = value;
-  }
-  for (const field of choices) {
-    const chosen = at(field)?.selected_option?.value;
-    if (chosen) draft[field] = chosen;
-  }
-  const spokeOn = at('spokeOn')?.selected_date;
-  if (spokeOn) draft.spokeOn = spokeOn;
-  if (client) draft.client = { id: client.value, name: client.text?.text ?? '' };
-  if (who) draft.followUpWho = who;
-  if (due) draft.followUpDue = due;
-  return draft;
-}
+type FilledCheckIn = ReturnType<typeof checkInForm.read>;
 
-/** The modal, read and checked. */
-export interface Filled {
+/** What was submitted. */
+export interface ParsedCheckIn {
   clientId: string;
   answers: Answers;
   /** Null where nothing is promised; undefined where the modal did not ask. */
@@ -148,79 +154,35 @@ export interface Filled {
 }
 
 /**
- * Reads what was submitted.
- *
  * @param authorId who does the follow-up where nobody is named.
- * @param today in the author's zone: a follow-up cannot be due before.
+ * @param today in the author's zone.
  * @throws InvalidFields
  */
-export function parseForm(
-  state: unknown,
-  context: FormContext,
-  authorId: string,
-  today: Temporal.PlainDate,
-): Filled {
-  const draft = readDraft(state);
-  const wrong: Record<string, string> = {};
-  const refuse = (field: Field, message: string) => {
-    wrong[FIELDS[field].block] = message;
-    return null;
+export function parseCheckIn(
+  filled: FilledCheckIn,
+  { authorId, today }: { authorId: string; today: Temporal.PlainDate },
+): ParsedCheckIn {
+  const { context, valid } = filled;
+  const wrong = valid.spokeOn && whyNotSpokenOn(valid.spokeOn, today);
+  if (wrong) filled.refuse('spokeOn', wrong);
+  const promised = readPromise(filled, { authorId, today, dueBefore: context.followUp?.dueOn });
+  const { client, promise, promisedBy, dueOn, ...answers } = filled.values();
+  const clientId = context.client?.id ?? client;
+  if (!clientId) throw new Error('A check-in was taken without its client');
+  return {
+    clientId,
+    answers: {
+      ...answers,
+      question: isContact(answers) ? context.question : null,
+      clientSentiment: answers.clientSentiment === UNSAID ? null : answers.clientSentiment,
+      spokeOn: answers.spokeOn?.equals(today) ? null : answers.spokeOn,
+    },
+    promised: context.followUp?.closed ? undefined : promised,
   };
-  const text = (field: 'clientWords' | 'wentWell' | 'betterOurs' | 'betterTheirs') => {
-    const typed = tidy(draft[field] ?? '');
-    return typed.length > TEXT_MAX ? refuse(field, tooLong(typed, TEXT_MAX)) : typed || null;
-  };
-
-  const clientId = z.uuid().safeParse(context.client?.id ?? draft.client?.id).data;
-  if (!clientId) refuse('client', 'Choose the client that this is about.');
-  const source = sources.safeParse(draft.source).data;
-  if (!source) refuse('source', 'Choose how you heard.');
-  const ourImpression = sentimentOf(draft.ourImpression);
-  if (!ourImpression) refuse('ourImpression', 'Choose how you think they feel.');
-  const told = source !== 'own-impression';
-  const said = draft.clientSentiment ?? context.setAside;
-  const hours = hoursOf(draft.hours);
-  if (hours === undefined) refuse('hours', `Type a number of hours from 0 to ${HOURS_MAX}, such as 12.5.`);
-  const answers = {
-    clientSentiment: told && said ? (sentimentOf(said) ?? null) : null,
-    question: told ? context.question : null,
-    clientWords: text('clientWords'),
-    spokeOn: told && context.asksWhen ? spokenOn(draft.spokeOn, today, refuse) : null,
-    wentWell: text('wentWell'),
-    betterOurs: text('betterOurs'),
-    betterTheirs: text('betterTheirs'),
-    effort: efforts.safeParse(draft.effort).data ?? null,
-    hours: hours ?? null,
-    signs: chosenSigns(draft.signs ?? []),
-  };
-  const promised = context.followUp?.closed
-    ? undefined
-    : readPromised(draft, authorId, today, refuse, context.followUp?.dueOn);
-
-  if (Object.keys(wrong).length > 0 || !clientId || !source || !ourImpression) throw new InvalidFields(wrong);
-  return { clientId, answers: { ...answers, source, ourImpression: ourImpression }, promised };
 }
 
-function spokenOn(
-  typed: string | undefined,
-  today: Temporal.PlainDate,
-  refuse: (field: Field, message: string) => null,
-): Temporal.PlainDate | null {
-  const day = dateOf(typed);
-  if (!day) return refuse('spokeOn', 'Choose the day on which you spoke.');
+function whyNotSpokenOn(day: Temporal.PlainDate, today: Temporal.PlainDate): string | null {
   const days = day.until(today).days;
-  if (days < 0) return refuse('spokeOn', 'That day is still to come. Choose today or an earlier one.');
-  if (days > SPOKE_DAYS_MAX) {
-    return refuse('spokeOn', `That is more than ${SPOKE_DAYS_MAX} days ago. Choose a later day.`);
-  }
-  return days === 0 ? null : day;
-}
-
-function sentimentOf(value: string | undefined): Sentiment | undefined {
-  const parsed = sentiments.safeParse(value);
-  return parsed.success ? (Number(parsed.data) as Sentiment) : undefined;
-}
-
-function chosenSigns(values: string[]): Sign[] {
-  return signs.options.filter((sign) => values.includes(sign));
+  if (days < 0) return 'That day is still to come. Choose today or earlier.';
+  return days > SPOKE_DAYS_MAX ? `That’s more than ${SPOKE_DAYS_MAX} days ago. Choose a later day.` : null;
 }

@@ -1,25 +1,18 @@
+import { foundClient } from '../clients/client-field.ts';
 import type { Client } from '../clients/rules.ts';
-import type { TypedPromise } from '../follow-ups/read-promised.ts';
+import { draftOfPromise, usualPromise } from '../follow-ups/form.ts';
 import { type FollowUp, isOpen } from '../follow-ups/rules.ts';
+import { dateIn } from '../runtime/clock.ts';
 import { clip } from '../runtime/formats/text.ts';
-import { type Draft, type FormContext, UNSAID } from './form.ts';
-import { type CheckIn, questionFor, TEXT_MAX } from './rules.ts';
+import { type CheckInState, checkInForm, UNSAID } from './form.ts';
+import { type CheckIn, isContact, questionFor, TEXT_MAX } from './rules.ts';
 
-/** How far away a follow-up is due where no day is chosen, in days. */
-const FOLLOW_UP_DAYS = 7;
-
-/** What the modal starts with: what it is about, and what stands in its fields. */
-export interface InitialState {
-  context: FormContext;
-  draft: Draft;
-  /** What the client was promised; absent where no client is chosen, or an earlier check-in is changed. */
-  promised?: PromisedSoFar;
-}
-
-/** The open follow-ups of a client, the most urgent first, and the day for whoever reads of them. */
-export interface PromisedSoFar {
-  followUps: readonly FollowUp[];
-  today: Temporal.PlainDate;
+/** Who opens the modal, from where and when. */
+export interface Opening {
+  by: { userId: string; timeZone: string };
+  now: Temporal.Instant;
+  /** The channel that it is opened from, where the answer goes; null elsewhere. */
+  from: string | null;
 }
 
 /**
@@ -29,118 +22,89 @@ export interface PromisedSoFar {
  */
 export function newCheckIn(
   client: Client | null,
-  by: { userId: string; timeZone: string },
-  now: Temporal.Instant,
-  from: string | null,
+  { by, now, from }: Opening,
   asksWhen = false,
-): InitialState {
+): CheckInState {
+  const today = dateIn(by.timeZone, now);
   return {
     context: {
-      client: client ? { id: client.id, name: client.name } : null,
+      client: client && { id: client.id, name: client.name },
       intro: client ? introOf(client) : '',
       question: questionFor(client ?? { questionNumber: 0 }),
       asksWhen,
       checkInId: null,
       followUp: null,
-      setAside: null,
       from,
     },
     draft: {
-      ...promiseOf(by, now),
-      ...(asksWhen ? { spokeOn: now.toZonedDateTimeISO(by.timeZone).toPlainDate().toString() } : {}),
+      ...checkInForm.empty,
+      ...usualPromise(by.userId, today),
+      spokeOn: asksWhen ? today : null,
     },
   };
 }
 
 /** A new check-in that starts with what a client wrote: the client can be chosen, `likely` is chosen already. */
-export function newFeedback(
-  likely: Client | null,
-  words: string,
-  by: { userId: string; timeZone: string },
-  now: Temporal.Instant,
-  from: string | null,
-): InitialState {
-  const { context: about, draft } = newCheckIn(null, by, now, from);
+export function newFeedback(likely: Client | null, words: string, opening: Opening): CheckInState {
+  const { context, draft } = newCheckIn(null, opening);
   return {
-    context: { ...about, question: null },
+    context: { ...context, question: null },
     draft: {
       ...draft,
-      ...(likely ? { client: { id: likely.id, name: likely.name } } : {}),
+      client: likely && foundClient(likely),
       source: 'message',
-      clientWords: clip(words, TEXT_MAX),
+      clientWords: clip(words, TEXT_MAX) || null,
     },
   };
 }
 
+/** What was recorded in a check-in, and what was promised in it. */
+interface Recorded {
+  checkIn: CheckIn;
+  client: Client;
+  followUp: FollowUp | null;
+}
+
 /** An earlier check-in, to be changed. */
-export function earlierCheckIn(
-  checkIn: CheckIn,
-  followUp: FollowUp | null,
-  client: Client,
-  by: { userId: string; timeZone: string },
-  now: Temporal.Instant,
-  from: string | null,
-): InitialState {
-  const said = checkIn.clientSentiment === null ? UNSAID : String(checkIn.clientSentiment);
+export function earlierCheckIn({ checkIn, client, followUp }: Recorded, opening: Opening): CheckInState {
+  const { by, now, from } = opening;
+  const { id, question, source, clientSentiment, spokeOn, ...answers } = checkIn;
+  const isTold = isContact({ source });
   return {
     context: {
       client: { id: client.id, name: client.name },
       intro: '',
-      question: checkIn.question,
-      asksWhen: checkIn.spokeOn !== null,
-      checkInId: checkIn.id,
-      followUp: followUp ? { dueOn: followUp.dueOn.toString(), closed: !isOpen(followUp) } : null,
-      setAside: null,
+      question,
+      asksWhen: spokeOn !== null,
+      checkInId: id,
+      followUp: followUp && { dueOn: followUp.dueOn, closed: !isOpen(followUp) },
       from,
     },
     draft: {
-      source: checkIn.source,
-      ...(checkIn.source === 'own-impression' ? {} : { clientSentiment: said }),
-      ourImpression: String(checkIn.ourImpression),
-      ...given('clientWords', checkIn.clientWords),
-      ...given('spokeOn', checkIn.spokeOn?.toString() ?? null),
-      ...given('wentWell', checkIn.wentWell),
-      ...given('betterOurs', checkIn.betterOurs),
-      ...given('betterTheirs', checkIn.betterTheirs),
-      ...given('effort', checkIn.effort),
-      ...given('hours', checkIn.hours === null ? null : String(checkIn.hours)),
-      signs: checkIn.signs,
-      ...(followUp
-        ? {
-            followUpWhat: followUp.what,
-            followUpWho: followUp.promisedById,
-            followUpDue: followUp.dueOn.toString(),
-          }
-        : promiseOf(by, now)),
+      ...answers,
+      ...(followUp && isOpen(followUp)
+        ? draftOfPromise(followUp)
+        : usualPromise(by.userId, dateIn(by.timeZone, now))),
+      client: null,
+      source,
+      clientSentiment: isTold ? (clientSentiment ?? UNSAID) : null,
+      spokeOn,
     },
   };
 }
 
 /** Another client was chosen: its own question and introduction take the place of those before. */
-export function aboutClient({ context: about, ...rest }: InitialState, client: Client): InitialState {
-  const question = about.question === null ? null : questionFor(client);
-  return { ...rest, context: { ...about, question, intro: introOf(client) } };
+export function aboutClient({ context, draft }: CheckInState, client: Client): CheckInState {
+  const question = context.question === null ? null : questionFor(client);
+  return { draft, context: { ...context, question, intro: introOf(client) } };
 }
 
 /** Whom to speak with, how to address them, how they like to be reached. */
 function introOf({ contact }: Client): string {
   const parts = [
     contact.name ? `Speak with ${contact.name}` : null,
-    contact.address ? `say “${contact.address}”` : null,
-    contact.reach ? `reach them: ${contact.reach}` : null,
+    contact.address ? `call them “${contact.address}”` : null,
+    contact.reach ? `best by: ${contact.reach}` : null,
   ].filter((part) => part !== null);
   return clip(parts.join(' · '), 500);
-}
-
-function given<Name extends keyof Draft>(name: Name, value: string | null): Partial<Record<Name, string>> {
-  return (value === null ? {} : { [name]: value }) as Partial<Record<Name, string>>;
-}
-
-/** A follow-up of one's own, due in a week. */
-export function promiseOf(
-  { userId, timeZone }: { userId: string; timeZone: string },
-  now: Temporal.Instant,
-): TypedPromise {
-  const due = now.toZonedDateTimeISO(timeZone).toPlainDate().add({ days: FOLLOW_UP_DAYS });
-  return { followUpWho: userId, followUpDue: due.toString() };
 }

@@ -1,38 +1,44 @@
 import type { ModalView } from '@slack/types';
 import { assertNotEnded, requireClient } from '../clients/find-client.ts';
-import { clientOfChannel } from '../clients/store.ts';
-import { followUpOf, openFollowUps } from '../follow-ups/store.ts';
+import { clientOfChannel, findClient } from '../clients/store.ts';
+import { followUpOfCheckIn, openFollowUps } from '../follow-ups/store.ts';
 import { findPeople } from '../people/store.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { dateIn } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import { tidy } from '../runtime/formats/text.ts';
+import type { Deps } from '../slack/deps.ts';
 import { mentionedIn, plainWords } from '../slack/forms/plain-words.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
-import type { Database } from '../storage/database.ts';
-import { gone, notYours } from './edit-check-in.ts';
-import { earlierCheckIn, type InitialState, newCheckIn, newFeedback } from './initial-state.ts';
-import { checkInModal } from './modal.ts';
-import { findCheckIn } from './store.ts';
+import { findOwnCheckIn } from './edit-check-in.ts';
+import { type CheckInState, checkInForm } from './form.ts';
+import { aboutClient, earlierCheckIn, newCheckIn, newFeedback } from './initial-state.ts';
+import { checkInModal, type Owed } from './modal.ts';
 
-/**
- * The modal for a new check-in on a client; without one, the client is chosen in it.
- *
- * @param from the channel that it is opened from, where the answer goes; null elsewhere.
- * @param asksWhen whether it asks on which day they spoke, for it may have been before today.
- * @throws UserError when the client is gone or ended.
- */
+type OpenDeps = Pick<Deps, 'db' | 'clock'>;
+
+interface Opened {
+  /** The channel that the modal is opened from, where the answer goes; null elsewhere. */
+  from: string | null;
+}
+
+interface OpenedFor extends Opened {
+  /** Null where the client is chosen in the modal. */
+  clientId: string | null;
+  /** Whether it asks on which day they spoke, for it may have been before today. */
+  asksWhen?: boolean;
+}
+
+/** The modal for a new check-in. @throws UserError when the client is gone or was ended. */
 export async function openCheckIn(
-  db: Database,
-  clock: Clock,
+  deps: OpenDeps,
   by: Requester,
-  clientId: string | null,
-  from: string | null,
-  asksWhen = false,
+  { clientId, from, asksWhen = false }: OpenedFor,
 ): Promise<ModalView> {
+  const { db, clock } = deps;
   const client = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
   if (client) await assertNotEnded(db, client);
-  const start = newCheckIn(client, by, clock.now(), from, asksWhen);
-  return checkInModal(await withPromised(db, clock, by, start));
+  const state = newCheckIn(client, { by, now: clock.now(), from }, asksWhen);
+  return buildModal(deps, by, state);
 }
 
 /**
@@ -41,60 +47,68 @@ export async function openCheckIn(
  * @throws UserError when the message has no text.
  */
 export async function openFeedback(
-  db: Database,
-  clock: Clock,
+  deps: OpenDeps,
   by: Requester,
   message: { text: string; channelId: string },
 ): Promise<ModalView> {
   if (tidy(message.text) === '') {
     throw new UserError(
-      'That message has no text to save. Use “Save as client feedback” on one with the client’s words, or type “/client-health log”.',
+      'That message has no text to save. Use “Save as client feedback” on a message with the client’s words, or type “/client-health log”.',
     );
   }
+  const { db, clock } = deps;
   const [names, likely] = await Promise.all([
     findPeople(db, by.workspaceId, mentionedIn(message.text)),
     clientOfChannel(db, by.workspaceId, message.channelId),
   ]);
   const words = tidy(plainWords(message.text, names));
-  const start = newFeedback(likely, words, by, clock.now(), message.channelId);
-  return checkInModal(await withPromised(db, clock, by, start));
+  const opening = { by, now: clock.now(), from: message.channelId };
+  return buildModal(deps, by, newFeedback(likely, words, opening));
 }
 
-/** As it is, with what was promised to the client that is chosen now. */
-export async function withPromised(
-  db: Database,
-  clock: Clock,
+/** The modal on an earlier check-in. @throws UserError when it is somebody else's, or gone. */
+export async function openEarlier(
+  { db, clock }: OpenDeps,
   by: Requester,
-  start: InitialState,
-): Promise<InitialState> {
-  const { context, draft } = start;
-  const clientId = context.client?.id ?? draft.client?.id;
-  if (!clientId || context.checkInId) return start;
-  const followUps = await openFollowUps(db, by.workspaceId, { clientIds: [clientId] });
-  return {
-    ...start,
-    promised: { followUps, today: clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate() },
-  };
+  { checkInId, from }: Opened & { checkInId: string },
+): Promise<ModalView> {
+  const checkIn = await findOwnCheckIn(db, by, checkInId);
+  const [client, followUp] = await Promise.all([
+    requireClient(db, by.workspaceId, checkIn.clientId),
+    followUpOfCheckIn(db, by.workspaceId, checkIn.id),
+  ]);
+  const state = earlierCheckIn({ checkIn, client, followUp }, { by, now: clock.now(), from });
+  return checkInModal(state, null);
 }
 
 /**
- * The modal on an earlier check-in.
+ * The open modal after a choice in it; what is typed meanwhile stays.
  *
- * @throws UserError when it is somebody else's, or gone.
+ * @param clientId where another client was chosen.
  */
-export async function openEarlier(
-  db: Database,
-  clock: Clock,
+export async function reopenCheckIn(
+  deps: OpenDeps,
   by: Requester,
-  checkInId: string,
-  from: string | null,
+  view: Parameters<typeof checkInForm.read>[0],
+  clientId?: string,
 ): Promise<ModalView> {
-  const checkIn = await findCheckIn(db, by.workspaceId, checkInId);
-  if (!checkIn) throw gone();
-  if (checkIn.authorId !== by.userId) throw notYours();
-  const [client, followUp] = await Promise.all([
-    requireClient(db, by.workspaceId, checkIn.clientId),
-    followUpOf(db, by.workspaceId, checkIn.id),
-  ]);
-  return checkInModal(earlierCheckIn(checkIn, followUp, client, by, clock.now(), from));
+  const state = checkInForm.read(view);
+  const client = clientId ? await findClient(deps.db, by.workspaceId, clientId) : null;
+  return buildModal(deps, by, client ? aboutClient(state, client) : state);
+}
+
+async function buildModal(deps: OpenDeps, by: Requester, state: CheckInState): Promise<ModalView> {
+  return checkInModal(state, await loadOwed(deps, by, state));
+}
+
+/** What the chosen client is still owed. */
+async function loadOwed(
+  { db, clock }: OpenDeps,
+  by: Requester,
+  { context, draft }: CheckInState,
+): Promise<Owed | null> {
+  const clientId = context.client?.id ?? draft.client?.value;
+  if (!clientId || context.checkInId) return null;
+  const followUps = await openFollowUps(db, by.workspaceId, { clientIds: [clientId] });
+  return { followUps, today: dateIn(by.timeZone, clock.now()) };
 }

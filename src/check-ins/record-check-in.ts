@@ -3,21 +3,21 @@ import { assertNotEnded } from '../clients/find-client.ts';
 import { type Client, isAsked } from '../clients/rules.ts';
 import { recordContact, setNextDue } from '../clients/schedule-store.ts';
 import { lockClient } from '../clients/store.ts';
-import type { InvalidateFollowUpMessages } from '../follow-ups/change-follow-up.ts';
-import { keepFollowUp } from '../follow-ups/keep-follow-up.ts';
 import type { Promised } from '../follow-ups/rules.ts';
+import { type InvalidateFollowUpMessages, saveFollowUpOfCheckIn } from '../follow-ups/save-follow-up.ts';
 import { findPeople, findPerson } from '../people/store.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Deps } from '../slack/deps.ts';
+import type { Requester } from '../slack/inbound/requester.ts';
+import type { Transaction } from '../storage/database.ts';
 import { type Answers, type CheckIn, contactAt, isContact } from './rules.ts';
 import {
   addCheckIn,
   askNextQuestion,
-  changeAnswers,
   checkInOfView,
   linkPrompt,
   recountLastContact,
+  updateAnswers,
 } from './store.ts';
 
 /**
@@ -37,11 +37,11 @@ export interface CheckInHooks {
   invalidateFollowUpMessages: InvalidateFollowUpMessages;
 }
 
+/** Who checks in: a member, known in `people`. */
+export type Author = Pick<Requester, 'workspaceId' | 'userId'>;
+
 export interface Recording {
-  workspaceId: string;
   clientId: string;
-  /** A member, known in `people`. */
-  authorId: string;
   /** Slack's id of the modal: one modal makes one check-in, however often it is submitted. */
   viewId: string;
   answers: Answers;
@@ -60,76 +60,72 @@ export interface Recorded {
 
 /**
  * Saves a check-in with all that follows from it, or nothing: the follow-up, the answered prompt, the reset clock and the
- * client's next question. Submitted again, it takes the newer answers and does the rest no second time.
+ * client's next question. Submitted again, it takes the newer answers and does nothing else twice.
  *
- * An own read answers the prompt and puts off the next one, but nobody has spoken with the client: the last contact stays.
+ * An own impression answers the prompt and puts off the next one, but it is no contact.
  *
- * @throws UserError when the client is gone or ended.
+ * @throws UserError when the client is gone or was ended.
  */
 export async function recordCheckIn(
-  db: Database,
-  clock: Clock,
-  answerPrompt: AnswerPrompt,
+  { db, clock, answerPrompt }: Pick<Deps, 'db' | 'clock'> & Pick<CheckInHooks, 'answerPrompt'>,
+  by: Author,
   recording: Recording,
 ): Promise<Recorded> {
-  const { workspaceId, clientId, authorId, viewId, answers, promised } = recording;
+  const { workspaceId, userId: authorId } = by;
+  const { clientId, viewId, answers, promised } = recording;
   return db.transaction().execute(async (trx) => {
     const now = clock.now();
     const client = await lockClient(trx, workspaceId, clientId);
-    if (!client) throw new UserError('That client is not there any more, so nothing was saved.');
+    if (!client) throw new UserError('That client is gone, so nothing was saved.');
     const earlier = await checkInOfView(trx, workspaceId, viewId);
-    if (earlier) return again(trx, client, earlier, recording, now);
+    if (earlier) {
+      if (earlier.clientId !== clientId || earlier.authorId !== authorId) throw savedElsewhere();
+      return recordAgain(trx, { client, earlier }, recording, now);
+    }
     await assertNotEnded(trx, client, ', so nothing was saved');
 
     const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
     if (!added) throw savedElsewhere();
-    if (promised) await keepFollowUp(trx, added, promised, now);
+    if (promised) await saveFollowUpOfCheckIn(trx, added, promised, now);
     const promptId = await answerPrompt(trx, { workspaceId, clientId }, authorId, now);
     if (promptId) await linkPrompt(trx, workspaceId, added.id, promptId);
     if (answers.question) await askNextQuestion(trx, workspaceId, clientId);
-    const nextDueAt = await resetClock(trx, client, authorId, answers, now);
+    const nextDueAt = await resetClock(trx, client, added, now);
     return { checkIn: { ...added, promptId }, client, nextDueAt, isNew: true };
   });
 }
 
-async function again(
+async function recordAgain(
   trx: Transaction,
-  client: Client,
-  earlier: CheckIn,
-  { authorId, answers, promised }: Recording,
+  { client, earlier }: { client: Client; earlier: CheckIn },
+  { answers, promised }: Recording,
   now: Temporal.Instant,
 ): Promise<Recorded> {
-  if (earlier.clientId !== client.id || earlier.authorId !== authorId) throw savedElsewhere();
-  const checkIn = await changeAnswers(trx, client.workspaceId, earlier.id, answers, null);
-  await keepFollowUp(trx, earlier, promised, now);
-  if (contactMoved(earlier, checkIn)) await recount(trx, client, authorId);
+  const checkIn = await updateAnswers(trx, earlier, answers, null);
+  await saveFollowUpOfCheckIn(trx, earlier, promised, now);
+  await followContact(trx, earlier, checkIn);
   return { checkIn, client, nextDueAt: client.nextDueAt, isNew: false };
 }
 
-/** Whether the last contact has to be reckoned anew once `before` has become `after`. */
-export function contactMoved(before: CheckIn, after: CheckIn): boolean {
-  return isContact(before) !== isContact(after) || String(before.spokeOn) !== String(after.spokeOn);
-}
-
-/** @param authorId whoever says on which day it was. */
-export async function recount(trx: Transaction, client: Client, authorId: string): Promise<void> {
-  const author = await findPerson(trx, client.workspaceId, authorId);
-  await recountLastContact(trx, client.workspaceId, client.id, author?.timeZone ?? 'UTC');
+/** Corrects the last contact where a check-in has turned out to be a contact, none, or one on another day. */
+export async function followContact(trx: Transaction, before: CheckIn, after: CheckIn): Promise<void> {
+  if (isContact(before) === isContact(after) && String(before.spokeOn) === String(after.spokeOn)) return;
+  const author = await findPerson(trx, after.workspaceId, after.authorId);
+  await recountLastContact(trx, after.workspaceId, after.clientId, author?.timeZone ?? 'UTC');
 }
 
 async function resetClock(
   trx: Transaction,
   client: Client,
-  authorId: string,
-  answers: Answers,
+  checkIn: CheckIn,
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | null> {
-  const people = await findPeople(trx, client.workspaceId, [client.ownerId, authorId]);
+  const people = await findPeople(trx, client.workspaceId, [client.ownerId, checkIn.authorId]);
   const owner = people.get(client.ownerId);
   if (!owner) throw new Error('The owner of a client is not known');
-  if (isContact(answers)) {
-    const spokeAt = contactAt(answers, people.get(authorId)?.timeZone ?? owner.timeZone, now);
-    return recordContact(trx, client, { at: spokeAt, owner }, now);
+  if (isContact(checkIn)) {
+    const at = contactAt(checkIn, people.get(checkIn.authorId)?.timeZone ?? owner.timeZone, now);
+    return recordContact(trx, client, { at, owner }, now);
   }
   if (!isAsked(client.status)) return null;
   const nextDueAt = dueAfterContact(withOwnerTime(client.cadence, owner), owner.timeZone, now);
@@ -139,6 +135,6 @@ async function resetClock(
 
 function savedElsewhere(): UserError {
   return new UserError(
-    'This check-in was saved already, about another client. Close this, and change it from that client’s card.',
+    'This check-in is already saved for another client. Close this; you can change it on that client’s card.',
   );
 }

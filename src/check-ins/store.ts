@@ -78,11 +78,10 @@ export async function linkPrompt(
     .execute();
 }
 
-/** Replaces what was answered. `editedAt` null leaves the check-in without the mark that it was edited. */
-export async function changeAnswers(
+/** Replaces what was answered. With `editedAt` null the check-in is not marked as edited. */
+export async function updateAnswers(
   trx: Transaction,
-  workspaceId: string,
-  checkInId: string,
+  { workspaceId, id }: Pick<CheckIn, 'workspaceId' | 'id'>,
   answers: Answers,
   editedAt: Temporal.Instant | null,
 ): Promise<CheckIn> {
@@ -90,7 +89,7 @@ export async function changeAnswers(
     .updateTable('check_ins')
     .set({ ...columns(answers), ...(editedAt ? { edited_at: editedAt } : {}) })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', checkInId)
+    .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
   await markHealthDue(trx, workspaceId, [row.client_id]);

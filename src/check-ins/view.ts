@@ -1,6 +1,7 @@
 import type { Button, SectionBlock } from '@slack/types';
 import type { NextAssignment } from '../clients/load-calendars.ts';
 import type { Client } from '../clients/rules.ts';
+import type { Viewer } from '../people/rules.ts';
 import { ago, dayAndTimeText, dayText } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import { clip } from '../runtime/formats/text.ts';
@@ -99,21 +100,26 @@ function shortly(text: string): string {
   return clip(text.replace(/\s+/gu, ' '), SHORT_MAX);
 }
 
-/** What the author reads after a check-in was saved. `zone` is the author's. */
+interface Saved {
+  checkIn: CheckIn;
+  client: Pick<Client, 'name' | 'status'>;
+  /** Who is asked next, and when. */
+  next: NextAssignment | null;
+}
+
+/** What the author reads after a check-in was saved. */
 export function savedMessage(
-  checkIn: CheckIn,
-  client: Pick<Client, 'name' | 'status'>,
-  next: NextAssignment | null,
-  zone: string,
+  { checkIn, client, next }: Saved,
+  { timeZone }: Pick<Viewer, 'timeZone'>,
   now: Temporal.Instant,
 ): Message {
   const who = next?.person.id === checkIn.authorId ? 'you' : next?.person.name;
-  const again = next?.coveringFor ? ', standing in,' : ' again';
+  const again = next?.coveringFor ? ' (covering)' : ' again';
   const then = next
-    ? `I’ll ask ${who}${again} on ${dayAndTimeText(next.at, zone, now)}.`
+    ? `I’ll ask ${who}${again} on ${dayAndTimeText(next.at, timeZone, now)}.`
     : client.status === 'paused'
-      ? 'It is paused, so I won’t ask again until it is resumed.'
-      : 'No next time is planned.';
+      ? 'This client is paused, so I won’t ask again until you resume it.'
+      : 'No next check-in is planned.';
   return {
     text: escapeText(`Saved your check-in on ${client.name}. ${then}`),
     blocks: [

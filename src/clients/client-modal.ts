@@ -11,18 +11,6 @@ export const EDIT_CLIENT_VIEW = 'client-edit';
 
 type Context = ReturnType<typeof clientForm.read>['context'];
 type State = FormState<typeof clientForm.fields, Context>;
-type Field = keyof typeof clientForm.fields;
-
-const OPTIONAL: readonly Field[] = [
-  'cover',
-  'channel',
-  'monthlyFee',
-  'currency',
-  'agreedHours',
-  'contactName',
-  'contactAddress',
-  'contactReach',
-];
 
 /** @param currency the workspace's, where the client has none yet. */
 export function addClientModal(details: ClientDetails, currency: string): ModalView {
@@ -56,16 +44,15 @@ export function withChosenCadence(view: { private_metadata: string; state: unkno
 
 function clientModal(state: State): ModalView {
   const isNew = state.context.edited === null;
-  const essential = (Object.keys(clientForm.fields) as Field[]).filter((field) => !OPTIONAL.includes(field));
   return clientForm.modal(state, {
     callbackId: isNew ? ADD_CLIENT_VIEW : EDIT_CLIENT_VIEW,
     title: isNew ? 'Add a client' : 'Edit client',
     submit: isNew ? 'Add' : 'Save',
     blocks: [
-      ...clientForm.blocks(state, essential),
+      ...clientForm.blocks(state, { to: 'status' }),
       header('Optional'),
       context(plain('You can add these later.')),
-      ...clientForm.blocks(state, OPTIONAL),
+      ...clientForm.blocks(state, { after: 'status' }),
     ],
   });
 }

@@ -23,10 +23,10 @@ export function settingsModal(
     blocks: [
       header(target.kind === 'dm' ? 'Your own digest' : 'This channel’s digest'),
       ...intro(target, now),
-      ...settingsForm.blocks(state, ['posting', 'weekday', 'time', 'timeZone', 'sections']),
+      ...settingsForm.blocks(state, { to: 'sections' }),
       divider(),
       header('For everyone'),
-      ...settingsForm.blocks(state, ['defaultTimeZone', 'currency']),
+      ...settingsForm.blocks(state, { after: 'sections' }),
       actions('workspace-settings', [workspaceSettingsButton(), weightsButton()]),
     ],
   });

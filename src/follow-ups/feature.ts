@@ -1,7 +1,7 @@
 import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
-import type { InvalidateFollowUpMessages } from './change-follow-up.ts';
 import { registerFollowUpListeners, todoCommand } from './listeners.ts';
+import type { InvalidateFollowUpMessages } from './save-follow-up.ts';
 
 export function followUpsFeature(
   deps: Deps,

@@ -1,26 +1,22 @@
 import type { ModalView } from '@slack/types';
-import { promiseOf } from '../check-ins/initial-state.ts';
 import { assertNotEnded, requireClient } from '../clients/find-client.ts';
-import type { Client } from '../clients/rules.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { dateIn } from '../runtime/clock.ts';
+import type { Deps } from '../slack/deps.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
-import type { Database } from '../storage/database.ts';
 import { followUpModal } from './modal.ts';
 
 /**
- * The modal for a new follow-up; without a client, that is chosen in it.
+ * The modal for a new follow-up; without a client, the client is chosen in it.
  *
  * @param from the channel that it is opened from, where the answer goes; null elsewhere.
- * @throws UserError when the client is gone or ended.
+ * @throws UserError when the client is gone or was ended.
  */
 export async function openFollowUp(
-  db: Database,
-  clock: Clock,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Requester,
-  clientId: string | null,
-  from: string | null,
+  { clientId, from }: { clientId: string | null; from: string | null },
 ): Promise<ModalView> {
-  const client: Client | null = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
+  const client = clientId === null ? null : await requireClient(db, by.workspaceId, clientId);
   if (client) await assertNotEnded(db, client);
-  return followUpModal(client, from, promiseOf(by, clock.now()));
+  return followUpModal(client, by.userId, { from, today: dateIn(by.timeZone, clock.now()) });
 }

@@ -4,10 +4,10 @@ import type { Client } from '../clients/rules.ts';
 /** The longest promise, in UTF-16 units. */
 export const FOLLOW_UP_MAX = 300;
 
-/** The latest day on which a follow-up can be due is so many days away. */
-export const FOLLOW_UP_DAYS_MAX = 1_830;
+/** A follow-up can be due at most this many days ahead. */
+const FOLLOW_UP_DAYS_MAX = 1_830;
 
-/** A promise before it is kept. */
+/** Who promised what, and for when. */
 export interface Promised {
   what: string;
   promisedById: string;
@@ -19,13 +19,13 @@ export interface FollowUp extends Promised {
   id: string;
   workspaceId: string;
   clientId: string;
-  /** The check-in it was noted in; null for one that was noted by itself. */
+  /** The check-in it was noted in; null for a follow-up by itself. */
   checkInId: string | null;
   doneAt: Temporal.Instant | null;
   doneBy: string | null;
   droppedAt: Temporal.Instant | null;
   droppedBy: string | null;
-  /** The reminder that comes next; null where none is left. It counts while the follow-up is open. */
+  /** The next reminder, while the follow-up is open; null where none is left. */
   reminder: Reminder | null;
   createdBy: string;
   createdAt: Temporal.Instant;
@@ -52,24 +52,31 @@ export function isOverdue(followUp: FollowUp, now: Temporal.Instant): boolean {
   return Temporal.PlainDate.compare(followUp.dueOn, today) < 0;
 }
 
-/** The ways to move a follow-up with one press, in the order in which they are offered, and their words. */
-export const MOVES = {
-  tomorrow: 'Tomorrow',
-  'working-day': 'Next working day',
-  week: 'In a week',
-} as const;
+/** Why a follow-up cannot be due on that day; null where it can. */
+export function whyNotDue(dueOn: Temporal.PlainDate, today: Temporal.PlainDate): string | null {
+  const days = today.until(dueOn).days;
+  if (days < 0) return 'That day has passed. Choose today or later.';
+  return days > FOLLOW_UP_DAYS_MAX ? 'That’s more than five years away. Choose an earlier day.' : null;
+}
 
-export type Move = keyof typeof MOVES;
+/** The ways to move a follow-up with one press, in the order in which they are offered. */
+export const MOVES = ['tomorrow', 'working-day', 'week'] as const;
+export type Move = (typeof MOVES)[number];
+
+/** What can be done to a follow-up. `undo` opens it again. */
+export type FollowUpChange =
+  | { kind: 'done' | 'drop' | 'undo' }
+  | { kind: 'move'; to: Move | Temporal.PlainDate };
 
 const WEEK_DAYS = 7;
 /** Longer than anybody can be away at one time. */
 const LOOK_AHEAD_DAYS = 400;
 
 /**
- * The day on which a follow-up is due once it was moved.
+ * The day a follow-up is due once it is moved.
  *
- * @param today of the one who moves it.
- * @param calendar of the one who promised it.
+ * @param today of the person who moves it.
+ * @param calendar of the person who promised it.
  */
 export function dayAfterMove(move: Move, today: Temporal.PlainDate, calendar: Calendar): Temporal.PlainDate {
   const tomorrow = today.add({ days: 1 });
@@ -83,10 +90,10 @@ export function dayAfterMove(move: Move, today: Temporal.PlainDate, calendar: Ca
 }
 
 /**
- * Whether somebody may move a follow-up or drop it: who promised it, who noted it, who looks after the client, and the
- * lead. Done is what anybody may say.
+ * Whether somebody may move or drop a follow-up: who promised it, who noted it, the client's owner and cover, and the
+ * lead. Anybody may say that it is done.
  */
-export function mayPutOff(
+export function mayMove(
   followUp: Pick<FollowUp, 'promisedById' | 'createdBy'>,
   client: Pick<Client, 'ownerId' | 'coverId'>,
   leadId: string | null,

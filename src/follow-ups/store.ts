@@ -39,8 +39,8 @@ export async function addFollowUp(
   return toFollowUp(row);
 }
 
-/** Changes what was promised; done or dropped, it stays so. */
-export async function changeFollowUp(
+/** Changes what was promised, and leaves open whether it is done or dropped. */
+export async function updateFollowUp(
   trx: Transaction,
   { workspaceId, id }: FollowUp,
   { what, promisedById, dueOn, reminder }: Promised & { reminder: Reminder | null },
@@ -55,18 +55,16 @@ export async function changeFollowUp(
   return toFollowUp(row);
 }
 
-/** Notes that an open follow-up was done, or dropped. One that is not open stays as it is. */
+/** Notes that an open follow-up was done or dropped. One that is not open stays as it is. */
 export async function closeFollowUp(
   trx: Transaction,
-  workspaceId: string,
-  id: string,
+  { workspaceId, id }: FollowUp,
   how: 'done' | 'dropped',
-  by: string,
-  now: Temporal.Instant,
+  { by, at }: { by: string; at: Temporal.Instant },
 ): Promise<void> {
   await trx
     .updateTable('follow_ups')
-    .set(how === 'done' ? { done_at: now, done_by: by } : { dropped_at: now, dropped_by: by })
+    .set(how === 'done' ? { done_at: at, done_by: by } : { dropped_at: at, dropped_by: by })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('done_at', 'is', null)
@@ -74,11 +72,10 @@ export async function closeFollowUp(
     .execute();
 }
 
-/** Takes `closeFollowUp` back. */
+/** Takes back what `closeFollowUp` did. */
 export async function reopenFollowUp(
   trx: Transaction,
-  workspaceId: string,
-  id: string,
+  { workspaceId, id }: FollowUp,
   reminder: Reminder | null,
 ): Promise<void> {
   await trx
@@ -100,7 +97,7 @@ export async function deleteFollowUp(trx: Transaction, workspaceId: string, id: 
 }
 
 /** What was promised in a check-in, open or not. */
-export async function followUpOf(
+export async function followUpOfCheckIn(
   db: Database,
   workspaceId: string,
   checkInId: string,
@@ -155,14 +152,14 @@ export async function lockFollowUp(
   return row ? toFollowUp(row) : null;
 }
 
-/** Which open follow-ups are wanted: all of them where nothing is said. */
+/** Which open follow-ups are wanted: all of them by default. */
 export interface FollowUpFilter {
   clientIds?: string[];
   promisedById?: string;
   dueOnOrBefore?: Temporal.PlainDate;
 }
 
-/** The promises neither kept nor dropped to clients that are not ended, the most urgent first. */
+/** Open follow-ups for clients who were not ended, the most urgent first. */
 export async function openFollowUps(
   db: Database,
   workspaceId: string,

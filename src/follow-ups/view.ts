@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
 import type { Client } from '../clients/rules.ts';
-import type { Person } from '../people/rules.ts';
+import type { Person, Viewer } from '../people/rules.ts';
 import { dayText } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import {
@@ -17,8 +17,8 @@ import {
   section,
 } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import type { FollowUp } from './rules.ts';
-import { isOpen, MOVES, type Move } from './rules.ts';
+import { menuValues } from '../slack/forms/button-values.ts';
+import { type FollowUp, type FollowUpChange, isOpen, MOVES, type Move } from './rules.ts';
 
 /**
  * Opens the modal for a new follow-up; the value is the client's id, or `CHOOSE`. Where several stand in one block, `-1`,
@@ -31,7 +31,7 @@ export const FOLLOW_UP_DROP = 'follow-up-drop';
 export const FOLLOW_UP_UNDO = 'follow-up-undo';
 /** Drops what was noted by mistake; the answer takes the place of the confirmation. */
 export const FOLLOW_UP_TAKE_BACK = 'follow-up-take-back';
-/** Menus: `parseFollowUpChoice` reads their values. The second holds everything, where there is no room for buttons. */
+/** Menus: `followUpChoices` reads their values. The second holds everything, where there is no room for buttons. */
 export const FOLLOW_UP_MOVE = 'follow-up-move';
 export const FOLLOW_UP_MENU = 'follow-up-menu';
 
@@ -42,7 +42,7 @@ export function addFollowUpButton({ id, name }: Pick<Client, 'id' | 'name'>): Bu
 /**
  * A promise, and all that can be done about it.
  *
- * @param whoName of the one who promised it; where that is the reader, the client's name says more.
+ * @param whoName who promised it; where that is the reader, the client's name says more.
  * @param today in the reader's zone.
  */
 export function describeFollowUp(followUp: FollowUp, whoName: string, today: Temporal.PlainDate): Block[] {
@@ -77,11 +77,11 @@ export function followUpMenu({ id }: FollowUp): Overflow {
     type: 'overflow',
     action_id: FOLLOW_UP_MENU,
     options: [
-      option('Done', choiceValue('done', id)),
-      option('Move to tomorrow', choiceValue('tomorrow', id)),
-      option('Move to the next working day', choiceValue('working-day', id)),
-      option('Move to a day that I pick', choiceValue('date', id)),
-      option('Drop', choiceValue('drop', id)),
+      option('Done', followUpChoices.encode('done', id)),
+      option('Move to tomorrow', followUpChoices.encode('tomorrow', id)),
+      option('Move to the next working day', followUpChoices.encode('working-day', id)),
+      option('Pick a date…', followUpChoices.encode('date', id)),
+      option('Drop', followUpChoices.encode('drop', id)),
     ],
   };
 }
@@ -92,50 +92,41 @@ function moveMenu(id: string): StaticSelect {
     action_id: FOLLOW_UP_MOVE,
     placeholder: plain('Move', LIMITS.optionText),
     options: [
-      ...Object.entries(MOVES).map(([move, words]) => option(words, choiceValue(move as Move, id))),
-      option('Pick a date…', choiceValue('date', id)),
+      ...MOVES.map((move) => option(MOVE_WORDS[move], followUpChoices.encode(move, id))),
+      option('Pick a date…', followUpChoices.encode('date', id)),
     ],
   };
 }
 
-/** What can be chosen about a follow-up from a menu; `date` asks for a day. */
-export type FollowUpChoice = Move | (typeof OTHERS)[number];
+/** What can be chosen in a menu; `date` asks for a day. The id is the follow-up's. */
+export const followUpChoices = menuValues([...MOVES, 'done', 'drop', 'date']);
 
-const OTHERS = ['done', 'drop', 'date'] as const;
+const MOVE_WORDS: Record<Move, string> = {
+  tomorrow: 'Tomorrow',
+  'working-day': 'Next working day',
+  week: 'In a week',
+};
 
-function choiceValue(choice: FollowUpChoice, id: string): string {
-  return `${choice} ${id}`;
+interface Noted {
+  followUp: FollowUp;
+  client: Pick<Client, 'name'>;
+  /** Who promised it. */
+  who: Person;
 }
 
-/** Reads a menu's value back. @throws Error for one that these views did not make. */
-export function parseFollowUpChoice(value: string): { choice: FollowUpChoice; id: string } {
-  const [choice = '', id = ''] = value.split(' ');
-  if (!id || !isChoice(choice)) throw new Error('A follow-up’s menu sent a value that is none of its own');
-  return { choice, id };
-}
-
-function isChoice(text: string): text is FollowUpChoice {
-  return OTHERS.some((other) => other === text) || Object.hasOwn(MOVES, text);
-}
-
-/** What the one who noted a follow-up reads, with a way to take it back. */
-export function addedMessage(
-  followUp: FollowUp,
-  client: Pick<Client, 'name'>,
-  who: Person,
-  reader: { userId: string; timeZone: string },
+/** Confirms a new follow-up, with a way to take it back. */
+export function notedMessage(
+  { followUp, client, who }: Noted,
+  reader: Viewer,
   now: Temporal.Instant,
 ): Message {
-  const { what, dueOn, reminder } = followUp;
+  const { id, what, dueOn, reminder } = followUp;
   const name = who.id === reader.userId ? 'you' : who.name;
-  const dayFor = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDate();
-  const today = dayFor(now, reader.timeZone);
+  const dayIn = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDate();
+  const today = dayIn(now, reader.timeZone);
   const isAhead = reminder && Temporal.Instant.compare(reminder.at, now) > 0;
-  const next = isAhead
-    ? ` I’ll remind ${name} on ${dayText(dayFor(reminder.at, who.timeZone), today)}.`
-    : reminder
-      ? ` I’ll tell ${name} at once.`
-      : '';
+  const when = isAhead ? `on ${dayText(dayIn(reminder.at, who.timeZone), today)}` : 'right away';
+  const next = reminder ? ` I’ll remind ${name} ${when}.` : '';
   return say(
     [
       '📌 Noted for ',
@@ -144,33 +135,32 @@ export function addedMessage(
       { bold: what },
       ` (${name}, ${dueText(dueOn, today)}).${next}`,
     ],
-    [button('Undo', FOLLOW_UP_TAKE_BACK, followUp.id, { label: `Take back: ${what}` })],
+    [button('Undo', FOLLOW_UP_TAKE_BACK, id, { label: `Take back: ${what}` })],
   );
 }
 
 /** What is said of something just done to a follow-up, and of what was so already. */
-const WORDS = {
-  done: ['✅ Done: ', '✅ That was done already: '],
-  dropped: ['🗑️ Dropped: ', '🗑️ That was dropped already: '],
-  moved: ['📅 Moved: ', '📅 That is its day already: '],
-  open: ['↩️ Open again: ', '📌 That is open already: '],
+const OUTCOMES = {
+  done: ['✅ Done: ', '✅ Already done: '],
+  dropped: ['🗑️ Dropped: ', '🗑️ Already dropped: '],
+  moved: ['📅 Moved: ', '📅 Already due then: '],
+  open: ['↩️ Open again: ', '📌 Already open: '],
 } as const;
 
 /**
- * What the one who pressed something reads: what has become of the follow-up, and what they can do about that. One that
- * was done or dropped before says so, whatever was pressed.
+ * The answer to a press: what has become of the follow-up, and what can be done about that. A follow-up that was done or
+ * dropped before says so, whatever was pressed.
  *
- * @param changed whether the press has changed anything.
+ * @param outcome what was pressed, and whether that changed anything.
  * @param today in the reader's zone.
  */
 export function followUpMessage(
   followUp: FollowUp,
-  pressed: 'done' | 'drop' | 'move' | 'undo',
-  changed: boolean,
+  { pressed, changed }: { pressed: FollowUpChange['kind']; changed: boolean },
   today: Temporal.PlainDate,
 ): Message {
   const { id, what, dueOn, doneAt } = followUp;
-  const words = (what: keyof typeof WORDS) => WORDS[what][changed ? 0 : 1];
+  const words = (outcome: keyof typeof OUTCOMES) => OUTCOMES[outcome][changed ? 0 : 1];
   if (isOpen(followUp)) {
     const runs = [words(pressed === 'move' ? 'moved' : 'open'), { bold: what }, `, ${dueText(dueOn, today)}`];
     return say(runs, followUpControls(followUp).elements);

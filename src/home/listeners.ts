@@ -7,7 +7,7 @@ import { HOME_RETRY } from './view.ts';
 
 /** Listens to Home being opened, and to what is pressed in it. */
 export function registerHomeListeners(slack: Slack, deps: HomeDeps): void {
-  const { db, clock, pages } = deps;
+  const { db, pages } = deps;
   // Another process may have shown this Home.
   slack.onHomePress((userId, page) => pages.note(userId, page));
 
@@ -22,6 +22,6 @@ export function registerHomeListeners(slack: Slack, deps: HomeDeps): void {
   slack.onAction(HOME_CARD_MENU, async (args) => {
     const { choice, id } = CARD_CHOICES.parse(args.value);
     if (choice === 'edit') await openEdit(db, args, id);
-    else await args.open(() => openFollowUp(db, clock, args.by, id, null));
+    else await args.open(() => openFollowUp(deps, args.by, { clientId: id, from: null }));
   });
 }

@@ -1,4 +1,4 @@
-import { InvalidFields, UserError } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { loadPerson, type PeopleDeps } from './load-person.ts';
 import { isInsider, type Person, type PersonKind } from './rules.ts';
 
@@ -9,17 +9,17 @@ const WHY_NOT: Record<Exclude<PersonKind, 'member'>, string> = {
   external: 'belongs to another company',
 };
 
-/** @throws InvalidFields at `blockId` for somebody who is not a member of the workspace. */
+/** @throws UserError at `field` for somebody who is not a member of the workspace. */
 export async function requireMember(
   deps: PeopleDeps,
   workspaceId: string,
   personId: string,
-  blockId: string,
+  field: string,
 ): Promise<Person> {
   const person = await loadPerson(deps, workspaceId, personId).catch((error: unknown) => {
-    throw error instanceof UserError ? new InvalidFields({ [blockId]: error.message }) : error;
+    throw error instanceof UserError ? new UserError(error.message, field) : error;
   });
   const { name, kind } = person;
   if (isInsider(kind)) return person;
-  throw new InvalidFields({ [blockId]: `${name} ${WHY_NOT[kind]}. Choose a member of your workspace.` });
+  throw new UserError(`${name} ${WHY_NOT[kind]}. Choose a member of your workspace.`, field);
 }

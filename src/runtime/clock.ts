@@ -6,6 +6,11 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => Temporal.Now.instant() };
 
+/** The date in `zone` at `instant`. */
+export function dateIn(zone: string, instant: Temporal.Instant): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO(zone).toPlainDate();
+}
+
 /** Days from `instant` to `now`, with fractions; 0 for the future. */
 export function daysBetween(instant: Temporal.Instant, now: Temporal.Instant): number {
   return Math.max(0, now.since(instant).total('hours') / 24);

@@ -47,17 +47,18 @@ async function expectNothingWritten(): Promise<void> {
   ]);
 }
 
-const typedStill = async () => (await ana.modal()).state['client-words']?.['client-words']?.value;
+const typedStill = async () =>
+  (await ana.modal()).state['check-in-client-words']?.['check-in-client-words']?.value;
 
 test('a follow-up in the past is refused at its day, and nothing of the check-in is written', async () => {
   await ana.pick('By when?', '2026-03-01');
   const screen = await ana.submit();
   expect(screen.modals.at(-1)?.errors).toEqual({
-    'follow-up-due': 'That day is over. Choose today or a later day.',
+    'check-in-due-on': 'That day has passed. Choose today or later.',
   });
   expect(await typedStill()).toBe(WORDS);
   await expectNothingWritten();
-  const refused = { userId: ID.ana, listener: 'check-in-save', fields: ['follow-up-due'] };
+  const refused = { userId: ID.ana, listener: 'check-in-save', fields: ['check-in-due-on'] };
   await expectLine(log, refused, [NAME, WORDS, PROMISE]);
 });
 
@@ -65,7 +66,7 @@ test('a modal submitted after the client was ended keeps what was typed, and say
   await change(rapport.driver.as(ID.ben), NAME, CLIENT_END, 'is now ended');
   const screen = await ana.submit();
   expect(errorsOf(screen)).toEqual([
-    `${NAME} was ended on Monday 2 March; nothing was saved. Resume it first.`,
+    `${NAME} was ended on Monday 2 March, so nothing was saved. Resume it first.`,
   ]);
   expect(await typedStill()).toBe(WORDS);
   await expectNothingWritten();
@@ -73,10 +74,15 @@ test('a modal submitted after the client was ended keeps what was typed, and say
 });
 
 test.each([
-  ['3,001 characters of words', 'client-words', 'x'.repeat(3_001), 'keep this to 3,000 characters'],
-  ['a negative number of hours', 'hours', '-3', 'a number of hours from 0 to 9999'],
-  ['a huge number of hours', 'hours', '1'.repeat(40), 'a number of hours from 0 to 9999'],
-  ['a promise of 3,001 characters', 'follow-up-what', 'x'.repeat(3_001), 'keep this to 300 characters'],
+  [
+    '3,001 characters of words',
+    'check-in-client-words',
+    'x'.repeat(3_001),
+    'Shorten this to 3,000 characters',
+  ],
+  ['a negative number of hours', 'check-in-hours', '-3', 'a number of hours from 0 to 9,999'],
+  ['a huge number of hours', 'check-in-hours', '1'.repeat(40), 'a number of hours from 0 to 9,999'],
+  ['a promise of 3,001 characters', 'check-in-promise', 'x'.repeat(3_001), 'Shorten this to 300 characters'],
 ])('%s past Slack’s own bounds is refused at the field', async (_, field, value, said) => {
   const errors = await submitUnchecked(rapport, ana, { [field]: { type: 'plain_text_input', value } });
   expect(Object.keys(errors)).toEqual([field]);
@@ -88,8 +94,8 @@ test.each([
 
 test('a modal submitted without what is required is refused at the field', async () => {
   const errors = await submitUnchecked(rapport, ana, {
-    source: { type: 'radio_buttons', selected_option: null },
+    'check-in-source': { type: 'radio_buttons', selected_option: null },
   });
-  expect(errors).toEqual({ source: 'Choose how you know.' });
+  expect(errors).toEqual({ 'check-in-source': 'Choose how you heard.' });
   await expectNothingWritten();
 });

@@ -1,23 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FIELDS, type Field, parseForm, readContext, writeContext } from '../../src/check-ins/form.ts';
+import { type CheckInState, checkInForm, parseCheckIn } from '../../src/check-ins/form.ts';
+import { newCheckIn } from '../../src/check-ins/initial-state.ts';
+import { checkInModal } from '../../src/check-ins/modal.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
-import { aContext, CLIENT_ID, stateOf, TODAY } from './samples.ts';
+import { errorsOf, submitted } from '../slack/forms/submitted.ts';
+import { aClient, CLIENT_ID, NOW, TODAY } from './samples.ts';
 
+type Key = keyof typeof checkInForm.fields;
+type Typed = Partial<Record<Key, string | string[] | null>>;
+
+const opening = { by: { userId: 'UANA', timeZone: 'Europe/London' }, now: NOW, from: null };
+const onAcme = newCheckIn(aClient(), opening);
 const told = { source: 'call', clientSentiment: '4', ourImpression: '3' };
 
-function parse(filled: Parameters<typeof stateOf>[0], context = aContext()) {
-  return parseForm(stateOf(filled), context, 'UANA', TODAY);
+function parse(typed: Typed, state: CheckInState = onAcme) {
+  const ids = Object.entries(typed).map(([key, value]) => [checkInForm.blockId(key as Key), value]);
+  const filled = checkInForm.read(submitted(checkInModal(state, null), Object.fromEntries(ids)));
+  return parseCheckIn(filled, { authorId: 'UANA', today: TODAY });
 }
 
-function problems(filled: Parameters<typeof stateOf>[0], context = aContext()): Record<string, string> {
-  try {
-    parse(filled, context);
-  } catch (error) {
-    if (error instanceof InvalidFields) return error.fields;
-    throw error;
-  }
-  return {};
+const problems = (typed: Typed, state?: CheckInState) => errorsOf(() => parse(typed, state));
+
+function aboutFollowUp(dueOn: string, closed: boolean): CheckInState {
+  return {
+    ...onAcme,
+    context: { ...onAcme.context, followUp: { dueOn: Temporal.PlainDate.from(dueOn), closed } },
+  };
 }
 
 describe('a submitted check-in', () => {
@@ -52,9 +61,9 @@ describe('a submitted check-in', () => {
       effort: 'more',
       hours: '12,5',
       signs: ['praised-us', 'late-payment'],
-      followUpWhat: 'Send the\ntimeline',
-      followUpWho: 'UBEN',
-      followUpDue: '2026-03-02',
+      promise: 'Send the\ntimeline',
+      promisedBy: 'UBEN',
+      dueOn: '2026-03-02',
     });
     expect(answers).toMatchObject({
       clientWords: 'Good,\nbut slow',
@@ -68,7 +77,7 @@ describe('a submitted check-in', () => {
     expect(promised).toEqual({ what: 'Send the timeline', promisedById: 'UBEN', dueOn: TODAY });
   });
 
-  test('of an own read has no client sentiment and no question, but keeps the words', () => {
+  test('of an own impression has no client sentiment and no question, but keeps the words', () => {
     const { answers } = parse({ ...told, source: 'own-impression', clientWords: 'as they said in May' });
     expect(answers).toMatchObject({
       clientSentiment: null,
@@ -82,42 +91,42 @@ describe('a submitted check-in', () => {
   });
 
   test('sent before the sentiment field came back keeps what had been chosen in it', () => {
-    const { answers } = parse({ source: 'call', ourImpression: '3' }, aContext({ setAside: '2' }));
+    const ours = { ...onAcme.draft, source: 'own-impression' as const, clientSentiment: 2 as const };
+    const { answers } = parse({ source: 'call', ourImpression: '3' }, { ...onAcme, draft: ours });
     expect(answers.clientSentiment).toBe(2);
   });
 
   test('with an untouched follow-up promises nothing', () => {
-    const untouched = { ...told, followUpWhat: null, followUpWho: 'UANA', followUpDue: '2026-03-09' };
-    expect(parse(untouched).promised).toBeNull();
+    expect(onAcme.draft).toMatchObject({ promise: null, promisedBy: 'UANA' });
+    expect(parse(told).promised).toBeNull();
   });
 
   test('leaves a follow-up that is done as it is', () => {
-    const context = aContext({ followUp: { dueOn: '2026-02-01', closed: true } });
-    expect(parse(told, context).promised).toBeUndefined();
+    expect(parse(told, aboutFollowUp('2026-02-01', true)).promised).toBeUndefined();
   });
 
   test('without a named person is the author’s own follow-up', () => {
-    const { promised } = parse({ ...told, followUpWhat: 'Call back', followUpDue: '2026-03-04' });
+    const { promised } = parse({ ...told, promise: 'Call back', promisedBy: null });
     expect(promised?.promisedById).toBe('UANA');
   });
 
   test('takes the client that was chosen in it', () => {
     const other = '00000000-0000-4000-8000-000000000002';
-    expect(parse({ ...told, client: other }, aContext({ client: null })).clientId).toBe(other);
+    expect(parse({ ...told, client: other }, newCheckIn(null, opening)).clientId).toBe(other);
   });
 });
 
 describe('a check-in on an earlier conversation', () => {
-  const context = aContext({ asksWhen: true });
+  const asksWhen = newCheckIn(aClient(), opening, true);
 
   test('has the day on which they spoke, unless it was today', () => {
-    expect(String(parse({ ...told, spokeOn: '2026-02-20' }, context).answers.spokeOn)).toBe('2026-02-20');
-    expect(parse({ ...told, spokeOn: String(TODAY) }, context).answers.spokeOn).toBeNull();
+    expect(String(parse({ ...told, spokeOn: '2026-02-20' }, asksWhen).answers.spokeOn)).toBe('2026-02-20');
+    expect(parse(told, asksWhen).answers.spokeOn).toBeNull();
   });
 
-  test('that is an own read has no such day', () => {
-    const ownRead = { source: 'own-impression', ourImpression: '3', spokeOn: '2026-02-20' };
-    expect(parse(ownRead, context).answers.spokeOn).toBeNull();
+  test('that is an own impression has no such day', () => {
+    const ours = { source: 'own-impression', ourImpression: '3', spokeOn: '2026-02-20' };
+    expect(parse(ours, asksWhen).answers.spokeOn).toBeNull();
   });
 
   test.each([
@@ -125,69 +134,53 @@ describe('a check-in on an earlier conversation', () => {
     [String(TODAY.add({ days: 1 })), /still to come/],
     [String(TODAY.subtract({ days: 61 })), /more than 60 days ago/],
   ])('on %s is refused at its field', (spokeOn, why) => {
-    expect(problems({ ...told, spokeOn }, context)).toEqual({ 'spoke-on': expect.stringMatching(why) });
+    expect(problems({ ...told, spokeOn }, asksWhen)).toEqual({
+      [checkInForm.blockId('spokeOn')]: expect.stringMatching(why),
+    });
   });
 
   test('up to 60 days ago is taken', () => {
     const earliest = String(TODAY.subtract({ days: 60 }));
-    expect(String(parse({ ...told, spokeOn: earliest }, context).answers.spokeOn)).toBe(earliest);
+    expect(String(parse({ ...told, spokeOn: earliest }, asksWhen).answers.spokeOn)).toBe(earliest);
   });
 });
 
 describe('a field that cannot be taken says so in its place', () => {
-  const wrong: [string, Field, Parameters<typeof stateOf>[0], RegExp][] = [
-    ['no source', 'source', { ourImpression: '3' }, /how you heard/],
-    ['no read of ours', 'ourImpression', { source: 'call' }, /how you think/],
-    ['an invented sentiment', 'ourImpression', { ...told, ourImpression: '6' }, /how you think/],
+  test.each<[what: string, key: Key, typed: Typed, message: RegExp]>([
+    ['no source', 'source', { ...told, source: null }, /how you heard/],
+    ['no sentiment of theirs', 'clientSentiment', { ...told, clientSentiment: null }, /how they said/],
+    ['no impression of ours', 'ourImpression', { ...told, ourImpression: null }, /how you think/],
+    ['an invented sentiment', 'ourImpression', { ...told, ourImpression: '6' }, /one of these/],
     ['3,001 characters', 'clientWords', { ...told, clientWords: 'a'.repeat(3001) }, /3,000.*3,001/],
-    ['negative hours', 'hours', { ...told, hours: '-1' }, /0 to 9999/],
-    ['huge hours', 'hours', { ...told, hours: '10000' }, /0 to 9999/],
+    ['negative hours', 'hours', { ...told, hours: '-1' }, /0 to 9,999/],
+    ['huge hours', 'hours', { ...told, hours: '10000' }, /0 to 9,999/],
     ['hours in another notation', 'hours', { ...told, hours: '1e3' }, /number of hours/],
-    [
-      'a follow-up in the past',
-      'followUpDue',
-      { ...told, followUpWhat: 'x', followUpDue: '2026-03-01' },
-      /over/,
-    ],
-    ['a follow-up without a day', 'followUpDue', { ...told, followUpWhat: 'x' }, /Choose the day/],
-    [
-      'a day that no month has',
-      'followUpDue',
-      { ...told, followUpWhat: 'x', followUpDue: '2026-02-31' },
-      /Choose the day/,
-    ],
-    [
-      'a follow-up in ten years',
-      'followUpDue',
-      { ...told, followUpWhat: 'x', followUpDue: '2036-03-02' },
-      /five years/,
-    ],
-    [
-      'a long promise',
-      'followUpWhat',
-      { ...told, followUpWhat: 'x'.repeat(301), followUpDue: '2026-03-03' },
-      /300/,
-    ],
-  ];
-  test.each(wrong)('%s', (_, field, filled, message) => {
-    const fields = problems(filled);
-    expect(Object.keys(fields)).toEqual([FIELDS[field].block]);
-    expect(fields[FIELDS[field].block]).toMatch(message);
+    ['a follow-up in the past', 'dueOn', { ...told, promise: 'x', dueOn: '2026-03-01' }, /has passed/],
+    ['a follow-up without a day', 'dueOn', { ...told, promise: 'x', dueOn: null }, /Choose the day/],
+    ['a day that no month has', 'dueOn', { ...told, promise: 'x', dueOn: '2026-02-31' }, /Choose a day/],
+    ['a follow-up in ten years', 'dueOn', { ...told, promise: 'x', dueOn: '2036-03-02' }, /five years/],
+    ['a long promise', 'promise', { ...told, promise: 'x'.repeat(301) }, /300/],
+  ])('%s', (_, key, typed, message) => {
+    expect(problems(typed)).toEqual({ [checkInForm.blockId(key)]: expect.stringMatching(message) });
   });
 
   test('no client', () => {
-    expect(problems(told, aContext({ client: null }))).toHaveProperty(FIELDS.client.block);
+    expect(problems(told, newCheckIn(null, opening))).toHaveProperty(checkInForm.blockId('client'));
   });
 
   test('an edited follow-up may keep a day that has passed, but not move to another', () => {
-    const context = aContext({ followUp: { dueOn: '2026-02-20', closed: false } });
-    const filled = { ...told, followUpWhat: 'x' };
-    expect(problems({ ...filled, followUpDue: '2026-02-20' }, context)).toEqual({});
-    expect(problems({ ...filled, followUpDue: '2026-02-21' }, context)).toHaveProperty('follow-up-due');
+    const state = aboutFollowUp('2026-02-20', false);
+    expect(problems({ ...told, promise: 'x', dueOn: '2026-02-20' }, state)).toEqual({});
+    expect(problems({ ...told, promise: 'x', dueOn: '2026-02-21' }, state)).toHaveProperty(
+      checkInForm.blockId('dueOn'),
+    );
   });
 
   test('several at once are all told', () => {
-    expect(Object.keys(problems({ hours: 'many' })).sort()).toEqual(['hours', 'our-impression', 'source']);
+    const keys = ['clientSentiment', 'hours', 'ourImpression', 'source'] as const;
+    expect(Object.keys(problems({ hours: 'many' })).sort()).toEqual(
+      keys.map((key) => checkInForm.blockId(key)).sort(),
+    );
   });
 });
 
@@ -195,13 +188,15 @@ test('whatever is typed, it is taken within its bounds or refused at a field', (
   const anything = fc.option(
     fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('4', 'call', 'own-impression', '2026-05-05')),
   );
-  const fields = Object.keys(FIELDS) as Field[];
-  const filled = fc.record(Object.fromEntries(fields.map((name) => [name, anything])), { requiredKeys: [] });
-  const blocks = fields.map((name) => FIELDS[name].block as string);
+  const keys = (Object.keys(checkInForm.fields) as Key[]).filter(
+    (key) => !['client', 'spokeOn'].includes(key),
+  );
+  const typed = fc.record(Object.fromEntries(keys.map((key) => [key, anything])), { requiredKeys: [] });
+  const blocks = keys.map((key) => checkInForm.blockId(key));
   fc.assert(
-    fc.property(filled, fc.constantFrom(told, {}), (typed, base) => {
+    fc.property(typed, fc.constantFrom(told, {}), (some, base) => {
       try {
-        const { answers, promised } = parse({ ...base, ...typed });
+        const { answers, promised } = parse({ ...base, ...some });
         expect([1, 2, 3, 4, 5]).toContain(answers.ourImpression);
         expect(answers.clientWords ?? '').not.toContain('\u0000');
         if (promised) expect(Temporal.PlainDate.compare(promised.dueOn, TODAY)).toBeGreaterThanOrEqual(0);
@@ -215,14 +210,16 @@ test('whatever is typed, it is taken within its bounds or refused at a field', (
 });
 
 test('a modal knows again what it was about', () => {
-  const context = aContext({
+  const context: CheckInState['context'] = {
+    ...onAcme.context,
     checkInId: CLIENT_ID,
-    followUp: { dueOn: '2026-02-20', closed: true },
+    followUp: { dueOn: TODAY, closed: true },
     from: 'C1',
-  });
-  expect(readContext(writeContext(context))).toEqual(context);
+  };
+  expect(checkInForm.read(submitted(checkInModal({ ...onAcme, context }, null))).context).toEqual(context);
 });
 
 test('metadata that is not ours is refused', () => {
-  expect(() => readContext('{"client":{"id":"1 or 1=1","name":"x"}}')).toThrow();
+  const private_metadata = '{"about":{"client":{"id":"1 or 1=1","name":"x"}},"stash":{}}';
+  expect(() => checkInForm.read({ private_metadata, state: { values: {} } })).toThrow();
 });

@@ -90,7 +90,7 @@ describe('“/client-health log”', () => {
     await ana.command('/client-health log', { in: ID.internal });
     const modal = await ana.waitForModal('Check in');
     expect(JSON.stringify(modal.view.blocks)).toContain('Of this channel');
-    expect(fieldsOf(modal)).not.toContain('client');
+    expect(fieldsOf(modal)).not.toContain('check-in-client');
   });
 
   test('elsewhere, without a name, lets one choose, and asks that client’s own question', async () => {
@@ -122,7 +122,7 @@ describe('“/client-health log”', () => {
     await ana.command('/client-health log <!channel> zzz', { in: ID.general });
     await ana.waitForMessage('I couldn’t find a client called “&lt;!channel&gt; zzz”', ID.general);
     await ana.press('Choose a client', { in: ID.general, near: 'zzz' });
-    expect(fieldsOf(await ana.waitForModal('Check in'))).toContain('client');
+    expect(fieldsOf(await ana.waitForModal('Check in'))).toContain('check-in-client');
   });
 
   test('of an ended client says so, and opens nothing', async () => {
@@ -142,7 +142,7 @@ describe('“My own impression”', () => {
     await ana.type('Did you promise', 'Call on Friday');
     await ana.choose('How did you hear?', 'My own impression');
     await ana.waitFor('the field to go', ({ modals }) =>
-      modals[0] ? !fieldsOf(modals[0]).includes('client-sentiment') : false,
+      modals[0] ? !fieldsOf(modals[0]).includes('check-in-client-sentiment') : false,
     );
     await ana.submit();
     await ana.waitForMessage('Saved your check-in on Read only', ID.general);
@@ -162,7 +162,8 @@ describe('“My own impression”', () => {
     await ana.waitFor('the field to come', ({ modals }) =>
       JSON.stringify(modals).includes('They didn’t say'),
     );
-    const chosen = (await ana.modal()).state['client-sentiment']?.['client-sentiment']?.selected_option;
+    const chosen = (await ana.modal()).state['check-in-client-sentiment']?.['check-in-client-sentiment']
+      ?.selected_option;
     expect(chosen?.value).toBe('2');
   });
 });
@@ -290,7 +291,7 @@ describe('what cannot be saved stays in the modal', () => {
     await ana.type('Did you promise', 'Yesterday’s');
     await ana.pick('By when?', '2026-03-01');
     await ana.submit();
-    expect(await errorsIn(ana)).toMatch(/^follow-up-due: That day is over/);
+    expect(await errorsIn(ana)).toMatch(/^check-in-due-on: That day has passed/);
     expect(await checkInsOf(client)).toEqual([]);
   });
 
@@ -306,9 +307,15 @@ describe('what cannot be saved stays in the modal', () => {
     const { id: viewId } = await ana.modal();
     const where = { in: 'modal', viewId } as const;
     const value = { type: 'users_select', selected_user: userId };
-    await ana.act({ do: 'set', where, blockId: 'follow-up-who', actionId: 'follow-up-who', value });
+    await ana.act({
+      do: 'set',
+      where,
+      blockId: 'check-in-promised-by',
+      actionId: 'check-in-promised-by',
+      value,
+    });
     await ana.submit();
-    expect(await errorsIn(ana)).toMatch(/^follow-up-who: .*\. Choose a member of your workspace\.$/);
+    expect(await errorsIn(ana)).toMatch(/^check-in-promised-by: .* Choose a member of your workspace/);
     expect(await checkInsOf(client)).toEqual([]);
   });
 
@@ -327,7 +334,9 @@ describe('what cannot be saved stays in the modal', () => {
     expect(await errorsIn(ana)).toContain(
       'Ended meanwhile was ended on Monday 2 March, so nothing was saved.',
     );
-    expect((await ana.modal()).state['client-words']?.['client-words']?.value).toBe('Long words');
+    expect((await ana.modal()).state['check-in-client-words']?.['check-in-client-words']?.value).toBe(
+      'Long words',
+    );
     expect(await checkInsOf(client)).toEqual([]);
   });
 

@@ -1,113 +1,123 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import { FIELDS, parseForm, readContext, readDraft } from '../../src/check-ins/form.ts';
+import { type CheckInState, checkInForm, parseCheckIn } from '../../src/check-ins/form.ts';
 import { aboutClient, earlierCheckIn, newCheckIn, newFeedback } from '../../src/check-ins/initial-state.ts';
 import { checkInModal } from '../../src/check-ins/modal.ts';
 import { QUESTIONS, TEXT_MAX } from '../../src/check-ins/rules.ts';
-import { aCheckIn, aClient, aFollowUp, NOW, stateOf, TODAY } from './samples.ts';
+import { inputBlocks, submitted } from '../slack/forms/submitted.ts';
+import { aCheckIn, aClient, aFollowUp, NOW, TODAY } from './samples.ts';
 
-const ana = { userId: 'UANA', timeZone: 'Europe/London' };
-
-function inputs(view: ModalView): InputBlock[] {
-  return view.blocks.flatMap((block) => (block.type === 'input' ? [block as InputBlock] : []));
-}
-
-function labelOf(view: ModalView, blockId: string): string | undefined {
-  return inputs(view).find((block) => block.block_id === blockId)?.label.text;
-}
-
-function required(view: ModalView): (string | undefined)[] {
-  return inputs(view).flatMap((block) => (block.optional ? [] : [block.block_id]));
-}
+const opening = { by: { userId: 'UANA', timeZone: 'Europe/London' }, now: NOW, from: 'C1' };
+const modal = (state: CheckInState) => checkInModal(state, null);
+const idsIn = (view: ModalView) => inputBlocks(view).map(({ block_id }) => block_id);
+const wordsLabel = (view: ModalView) =>
+  inputBlocks(view).find(({ block_id }) => block_id === checkInForm.blockId('clientWords'))?.label.text;
+const parsed = (view: ReturnType<typeof submitted>) =>
+  parseCheckIn(checkInForm.read(view), { authorId: 'UANA', today: TODAY });
 
 describe('a new check-in', () => {
-  const start = newCheckIn(aClient(), ana, NOW, 'C1');
+  const view = modal(newCheckIn(aClient(), opening));
 
   test('is a modal that Slack takes', () => {
-    expect(checkView(checkInModal(start), 'modal')).toBeNull();
+    expect(checkView(view, 'modal')).toBeNull();
   });
 
   test('asks three quick questions, and leaves the rest to choice', () => {
-    expect(required(checkInModal(start))).toEqual(['source', 'client-sentiment', 'our-impression']);
+    const required = inputBlocks(view).flatMap(({ optional, block_id }) => (optional ? [] : [block_id]));
+    const quick = ['source', 'clientSentiment', 'ourImpression'] as const;
+    expect(required).toEqual(quick.map((key) => checkInForm.blockId(key)));
+  });
+
+  test('asks for the client first where none is known', () => {
+    expect(idsIn(modal(newCheckIn(null, opening)))[0]).toBe(checkInForm.blockId('client'));
   });
 
   test('has the client’s own next question over the field for their words', () => {
-    const view = checkInModal(newCheckIn(aClient({ questionNumber: 1 }), ana, NOW, null));
-    expect(labelOf(view, 'client-words')).toContain(QUESTIONS[1]);
+    expect(wordsLabel(modal(newCheckIn(aClient({ questionNumber: 1 }), opening)))).toContain(QUESTIONS[1]);
   });
 
   test('says whom to speak with', () => {
     const contact = { name: 'Maria Silva', address: 'Dr. Silva', reach: 'by phone' };
-    const view = checkInModal(newCheckIn(aClient({ contact }), ana, NOW, null));
-    expect(JSON.stringify(view.blocks)).toMatch(/Maria Silva.*Dr. Silva.*by phone/);
+    const { blocks } = modal(newCheckIn(aClient({ contact }), opening));
+    expect(JSON.stringify(blocks)).toMatch(/Maria Silva.*Dr. Silva.*by phone/);
+  });
+
+  test('says what the client is still owed', () => {
+    const followUps = Array.from({ length: 7 }, (_, n) => aFollowUp({ what: `Promise ${n}` }));
+    const owing = checkInModal(newCheckIn(aClient(), opening), { followUps, today: TODAY });
+    expect(JSON.stringify(owing.blocks)).toMatch(/Still owed to them.*Promise 4.*and 2 more/);
+    expect(checkView(owing, 'modal')).toBeNull();
   });
 
   test('proposes a follow-up of one’s own in a week, counted in one’s own zone', () => {
-    const inTokyo = { userId: 'UKEN', timeZone: 'Asia/Tokyo' };
     const late = Temporal.Instant.from('2026-03-02T20:00:00Z');
-    const { draft } = newCheckIn(aClient(), inTokyo, late, null);
-    expect(draft).toEqual({ followUpWho: 'UKEN', followUpDue: '2026-03-10' });
+    const { draft } = newCheckIn(aClient(), {
+      by: { userId: 'UKEN', timeZone: 'Asia/Tokyo' },
+      now: late,
+      from: null,
+    });
+    expect(draft).toEqual({
+      ...checkInForm.empty,
+      promisedBy: 'UKEN',
+      dueOn: Temporal.PlainDate.from('2026-03-10'),
+    });
   });
 
   test('with the longest and strangest name and question is a modal that Slack takes', () => {
     const client = aClient({ name: `${'م<!channel>*_~'.repeat(5)}👩‍👩‍👧‍👦`.slice(0, 80) });
-    expect(checkView(checkInModal(newCheckIn(client, ana, NOW, null)), 'modal')).toBeNull();
+    expect(checkView(modal(newCheckIn(client, opening)), 'modal')).toBeNull();
   });
 });
 
-describe('choosing “my own read”', () => {
-  const filled = {
+describe('choosing “my own impression”', () => {
+  const { context, draft } = newCheckIn(aClient(), opening);
+  const filled: CheckInState['draft'] = {
+    ...draft,
     source: 'own-impression',
-    clientSentiment: '2',
-    ourImpression: '3',
+    clientSentiment: 2,
+    ourImpression: 3,
     clientWords: 'half a sent',
-    hours: '4.5',
+    hours: 4.5,
     signs: ['may-leave'],
-    followUpWhat: 'Call',
-    followUpWho: 'UBEN',
-    followUpDue: '2026-03-05',
+    promise: 'Call',
+    promisedBy: 'UBEN',
+    dueOn: TODAY.add({ days: 3 }),
   };
-  const { context } = newCheckIn(aClient(), ana, NOW, null);
-  const view = checkInModal({ context, draft: readDraft(stateOf(filled)) });
+  const view = modal({ context, draft: filled });
 
   test('takes the client-sentiment field away, and no other', () => {
-    const before = inputs(checkInModal({ context, draft: {} })).map((block) => block.block_id);
-    expect(inputs(view).map((block) => block.block_id)).toEqual(
-      before.filter((id) => id !== 'client-sentiment'),
-    );
+    const before = idsIn(modal({ context, draft }));
+    const gone = checkInForm.blockId('clientSentiment');
+    expect(before).toContain(gone);
+    expect(idsIn(view)).toEqual(before.filter((id) => id !== gone));
     expect(checkView(view, 'modal')).toBeNull();
   });
 
   test('keeps all that was typed', () => {
-    expect(parseForm(stateFrom(view), readContext(view.private_metadata ?? ''), 'UANA', TODAY)).toMatchObject(
-      {
-        answers: { ourImpression: 3, clientWords: 'half a sent', hours: 4.5, signs: ['may-leave'] },
-        promised: { what: 'Call', promisedById: 'UBEN' },
-      },
-    );
+    expect(parsed(submitted(view))).toMatchObject({
+      answers: { ourImpression: 3, clientWords: 'half a sent', hours: 4.5, signs: ['may-leave'] },
+      promised: { what: 'Call', promisedById: 'UBEN' },
+    });
   });
 
-  test('and then “they told me” again brings back the sentiment that had been chosen', () => {
-    const again = checkInModal({
-      context: readContext(view.private_metadata ?? ''),
-      draft: readDraft(stateOf({ ...filled, source: 'call', clientSentiment: null })),
-    });
-    expect(readDraft(stateFrom(again)).clientSentiment).toBe('2');
+  test('and then another source brings back the sentiment that had been chosen', () => {
+    const chosen = submitted(view, { [checkInForm.blockId('source')]: 'call' });
+    const again = modal(checkInForm.read(chosen));
+    expect(checkInForm.read(submitted(again)).draft.clientSentiment).toBe(2);
   });
 });
 
 test('choosing a client asks that client’s question', () => {
-  const start = newCheckIn(null, ana, NOW, null);
-  const chosen = aboutClient(start, aClient({ questionNumber: 3 }));
-  expect(labelOf(checkInModal(chosen), 'client-words')).toContain(QUESTIONS[3]);
+  const chosen = aboutClient(newCheckIn(null, opening), aClient({ questionNumber: 3 }));
+  expect(wordsLabel(modal(chosen))).toContain(QUESTIONS[3]);
 });
 
 describe('feedback from a message', () => {
   test('starts with its text as the client’s words, and with the client of the channel', () => {
-    const view = checkInModal(newFeedback(aClient(), 'We love it', ana, NOW, 'C1'));
-    expect(readDraft(stateFrom(view))).toMatchObject({
-      client: { name: 'Acme' },
+    const view = modal(newFeedback(aClient(), 'We love it', opening));
+    expect(checkInForm.read(submitted(view)).draft).toMatchObject({
+      client: { text: 'Acme' },
       source: 'message',
       clientWords: 'We love it',
     });
@@ -115,63 +125,42 @@ describe('feedback from a message', () => {
   });
 
   test('longer than a field is cut to what the field takes', () => {
-    const view = checkInModal(newFeedback(null, 'é'.repeat(TEXT_MAX * 2), ana, NOW, 'C1'));
+    const view = modal(newFeedback(null, 'é'.repeat(TEXT_MAX * 2), opening));
     expect(checkView(view, 'modal')).toBeNull();
-    expect(readDraft(stateFrom(view)).clientWords).toHaveLength(TEXT_MAX);
+    expect(checkInForm.read(submitted(view)).draft.clientWords).toHaveLength(TEXT_MAX);
   });
 
   test('was no answer to a question of ours', () => {
-    const start = aboutClient(newFeedback(null, 'Hm', ana, NOW, null), aClient());
-    expect(start.context.question).toBeNull();
+    const chosen = aboutClient(newFeedback(null, 'Hm', opening), aClient());
+    expect(chosen.context.question).toBeNull();
   });
 });
 
 describe('an earlier check-in', () => {
-  const checkIn = aCheckIn({ hours: 12.5, effort: 'less', signs: ['praised-us'], clientSentiment: null });
+  const checkIn = aCheckIn({
+    clientSentiment: null,
+    spokeOn: TODAY.subtract({ days: 14 }),
+    wentWell: 'The launch',
+    betterOurs: 'Answer sooner',
+    betterTheirs: 'Send texts in time',
+    effort: 'less',
+    hours: 12.5,
+    signs: ['praised-us'],
+  });
 
-  test('opens with all that was recorded', () => {
-    const view = checkInModal(earlierCheckIn(checkIn, aFollowUp(), aClient(), ana, NOW, null));
+  test('opens with all that was recorded, and saved as it is changes nothing', () => {
+    const state = earlierCheckIn({ checkIn, client: aClient(), followUp: aFollowUp() }, opening);
+    const view = modal(state);
     expect(checkView(view, 'modal')).toBeNull();
-    const { answers, promised } = parseForm(
-      stateFrom(view),
-      readContext(view.private_metadata ?? ''),
-      'UANA',
-      TODAY,
-    );
-    const { source, clientSentiment, ourImpression, question, clientWords, effort, hours, signs } = checkIn;
-    expect(answers).toMatchObject({
-      source,
-      clientSentiment,
-      ourImpression,
-      question,
-      clientWords,
-      effort,
-      hours,
-      signs,
-    });
-    expect(promised?.what).toBe('Send the new timeline');
+    const { answers, promised } = parsed(submitted(view));
+    const { what, promisedById, dueOn } = aFollowUp();
+    expect(checkIn).toMatchObject(answers);
+    expect(promised).toEqual({ what, promisedById, dueOn });
   });
 
   test('does not ask again about a follow-up that is done', () => {
     const done = aFollowUp({ doneAt: NOW, doneBy: 'UANA' });
-    const view = checkInModal(earlierCheckIn(checkIn, done, aClient(), ana, NOW, null));
-    expect(inputs(view).map((block) => block.block_id)).not.toContain(FIELDS.followUpWhat.block);
+    const view = modal(earlierCheckIn({ checkIn, client: aClient(), followUp: done }, opening));
+    expect(idsIn(view)).not.toContain(checkInForm.blockId('promise'));
   });
 });
-
-/** The state of a modal that nobody has touched: its initial values. */
-function stateFrom(view: ModalView): unknown {
-  const values = inputs(view).map(({ block_id, element }) => [
-    block_id,
-    {
-      [('action_id' in element && element.action_id) || '']: {
-        value: ('initial_value' in element && element.initial_value) || null,
-        selected_option: ('initial_option' in element && element.initial_option) || null,
-        selected_options: ('initial_options' in element && element.initial_options) || [],
-        selected_user: ('initial_user' in element && element.initial_user) || null,
-        selected_date: ('initial_date' in element && element.initial_date) || null,
-      },
-    },
-  ]);
-  return { values: Object.fromEntries(values) };
-}

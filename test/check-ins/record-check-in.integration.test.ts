@@ -3,8 +3,8 @@ import { type Edit, editCheckIn } from '../../src/check-ins/edit-check-in.ts';
 import { type AnswerPrompt, type Recording, recordCheckIn } from '../../src/check-ins/record-check-in.ts';
 import { findCheckIn, latestCheckIns } from '../../src/check-ins/store.ts';
 import { findClient } from '../../src/clients/store.ts';
-import type { InvalidateFollowUpMessages } from '../../src/follow-ups/change-follow-up.ts';
-import { followUpOf } from '../../src/follow-ups/store.ts';
+import type { InvalidateFollowUpMessages } from '../../src/follow-ups/save-follow-up.ts';
+import { followUpOfCheckIn } from '../../src/follow-ups/store.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import { useDatabase } from '../support/database.ts';
 import { NOW, someAnswers, TODAY } from './samples.ts';
@@ -22,9 +22,7 @@ beforeAll(() => setUpWorkspace(database.db, 'T1'));
 function recording(clientId: string, but: Partial<Recording> = {}): Recording {
   views += 1;
   return {
-    workspaceId: 'T1',
     clientId,
-    authorId: 'UANA',
     viewId: `V${views}`,
     answers: someAnswers(),
     promised: null,
@@ -32,8 +30,11 @@ function recording(clientId: string, but: Partial<Recording> = {}): Recording {
   };
 }
 
-const record = (what: Recording, settle = nobodyAsked, at = clock) =>
-  recordCheckIn(database.db, at, settle, what);
+const ana = { workspaceId: 'T1', userId: 'UANA' };
+const ben = { workspaceId: 'T1', userId: 'UBEN' };
+
+const record = (what: Recording, answerPrompt = nobodyAsked, { at = clock, by = ana } = {}) =>
+  recordCheckIn({ db: database.db, clock: at, answerPrompt }, by, what);
 
 async function clientNow(id: string) {
   const client = await findClient(database.db, 'T1', id);
@@ -87,10 +88,9 @@ describe('a recorded check-in', () => {
     const client = await addSomeClient(database.db, 'T1', 'Spoke then');
     const { checkIn } = await record(recording(client.id));
     const spokeOn = TODAY.subtract({ days: 3 });
-    await editCheckIn(database.db, clock, nothingShown, {
-      workspaceId: 'T1',
+    const deps = { db: database.db, clock, invalidateFollowUpMessages: nothingShown };
+    await editCheckIn(deps, ana, {
       checkInId: checkIn.id,
-      authorId: 'UANA',
       answers: someAnswers({ spokeOn }),
       promised: undefined,
     });
@@ -120,10 +120,14 @@ describe('a recorded check-in', () => {
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const { checkIn } = await record(recording(client.id, { authorId: 'UBEN' }), async (_trx, ws, of, by) => {
-      expect([ws, of, by]).toEqual(['T1', client.id, 'UBEN']);
-      return promptId;
-    });
+    const { checkIn } = await record(
+      recording(client.id),
+      async (_trx, of, by) => {
+        expect([of, by]).toEqual([{ workspaceId: 'T1', clientId: client.id }, 'UBEN']);
+        return promptId;
+      },
+      { by: ben },
+    );
     expect((await findCheckIn(database.db, 'T1', checkIn.id))?.promptId).toBe(promptId);
   });
 
@@ -131,7 +135,7 @@ describe('a recorded check-in', () => {
     const client = await addSomeClient(database.db, 'T1', 'Promised');
     const promised = { what: 'Send it', promisedById: 'UBEN', dueOn: TODAY };
     const { checkIn } = await record(recording(client.id, { promised }));
-    expect(await followUpOf(database.db, 'T1', checkIn.id)).toMatchObject({
+    expect(await followUpOfCheckIn(database.db, 'T1', checkIn.id)).toMatchObject({
       what: 'Send it',
       promisedById: 'UBEN',
       clientId: client.id,
@@ -189,7 +193,7 @@ describe('the same modal submitted again', () => {
     const promised = { what: 'Added', promisedById: 'UANA', dueOn: TODAY };
     const { checkIn } = await record({ ...first, answers: someAnswers({ clientWords: 'More' }), promised });
     expect(checkIn).toMatchObject({ clientWords: 'More', editedAt: null });
-    expect((await followUpOf(database.db, 'T1', checkIn.id))?.what).toBe('Added');
+    expect((await followUpOfCheckIn(database.db, 'T1', checkIn.id))?.what).toBe('Added');
   });
 
   test('as our own read, when it was a call at first, is no contact any more, and the other way round', async () => {
@@ -210,7 +214,7 @@ describe('the same modal submitted again', () => {
     const first = recording(one.id);
     await record(first);
     await expect(record({ ...first, clientId: other.id })).rejects.toThrow(UserError);
-    await expect(record({ ...first, authorId: 'UBEN' })).rejects.toThrow(UserError);
+    await expect(record(first, nobodyAsked, { by: ben })).rejects.toThrow(UserError);
     expect(await countOf(other.id)).toBe(0);
     expect(await clientNow(other.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
   });
@@ -243,15 +247,10 @@ describe('nothing is written', () => {
 
 describe('an edited check-in', () => {
   const later = { now: () => NOW.add({ hours: 5 }) };
-  const edit = (checkInId: string, but: Partial<Edit> = {}) =>
-    editCheckIn(database.db, later, nothingShown, {
-      workspaceId: 'T1',
-      checkInId,
-      authorId: 'UANA',
-      answers: someAnswers(),
-      promised: undefined,
-      ...but,
-    });
+  const edit = (checkInId: string, but: Partial<Edit> = {}, by = ana) => {
+    const deps = { db: database.db, clock: later, invalidateFollowUpMessages: nothingShown };
+    return editCheckIn(deps, by, { checkInId, answers: someAnswers(), promised: undefined, ...but });
+  };
 
   test('has the new answers and says when it was edited', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Edited');
@@ -266,9 +265,9 @@ describe('an edited check-in', () => {
   test('is refused to anybody but its author', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Guarded');
     const { checkIn } = await record(recording(client.id));
-    await expect(
-      edit(checkIn.id, { authorId: 'UBEN', answers: someAnswers({ ourImpression: 1 }) }),
-    ).rejects.toThrow(/Only the one who wrote/);
+    await expect(edit(checkIn.id, { answers: someAnswers({ ourImpression: 1 }) }, ben)).rejects.toThrow(
+      /Only the person who wrote/,
+    );
     expect((await findCheckIn(database.db, 'T1', checkIn.id))?.ourImpression).toBe(3);
   });
 
@@ -282,11 +281,9 @@ describe('an edited check-in', () => {
   test('that turns out to have been a call weeks ago plans no occurrence in the past', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Was a call once');
     const weeksAgo = { now: () => NOW.subtract({ hours: 24 * 7 * 8 }) };
-    const { checkIn } = await record(
-      recording(client.id, { answers: someAnswers(ownRead) }),
-      nobodyAsked,
-      weeksAgo,
-    );
+    const { checkIn } = await record(recording(client.id, { answers: someAnswers(ownRead) }), nobodyAsked, {
+      at: weeksAgo,
+    });
     const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
     await edit(checkIn.id);
     const after = await clientNow(client.id);
@@ -297,7 +294,7 @@ describe('an edited check-in', () => {
   test('that turns out to have been our own read leaves the contact before as the last', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Was no call');
     const before = { now: () => NOW.subtract({ hours: 24 }) };
-    await record(recording(client.id), nobodyAsked, before);
+    await record(recording(client.id), nobodyAsked, { at: before });
     const { checkIn } = await record(recording(client.id));
     await edit(checkIn.id, { answers: someAnswers(ownRead) });
     expect((await clientNow(client.id)).lastContactAt?.equals(before.now())).toBe(true);
@@ -307,7 +304,7 @@ describe('an edited check-in', () => {
     const client = await addSomeClient(database.db, 'T1', 'Promises');
     const promised = { what: 'One', promisedById: 'UANA', dueOn: TODAY };
     const { checkIn } = await record(recording(client.id, { promised }));
-    const what = async () => (await followUpOf(database.db, 'T1', checkIn.id))?.what;
+    const what = async () => (await followUpOfCheckIn(database.db, 'T1', checkIn.id))?.what;
 
     await edit(checkIn.id);
     expect(await what()).toBe('One');

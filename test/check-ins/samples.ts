@@ -1,4 +1,3 @@
-import { FIELDS, type Field, type FormContext } from '../../src/check-ins/form.ts';
 import type { Answers, CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
@@ -85,41 +84,4 @@ export function aFollowUp(but: Partial<FollowUp> = {}): FollowUp {
     createdAt: NOW,
     ...but,
   };
-}
-
-export function aContext(but: Partial<FormContext> = {}): FormContext {
-  return {
-    client: { id: CLIENT_ID, name: 'Acme' },
-    intro: '',
-    question: 'How do you think this is going?',
-    asksWhen: false,
-    checkInId: null,
-    followUp: null,
-    setAside: null,
-    from: null,
-    ...but,
-  };
-}
-
-const chosen = (value: string) => ({ selected_option: { value, text: { type: 'plain_text', text: value } } });
-
-/** `view.state` as Slack sends it, for the fields that are filled in. */
-export function stateOf(filled: Partial<Record<Field, string | string[] | null>>): unknown {
-  const values: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(filled)) {
-    const { block, action } = FIELDS[name as Field];
-    values[block] = { [action]: inputOf(name as Field, value) };
-  }
-  return { values };
-}
-
-function inputOf(field: Field, value: string | string[] | null | undefined): unknown {
-  if (Array.isArray(value))
-    return { type: 'checkboxes', selected_options: value.map((one) => ({ value: one })) };
-  if (['client', 'source', 'clientSentiment', 'ourImpression', 'effort'].includes(field)) {
-    return typeof value === 'string' ? chosen(value) : { selected_option: null };
-  }
-  if (field === 'followUpWho') return { type: 'users_select', selected_user: value };
-  if (field === 'followUpDue' || field === 'spokeOn') return { type: 'datepicker', selected_date: value };
-  return { type: 'plain_text_input', value };
 }

@@ -94,22 +94,28 @@ describe('after saving', () => {
     person: { workspaceId: 'T1', id, name, kind: 'member' as const, timeZone: 'Etc/UTC', remindAt: null },
   });
 
+  const saved = (userId: string, next: ReturnType<typeof asked> | null, timeZone = 'Etc/UTC') =>
+    savedMessage({ checkIn: aCheckIn({ authorId: userId }), client: aClient(), next }, { timeZone }, NOW);
+
   test('the author reads when they are asked again', () => {
-    const next = asked('UBEN', 'Ben');
-    const { text } = savedMessage(aCheckIn({ authorId: 'UBEN' }), aClient(), next, 'Europe/London', NOW);
+    const { text } = saved('UBEN', asked('UBEN', 'Ben'), 'Europe/London');
     expect(text).toBe('Saved your check-in on Acme. I’ll ask you again on Tuesday 17 March, 09:00.');
   });
 
   test('somebody else reads who is asked, in their own zone', () => {
-    const checkIn = aCheckIn({ authorId: 'UBEN' });
-    const { text } = savedMessage(checkIn, aClient(), asked('UANA', 'Ana'), 'America/New_York', NOW);
+    const { text } = saved('UBEN', asked('UANA', 'Ana'), 'America/New_York');
     expect(text).toContain('I’ll ask Ana again on Tuesday 17 March, 05:00.');
-    const covered = savedMessage(checkIn, aClient(), asked('UCLEO', 'Cleo', 'UANA'), 'Etc/UTC', NOW);
-    expect(covered.text).toContain('I’ll ask Cleo, standing in, on Tuesday 17 March, 09:00.');
+    const covered = saved('UBEN', asked('UCLEO', 'Cleo', 'UANA'));
+    expect(covered.text).toContain('I’ll ask Cleo (covering) on Tuesday 17 March, 09:00.');
   });
 
   test('of a paused client nobody is asked', () => {
-    const { text, blocks } = savedMessage(aCheckIn(), aClient({ status: 'paused' }), null, 'UTC', NOW);
+    const client = aClient({ status: 'paused' });
+    const { text, blocks } = savedMessage(
+      { checkIn: aCheckIn(), client, next: null },
+      { timeZone: 'UTC' },
+      NOW,
+    );
     expect(text).toContain('paused');
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });

@@ -1,14 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../src/clients/rules.ts';
-import { type NotedFollowUp, noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
-import {
-  completeFollowUp,
-  dropFollowUp,
-  type InvalidateFollowUpMessages,
-  moveFollowUp,
-  undoFollowUp,
-} from '../../src/follow-ups/change-follow-up.ts';
-import type { Promised } from '../../src/follow-ups/rules.ts';
+import { changeFollowUp } from '../../src/follow-ups/change-follow-up.ts';
+import type { FollowUpChange, Promised } from '../../src/follow-ups/rules.ts';
+import { type FollowUpDeps, type NotedFollowUp, noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { findFollowUp, openFollowUps } from '../../src/follow-ups/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { NOW, TODAY } from '../check-ins/samples.ts';
@@ -20,12 +14,23 @@ let now = NOW;
 const clock = { now: () => now };
 /** The ids of the follow-ups whose messages were to be brought up to date. */
 const shown: string[] = [];
-const show: InvalidateFollowUpMessages = async (_, __, ids) => void shown.push(...ids);
 const ana = { workspaceId: 'T1', userId: 'UANA', timeZone: 'Europe/London' };
 const ben = { ...ana, userId: 'UBEN', timeZone: 'America/New_York' };
 const cleo = { ...ana, userId: 'UCLEO' };
 let clients = 0;
 let views = 0;
+
+const deps = (): FollowUpDeps => ({
+  db: database.db,
+  clock,
+  invalidateFollowUpMessages: async (_, __, ids) => void shown.push(...ids),
+});
+const change = (by: typeof ana, id: string, what: FollowUpChange) => changeFollowUp(deps(), by, id, what);
+const done = (by: typeof ana, id: string) => change(by, id, { kind: 'done' });
+const drop = (by: typeof ana, id: string) => change(by, id, { kind: 'drop' });
+const undo = (by: typeof ana, id: string) => change(by, id, { kind: 'undo' });
+const move = (by: typeof ana, id: string, to: Extract<FollowUpChange, { kind: 'move' }>['to']) =>
+  change(by, id, { kind: 'move', to });
 
 beforeAll(async () => {
   for (const workspaceId of ['T1', 'T2']) {
@@ -45,7 +50,7 @@ async function note(to: Client, but: Partial<Promised> = {}, by = ana, viewId?: 
   views += 1;
   const promised = { what: 'Send the plan', promisedById: by.userId, dueOn: TODAY.add({ days: 3 }), ...but };
   const noted: NotedFollowUp = { clientId: to.id, viewId: viewId ?? `V${views}`, promised };
-  return noteFollowUp(database.db, clock, show, by, noted);
+  return noteFollowUp(deps(), by, noted);
 }
 
 const found = (id: string) => findFollowUp(database.db, 'T1', id);
@@ -88,11 +93,11 @@ describe('open follow-ups', () => {
 
   test('are neither done nor dropped, nor of an ended client', async () => {
     const [one, over] = [await client(), await client()];
-    const done = await note(one);
+    const kept = await note(one);
     const dropped = await note(one);
     await note(over);
-    await completeFollowUp(database.db, clock, show, ana, done.followUp.id);
-    await dropFollowUp(database.db, clock, show, ana, dropped.followUp.id);
+    await done(ana, kept.followUp.id);
+    await drop(ana, dropped.followUp.id);
     await database.db
       .updateTable('clients')
       .set({ status: 'ended', ended_at: NOW })
@@ -125,23 +130,21 @@ describe('noting one', () => {
   test('again after it was done leaves it done', async () => {
     const to = await client();
     const { followUp } = await note(to, {}, ana, 'VDONE');
-    await completeFollowUp(database.db, clock, show, ana, followUp.id);
+    await done(ana, followUp.id);
     expect((await note(to, { what: 'Again' }, ana, 'VDONE')).isNew).toBe(false);
     expect(await found(followUp.id)).toMatchObject({ what: 'Send the plan', doneBy: 'UANA' });
   });
 
   test('with another client in the same modal is refused', async () => {
     await note(await client(), {}, ana, 'VOTHER');
-    await expect(note(await client(), {}, ana, 'VOTHER')).rejects.toThrow(
-      /saved already, for another client/,
-    );
+    await expect(note(await client(), {}, ana, 'VOTHER')).rejects.toThrow(/already saved for another client/);
   });
 
   test('for a client who is ended, or of another workspace, is refused', async () => {
     await expect(note(await client({ status: 'ended', nextDueAt: null }))).rejects.toThrow(
       /was ended.*nothing was saved/,
     );
-    await expect(note(await client({}, 'T2'))).rejects.toThrow(/not there any more/);
+    await expect(note(await client({}, 'T2'))).rejects.toThrow(/is gone/);
   });
 
   test('has it reminded of on the working day before, and on the day', async () => {
@@ -167,9 +170,9 @@ describe('done', () => {
     const { followUp } = await note(to);
     await isHealthDue(to);
     shown.length = 0;
-    const first = await completeFollowUp(database.db, clock, show, cleo, followUp.id);
+    const first = await done(cleo, followUp.id);
     expect(await isHealthDue(to)).toBe(true);
-    const second = await completeFollowUp(database.db, clock, show, ben, followUp.id);
+    const second = await done(ben, followUp.id);
     expect([first.changed, second.changed]).toEqual([true, false]);
     expect(second.followUp).toMatchObject({ doneBy: 'UCLEO' });
     expect(shown).toEqual([followUp.id]);
@@ -179,28 +182,26 @@ describe('done', () => {
   test('of one that is not there, or another workspace’s, is refused', async () => {
     const { followUp } = await note(await client());
     const elsewhere = { ...ana, workspaceId: 'T2' };
-    await expect(completeFollowUp(database.db, clock, show, elsewhere, followUp.id)).rejects.toThrow(
-      /not there any more/,
-    );
+    await expect(done(elsewhere, followUp.id)).rejects.toThrow(/is gone/);
     expect((await found(followUp.id))?.doneAt).toBeNull();
   });
 
   test('can be taken back by who said it, with the reminders that are still ahead', async () => {
     const { followUp } = await note(await client());
-    await completeFollowUp(database.db, clock, show, cleo, followUp.id);
+    await done(cleo, followUp.id);
     now = Temporal.Instant.from('2026-03-04T12:00:00Z');
-    const { changed } = await undoFollowUp(database.db, clock, show, cleo, followUp.id);
+    const { changed } = await undo(cleo, followUp.id);
     expect(changed).toBe(true);
     expect(await found(followUp.id)).toMatchObject({ doneAt: null, doneBy: null });
     expect(await reminderOf(followUp.id)).toBe('on-the-day 2026-03-05T09:00:00Z');
-    expect((await undoFollowUp(database.db, clock, show, cleo, followUp.id)).changed).toBe(false);
+    expect((await undo(cleo, followUp.id)).changed).toBe(false);
     now = NOW;
   });
 
   test('cannot be taken back by one who has nothing to do with it', async () => {
     const { followUp } = await note(await client());
-    await completeFollowUp(database.db, clock, show, ana, followUp.id);
-    await expect(undoFollowUp(database.db, clock, show, cleo, followUp.id)).rejects.toThrow(/Only Ana/);
+    await done(ana, followUp.id);
+    await expect(undo(cleo, followUp.id)).rejects.toThrow(/Only Ana/);
   });
 });
 
@@ -214,10 +215,10 @@ describe('dropping and moving', () => {
     const { followUp } = await note(await client(but), { promisedById: 'UANA' }, ben);
     const by = { ...ana, userId };
     const dueOn = TODAY.add({ days: 4 });
-    const moved = await moveFollowUp(database.db, clock, show, by, followUp.id, dueOn);
+    const moved = await move(by, followUp.id, dueOn);
     expect(moved).toMatchObject({ changed: true });
     expect(String(moved.followUp.dueOn)).toBe(String(dueOn));
-    expect(await dropFollowUp(database.db, clock, show, by, followUp.id)).toMatchObject({
+    expect(await drop(by, followUp.id)).toMatchObject({
       changed: true,
       followUp: { droppedBy: userId },
     });
@@ -225,14 +226,12 @@ describe('dropping and moving', () => {
 
   test('is done by the lead, and refused to others in a plain sentence', async () => {
     const { followUp, client: theirs } = await note(await client());
-    await expect(dropFollowUp(database.db, clock, show, cleo, followUp.id)).rejects.toThrow(
-      `Only Ana, who promised this, whoever looks after ${theirs.name}, and your lead can move or drop it. If it is done, press Done.`,
+    await expect(drop(cleo, followUp.id)).rejects.toThrow(
+      `Only Ana, who promised this, the owner of ${theirs.name} and your lead can move or drop it. If it’s done, press Done.`,
     );
-    await expect(moveFollowUp(database.db, clock, show, cleo, followUp.id, 'week')).rejects.toThrow(
-      /Only Ana/,
-    );
+    await expect(move(cleo, followUp.id, 'week')).rejects.toThrow(/Only Ana/);
     await database.db.updateTable('workspaces').set({ lead_id: 'UCLEO' }).where('id', '=', 'T1').execute();
-    const dropped = await dropFollowUp(database.db, clock, show, cleo, followUp.id);
+    const dropped = await drop(cleo, followUp.id);
     await database.db.updateTable('workspaces').set({ lead_id: null }).where('id', '=', 'T1').execute();
     expect(dropped.changed).toBe(true);
   });
@@ -242,7 +241,7 @@ describe('dropping and moving', () => {
     now = Temporal.Instant.from('2026-03-06T19:00:00Z');
     const { followUp } = await note(await client(), { dueOn: TODAY.add({ days: 4 }) });
     const day = async (by: typeof ana, to: 'tomorrow' | 'working-day' | 'week') =>
-      String((await moveFollowUp(database.db, clock, show, by, followUp.id, to)).followUp.dueOn);
+      String((await move(by, followUp.id, to)).followUp.dueOn);
     const away = { ...ana, timeZone: 'Pacific/Auckland' };
     expect(await day(ana, 'tomorrow')).toBe('2026-03-07');
     expect(await day(away, 'tomorrow')).toBe('2026-03-08');
@@ -255,21 +254,21 @@ describe('dropping and moving', () => {
     const to = await client();
     const { followUp } = await note(to);
     await isHealthDue(to);
-    const first = await moveFollowUp(database.db, clock, show, ana, followUp.id, 'week');
+    const first = await move(ana, followUp.id, 'week');
     expect(await isHealthDue(to)).toBe(true);
-    const second = await moveFollowUp(database.db, clock, show, ana, followUp.id, 'week');
+    const second = await move(ana, followUp.id, 'week');
     expect([first.changed, second.changed]).toEqual([true, false]);
     expect(await reminderOf(followUp.id)).toBe('day-before 2026-03-06T09:00:00Z');
-    const dropped = await dropFollowUp(database.db, clock, show, ana, followUp.id);
-    const again = await dropFollowUp(database.db, clock, show, ana, followUp.id);
+    const dropped = await drop(ana, followUp.id);
+    const again = await drop(ana, followUp.id);
     expect([dropped.changed, again.changed]).toEqual([true, false]);
   });
 
   test('leaves alone what was done', async () => {
     const { followUp } = await note(await client());
-    await completeFollowUp(database.db, clock, show, ana, followUp.id);
-    expect((await moveFollowUp(database.db, clock, show, ana, followUp.id, 'week')).changed).toBe(false);
-    expect((await dropFollowUp(database.db, clock, show, ana, followUp.id)).changed).toBe(false);
+    await done(ana, followUp.id);
+    expect((await move(ana, followUp.id, 'week')).changed).toBe(false);
+    expect((await drop(ana, followUp.id)).changed).toBe(false);
     expect(await found(followUp.id)).toMatchObject({ doneBy: 'UANA', droppedAt: null });
   });
 });

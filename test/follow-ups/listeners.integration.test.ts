@@ -2,8 +2,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderBlocks, renderView } from '../../sandbox/driver/render-text.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
 import type { Promised } from '../../src/follow-ups/rules.ts';
+import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { addSomeClient } from '../check-ins/workspace.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -41,7 +41,8 @@ async function promise(client: Client, what: string, but: Partial<Promised> = {}
   const promised = { what, promisedById: ID.ana, dueOn, ...but };
   const by = { workspaceId: ID.team, userId: promised.promisedById };
   const noted = { clientId: client.id, viewId: `VSEED${views}`, promised };
-  return (await noteFollowUp(rapport.db, rapport.clock, async () => {}, by, noted)).followUp;
+  const deps = { db: rapport.db, clock: rapport.clock, invalidateFollowUpMessages: async () => {} };
+  return (await noteFollowUp(deps, by, noted)).followUp;
 }
 
 async function followUpsOf({ id }: Client) {
@@ -66,7 +67,7 @@ const errorsIn = async (person: PersonDriver) => (await person.modal()).errors;
 async function todo(client: string, what: string): Promise<void> {
   await ana.command(`/client-health todo ${client}`, { in: ID.general });
   await ana.waitForModal('Add a follow-up');
-  await ana.type('What was promised?', what);
+  await ana.type('What did you promise?', what);
 }
 
 /** Opens a client's card in #leads. */
@@ -114,7 +115,7 @@ describe('“/client-health todo”', () => {
     const client = await add('Chosen one');
     await todo('', 'Call them');
     await ana.choose('Which client?', 'Chosen one');
-    await ana.pick('Who does it?', 'ben');
+    await ana.pick('Who will do it?', 'ben');
     await ana.pick('By when?', '2026-03-04');
     await ana.submit();
     const said = await ana.waitForMessage('Noted for Chosen one', ID.general);
@@ -156,16 +157,22 @@ describe('“/client-health todo”', () => {
     await ana.pick('By when?', '2026-03-01');
     await ana.submit();
     expect(await errorsIn(ana)).toEqual({
-      'follow-up-due': 'That day is over. Choose today or a later day.',
+      'follow-up-due-on': 'That day has passed. Choose today or later.',
     });
     await ana.pick('By when?', '2026-03-05');
     const { id: viewId } = await ana.modal();
     const value = { type: 'users_select', selected_user: ID.gus };
     const where = { in: 'modal', viewId } as const;
-    await ana.act({ do: 'set', where, blockId: 'follow-up-who', actionId: 'follow-up-who', value });
+    await ana.act({
+      do: 'set',
+      where,
+      blockId: 'follow-up-promised-by',
+      actionId: 'follow-up-promised-by',
+      value,
+    });
     await ana.submit();
     expect(await errorsIn(ana)).toEqual({
-      'follow-up-who': 'gus is a guest here. Choose a member of your workspace.',
+      'follow-up-promised-by': 'gus is a guest here. Choose a member of your workspace.',
     });
     expect(await followUpsOf(client)).toEqual([]);
   });
@@ -177,7 +184,7 @@ describe('on a client’s card', () => {
     await showCard(ana, 'carded', 'Carded');
     await ana.press('Add follow-up', { in: ID.leads, near: 'CARDED' });
     await ana.waitForModal('Add a follow-up');
-    await ana.type('What was promised?', 'Send the plan');
+    await ana.type('What did you promise?', 'Send the plan');
     await ana.submit();
     await ana.waitForMessage('Noted for Carded', ID.leads);
     expect(await followUpsOf(client)).toHaveLength(1);
@@ -190,7 +197,7 @@ describe('on a client’s card', () => {
     await ben.press('Done', { in: ID.leads, near: 'Send the report' });
     await ben.waitForMessage('✅ Done: Send the report', ID.leads);
     await ben.press('Done', { in: ID.leads, near: 'Ana Silva, by Thursday 5 March' });
-    await ben.waitForMessage('✅ That was done already: Send the report', ID.leads);
+    await ben.waitForMessage('✅ Already done: Send the report', ID.leads);
     expect(await followUpsOf(client)).toMatchObject([{ doneBy: ID.ben }]);
   });
 
@@ -203,12 +210,12 @@ describe('on a client’s card', () => {
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-03' }]);
     await ana.choose('Move', 'Pick a date…', { in: ID.leads, near: 'Moved: Send the bill' });
     await ana.waitForModal('Move a follow-up');
-    await ana.pick('By when instead?', '2026-02-27');
+    await ana.pick('New day', '2026-02-27');
     await ana.submit();
     expect(await errorsIn(ana)).toEqual({
-      'follow-up-move-date': 'That day is over. Choose today or a later day.',
+      'follow-up-move-due-on': 'That day has passed. Choose today or later.',
     });
-    await ana.pick('By when instead?', '2026-03-20');
+    await ana.pick('New day', '2026-03-20');
     await ana.submit();
     await ana.waitForMessage('📅 Moved: Send the bill, by Friday 20 March', ID.leads);
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-20' }]);
@@ -219,7 +226,7 @@ describe('on a client’s card', () => {
     await promise(client, 'Call twice');
     await showCard(ana, 'moving twice', 'Call twice');
     await ana.choose('Move', 'In a week', { in: ID.leads, near: 'Call twice', times: 2 });
-    await ana.waitForMessage('That is its day already: Call twice, by Monday 9 March', ID.leads);
+    await ana.waitForMessage('Already due then: Call twice, by Monday 9 March', ID.leads);
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-09' }]);
   });
 
@@ -230,7 +237,7 @@ describe('on a client’s card', () => {
     await ben.press('Drop', { in: ID.leads, near: 'Hers to keep' });
     await ben.waitForMessage('Only Ana Silva, who promised this', ID.leads);
     await ben.choose('Move', 'Pick a date…', { in: ID.leads, near: 'Hers to keep' });
-    await ben.waitForMessage('whoever looks after Anas own, and your lead can move or drop it', ID.leads);
+    await ben.waitForMessage('the owner of Anas own and your lead can move or drop it', ID.leads);
     expect((await ben.screen()).modals).toEqual([]);
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-05', droppedBy: null }]);
   });
@@ -241,7 +248,7 @@ describe('on a client’s card', () => {
     await showCard(ana, 'gone', 'Never mind');
     await rapport.db.deleteFrom('follow_ups').where('client_id', '=', client.id).execute();
     await ana.press('Done', { in: ID.leads, near: 'Never mind' });
-    await ana.waitForMessage('That follow-up is not there any more', ID.leads);
+    await ana.waitForMessage('That follow-up is gone', ID.leads);
   });
 });
 
@@ -273,9 +280,7 @@ describe('a check-in', () => {
     await ana.command('/client-health log promised', { in: ID.general });
     await ana.waitForModal('Check in');
     const shown = await opening();
-    expect(shown).toMatch(
-      /Promised to them, and still open\n.*Late one \(.*, by Friday 27 February, 3 days late\)/,
-    );
+    expect(shown).toMatch(/Still owed to them\n.*Late one \(.*, by Friday 27 February, 3 days late\)/);
     expect(shown).toContain('*Promise* 4 <!here>');
     expect(shown).not.toContain('*Promise* 5 <!here>');
     expect(shown).toContain('and 2 more');
@@ -289,7 +294,7 @@ describe('a check-in', () => {
     await promise(with_, 'Bring the samples');
     await ana.command('/client-health log', { in: ID.general });
     await ana.waitForModal('Check in');
-    expect(await opening()).not.toContain('Promised to them');
+    expect(await opening()).not.toContain('Still owed to them');
     await ana.choose('Which client?', with_.name);
     await ana.waitFor('the promise', ({ modals }) => JSON.stringify(modals).includes('Bring the samples'));
     await ana.choose('Which client?', without.name);

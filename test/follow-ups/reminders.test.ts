@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Calendar, isGood, isWorkday } from '../../src/calendars/rules.ts';
-import { planReminder, reminderAfter, reminderAt } from '../../src/follow-ups/reminders.ts';
+import { planReminder, reminderAfter, reminderAt } from '../../src/follow-ups/reminder-rules.ts';
 import type { Reminder } from '../../src/follow-ups/rules.ts';
 import { dayAfterMove } from '../../src/follow-ups/rules.ts';
 import { aCalendar } from '../calendars/a-calendar.ts';

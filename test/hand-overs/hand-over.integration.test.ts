@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
-import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
+import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { findPerson } from '../../src/people/store.ts';
 import { openPrompts } from '../../src/reminders/prompts/store.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
@@ -88,7 +88,7 @@ describe('handing over one client from its card', () => {
     const promised = { what: 'Send <!here> it', promisedById: ID.ana, dueOn: tuesday.add({ days: 3 }) };
     const by = { workspaceId: ID.team, userId: ID.ana };
     const noted = { clientId, viewId: `V${tuesday}`, promised };
-    await noteFollowUp(rapport.db, rapport.clock, invalidateFollowUpMessages, by, noted);
+    await noteFollowUp({ db: rapport.db, clock: rapport.clock, invalidateFollowUpMessages }, by, noted);
     await openFromCard(ana, 'Acme');
     expect(top(await ana.screen())).toContain('What was promised stays with whoever promised it.');
     await ana.pick('Hand over to', ID.ben);

@@ -31,13 +31,15 @@ test('three skips in a row are a reason to watch a client, until somebody checks
   }
   expect(await reasons(acme)).toContain('skipped 3 times in a row');
   const answers = someAnswers();
-  await recordCheckIn(db, clock, markAnswered, {
-    workspaceId: ID.team,
-    clientId: acme.id,
-    authorId: ID.ana,
-    viewId: 'V1',
-    answers,
-    promised: null,
-  });
+  await recordCheckIn(
+    { db, clock, answerPrompt: markAnswered },
+    { workspaceId: ID.team, userId: ID.ana },
+    {
+      clientId: acme.id,
+      viewId: 'V1',
+      answers,
+      promised: null,
+    },
+  );
   expect(await reasons(acme)).not.toContain('skipped 3 times in a row');
 });

@@ -148,7 +148,7 @@ describe('Home', () => {
     await ana.closeModal();
     await ana.choose('', 'Add follow-up', { near: 'Menu Ltd', in: 'home' });
     await ana.waitForModal('Add a follow-up');
-    await ana.type('What was promised?', 'Call the bank');
+    await ana.type('What did you promise?', 'Call the bank');
     await ana.submit();
     await waitForHome(ana, 'Call the bank (Menu Ltd)');
   });

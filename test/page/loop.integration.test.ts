@@ -87,7 +87,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
       .getByRole('radiogroup', { name: 'How do you think they really feel?' })
       .getByRole('radio', { name: 'So-so' })
       .check();
-    await modal.getByRole('textbox', { name: 'Did you promise something?' }).fill('Show the first results');
+    await modal.getByRole('textbox', { name: 'Did you promise anything?' }).fill('Show the first results');
     await modal.getByRole('button', { name: 'Save' }).click();
     await modal.waitFor({ state: 'hidden' });
 

@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 import { isGood } from '../../src/calendars/rules.ts';
 import { loadCalendar } from '../../src/calendars/store.ts';
-import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
-import {
-  completeFollowUp,
-  dropFollowUp,
-  moveFollowUp,
-  undoFollowUp,
-} from '../../src/follow-ups/change-follow-up.ts';
+import { changeFollowUp } from '../../src/follow-ups/change-follow-up.ts';
+import type { FollowUpChange } from '../../src/follow-ups/rules.ts';
+import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { findFollowUp } from '../../src/follow-ups/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
@@ -44,6 +40,7 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
     clients.push((await seedClient(db, `Client ${n}`, { ownerId, cadence, nextDueAt })).id);
   }
 
+  const deps = { db, clock, invalidateFollowUpMessages };
   const made: string[] = [];
   const disturbed: string[] = [];
   const seen = new Set<string>();
@@ -90,7 +87,7 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
         dueOn: today.add({ days: random.int(8) }),
       };
       const noted = { clientId: random.pick(clients), viewId: `V${step}`, promised };
-      made.push((await noteFollowUp(db, clock, invalidateFollowUpMessages, by, noted)).followUp.id);
+      made.push((await noteFollowUp(deps, by, noted)).followUp.id);
     }
     if (made.length > 0 && random.chance(0.1)) await change(random.pick(made), today);
     if (random.chance(0.02)) {
@@ -120,17 +117,15 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
     const followUp = await findFollowUp(db, ID.team, id);
     const by = { workspaceId: ID.team, userId: followUp?.promisedById ?? '', timeZone: 'Europe/London' };
     const to = random.pick(['tomorrow', 'working-day', 'week', today.add({ days: 5 })] as const);
-    const changes = [
-      () => completeFollowUp(db, clock, invalidateFollowUpMessages, by, id),
-      () => dropFollowUp(db, clock, invalidateFollowUpMessages, by, id),
-      () => undoFollowUp(db, clock, invalidateFollowUpMessages, by, id),
-      () => moveFollowUp(db, clock, invalidateFollowUpMessages, by, id, to),
+    const changes: FollowUpChange[] = [
+      { kind: 'done' },
+      { kind: 'drop' },
+      { kind: 'undo' },
+      { kind: 'move', to },
     ];
-    await random
-      .pick(changes)()
-      .catch((error: unknown) => {
-        if (!(error instanceof UserError)) throw error;
-      });
+    await changeFollowUp(deps, by, id, random.pick(changes)).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+    });
   }
 
   async function look(): Promise<void> {

@@ -1,13 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../src/clients/rules.ts';
-import { noteFollowUp } from '../../src/follow-ups/add-follow-up.ts';
-import {
-  completeFollowUp,
-  dropFollowUp,
-  moveFollowUp,
-  undoFollowUp,
-} from '../../src/follow-ups/change-follow-up.ts';
+import { changeFollowUp } from '../../src/follow-ups/change-follow-up.ts';
 import type { FollowUp, Promised } from '../../src/follow-ups/rules.ts';
+import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { nextReminderAt } from '../../src/reminders/planning/store.ts';
@@ -37,6 +32,8 @@ beforeEach(async () => {
 });
 
 /** Ana promises something to Acme, due on Friday 6 March. */
+const deps = () => ({ db: database.db, clock, invalidateFollowUpMessages });
+
 async function promise(but: Partial<Promised> = {}, by = ana, client = acme): Promise<FollowUp> {
   views += 1;
   const promised = {
@@ -46,8 +43,13 @@ async function promise(but: Partial<Promised> = {}, by = ana, client = acme): Pr
     ...but,
   };
   const noted = { clientId: client.id, viewId: `V${views}`, promised };
-  return (await noteFollowUp(database.db, clock, invalidateFollowUpMessages, by, noted)).followUp;
+  return (await noteFollowUp(deps(), by, noted)).followUp;
 }
+
+const change = (by: typeof ana, id: string, kind: 'done' | 'drop' | 'undo') =>
+  changeFollowUp(deps(), by, id, { kind });
+const move = (by: typeof ana, id: string, to: 'week' | Temporal.PlainDate) =>
+  changeFollowUp(deps(), by, id, { kind: 'move', to });
 
 const plan = (at: string) => {
   clock.at = Temporal.Instant.from(at);
@@ -216,8 +218,8 @@ describe('who promised something', () => {
     const [done, dropped] = [await promise(), await promise()];
     const beta = await seedClient(database.db, 'Beta', { nextDueAt: null });
     await promise({}, ana, beta);
-    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, done.id);
-    await dropFollowUp(database.db, clock, invalidateFollowUpMessages, ana, dropped.id);
+    await change(ana, done.id, 'done');
+    await change(ana, dropped.id, 'drop');
     await database.db
       .updateTable('clients')
       .set({ status: 'ended', ended_at: clock.now() })
@@ -230,9 +232,9 @@ describe('who promised something', () => {
 
   test('of one that was opened again, only from then on', async () => {
     const { id } = await promise();
-    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
+    await change(ana, id, 'done');
     await plan('2026-03-05T09:00:00Z');
-    await undoFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
+    await change(ana, id, 'undo');
     await plan('2026-03-05T09:05:00Z');
     expect(await rounds()).toEqual([]);
     await plan('2026-03-06T09:00:00Z');
@@ -243,8 +245,8 @@ describe('who promised something', () => {
     const { id } = await promise();
     await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T08:15:00Z') });
     await plan('2026-03-05T08:15:00Z');
-    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
-    await undoFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
+    await change(ana, id, 'done');
+    await change(ana, id, 'undo');
     await plan('2026-03-05T09:00:00Z');
     expect(await rounds()).toEqual(['2026-03-05T08:15:00Z Ana: ask Early, Send it']);
   });
@@ -252,14 +254,7 @@ describe('who promised something', () => {
   test('anew once it was moved', async () => {
     const { id } = await promise();
     await plan('2026-03-05T09:00:00Z');
-    await moveFollowUp(
-      database.db,
-      clock,
-      invalidateFollowUpMessages,
-      ana,
-      id,
-      Temporal.PlainDate.from('2026-03-11'),
-    );
+    await move(ana, id, Temporal.PlainDate.from('2026-03-11'));
     for (const at of ['2026-03-06T09:00:00Z', '2026-03-10T09:00:00Z', '2026-03-11T09:00:00Z']) await plan(at);
     expect(await rounds()).toEqual([
       '2026-03-05T09:00:00Z Ana: Send it',
@@ -422,11 +417,11 @@ describe('the message', () => {
     expect(await says()).toEqual([
       'Promised to Acme: Send it, by tomorrow, Friday 6 March. Promised to Acme: Call them, by tomorrow, Friday 6 March.',
     ]);
-    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ben, first.id);
-    await moveFollowUp(database.db, clock, invalidateFollowUpMessages, ana, second.id, 'week');
+    await change(ben, first.id, 'done');
+    await move(ana, second.id, 'week');
     expect(await revisions()).toEqual([2]);
     expect(await says()).toEqual(['Still promised: Call them. Done: Send it.']);
-    await dropFollowUp(database.db, clock, invalidateFollowUpMessages, ana, second.id);
+    await change(ana, second.id, 'drop');
     expect(await says()).toEqual(['Done: Send it. No longer promised: Call them.']);
   });
 
@@ -445,8 +440,8 @@ describe('the message', () => {
     const [done, moved] = [await promise(), await promise()];
     await plan('2026-03-05T09:00:00Z');
     expect(await says(false)).toHaveLength(1);
-    await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, done.id);
-    await moveFollowUp(database.db, clock, invalidateFollowUpMessages, ana, moved.id, 'week');
+    await change(ana, done.id, 'done');
+    await move(ana, moved.id, 'week');
     expect(await says(false)).toEqual([null]);
   });
 
@@ -466,7 +461,7 @@ test('what comes next counts reminders too, and not those of what is done', asyn
   expect(String(await nextReminderAt(database.db))).toBe(String(LATER));
   const { id } = await promise();
   expect(String(await nextReminderAt(database.db))).toBe('2026-03-05T09:00:00Z');
-  await completeFollowUp(database.db, clock, invalidateFollowUpMessages, ana, id);
+  await change(ana, id, 'done');
   expect(String(await nextReminderAt(database.db))).toBe(String(LATER));
 });
 

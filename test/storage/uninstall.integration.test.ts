@@ -31,14 +31,16 @@ async function useRapportFor3Weeks(workspaceId: string): Promise<void> {
   await claimIdempotencyKey(db, workspaceId, 'Ev1', NOW);
   await planRounds(db, later);
   await planDigests({ db, clock: later });
-  await recordCheckIn(db, later, markAnswered, {
-    workspaceId,
-    clientId: client.id,
-    authorId: 'UANA',
-    viewId: 'V1',
-    answers: someAnswers(),
-    promised: { what: 'Send it', promisedById: 'UBEN', dueOn: TODAY },
-  });
+  await recordCheckIn(
+    { db, clock: later, answerPrompt: markAnswered },
+    { workspaceId, userId: 'UANA' },
+    {
+      clientId: client.id,
+      viewId: 'V1',
+      answers: someAnswers(),
+      promised: { what: 'Send it', promisedById: 'UBEN', dueOn: TODAY },
+    },
+  );
   const { id: round_id } = await db
     .selectFrom('rounds')
     .select('id')

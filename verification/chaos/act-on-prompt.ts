@@ -103,7 +103,7 @@ async function fillIn(person: PersonDriver, { kind, words, promise }: Act): Prom
   await person.choose('How did they say they feel?', 'Content');
   await person.choose('How do you think they really feel?', 'So-so');
   await person.type('Ask:', words);
-  if (promise) await person.type('Did you promise something?', promise);
+  if (promise) await person.type('Did you promise anything?', promise);
 }
 
 /** Looks at the screen now and then until something is found on it. */

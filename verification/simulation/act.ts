@@ -67,7 +67,7 @@ export async function perform(scene: Scene, act: Act): Promise<void> {
 
 async function does({ db, clock, random, notes }: Scene, act: Act, viewId: string): Promise<void> {
   const by = { workspaceId: WORKSPACE, userId: act.personId };
-  const { personId: authorId, clientId, promptId, what } = act;
+  const { clientId, promptId, what } = act;
   if (what === 'skip') {
     await skipPrompt(db, clock, by, promptId, 'They are on holiday');
     notes.skipped(promptId);
@@ -81,9 +81,13 @@ async function does({ db, clock, random, notes }: Scene, act: Act, viewId: strin
     const { until } = await snoozePrompt(db, clock, by, promptId, way);
     if (until) notes.snoozed(promptId, clientId, clock.at);
   } else {
-    const recording = { workspaceId: WORKSPACE, clientId, authorId, viewId, promised: null };
     const answers = answersOf(random, act, clock.now());
-    await recordCheckIn(db, clock, markAnswered, { ...recording, answers });
+    await recordCheckIn({ db, clock, answerPrompt: markAnswered }, by, {
+      clientId,
+      viewId,
+      answers,
+      promised: null,
+    });
     notes.answered(clientId);
   }
 }

@@ -84,7 +84,9 @@ export function registerReminderListeners(slack: Slack, db: Database, clock: Clo
   async function checkIn(args: ActionArgs, promptId: string, hasSpoken: boolean): Promise<void> {
     const { client } = await findTheirs(db, args.by, promptId);
     const from = args.surface.kind === 'message' ? args.surface.channelId : null;
-    await args.open(() => openCheckIn(db, clock, args.by, client.id, from, hasSpoken));
+    await args.open(() =>
+      openCheckIn({ db, clock }, args.by, { clientId: client.id, from, asksWhen: hasSpoken }),
+    );
   }
 
   async function saySettled(args: ActionArgs, { prompt, client }: PromptOfClient): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DoNotDisturbUntil } from '../../calendars/rules.ts';
 import type { Calendars } from '../../clients/assignee-rules.ts';
-import { reminderAt } from '../../follow-ups/reminders.ts';
+import { reminderAt } from '../../follow-ups/reminder-rules.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { listWaitingReminders, moveReminder, type PendingReminder } from './reminder-store.ts';

@@ -3,7 +3,7 @@ import type { Calendar } from '../../calendars/rules.ts';
 import { type Calendars, resolveNextAssignee } from '../../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { listClientsAnsweredBy } from '../../clients/store.ts';
-import { reminderAfter, reminderAt } from '../../follow-ups/reminders.ts';
+import { reminderAfter, reminderAt } from '../../follow-ups/reminder-rules.ts';
 import type { FollowUp } from '../../follow-ups/rules.ts';
 import { setReminder } from '../../follow-ups/store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';

@@ -1,5 +1,5 @@
-import type { InvalidateFollowUpMessages } from '../../follow-ups/change-follow-up.ts';
 import type { FollowUp } from '../../follow-ups/rules.ts';
+import type { InvalidateFollowUpMessages } from '../../follow-ups/save-follow-up.ts';
 import { toFollowUp } from '../../follow-ups/store.ts';
 import { addDelivery, invalidateMessages } from '../../slack/outbound/delivery-store.ts';
 import type { Database, Transaction } from '../../storage/database.ts';

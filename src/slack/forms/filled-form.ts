@@ -1,4 +1,4 @@
-import { InvalidFields } from '../../runtime/errors.ts';
+import { InvalidFields, UserError } from '../../runtime/errors.ts';
 import type { DraftOf, Fields, FormState, Parsed, ValuesOf } from './field.ts';
 
 interface Parts<F extends Fields, C> extends FormState<F, C> {
@@ -49,6 +49,17 @@ export class FilledForm<F extends Fields, C, Conditional extends keyof F> implem
   /** Only the first thing that is wrong with a field is said. */
   refuse(key: keyof F, message: string): void {
     this.#wrong[this.#blockIds.get(key) ?? this.#blockId(key)] ??= message;
+  }
+
+  /** Waits for what else may refuse a field. @throws InvalidFields in place of a `UserError` that names one of the fields. */
+  async atFields<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof UserError) || !error.field || !(error.field in this.draft)) throw error;
+      this.refuse(error.field, error.message);
+      throw new InvalidFields(this.#wrong);
+    }
   }
 
   /** @throws InvalidFields for everything that is wrong, at once. */

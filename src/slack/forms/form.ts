@@ -68,13 +68,19 @@ interface ModalOptions {
   blocks?: Block[];
 }
 
+/** Where something stands between the fields. */
+interface Range<F extends Fields> {
+  after?: keyof F;
+  to?: keyof F;
+}
+
 export interface Form<F extends Fields, C, Conditional extends keyof F> {
   readonly fields: F;
   /** A draft with nothing in it. */
   readonly empty: DraftOf<F>;
   modal(state: FormState<F, C>, options: ModalOptions): ModalView;
-  /** The blocks of the fields that are shown, in their order. @param only these fields. */
-  blocks(state: FormState<F, C>, only?: readonly (keyof F)[]): InputBlock[];
+  /** The blocks of the fields that are shown, in their order: of all fields, or of those in a range. */
+  blocks(state: FormState<F, C>, range?: Range<F>): InputBlock[];
   /** @throws Error for metadata that is not ours; never for what is in the fields. */
   read(view: { private_metadata: string; state: unknown }): FilledForm<F, C, Conditional>;
   blockId(key: keyof F): string;
@@ -125,8 +131,10 @@ export function defineForm<F extends Fields, C = null, Conditional extends keyof
     return all.length <= LIMITS.privateMetadata ? all : metadata.write({ about, stash: {} });
   }
 
-  function blocks(state: State, only: readonly (keyof F)[] = keys): InputBlock[] {
-    return keys.filter((key) => only.includes(key) && isShown(key, state)).map((key) => block(key, state));
+  function blocks(state: State, { after, to }: Range<F> = {}): InputBlock[] {
+    const from = after === undefined ? 0 : keys.indexOf(after as string) + 1;
+    const end = to === undefined ? keys.length : keys.indexOf(to as string) + 1;
+    return keys.slice(from, end).flatMap((key) => (isShown(key, state) ? [block(key, state)] : []));
   }
 
   return {

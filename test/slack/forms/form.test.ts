@@ -140,9 +140,12 @@ describe('the blocks of a form', () => {
     expect(checkView(view, 'modal')).toBeNull();
   });
 
-  test('can be some of them only', () => {
-    const blocks = tripForm.blocks({ context, draft: aDraft }, ['drink', 'title']);
-    expect(blocks.map(({ block_id }) => block_id)).toEqual(['trip-title', 'trip-drink']);
+  test('can stand apart, and together they are all of them', () => {
+    const state = { context, draft: aDraft };
+    const parts = [{ to: 'title' }, { after: 'title', to: 'drink' }, { after: 'drink' }] as const;
+    const [first, second, third] = parts.map((range) => tripForm.blocks(state, range));
+    expect(first?.map(({ block_id }) => block_id)).toEqual(['trip-title']);
+    expect([...(first ?? []), ...(second ?? []), ...(third ?? [])]).toEqual(tripForm.blocks(state));
   });
 });
 

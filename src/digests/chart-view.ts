@@ -1,5 +1,5 @@
 import { BAND_LABELS, BANDS } from '../health/score/rules.ts';
-import { dayText } from '../runtime/formats/dates.ts';
+import { dayAndMonthText } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import { type DataVisualizationBlock, lineChart } from '../slack/blocks/data-blocks.ts';
 import type { DigestContent } from './rules.ts';
@@ -15,8 +15,7 @@ export function bandChart(
   const first = weeks[0];
   const last = weeks.at(-1);
   if (!first || !last || weeks.length < WEEKS_NEEDED) return null;
-  const dayAt = (at: Temporal.Instant) =>
-    dayText(at.toZonedDateTimeISO(timeZone).toPlainDate()).split(' ').slice(1).join(' ');
+  const dayAt = (at: Temporal.Instant) => dayAndMonthText(at.toZonedDateTimeISO(timeZone).toPlainDate());
   const title = `Clients by band, ${count(weeks.length, 'week')}`;
   const series = BANDS.toReversed()
     .filter((band) => weeks.some(({ counts }) => counts[band] > 0))

@@ -29,7 +29,7 @@ import { topReason } from './today-view.ts';
 export const HOME_TURN = 'home-turn';
 /** What else can be done with a client. */
 export const HOME_CARD_MENU = 'home-card-menu';
-export const CARD_CHOICES = menuValues(['edit', 'follow-up']);
+export const cardChoices = menuValues(['edit', 'follow-up']);
 
 const CARDS_PER_PAGE = 20;
 
@@ -97,8 +97,8 @@ function menu({ id }: Client): Overflow {
     type: 'overflow',
     action_id: HOME_CARD_MENU,
     options: [
-      option('Edit', CARD_CHOICES.encode('edit', id)),
-      option('Add follow-up', CARD_CHOICES.encode('follow-up', id)),
+      option('Edit', cardChoices.encode('edit', id)),
+      option('Add follow-up', cardChoices.encode('follow-up', id)),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { openEdit } from '../clients/open-edit.ts';
 import { openFollowUp } from '../follow-ups/open-follow-up.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
-import { CARD_CHOICES, HOME_CARD_MENU, HOME_TURN } from './clients-view.ts';
+import { cardChoices, HOME_CARD_MENU, HOME_TURN } from './clients-view.ts';
 import { type HomeDeps, openHome } from './publish-home.ts';
 import { HOME_RETRY } from './view.ts';
 
@@ -20,7 +20,7 @@ export function registerHomeListeners(slack: Slack, deps: HomeDeps): void {
   );
 
   slack.onAction(HOME_CARD_MENU, async (args) => {
-    const { choice, id } = CARD_CHOICES.parse(args.value);
+    const { choice, id } = cardChoices.parse(args.value);
     if (choice === 'edit') await openEdit(db, args, id);
     else await args.open(() => openFollowUp(deps, args.by, { clientId: id, from: null }));
   });

@@ -3,7 +3,7 @@
 import type { Button, ModalView } from '@slack/types';
 import { handOverAllButton } from '../hand-overs/modal.ts';
 import { type People, personName, type Viewer } from '../people/rules.ts';
-import { dayText, weekdayName } from '../runtime/formats/dates.ts';
+import { dayAndMonthText, weekdayName } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import {
   actions,
@@ -21,7 +21,7 @@ import {
   section,
 } from '../slack/blocks/blocks.ts';
 import { LIMITS } from '../slack/blocks/limits.ts';
-import type { PersonSchedule, PlannedCheckIn, ScheduleWeek } from './rules.ts';
+import type { PersonSchedule, PlannedCheckIn } from './rules.ts';
 
 /** Shows everyone's schedule. */
 export const SCHEDULES_SHOW = 'upcoming-show';
@@ -102,7 +102,7 @@ function rebalanceButton(): Button {
 /** "This week (3): Tuesday Acme, Beta · Thursday Gamma". */
 function weekLines({ weeks }: PersonSchedule, { timeZone }: Viewer): Block {
   const lines = weeks.map((week, index): Run[] => [
-    { bold: index === 0 ? 'This week' : `Week of ${mondayText(week)}` },
+    { bold: index === 0 ? 'This week' : `Week of ${dayAndMonthText(week.monday)}` },
     week.checkIns.length === 0
       ? ': nothing'
       : ` (${week.checkIns.length}): ${checkInsByDay(week.checkIns, timeZone)}`,
@@ -125,12 +125,7 @@ function checkInsByDay(checkIns: readonly PlannedCheckIn[], timeZone: string): s
 /** "Ana Silva: 12 check-ins. This week: 3 · 30 November: 4 · …". */
 function personLine({ personId, weeks, total }: PersonSchedule, people: People): Run[] {
   const texts = weeks.map(
-    (week, index) => `${index === 0 ? 'This week' : mondayText(week)}: ${week.checkIns.length}`,
+    (week, index) => `${index === 0 ? 'This week' : dayAndMonthText(week.monday)}: ${week.checkIns.length}`,
   );
   return [{ bold: personName(people, personId) }, `: ${count(total, 'check-in')}. ${texts.join(' · ')}`];
-}
-
-/** "30 November". */
-function mondayText({ monday }: ScheduleWeek): string {
-  return dayText(monday).split(' ').slice(1).join(' ');
 }

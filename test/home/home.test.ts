@@ -4,7 +4,7 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
 import type { Overview } from '../../src/health/rules.ts';
-import { CARD_CHOICES } from '../../src/home/clients-view.ts';
+import { cardChoices } from '../../src/home/clients-view.ts';
 import { encodePage, type HomeData, type OwnPrompt, parsePage } from '../../src/home/rules.ts';
 import { emptyHome, failedHome, homeView, loadingHome } from '../../src/home/view.ts';
 import type { Prompt } from '../../src/reminders/prompts/rules.ts';
@@ -296,11 +296,11 @@ describe('the clients on Home', () => {
       'away-open',
     ]);
     const values = [...JSON.stringify(home).matchAll(/"value":"((?:edit|follow-up) [^"]+)"/g)];
-    expect(values.map(([, value]) => CARD_CHOICES.parse(String(value)))).toEqual([
+    expect(values.map(([, value]) => cardChoices.parse(String(value)))).toEqual([
       { choice: 'edit', id: 'c1' },
       { choice: 'follow-up', id: 'c1' },
     ]);
-    expect(() => CARD_CHOICES.parse('delete c1')).toThrow('not written by Rapport');
+    expect(() => cardChoices.parse('delete c1')).toThrow('not written by Rapport');
   });
 });
 

@@ -8,7 +8,7 @@ import { parseSkipModal, REASON, skipModal } from '../../src/reminders/answers/s
 import { parseSnoozeModal, SNOOZE_DATE, snoozeModal } from '../../src/reminders/answers/snooze-modal.ts';
 import { nudgeMessage } from '../../src/reminders/nudges/view.ts';
 import type { Prompt } from '../../src/reminders/prompts/rules.ts';
-import { parseChoice } from '../../src/reminders/rounds/prompt-controls.ts';
+import { promptChoices } from '../../src/reminders/rounds/prompt-controls.ts';
 import type { RoundItem } from '../../src/reminders/rounds/rules.ts';
 import { roundMessage, settledMessage } from '../../src/reminders/rounds/view.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
@@ -246,12 +246,12 @@ describe('a round', () => {
       block.type === 'section' && block.accessory?.type === 'overflow' ? [block.accessory] : [],
     );
     expect(menus).toHaveLength(30);
-    expect(menus[7]?.options.map(({ value }) => parseChoice(value ?? ''))).toEqual([
-      { choice: 'check-in', promptId: uuid(7) },
-      { choice: 'spoke', promptId: uuid(7) },
-      { choice: 'hour', promptId: uuid(7) },
-      { choice: 'date', promptId: uuid(7) },
-      { choice: 'skip', promptId: uuid(7) },
+    expect(menus[7]?.options.map(({ value }) => promptChoices.parse(value ?? ''))).toEqual([
+      { choice: 'check-in', id: uuid(7) },
+      { choice: 'spoke', id: uuid(7) },
+      { choice: 'hour', id: uuid(7) },
+      { choice: 'date', id: uuid(7) },
+      { choice: 'skip', id: uuid(7) },
     ]);
   });
 
@@ -348,7 +348,7 @@ describe('the question why', () => {
 
 test('a menu’s value that no round has made is an error, not a guess', () => {
   for (const value of ['', 'hour', 'hours abc', 'toString abc', ' abc']) {
-    expect(() => parseChoice(value)).toThrow('none of its own');
+    expect(() => promptChoices.parse(value)).toThrow('not written by Rapport');
   }
 });
 

@@ -7,12 +7,12 @@ import type { Slack } from '../../slack/inbound/slack.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Snooze } from '../prompts/rules.ts';
 import {
-  type Choice,
   PROMPT_MENU,
   PROMPT_SKIP,
   PROMPT_SNOOZE,
   PROMPT_SPOKE,
-  parseChoice,
+  type PromptChoice,
+  promptChoices,
 } from '../rounds/prompt-controls.ts';
 import { settledMessage } from '../rounds/view.ts';
 import { findTheirs, type PromptOfClient } from './open-prompt.ts';
@@ -27,7 +27,7 @@ const CHECK_INS_BACK = 5;
 /** What an owner presses in a round's DM. The DM itself is brought up to date by its delivery. */
 export function registerReminderListeners(slack: Slack, db: Database, clock: Clock): void {
   slack.onAction(PROMPT_SNOOZE, async (args) => {
-    const { choice, promptId } = parseChoice(args.value);
+    const { choice, id: promptId } = promptChoices.parse(args.value);
     await choose(args, choice, promptId);
   });
 
@@ -36,11 +36,11 @@ export function registerReminderListeners(slack: Slack, db: Database, clock: Clo
   slack.onAction(PROMPT_SPOKE, (args) => checkIn(args, args.value, true));
 
   slack.onAction(PROMPT_MENU, async (args) => {
-    const { choice, promptId } = parseChoice(args.value);
+    const { choice, id: promptId } = promptChoices.parse(args.value);
     await choose(args, choice, promptId);
   });
 
-  async function choose(args: ActionArgs, choice: Choice, promptId: string): Promise<void> {
+  async function choose(args: ActionArgs, choice: PromptChoice, promptId: string): Promise<void> {
     if (choice === 'skip') await askWhy(args, promptId);
     else if (choice === 'check-in') await checkIn(args, promptId, false);
     else if (choice === 'spoke') await checkIn(args, promptId, true);

@@ -29,7 +29,7 @@ export function dayAndTimeText(instant: Temporal.Instant, zone: string, now?: Te
 
 /** "Tuesday 24 November". Given `today`, the year is said where it is another than this one. */
 export function dayText(date: Temporal.PlainDate, today?: Temporal.PlainDate): string {
-  const day = `${weekdayName(date.dayOfWeek)} ${date.day} ${MONTHS[date.month - 1]}`;
+  const day = `${weekdayName(date.dayOfWeek)} ${dayAndMonthText(date)}`;
   return today && today.year !== date.year ? `${day} ${date.year}` : day;
 }
 
@@ -37,6 +37,11 @@ export function dayText(date: Temporal.PlainDate, today?: Temporal.PlainDate): s
 export function lastDayBefore(until: Temporal.Instant, zone: string, now: Temporal.Instant): string {
   const dayIn = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
   return dayText(dayIn(until.subtract({ seconds: 1 })), dayIn(now));
+}
+
+/** "24 November". */
+export function dayAndMonthText(date: Temporal.PlainDate): string {
+  return `${date.day} ${MONTHS[date.month - 1]}`;
 }
 
 /** "24 Nov": for where there is no room for more. */

@@ -4,7 +4,7 @@ import { planDigests } from '../src/digests/plan-digests.ts';
 import { nextDigestAt } from '../src/digests/rules.ts';
 import { enableDigest } from '../src/digests/store.ts';
 import { savePerson } from '../src/people/store.ts';
-import { awayIdOf } from '../src/preferences/away.ts';
+import { awayIdOf } from '../src/preferences/note-away.ts';
 import type { Database } from '../src/storage/database.ts';
 import { updateWorkspace } from '../src/workspaces/store.ts';
 import { happeningsOf } from './client-happenings.ts';

@@ -24,8 +24,9 @@ export async function findHolidayPlaces(typed: string, max: number): Promise<Hol
   );
 }
 
-/** What a place is called; null for a code that is no place's. */
+/** What a place is called; null for an unknown code, and for none. */
 export async function holidayPlaceName(code: string): Promise<string | null> {
+  if (code === '') return null;
   return (await allPlaces()).find((place) => place.code === code)?.name ?? null;
 }
 

@@ -1,3 +1,5 @@
+import { dayText } from '../runtime/formats/dates.ts';
+
 /** When a person may be reminded: their zone, working days, holidays, absences, quiet hours and do-not-disturb. */
 export interface Calendar {
   /** IANA zone: the person's own choice, else Slack's, else the workspace's default. */
@@ -28,6 +30,15 @@ export interface Away {
 export interface Absence extends Away {
   id: string;
   personId: string;
+}
+
+/** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
+export function absenceText(
+  { first, last }: Pick<Away, 'first' | 'last'>,
+  today: Temporal.PlainDate,
+): string {
+  if (first.equals(last)) return `on ${dayText(first, today)}`;
+  return `from ${dayText(first, today)} to ${dayText(last, today)}`;
 }
 
 /** How far ahead a good moment is looked for, in days: longer than anybody can be away at one time. */

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { weightsButton } from '../health/weights/modal.ts';
-import { workspaceSettingsButton } from '../preferences/settings-modal.ts';
+import { workspaceSettingsButton } from '../preferences/workspace-settings-modal.ts';
 import { dayAndTimeText, zonePlace } from '../runtime/formats/dates.ts';
 import { actions, type Block, context, divider, header, plain, section } from '../slack/blocks/blocks.ts';
 import { COMMAND } from '../slack/inbound/commands.ts';

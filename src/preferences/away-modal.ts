@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
-import type { Absence, Away } from '../calendars/rules.ts';
-import type { Person } from '../people/rules.ts';
-import { dayText } from '../runtime/formats/dates.ts';
+import { type Absence, type Away, absenceText } from '../calendars/rules.ts';
+import type { People } from '../people/rules.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import { listText } from '../runtime/formats/text.ts';
 import {
@@ -12,63 +11,106 @@ import {
   divider,
   escapeText,
   header,
-  input,
   type Message,
   paragraph,
   plain,
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { LIMITS } from '../slack/blocks/limits.ts';
-import { AWAY_FIELDS, type Covered } from './away.ts';
 
+import { required } from '../slack/forms/field.ts';
+import { dateField, personField } from '../slack/forms/fields.ts';
+import { defineForm } from '../slack/forms/form.ts';
+
+export const AWAY_OPEN = 'away-open';
 export const AWAY_ADD = 'away-add';
 /** The value is the absence's id. */
 export const AWAY_REMOVE = 'away-remove';
 
+/** The longest absence, as the table takes it. */
+const LONGEST_DAYS = 366;
+/** How far ahead an absence may begin. */
+const FAR_DAYS = 730;
+
+export const awayForm = defineForm({
+  name: 'away',
+  fields: {
+    first: required(dateField({ label: 'First day away' }), 'Choose a day.'),
+    last: required(dateField({ label: 'Last day away' }), 'Choose a day.'),
+    cover: personField({
+      label: 'Who covers for you',
+      hint: 'Leave empty to use each client’s own cover. A client without one waits for you.',
+    }),
+  },
+});
+
 /** Somebody's absences to come, and a form for one more. @param today where they are. */
 export function awayModal(
-  dates: readonly Absence[],
-  people: ReadonlyMap<string, Person>,
+  absences: readonly Absence[],
+  people: People,
   today: Temporal.PlainDate,
 ): ModalView {
-  return {
-    type: 'modal',
-    callback_id: AWAY_ADD,
-    title: plain('Away dates', LIMITS.viewTitle),
-    submit: plain('Add'),
-    close: plain('Close'),
+  const tomorrow = today.add({ days: 1 });
+  const state = { context: null, draft: { first: tomorrow, last: tomorrow, cover: null } } as const;
+  const known = absences.map((absence) => absenceLine(absence, people, today));
+  const modal = awayForm.modal(state, {
+    callbackId: AWAY_ADD,
+    title: 'Away dates',
+    submit: 'Add',
     blocks: [
-      ...(dates.length > 0
-        ? [header('You are away'), ...dates.map((away) => awayLine(away, people, today))]
-        : []),
-      ...(dates.length > 0 ? [divider()] : []),
-      context(plain('While you are away, whoever stands in is asked about your clients, and you are not.')),
-      input(AWAY_FIELDS.first, 'First day away', datepicker(AWAY_FIELDS.first, today)),
-      input(AWAY_FIELDS.last, 'Last day away', datepicker(AWAY_FIELDS.last, today)),
-      input(
-        AWAY_FIELDS.cover,
-        'Who stands in for you',
-        { type: 'users_select', action_id: AWAY_FIELDS.cover },
-        {
-          optional: true,
-          hint: 'With nobody chosen, each client’s own cover does; a client without one waits for you.',
-        },
-      ),
+      ...(known.length > 0 ? [header('You’re away'), ...known, divider()] : []),
+      context(plain('While you’re away, your cover gets the reminders about your clients.')),
+      ...awayForm.blocks(state),
     ],
-  };
+  });
+  return { ...modal, close: plain('Close') };
 }
 
-/** What is said once an absence is noted: who looks after which clients meanwhile. */
+/**
+ * @param today where the person is.
+ * @throws InvalidFields for everything that is wrong, at once.
+ */
+export function readAway(
+  view: { private_metadata: string; state: unknown },
+  personId: string,
+  today: Temporal.PlainDate,
+): Away {
+  const filled = awayForm.read(view);
+  const { first, last, cover } = filled.valid;
+  if (cover === personId) {
+    filled.refuse('cover', 'You’ll be away yourself. Choose somebody else, or nobody.');
+  }
+  if (first && last) {
+    const length = first.until(last).days;
+    if (length < 0) filled.refuse('last', 'The last day comes before the first. Choose a later one.');
+    if (length >= LONGEST_DAYS) filled.refuse('last', 'That’s longer than a year. Choose an earlier day.');
+    if (today.until(last).days < 0) filled.refuse('last', 'That day is over. Choose today or later.');
+    if (today.until(first).days > FAR_DAYS) {
+      filled.refuse('first', 'That’s more than two years ahead. Choose an earlier day.');
+    }
+  }
+  const values = filled.values();
+  return { first: values.first, last: values.last, coverId: values.cover };
+}
+
+/** Who covers which clients during an absence. */
+export interface Covered {
+  /** By name, with the names of the clients that they cover. */
+  by: { name: string; clients: string[] }[];
+  /** The names of the clients that wait for their owner. */
+  waiting: string[];
+}
+
+/** What is said once an absence is noted. */
 export function awaySaved(away: Away, { by, waiting }: Covered, today: Temporal.PlainDate): Message {
-  const noted = `Noted: you are away ${daysAway(away, today)}.`;
+  const noted = `Noted: you’re away ${absenceText(away, today)}.`;
   const waits = waiting.length === 1 ? 'it waits' : 'they wait';
   const lines = [
-    ...by.map(({ name, clients }) => `${name} stands in for ${listed(clients)}.`),
-    ...(waiting.length > 0 ? [`Nobody stands in for ${listed(waiting)}: ${waits} for you.`] : []),
+    ...by.map(({ name, clients }) => `${name} covers ${namesText(clients)}.`),
+    ...(waiting.length > 0 ? [`Nobody covers ${namesText(waiting)}: ${waits} for you.`] : []),
   ];
-  if (lines.length === 0) lines.push('You look after no client that somebody would have to stand in for.');
-  const told = by.length > 0 ? ['Whoever stands in is told, and again on the day.'] : [];
+  if (lines.length === 0) lines.push('None of your clients needs a cover.');
+  const told = by.length > 0 ? ['Covers hear about it now, and again on the day.'] : [];
   return {
     text: escapeText([noted, ...lines, ...told].join(' ')),
     blocks: [
@@ -78,34 +120,20 @@ export function awaySaved(away: Away, { by, waiting }: Covered, today: Temporal.
   };
 }
 
-const NAMES_SAID = 20;
-
-function listed(names: readonly string[]): string {
-  const rest = names.length - NAMES_SAID;
-  const said = rest > 0 ? [...names.slice(0, NAMES_SAID), count(rest, 'more client')] : names;
-  return listText(said);
+export function awayButton() {
+  return button('Away dates', AWAY_OPEN, 'away');
 }
 
-function awayLine(away: Absence, people: ReadonlyMap<string, Person>, today: Temporal.PlainDate): Block {
-  const cover = away.coverId ? people.get(away.coverId) : undefined;
-  const dates = daysAway(away, today);
-  const says = cover ? `${dates}\n${cover.name} stands in.` : dates;
-  return section(
-    plain(`${says.slice(0, 1).toUpperCase()}${says.slice(1)}`),
-    button('Remove', AWAY_REMOVE, away.id, { label: `Remove: ${dates}` }),
-  );
+const NAMES_SHOWN = 20;
+
+function namesText(names: readonly string[]): string {
+  const rest = names.length - NAMES_SHOWN;
+  return listText(rest > 0 ? [...names.slice(0, NAMES_SHOWN), count(rest, 'more client')] : names);
 }
 
-/** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
-export function daysAway({ first, last }: Pick<Away, 'first' | 'last'>, today: Temporal.PlainDate): string {
-  if (first.equals(last)) return `on ${dayText(first, today)}`;
-  return `from ${dayText(first, today)} to ${dayText(last, today)}`;
-}
-
-function datepicker(actionId: string, today: Temporal.PlainDate) {
-  return {
-    type: 'datepicker' as const,
-    action_id: actionId,
-    initial_date: today.add({ days: 1 }).toString(),
-  };
+function absenceLine(absence: Absence, people: People, today: Temporal.PlainDate): Block {
+  const cover = absence.coverId ? people.get(absence.coverId) : undefined;
+  const dates = absenceText(absence, today);
+  const text = `${dates.slice(0, 1).toUpperCase()}${dates.slice(1)}${cover ? `\n${cover.name} covers for you.` : ''}`;
+  return section(plain(text), button('Remove', AWAY_REMOVE, absence.id, { label: `Remove: ${dates}` }));
 }

@@ -1,11 +1,17 @@
 import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
-import type { OnAbsenceChanged } from './away.ts';
-import { preferenceCommands, registerPreferenceListeners } from './listeners.ts';
+import { awayCommand, registerAwayListeners } from './away-listeners.ts';
+import { preferencesCommand, registerPreferencesListeners } from './listeners.ts';
+import type { OnAbsenceChanged } from './note-away.ts';
+import { registerWorkspaceSettingsListeners } from './workspace-settings-listeners.ts';
 
 export function preferencesFeature(deps: Deps, onAbsenceChanged: OnAbsenceChanged): Feature {
   return {
-    commands: preferenceCommands(deps.db, deps.clock),
-    register: (slack) => registerPreferenceListeners(slack, deps, onAbsenceChanged),
+    commands: [preferencesCommand(deps), awayCommand(deps)],
+    register(slack) {
+      registerPreferencesListeners(slack, deps);
+      registerAwayListeners(slack, deps, onAbsenceChanged);
+      registerWorkspaceSettingsListeners(slack, deps);
+    },
   };
 }

@@ -1,219 +1,175 @@
-import type { ModalView, PlainTextOption, RadioButtons } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { isQuiet } from '../calendars/rules.ts';
 import { isTimeZone } from '../people/rules.ts';
-import { timeText, weekdayName, zonePlace } from '../runtime/formats/dates.ts';
-import { listText } from '../runtime/formats/text.ts';
-import {
-  actions,
-  type Block,
-  button,
-  context,
-  header,
-  input,
-  option,
-  plain,
-} from '../slack/blocks/blocks.ts';
-import { LIMITS } from '../slack/blocks/limits.ts';
-import { FormAnswers } from '../slack/forms/form-answers.ts';
+import { timeText, weekdayName, weekdaysText, zonePlace } from '../runtime/formats/dates.ts';
+import { actions, button, context, header, plain } from '../slack/blocks/blocks.ts';
+import { choiceField, type Found, searchField } from '../slack/forms/choice-fields.ts';
+import { checked, required } from '../slack/forms/field.ts';
+import { defineForm } from '../slack/forms/form.ts';
 import type { WorkSchedule } from '../workspaces/rules.ts';
-import { effectiveSchedule, NUDGE_LEVELS, type NudgeLevel, ownOnly, type Preferences } from './rules.ts';
-import {
-  leavesHolidays,
-  noHolidays,
-  parseWays,
-  search,
-  select,
-  USUAL_HOLIDAYS,
-  waysBlocks,
-} from './work-schedule-form.ts';
+import { awayButton } from './away-modal.ts';
+import { effectiveSchedule, NUDGE_LEVELS, type NudgeLevel, overridesOf, type Preferences } from './rules.ts';
+import { placeOption, readSchedule, scheduleDraft, scheduleFields, WEEKDAYS } from './schedule-fields.ts';
 
-export const PREFERENCES = 'preferences-save';
-/** Opens the modal. */
+export const PREFERENCES_SAVE = 'preferences-save';
 export const PREFERENCES_OPEN = 'preferences-open';
-/** Opens the person's away dates. */
-export const AWAY_OPEN = 'away-open';
 export const OWN_ZONE_SEARCH = 'own-zone-search';
 export const OWN_HOLIDAY_SEARCH = 'own-holiday-search';
 
-/** `block_id`s; the element in each has the same `action_id`, but for the zone's. */
-const FIELDS = {
-  remindAt: 'remind-at',
-  roundWeekday: 'round-weekday',
-  nudges: 'nudges',
-  zone: 'own-zone',
-} as const;
+/** What leaves it to Slack, to the workspace or to each client: an option's value may not be empty. */
+const DEFAULT = 'default';
 
-/** What leaves it to Slack, or to each client: an option's value may not be empty. */
-const USUAL = 'usual';
+const HALF_HOURS = Array.from({ length: 48 }, (_, half) =>
+  timeText(new Temporal.PlainTime(half >> 1, (half % 2) * 30)),
+);
 
-const NUDGES: Record<NudgeLevel, string> = {
+const NUDGE_TEXT: Record<NudgeLevel, string> = {
   standard: 'Nudge me after a working day, and once more after two',
   light: 'Nudge me once, after a working day',
-  off: 'Do not nudge me',
+  off: 'Don’t nudge me',
 };
+
+const CHOOSE = 'Choose one of these.';
+const CHOOSE_ZONE = 'Choose a time zone from the list, such as Europe/Lisbon.';
+
+const preferencesForm = defineForm({
+  name: 'preferences',
+  fields: {
+    remindAt: required(
+      choiceField({
+        label: 'Remind me',
+        choices: [DEFAULT, ...HALF_HOURS],
+        text: (time) => (time === DEFAULT ? 'At each client’s own time' : `At ${time}`),
+        as: 'select',
+      }),
+      CHOOSE,
+    ),
+    roundWeekday: required(
+      choiceField({
+        label: 'Ask me about',
+        choices: [DEFAULT, ...WEEKDAYS],
+        text: (day) =>
+          day === DEFAULT ? 'Each client on its own day' : `All my clients on ${weekdayName(Number(day))}`,
+        as: 'select',
+      }),
+      CHOOSE,
+    ),
+    nudges: required(
+      choiceField({
+        label: 'If I don’t reply',
+        choices: NUDGE_LEVELS,
+        text: (level) => NUDGE_TEXT[level],
+        as: 'radio',
+      }),
+      CHOOSE,
+    ),
+    zone: required(
+      checked(
+        searchField({ label: 'Time zone', actionId: OWN_ZONE_SEARCH, placeholder: 'Type a city' }),
+        (zone) => (zone === DEFAULT || isTimeZone(zone) ? null : CHOOSE_ZONE),
+      ),
+      CHOOSE_ZONE,
+    ),
+    ...scheduleFields(OWN_HOLIDAY_SEARCH, DEFAULT),
+  },
+});
 
 export interface PreferencesData {
   own: Preferences;
-  usual: WorkSchedule;
+  /** The workspace's. */
+  defaults: WorkSchedule;
   /** IANA zone: Slack's, or the workspace's default. */
-  usualZone: string;
+  defaultZone: string;
   /** What the places of the person's and the workspace's holidays are called; null for none. */
-  holidayNames: { own: string | null; usual: string | null };
+  holidayNames: { own: string | null; default: string | null };
 }
 
 /** Everything that one person chooses about their own reminders. */
-export function preferencesModal({ own, usual, usualZone, holidayNames }: PreferencesData): ModalView {
+export function preferencesModal({ own, defaults, defaultZone, holidayNames }: PreferencesData): ModalView {
   const holidays =
     own.holidays === null
-      ? usualHolidays(holidayNames.usual)
-      : own.holidays === ''
-        ? noHolidays
-        : option(holidayNames.own ?? own.holidays, own.holidays);
-  return {
-    type: 'modal',
-    callback_id: PREFERENCES,
-    title: plain('My reminders', LIMITS.viewTitle),
-    submit: plain('Save'),
-    close: plain('Cancel'),
-    blocks: [
-      ...whenBlocks(own),
-      header('Your days'),
-      context(plain('What you leave as it is follows your workspace when that changes.')),
-      input(
-        FIELDS.zone,
-        'Time zone',
-        search(
-          OWN_ZONE_SEARCH,
-          own.zone ? option(own.zone, own.zone) : usualZoneOption(usualZone),
-          'Type a city',
-        ),
-      ),
-      ...waysBlocks(
-        effectiveSchedule(own, usual),
-        { searchId: OWN_HOLIDAY_SEARCH, chosen: holidays },
-        'Nothing comes between the two. Choose the same time twice for no quiet hours.',
-      ),
-    ],
+      ? defaultHolidaysOption(holidayNames.default)
+      : placeOption(own.holidays, holidayNames.own);
+  const draft = {
+    remindAt: own.remindAt ? timeText(own.remindAt) : DEFAULT,
+    roundWeekday: WEEKDAYS.find((day) => day === own.roundWeekday) ?? DEFAULT,
+    nudges: own.nudges,
+    zone: own.zone ? { value: own.zone, text: own.zone } : defaultZoneOption(defaultZone),
+    ...scheduleDraft(effectiveSchedule(own, defaults), holidays),
   };
+  const state = { context: null, draft } as const;
+  return preferencesForm.modal(state, {
+    callbackId: PREFERENCES_SAVE,
+    title: 'My reminders',
+    submit: 'Save',
+    blocks: [
+      ...preferencesForm.blocks(state, { to: 'nudges' }),
+      actions('away', [awayButton()]),
+      header('Your days'),
+      context(plain('Unchanged fields use the workspace default.')),
+      ...preferencesForm.blocks(state, { after: 'nudges' }),
+    ],
+  });
 }
 
-/** @throws InvalidFields for what cannot be taken. */
-export function parsePreferences(state: unknown, usual: WorkSchedule): Preferences {
-  const answers = new FormAnswers(state);
-  const zone = answers.one(FIELDS.zone) ?? USUAL;
-  if (zone !== USUAL && !isTimeZone(zone)) {
-    answers.wrong(FIELDS.zone, 'Choose a time zone from the list, such as Europe/Lisbon.');
+/** @throws InvalidFields for everything that is wrong, at once. */
+export function readPreferences(
+  view: { private_metadata: string; state: unknown },
+  defaults: WorkSchedule,
+): Preferences {
+  const filled = preferencesForm.read(view);
+  const { workingDays, quietFrom, quietTo } = filled.valid;
+  const weekday = numberOrNull(filled.valid.roundWeekday);
+  if (weekday !== null && workingDays && !workingDays.some((day) => day === weekday)) {
+    filled.refuse('roundWeekday', `${weekdayName(weekday)} isn’t one of your working days.`);
   }
-  const remindAt = answers.one(FIELDS.remindAt) === USUAL ? null : answers.time(FIELDS.remindAt);
-  const weekday = answers.one(FIELDS.roundWeekday) ?? USUAL;
-  const isWeekday = /^[1-7]$/.test(weekday);
-  if (weekday !== USUAL && !isWeekday) answers.wrong(FIELDS.roundWeekday, 'Choose one of these.');
-  const nudges = NUDGE_LEVELS.find((one) => one === answers.one(FIELDS.nudges));
-  if (!nudges) answers.wrong(FIELDS.nudges, 'Choose one of these.');
-  const ways = parseWays(answers, usual.holidays);
-  const own = ownOnly(ways, usual);
-  if (weekday !== USUAL && isWeekday && !ways.workingDays.includes(Number(weekday))) {
-    answers.wrong(FIELDS.roundWeekday, `${weekdayName(Number(weekday))} is not one of your working days.`);
-  }
-  if (remindAt && isQuiet(ways, remindAt)) {
-    const hours = `${timeText(ways.quiet.from)} to ${timeText(ways.quiet.to)}`;
-    answers.wrong(
-      FIELDS.remindAt,
-      `That is within your quiet hours, ${hours}. Choose another time, or other hours.`,
+  const remindAt = timeOrNull(filled.valid.remindAt);
+  if (remindAt && quietFrom && quietTo && isQuiet({ quiet: { from: quietFrom, to: quietTo } }, remindAt)) {
+    filled.refuse(
+      'remindAt',
+      `That’s within your quiet hours, ${timeText(quietFrom)} to ${timeText(quietTo)}. Choose another time, or change the hours.`,
     );
   }
-  answers.throwIfWrong();
+  const values = filled.values();
+  const schedule = readSchedule(values);
   return {
-    ...own,
-    holidays: leavesHolidays(answers) ? null : ways.holidays,
-    zone: zone === USUAL ? null : zone,
+    ...overridesOf(schedule, defaults),
+    holidays: values.holidays === DEFAULT ? null : schedule.holidays,
+    zone: values.zone === DEFAULT ? null : values.zone,
     remindAt,
-    roundWeekday: weekday === USUAL ? null : Number(weekday),
-    nudges: nudges ?? 'standard',
+    roundWeekday: weekday,
+    nudges: values.nudges,
   };
 }
 
 /** What is said once they are saved. */
-export function preferencesSaved(own: Preferences, usual: WorkSchedule, usualZone: string): string {
-  const { workingDays, quiet } = effectiveSchedule(own, usual);
+export function preferencesSaved(own: Preferences, defaults: WorkSchedule, defaultZone: string): string {
+  const { workingDays, quiet } = effectiveSchedule(own, defaults);
   const days = own.roundWeekday ? [own.roundWeekday] : workingDays;
   const time = own.remindAt ? `at ${timeText(own.remindAt)}` : 'at each client’s own time';
   const hours = quiet.from.equals(quiet.to)
     ? 'at any hour'
     : `never between ${timeText(quiet.from)} and ${timeText(quiet.to)}`;
-  return `Saved. I’ll ask you on ${weekdayNames(days)}, ${time} in ${zonePlace(own.zone ?? usualZone)}, and ${hours}.`;
+  return `Saved. I’ll ask you on ${weekdaysText(days)}, ${time} in ${zonePlace(own.zone ?? defaultZone)}, and ${hours}.`;
 }
 
-export function usualZoneOption(zone: string): PlainTextOption {
-  return option(`As Slack says (${zonePlace(zone)})`, USUAL);
+export function defaultZoneOption(zone: string): Found {
+  return { value: DEFAULT, text: `From Slack (${zonePlace(zone)})` };
 }
 
-/** @param name what the workspace's place is called. */
-export function usualHolidays(name: string | null): PlainTextOption {
-  return option(`As for everybody here (${name ?? 'none'})`, USUAL_HOLIDAYS);
+/** @param name what the workspace's place is called; null for none. */
+export function defaultHolidaysOption(name: string | null): Found {
+  return { value: DEFAULT, text: `Workspace default (${name ?? 'none'})` };
 }
 
 export function preferencesButton() {
   return button('My reminders', PREFERENCES_OPEN, 'me');
 }
 
-export function awayButton() {
-  return button('Away dates', AWAY_OPEN, 'away');
+function numberOrNull(choice: string | number | undefined): number | null {
+  return typeof choice === 'number' ? choice : null;
 }
 
-function whenBlocks(own: Preferences): Block[] {
-  return [
-    input(
-      FIELDS.remindAt,
-      'Remind me',
-      select(
-        FIELDS.remindAt,
-        [option('At each client’s own time', USUAL), ...halfHours(own.remindAt)],
-        own.remindAt ? timeText(own.remindAt) : USUAL,
-      ),
-    ),
-    input(
-      FIELDS.roundWeekday,
-      'Ask me about',
-      select(
-        FIELDS.roundWeekday,
-        [
-          option('Each client on its own day', USUAL),
-          ...[1, 2, 3, 4, 5, 6, 7].map((day) => option(`All my clients on ${weekdayName(day)}`, String(day))),
-        ],
-        String(own.roundWeekday ?? USUAL),
-      ),
-    ),
-    input(FIELDS.nudges, 'When I have not replied', nudgeChoice(own.nudges)),
-    actions('away', [awayButton()]),
-  ];
-}
-
-function halfHours(also: Temporal.PlainTime | null): PlainTextOption[] {
-  const times = Array.from({ length: 48 }, (_, half) =>
-    timeText(new Temporal.PlainTime(half >> 1, (half % 2) * 30)),
-  );
-  if (also) times.push(timeText(also));
-  return [...new Set(times)].sort().map((time) => option(`At ${time}`, time));
-}
-
-function nudgeChoice(chosen: NudgeLevel): RadioButtons {
-  const options = Object.entries(NUDGES).map(([value, words]) => option(words, value));
-  const initial = options.find(({ value }) => value === chosen);
-  return {
-    type: 'radio_buttons',
-    action_id: FIELDS.nudges,
-    options,
-    ...(initial ? { initial_option: initial } : {}),
-  };
-}
-
-/** "Monday to Friday", "Monday, Wednesday and Friday". */
-function weekdayNames(days: readonly number[]): string {
-  const sorted = days.toSorted((a, b) => a - b);
-  const first = sorted[0] ?? 1;
-  const names = sorted.map(weekdayName);
-  const inARow = sorted.every((day, i) => day === first + i);
-  if (inARow && names.length > 2) return `${names[0]} to ${names.at(-1)}`;
-  return listText(names);
+function timeOrNull(choice: string | undefined): Temporal.PlainTime | null {
+  return choice === undefined || choice === DEFAULT ? null : Temporal.PlainTime.from(choice);
 }

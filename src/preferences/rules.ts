@@ -18,22 +18,24 @@ export interface Preferences {
   nudges: NudgeLevel;
 }
 
-/** Days and hours that are the same as everybody's are not the person's own: they follow when everybody's change. */
-export function ownOnly(ways: WorkSchedule, usual: WorkSchedule): Pick<Preferences, 'workingDays' | 'quiet'> {
-  const sameDays = [...ways.workingDays].sort().join() === [...usual.workingDays].sort().join();
-  const { from, to } = ways.quiet;
-  const sameHours = from.equals(usual.quiet.from) && to.equals(usual.quiet.to);
+/** Days and hours that equal the workspace's are not the person's own: they follow when the workspace's change. */
+export function overridesOf(
+  schedule: WorkSchedule,
+  defaults: WorkSchedule,
+): Pick<Preferences, 'workingDays' | 'quiet'> {
+  const sameDays = [...schedule.workingDays].sort().join() === [...defaults.workingDays].sort().join();
+  const { from, to } = schedule.quiet;
+  const sameHours = from.equals(defaults.quiet.from) && to.equals(defaults.quiet.to);
   return {
-    workingDays: sameDays ? null : ways.workingDays,
-    quiet: sameHours ? null : ways.quiet,
+    workingDays: sameDays ? null : schedule.workingDays,
+    quiet: sameHours ? null : schedule.quiet,
   };
 }
 
-/** The ways that count for a person. */
-export function effectiveSchedule(own: Preferences, usual: WorkSchedule): WorkSchedule {
+export function effectiveSchedule(own: Preferences, defaults: WorkSchedule): WorkSchedule {
   return {
-    workingDays: own.workingDays ?? usual.workingDays,
-    holidays: own.holidays ?? usual.holidays,
-    quiet: own.quiet ?? usual.quiet,
+    workingDays: own.workingDays ?? defaults.workingDays,
+    holidays: own.holidays ?? defaults.holidays,
+    quiet: own.quiet ?? defaults.quiet,
   };
 }

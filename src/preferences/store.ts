@@ -5,20 +5,21 @@ import type { WorkSchedule } from '../workspaces/rules.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import type { Preferences } from './rules.ts';
 
-/** What a person chose, what they leave to the workspace, and the zone that is theirs without a choice. */
-export interface ChosenAndUsual {
+/** What a person chose, and what counts where they chose nothing. */
+export interface LoadedPreferences {
   own: Preferences;
-  usual: WorkSchedule;
+  /** The workspace's. */
+  defaults: WorkSchedule;
   /** IANA zone: Slack's, or the workspace's default. */
-  usualZone: string;
+  defaultZone: string;
 }
 
-/** @throws NoResultError when nobody of that id is known. */
+/** @throws NoResultError for an unknown person. */
 export async function loadPreferences(
   db: Database,
   workspaceId: string,
   personId: string,
-): Promise<ChosenAndUsual> {
+): Promise<LoadedPreferences> {
   const person = await db
     .selectFrom('people')
     .selectAll()
@@ -28,8 +29,8 @@ export async function loadPreferences(
   const { schedule, defaultTimeZone } = await loadWorkspace(db, workspaceId);
   return {
     own: toPreferences(person),
-    usual: schedule,
-    usualZone: person.time_zone ?? defaultTimeZone,
+    defaults: schedule,
+    defaultZone: person.time_zone ?? defaultTimeZone,
   };
 }
 

@@ -56,7 +56,7 @@ async function noteAway(first: string, last: string, cover?: string): Promise<vo
   await ana.waitForModal('Away dates');
   await ana.pick('First day away', first);
   await ana.pick('Last day away', last);
-  if (cover) await ana.pick('Who stands in for you', cover);
+  if (cover) await ana.pick('Who covers for you', cover);
 }
 
 async function awayDates(): Promise<string[]> {
@@ -86,7 +86,7 @@ describe('my reminders', () => {
     await openMine();
     await ana.choose('Remind me', 'At 10:30');
     await ana.choose('Ask me about', 'All my clients on Tuesday');
-    await ana.choose('When I have not replied', 'Nudge me once, after a working day');
+    await ana.choose('If I don’t reply', 'Nudge me once, after a working day');
     await ana.choose('Time zone', 'Asia/Kolkata');
     await ana.choose('Working days', ['Monday', 'Tuesday', 'Wednesday']);
     await ana.choose('Public holidays', 'Germany: Bayern');
@@ -120,8 +120,8 @@ describe('my reminders', () => {
       .where('id', '=', ID.ana)
       .execute();
     await openMine();
-    await ana.choose('Time zone', 'As Slack says (London)');
-    await ana.choose('Public holidays', 'As for everybody here (none)');
+    await ana.choose('Time zone', 'From Slack (London)');
+    await ana.choose('Public holidays', 'Workspace default (none)');
     await ana.submit();
     await said();
     expect(await preferences()).toMatchObject({ zone: null, holidays: null });
@@ -132,9 +132,7 @@ describe('my reminders', () => {
     await ana.choose('Ask me about', 'All my clients on Sunday');
     await ana.submit();
     const modal = await ana.waitFor('the refusal', ({ modals }) =>
-      JSON.stringify(modals.at(-1)).includes('Sunday is not one of your working days.')
-        ? modals.at(-1)
-        : null,
+      JSON.stringify(modals.at(-1)).includes('Sunday isn’t one of your working days.') ? modals.at(-1) : null,
     );
     expect(renderView(modal)).toContain('All my clients on Sunday');
   });
@@ -153,10 +151,10 @@ describe('my reminders', () => {
 });
 
 describe('away dates', () => {
-  test('are noted once, however often they are submitted, with who stands in', async () => {
+  test('are noted once with their cover, however often they are submitted', async () => {
     await noteAway('2026-03-09', '2026-03-13', 'Ben Carter');
     await ana.submit(3);
-    expect(await said()).toContain('Noted: you are away from Monday 9 March to Friday 13 March.');
+    expect(await said()).toContain('Noted: you’re away from Monday 9 March to Friday 13 March.');
     expect(await awayDates()).toEqual([`2026-03-09 2026-03-13 ${ID.ben}`]);
   });
 
@@ -191,10 +189,10 @@ describe('away dates', () => {
 
   test.each([
     ['2026-03-09', '2026-03-08', undefined, 'The last day comes before the first'],
-    ['2026-02-20', '2026-02-27', undefined, 'That day is past'],
+    ['2026-02-20', '2026-02-27', undefined, 'That day is over'],
     ['2026-03-09', '2027-03-11', undefined, 'longer than a year'],
     ['2030-03-09', '2030-03-11', undefined, 'more than two years ahead'],
-    ['2026-03-09', '2026-03-09', 'Ana Silva', 'choose somebody else, or nobody'],
+    ['2026-03-09', '2026-03-09', 'Ana Silva', 'Choose somebody else, or nobody'],
     ['2026-03-09', '2026-03-09', 'Gus Guest', 'is a guest here. Choose a member of your workspace.'],
   ])('from %s to %s with %s are refused: %s', async (first, last, cover, words) => {
     await noteAway(first, last, cover);
@@ -224,13 +222,13 @@ describe('the workspace’s settings', () => {
     await ana.command('/client-health settings', { in: ID.leads });
     await ana.waitForModal('Settings');
     await ana.press('Lead, working days and holidays');
-    await ana.waitForModal('For everybody');
+    await ana.waitForModal('Workspace defaults');
     await ana.choose('Working days', ['Monday', 'Sunday']);
     await ana.choose('Public holidays', 'Portugal');
     await ana.pick('Quiet from', '18:00');
     await ana.pick('Lead', 'Ben Carter');
     await ana.submit();
-    expect(await said()).toContain('Saved for everybody');
+    expect(await said()).toContain('applies to everyone');
     expect((await loadWorkspace(rapport.db, ID.team)).leadId).toBe(ID.ben);
     const { workingDays, isHoliday, quiet } = await calendar();
     expect(workingDays).toEqual([1, 7]);
@@ -242,7 +240,7 @@ describe('the workspace’s settings', () => {
     await ana.command('/client-health settings', { in: ID.leads });
     await ana.waitForModal('Settings');
     await ana.press('Lead, working days and holidays');
-    await ana.waitForModal('For everybody');
+    await ana.waitForModal('Workspace defaults');
     await ana.pick('Lead', 'Gus Guest');
     await ana.submit();
     await ana.waitFor('the refusal', ({ modals }) =>

@@ -82,13 +82,13 @@ describe('a reminder comes', () => {
     await expectAt(ana, 'Quietly', '2026-03-24T11:15:00Z');
   });
 
-  test('to whoever stands in while its owner is away, who is told for whom, and not to the owner', async () => {
+  test('to the cover while its owner is away, with a word about whom they cover, and not to the owner', async () => {
     await seedClient(rapport.db, 'Covered', { nextDueAt: Temporal.Instant.from('2026-03-31T08:00:00Z') });
     await ana.command('/client-health away');
     await ana.waitForModal('Away dates');
     await ana.pick('First day away', '2026-03-30');
     await ana.pick('Last day away', '2026-04-03');
-    await ana.pick('Who stands in for you', 'Ben Carter');
+    await ana.pick('Who covers for you', 'Ben Carter');
     await ana.submit();
     await ana.waitForModal('Rapport');
     await rapport.moveTo('2026-03-30T13:30:00Z');

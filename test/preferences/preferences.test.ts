@@ -1,19 +1,26 @@
+import type { ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { initialState } from '../../sandbox/server/state/input-values.ts';
 import { findHolidayPlaces, holidayPlaceName } from '../../src/calendars/holiday-places.ts';
-import { parseAway } from '../../src/preferences/away.ts';
-import { parsePreferences, preferencesSaved } from '../../src/preferences/preferences-modal.ts';
-import { ownOnly, type Preferences } from '../../src/preferences/rules.ts';
-import { parseWorkspaceSettings } from '../../src/preferences/settings-modal.ts';
-import { parseWays } from '../../src/preferences/work-schedule-form.ts';
+import { awayModal, readAway } from '../../src/preferences/away-modal.ts';
+import {
+  preferencesModal,
+  preferencesSaved,
+  readPreferences,
+} from '../../src/preferences/preferences-modal.ts';
+import { overridesOf, type Preferences } from '../../src/preferences/rules.ts';
+import {
+  readWorkspaceSettings,
+  workspaceSettingsModal,
+} from '../../src/preferences/workspace-settings-modal.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
-import { FormAnswers } from '../../src/slack/forms/form-answers.ts';
 import type { WorkSchedule } from '../../src/workspaces/rules.ts';
 import { ID } from '../support/studio.ts';
 
 const time = (text: string) => Temporal.PlainTime.from(text);
 const today = Temporal.PlainDate.from('2026-03-02');
-const usual: WorkSchedule = {
+const defaults: WorkSchedule = {
   workingDays: [1, 2, 3, 4, 5],
   holidays: 'PT',
   quiet: { from: time('19:00'), to: time('08:00') },
@@ -28,25 +35,27 @@ const nothing: Preferences = {
   nudges: 'standard',
 };
 
-/** A view's state, as Slack sends it. */
-function stateOf(inputs: Record<string, unknown>) {
-  return { values: Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, { [id]: input }])) };
+const preferences = (own: Preferences = nothing) =>
+  preferencesModal({
+    own,
+    defaults,
+    defaultZone: 'Europe/Lisbon',
+    holidayNames: { own: null, default: 'Portugal' },
+  });
+const settings = workspaceSettingsModal({ leadId: null, schedule: defaults }, 'Portugal');
+const absence = awayModal([], new Map(), today);
+
+/** As Slack sends a modal that nobody has touched, but for `changes`: `block_id` -> what is in its input. */
+function sent({ private_metadata = '', blocks }: ModalView, changes: Record<string, object> = {}) {
+  const values: Record<string, Record<string, object>> = initialState(blocks);
+  for (const [block, input] of Object.entries(changes)) {
+    const [action = block] = Object.keys(values[block] ?? {});
+    values[block] = { [action]: input };
+  }
+  return { private_metadata, state: { values } };
 }
 const chosen = (value: string) => ({ selected_option: { value, text: { type: 'plain_text', text: value } } });
 const ticked = (...values: string[]) => ({ selected_options: values.map((value) => ({ value })) });
-const ways = {
-  'working-days': ticked('1', '2', '3', '4', '5'),
-  holidays: chosen('usual'),
-  'quiet-from': { selected_time: '19:00' },
-  'quiet-to': { selected_time: '08:00' },
-};
-const mine = {
-  ...ways,
-  'own-zone': chosen('usual'),
-  'remind-at': chosen('usual'),
-  'round-weekday': chosen('usual'),
-  nudges: chosen('standard'),
-};
 
 /** Which fields are wrong. */
 function wrongIn(parse: () => unknown): string[] {
@@ -61,36 +70,42 @@ function wrongIn(parse: () => unknown): string[] {
 
 describe('one’s own reminders', () => {
   test('are nobody’s own as long as nothing was chosen', () => {
-    expect(parsePreferences(stateOf(mine), usual)).toEqual(nothing);
+    expect(readPreferences(sent(preferences()), defaults)).toEqual(nothing);
   });
 
   test('keep a country that was chosen, also where it is the workspace’s, and “None”', () => {
     const holidays = (value: string) =>
-      parsePreferences(stateOf({ ...mine, holidays: chosen(value) }), usual).holidays;
+      readPreferences(sent(preferences(), { 'preferences-holidays': chosen(value) }), defaults).holidays;
     expect([holidays('PT'), holidays('DE-BY'), holidays('none')]).toEqual(['PT', 'DE-BY', '']);
   });
 
   test.each([
-    ['own-zone', chosen('Mars/Base')],
-    ['own-zone', chosen('+02:00')],
-    ['remind-at', chosen('25:00')],
-    ['remind-at', chosen('07:30')],
-    ['remind-at', chosen('19:00')],
-    ['round-weekday', chosen('8')],
-    ['round-weekday', chosen('6')],
-    ['nudges', chosen('often')],
-    ['working-days', ticked()],
-    ['working-days', ticked('0', '8')],
-    ['holidays', chosen('pt; drop table people')],
-    ['quiet-from', { selected_time: '24:00' }],
-    ['quiet-to', {}],
+    ['preferences-zone', chosen('Mars/Base')],
+    ['preferences-zone', chosen('+02:00')],
+    ['preferences-remind-at', chosen('25:00')],
+    ['preferences-remind-at', chosen('07:30')],
+    ['preferences-remind-at', chosen('19:00')],
+    ['preferences-round-weekday', chosen('8')],
+    ['preferences-round-weekday', chosen('6')],
+    ['preferences-nudges', chosen('often')],
+    ['preferences-working-days', ticked()],
+    ['preferences-working-days', ticked('0', '8')],
+    ['preferences-holidays', chosen('pt; drop table people')],
+    ['preferences-quiet-from', { selected_time: '24:00' }],
+    ['preferences-quiet-to', {}],
   ])('are refused at %s for %o, and nowhere else', (field, input) => {
-    expect(wrongIn(() => parsePreferences(stateOf({ ...mine, [field]: input }), usual))).toEqual([field]);
+    const view = sent(preferences(), { [field]: input });
+    expect(wrongIn(() => readPreferences(view, defaults))).toEqual([field]);
   });
 
   test('may be at any hour where there are no quiet ones', () => {
-    const hours = { 'quiet-from': { selected_time: '00:00' }, 'quiet-to': { selected_time: '00:00' } };
-    const own = parsePreferences(stateOf({ ...mine, ...hours, 'remind-at': chosen('03:00') }), usual);
+    const midnight = { selected_time: '00:00' };
+    const view = sent(preferences(), {
+      'preferences-quiet-from': midnight,
+      'preferences-quiet-to': midnight,
+      'preferences-remind-at': chosen('03:00'),
+    });
+    const own = readPreferences(view, defaults);
     expect(own.remindAt?.toString()).toBe('03:00:00');
   });
 
@@ -102,19 +117,19 @@ describe('one’s own reminders', () => {
     [{ zone: 'Asia/Kolkata' }, 'in Kolkata,'],
     [{ quiet: { from: time('00:00'), to: time('00:00') } }, 'and at any hour.'],
   ])('with %o are said back: %s', (own, words) => {
-    expect(preferencesSaved({ ...nothing, ...own }, usual, 'Europe/Lisbon')).toContain(words);
+    expect(preferencesSaved({ ...nothing, ...own }, defaults, 'Europe/Lisbon')).toContain(words);
   });
 
   test('days in another order are the workspace’s all the same', () => {
-    expect(ownOnly({ ...usual, workingDays: [5, 4, 3, 2, 1] }, usual).workingDays).toBeNull();
+    expect(overridesOf({ ...defaults, workingDays: [5, 4, 3, 2, 1] }, defaults).workingDays).toBeNull();
   });
 });
 
 describe('holidays', () => {
   test('can be those of every place that is offered', async () => {
     for (const { code, name } of await findHolidayPlaces('', 10_000)) {
-      const answers = new FormAnswers(stateOf({ ...ways, holidays: chosen(code) }));
-      expect(parseWays(answers).holidays).toBe(code);
+      const view = sent(settings, { 'workspace-settings-holidays': chosen(code) });
+      expect(readWorkspaceSettings(view).schedule.holidays).toBe(code);
       expect(await holidayPlaceName(code)).toBe(name);
       expect(name.length).toBeLessThanOrEqual(75);
     }
@@ -150,19 +165,21 @@ test('whatever a stranger sends is either taken or refused at a field', () => {
     },
     { requiredKeys: [] },
   );
-  const fields = [...Object.keys(mine), 'lead', 'away-first', 'away-last', 'away-cover'];
+  const modals = [preferences(), settings, absence];
+  const fields = modals.flatMap(({ blocks }) => blocks.flatMap((block) => block.block_id ?? []));
   const state = fc.oneof(
     fc.anything(),
     fc.record({ values: fc.dictionary(fc.constantFrom(...fields), fc.dictionary(fc.string(), input)) }),
   );
   fc.assert(
-    fc.property(state, (sent) => {
-      for (const parse of [
-        () => parsePreferences(sent, usual),
-        () => parseWorkspaceSettings(sent),
-        () => parseAway(sent, ID.ana, today),
+    fc.property(state, (values) => {
+      const from = ({ private_metadata = '' }: ModalView) => ({ private_metadata, state: values });
+      for (const read of [
+        () => readPreferences(from(preferences()), defaults),
+        () => readWorkspaceSettings(from(settings)),
+        () => readAway(from(absence), ID.ana, today),
       ]) {
-        for (const field of wrongIn(parse)) expect(fields).toContain(field);
+        for (const field of wrongIn(read)) expect(fields).toContain(field);
       }
     }),
   );

@@ -54,7 +54,7 @@ async function noteAway(cover?: string, times?: number): Promise<string> {
   await ana.waitForModal('Away dates');
   await ana.pick('First day away', day(7));
   await ana.pick('Last day away', day(11));
-  if (cover) await ana.pick('Who stands in for you', cover);
+  if (cover) await ana.pick('Who covers for you', cover);
   await ana.submit(times);
   await ana.waitForModal('Rapport');
   const said = top(await ana.screen());
@@ -88,12 +88,12 @@ const dates = () => {
   return `from ${say(7)} to ${say(11)}`;
 };
 
-test('whoever notes an absence reads who stands in for what; each of those is told once, in their own hours', async () => {
+test('somebody who notes an absence reads who covers what, and each cover is told once, in their own hours', async () => {
   const said = await noteAway(undefined, 3);
-  expect(said).toContain(`Noted: you are away ${dates()}.`);
-  expect(said).toContain('ben stands in for Acme.');
-  expect(said).toContain('cleo stands in for Bolt.');
-  expect(said).toContain('Nobody stands in for Coverless: it waits for you.');
+  expect(said).toContain(`Noted: you’re away ${dates()}.`);
+  expect(said).toContain('ben covers Acme.');
+  expect(said).toContain('cleo covers Bolt.');
+  expect(said).toContain('Nobody covers Coverless: it waits for you.');
   expect(await told(CLEO)).toEqual([
     `ana is away ${dates()}. You’re their cover, so I’ll ask you about: Bolt.`,
   ]);
@@ -117,14 +117,14 @@ test('they are told when it is taken back, but for those who had not heard of it
   expect(await told(CLEO)).toHaveLength(2);
 });
 
-test('where another stands in for the same days, the one is told and the other not any more', async () => {
+test('another cover for the same days is told, and the first hears that they no longer cover', async () => {
   await noteAway('Ben Carter');
   await at(0, '15:00');
   expect(await told(ID.ben)).toEqual([
     expect.stringContaining('I’ll ask you about: Acme, Bolt and Coverless.'),
   ]);
   const said = await noteAway('Cleo Cover');
-  expect(said).toContain('cleo stands in for Acme, Bolt and Coverless.');
+  expect(said).toContain('cleo covers Acme, Bolt and Coverless.');
   expect(await told(CLEO)).toEqual([
     expect.stringContaining('I’ll ask you about: Acme, Bolt and Coverless.'),
   ]);

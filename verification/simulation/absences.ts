@@ -1,7 +1,6 @@
 import { removeAway } from '../../src/calendars/away-store.ts';
 import { loadPerson } from '../../src/people/load-person.ts';
-import { awayIdOf } from '../../src/preferences/away.ts';
-import { noteAway } from '../../src/preferences/note-away.ts';
+import { awayIdOf, noteAway } from '../../src/preferences/note-away.ts';
 import { onAbsenceChanged } from '../../src/reminders/covering/on-absence-changed.ts';
 import { WORKSPACE } from './population.ts';
 import { atTimes, later, type Scene } from './scene.ts';

@@ -1,5 +1,4 @@
-import { weekdayName } from '../../runtime/formats/dates.ts';
-import { listText } from '../../runtime/formats/text.ts';
+import { weekdaysText } from '../../runtime/formats/dates.ts';
 import { type CadenceKind, nearest } from './kind-rules.ts';
 
 /** On some weekdays of every so many weeks. */
@@ -32,14 +31,7 @@ export const week: CadenceKind<WeekDays> = {
   /** Where it would be had they spoken on the nearest of the cadence's days. */
   afterContact: (days, day) => week.next(days, nearest(week, days, day)),
   gapDays: ({ every, weekdays }) => every * 7 - (Math.max(...weekdays) - Math.min(...weekdays)),
-  /** Three and more in a row as "Monday to Friday". */
-  describeDays({ weekdays }) {
-    const inOrder = weekdays.toSorted((a, b) => a - b);
-    const names = inOrder.map(weekdayName);
-    const [first = 1, last = 1] = [inOrder[0], inOrder.at(-1)];
-    const inARow = inOrder.length > 2 && last - first === inOrder.length - 1;
-    return inARow ? `${names[0]} to ${names.at(-1)}` : listText(names);
-  },
+  describeDays: ({ weekdays }) => weekdaysText(weekdays),
   toColumns: ({ weekdays }) => ({ weekdays: [...weekdays], nth: null, day: null }),
   fromColumns: (every, { weekdays }) => ({ unit: 'week', every, weekdays }),
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { absenceText } from '../../calendars/rules.ts';
 import { clientListKind } from '../../notifications/client-list.ts';
 import { clientLines, type Directory, dateFor, dayFor } from '../../notifications/client-list-view.ts';
 import { personName } from '../../people/rules.ts';
-import { daysAway } from '../../preferences/away-modal.ts';
 
 const clientIds = z.array(z.string());
 const cover = z.object({ ownerId: z.string(), clientIds, lastDay: z.iso.date().nullable() });
@@ -67,5 +67,5 @@ function daysFor(
   days: { firstDay: string; lastDay: string },
 ): string {
   const [first, last] = [Temporal.PlainDate.from(days.firstDay), Temporal.PlainDate.from(days.lastDay)];
-  return daysAway({ first, last }, dateFor(directory, recipientId, directory.now));
+  return absenceText({ first, last }, dateFor(directory, recipientId, directory.now));
 }

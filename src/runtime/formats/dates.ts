@@ -1,5 +1,6 @@
 /** Times and dates as people say them. The zone is the reader's. */
 import { count } from './numbers.ts';
+import { listText } from './text.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const MONTHS = [
@@ -59,6 +60,15 @@ export function weekdayName(weekday: number): string {
   const name = WEEKDAYS[weekday - 1];
   if (!name) throw new RangeError('A weekday is between 1 and 7');
   return name;
+}
+
+/** "Monday and Thursday"; three and more in a row as "Monday to Friday". */
+export function weekdaysText(weekdays: readonly number[]): string {
+  const inOrder = weekdays.toSorted((a, b) => a - b);
+  const names = inOrder.map(weekdayName);
+  const [first = 1, last = 1] = [inOrder[0], inOrder.at(-1)];
+  const inARow = inOrder.length > 2 && last - first === inOrder.length - 1;
+  return inARow ? `${names[0]} to ${names.at(-1)}` : listText(names);
 }
 
 /**

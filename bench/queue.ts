@@ -9,6 +9,7 @@ import {
   Worker,
 } from 'bullmq';
 import { z } from 'zod';
+import { defineJob } from '../src/jobs/job-kind.ts';
 import { createQueue } from '../src/jobs/queue.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { silentLog } from '../src/runtime/log.ts';
@@ -34,7 +35,7 @@ async function ours(bench: Workbench, redisUrl: string | undefined): Promise<DoJ
   });
   bench.atEnd(() => queue.close(1_000));
   await queue.start({
-    kinds: [{ ...KIND, handle: async () => done.count() }],
+    kinds: [defineJob(KIND, async () => done.count())],
     tick: { run: async () => {} },
   });
   return async () => {

@@ -1,4 +1,5 @@
 import { createDoNotDisturb } from './calendars/do-not-disturb.ts';
+import type { DoNotDisturbUntil } from './calendars/rules.ts';
 import { checkInsFeature } from './check-ins/feature.ts';
 import { clientsFeature } from './clients/feature.ts';
 import type { Config } from './config.ts';
@@ -7,10 +8,8 @@ import { followUpsFeature } from './follow-ups/feature.ts';
 import { HAND_OVER_NOTIFICATIONS, handOversFeature } from './hand-overs/feature.ts';
 import { onClientsReassigned } from './hand-overs/reassign-clients.ts';
 import { healthFeature } from './health/feature.ts';
-import { snapshotHealth } from './health/snapshots/snapshot-health.ts';
 import { homeFeature } from './home/feature.ts';
 import { createRefreshHomes, type HomeDeps, HomePages } from './home/publish-home.ts';
-import type { JobKind } from './jobs/job-kind.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import { type Plan, runTick } from './jobs/tick.ts';
 import { raiseAlerts } from './notifications/alerts/raise-alerts.ts';
@@ -30,10 +29,11 @@ import { invalidateFollowUpMessages } from './reminders/rounds/store.ts';
 import type { Clock } from './runtime/clock.ts';
 import { toUserError } from './runtime/errors.ts';
 import type { Logger } from './runtime/log.ts';
-import { connectSlack } from './slack/connection.ts';
+import { connectSlack, type SlackConnection } from './slack/connection.ts';
 import type { Deps } from './slack/deps.ts';
-import { type Feature, joinRenders } from './slack/feature.ts';
-import { createSlack } from './slack/inbound/slack.ts';
+import { type Feature, joinCommands, joinPlans, joinRenders } from './slack/feature.ts';
+import { createSlack, type Slack } from './slack/inbound/slack.ts';
+import type { DeliverDeps } from './slack/outbound/deliver.ts';
 import { DELIVER, deliverJob, enqueueDue } from './slack/outbound/delivery-job.ts';
 import { createMessenger } from './slack/outbound/messenger.ts';
 import { createPublishHome } from './slack/outbound/publish-home.ts';
@@ -60,34 +60,48 @@ export interface App {
 }
 
 /** Joins the features to Slack, the queue and the database: the only place that knows everyone. */
-export async function createApp(config: Config, { database: db, queue, clock, log }: AppParts): Promise<App> {
+export async function createApp(config: Config, parts: AppParts): Promise<App> {
+  const { database: db, queue, clock, log } = parts;
   const connection = await connectSlack(config.slack, log);
-  const { bolt, web, installation } = connection;
-  const { workspaceId } = installation;
-  const queries = createWebQueries(web);
-  await saveWorkspace(db, installation, clock.now());
+  await saveWorkspace(db, connection.installation, clock.now());
+  const services = createServices(connection, parts);
+  const { slack } = services;
+  const features = listFeatures(services, connection.installation.workspaceId);
 
-  const queryDeps = { db, web: queries, clock };
-  const areInsiders = createAreInsiders(queryDeps, installation);
-  const rateLimiter = createRateLimiter(db, clock);
-  const messenger = createMessenger(web, areInsiders, (buckets) => rateLimiter.acquire(workspaceId, buckets));
-  const answers = throttled(messenger, rateLimiter, clock, workspaceId);
-  const doNotDisturbUntil = createDoNotDisturb(queries, clock, log);
-  const identify = createIdentify(queryDeps, workspaceId);
-  const slack = createSlack(bolt, web, identify, log);
-  const home: HomeDeps = {
-    db,
-    clock,
-    log,
-    identify,
-    publish: createPublishHome(web),
-    pages: new HomePages(),
+  slack.onCommand(joinCommands(features));
+  for (const feature of features) feature.register?.(slack);
+
+  const enqueueDeliveries: Plan = async () => {
+    await enqueueDue(db, clock, (key, options) => queue.enqueue(DELIVER, key, options));
   };
-  const deps: Deps = { db, clock, log, web: queries, messenger, refreshHomes: createRefreshHomes(home) };
+  const afterRequest = [...features.flatMap((feature) => feature.afterRequest ?? []), enqueueDeliveries];
+  slack.afterRequest(async () => {
+    for (const plan of afterRequest) {
+      await plan().catch((error: unknown) => {
+        log.warn({ code: toUserError(error).code }, 'left for the tick to do');
+      });
+    }
+  });
 
-  const portfolio = portfolioFeature({ ...deps, messenger: answers }, () => commands);
-  const features: Feature[] = [
-    portfolio,
+  const plans = joinPlans(features);
+  const kinds = [deliverJob({ ...services.delivering, renderOf: joinRenders(features) })];
+  return {
+    async start() {
+      await queue.start({ kinds, tick: { run: () => runTick(plans, enqueueDeliveries) } });
+      await connection.start();
+    },
+    async stop(deadlineMs) {
+      await connection.stop(deadlineMs);
+      await queue.close(deadlineMs);
+    },
+    connected: () => connection.connected(),
+  };
+}
+
+/** To add a feature, add a line. `help` lists their commands in this order; `TICK_PHASES` orders their plans. */
+function listFeatures({ deps, home, doNotDisturbUntil }: Services, workspaceId: string): Feature[] {
+  return [
+    portfolioFeature(deps),
     clientsFeature(deps, { dropPrompts, onClientsReassigned }),
     checkInsFeature(deps, { answerPrompt: markAnswered, invalidateFollowUpMessages }),
     followUpsFeature(deps, invalidateFollowUpMessages),
@@ -95,7 +109,7 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     handOversFeature(deps),
     remindersFeature(deps, doNotDisturbUntil),
     healthFeature(deps, raiseAlerts),
-    digestsFeature({ ...deps, messenger: answers }, areInsiders),
+    digestsFeature(deps),
     notificationsFeature(deps, {
       ...REMINDER_NOTIFICATIONS,
       ...HAND_OVER_NOTIFICATIONS,
@@ -105,47 +119,58 @@ export async function createApp(config: Config, { database: db, queue, clock, lo
     preferencesFeature(deps, onAbsenceChanged),
     peopleFeature(deps, workspaceId),
   ];
-  const commands = features.flatMap((feature) => feature.commands ?? []);
-  const plans = features.flatMap((feature) => feature.plans ?? []);
+}
 
-  const enqueueWhatIsDue: Plan = async () => {
-    await enqueueDue(db, clock, (data, options) => queue.enqueue(DELIVER, data, options));
+/** What the features are made with. */
+interface Services {
+  slack: Slack;
+  deps: Deps;
+  home: HomeDeps;
+  doNotDisturbUntil: DoNotDisturbUntil;
+  delivering: Omit<DeliverDeps, 'renderOf'>;
+}
+
+function createServices(
+  { bolt, web: client, installation }: SlackConnection,
+  { database: db, clock, log }: AppParts,
+): Services {
+  const { workspaceId } = installation;
+  const web = createWebQueries(client);
+  const areInsiders = createAreInsiders({ db, web, clock }, installation);
+  const identify = createIdentify({ db, web, clock }, workspaceId);
+  const rateLimiter = createRateLimiter(db, clock);
+  const messenger = createMessenger(client, areInsiders, (buckets) =>
+    rateLimiter.acquire(workspaceId, buckets),
+  );
+  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
+  const home: HomeDeps = {
+    db,
+    clock,
+    log,
+    identify,
+    publish: createPublishHome(client),
+    pages: new HomePages(),
   };
-  /** What a request has changed in health and in sent messages shows at once, and not with the next tick. */
-  const afterRequest: Plan[] = [() => snapshotHealth(db, clock, raiseAlerts), enqueueWhatIsDue];
-  slack.afterRequest(async () => {
-    for (const plan of afterRequest) {
-      await plan().catch((error: unknown) => {
-        log.warn({ code: toUserError(error).code }, 'left for the tick to do');
-      });
-    }
-  });
-
-  slack.onCommand({ subCommands: commands, plain: portfolio.plain, otherwise: portfolio.otherwise });
-  for (const feature of features) feature.register?.(slack);
-
-  const kinds: JobKind[] = [
-    deliverJob({
+  return {
+    slack: createSlack(bolt, client, identify, log),
+    deps: {
+      db,
+      clock,
+      log,
+      web,
+      messenger: throttled(messenger, rateLimiter, clock, workspaceId),
+      refreshHomes: createRefreshHomes(home),
+    },
+    home,
+    doNotDisturbUntil,
+    delivering: {
       db,
       clock,
       log,
       messenger,
-      renders: joinRenders(features),
       rateLimiter,
       onUndeliverable: endUndeliverable,
       notBefore: createNotBefore(db, clock, doNotDisturbUntil),
-    }) as JobKind,
-  ];
-
-  return {
-    async start() {
-      await queue.start({ kinds, tick: { run: () => runTick(plans, enqueueWhatIsDue) } });
-      await connection.start();
     },
-    async stop(deadlineMs) {
-      await connection.stop(deadlineMs);
-      await queue.close(deadlineMs);
-    },
-    connected: () => connection.connected(),
   };
 }

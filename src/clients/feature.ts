@@ -8,6 +8,6 @@ export function clientsFeature(deps: Deps, hooks: ClientHooks): Feature {
   return {
     commands: clientSubCommands(deps.db),
     register: (slack) => registerClientListeners(slack, deps, hooks),
-    plans: [() => applyOwnerTimes(deps.db)],
+    plans: { prepare: [() => applyOwnerTimes(deps.db)] },
   };
 }

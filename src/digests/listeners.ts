@@ -5,7 +5,7 @@ import { LIMITS } from '../slack/blocks/limits.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
-import { type AreInsiders, assertOnlyInsiders, isChannel } from '../slack/outbound/audience.ts';
+import { isChannel } from '../slack/outbound/audience.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { loadDigestContent } from './load-content.ts';
 import { saveSettings } from './save-settings.ts';
@@ -15,7 +15,7 @@ import { digestOfChannel, lastSeenDigest, ownHiddenSections } from './store.ts';
 import { digestMessage } from './view.ts';
 
 /** `digest`, which posts at once, and `settings`. */
-export function digestCommands(deps: Deps, areInsiders: AreInsiders): SubCommand[] {
+export function digestCommands(deps: Deps): SubCommand[] {
   const { db, clock } = deps;
   return [
     {
@@ -30,7 +30,7 @@ export function digestCommands(deps: Deps, areInsiders: AreInsiders): SubCommand
       summary: 'Set up this channel’s weekly digest, and your workspace’s defaults.',
       async run(args) {
         await args.open(async () => {
-          const target = await findTarget(deps, areInsiders, args);
+          const target = await findTarget(deps, args);
           return settingsModal(target, await loadWorkspace(db, args.by.workspaceId), clock.now());
         });
       },
@@ -68,16 +68,12 @@ async function showDigest(
 }
 
 /** Asks Slack who reads the channel now, so that nobody sets up a digest that would never be posted. */
-async function findTarget(
-  { db, web }: Deps,
-  areInsiders: AreInsiders,
-  { by, channelId }: CommandArgs,
-): Promise<SettingsTarget> {
+async function findTarget({ db, messenger }: Deps, { by, channelId }: CommandArgs): Promise<SettingsTarget> {
   if (!isChannel(channelId)) {
     return { kind: 'dm', hiddenSections: await ownHiddenSections(db, by.workspaceId, by.userId) };
   }
   try {
-    await assertOnlyInsiders(web, channelId, areInsiders);
+    await messenger.checkChannel(channelId);
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', why: error.message };
     throw error;

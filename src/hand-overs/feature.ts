@@ -10,6 +10,6 @@ export function handOversFeature(deps: Deps): Feature {
   return {
     commands: [handOverCommand(deps.db)],
     register: (slack) => registerHandOverListeners(slack, deps),
-    plans: [() => reassignFromLeavers(deps.db, deps.clock)],
+    plans: { prepare: [() => reassignFromLeavers(deps.db, deps.clock)] },
   };
 }

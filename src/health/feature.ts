@@ -6,11 +6,13 @@ import { registerWeightsListeners } from './weights/listeners.ts';
 
 /** @param onSnapshots told of each snapshot that changes something, in its transaction. */
 export function healthFeature(deps: Deps, onSnapshots: SnapshotListener): Feature {
+  const snapshot = () => snapshotHealth(deps.db, deps.clock, onSnapshots);
   return {
     register: (slack) => {
       registerOverrideListeners(slack, deps);
       registerWeightsListeners(slack, deps);
     },
-    plans: [() => snapshotHealth(deps.db, deps.clock, onSnapshots)],
+    plans: { report: [snapshot] },
+    afterRequest: [snapshot],
   };
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/log.ts';
 import { withTimeout } from '../runtime/with-timeout.ts';
 import { type BullQueue, type BullWorker, openBackend } from './backend.ts';
-import type { JobContext, JobKind, JobSpec, Tick } from './job-kind.ts';
+import { InvalidPayload, type JobContext, type JobKind, type JobSpec, type Tick } from './job-kind.ts';
 import { isTransientFailure } from './transient-failure.ts';
 
 export interface JobQueue {
@@ -183,18 +183,15 @@ export function createQueue(options: QueueOptions): JobQueue {
 async function perform(job: Job, kinds: Map<string, JobKind>, context: JobContext): Promise<void> {
   const kind = kinds.get(job.name);
   if (!kind) throw new Error('This version of Rapport does not know this kind of job');
-  const parsed = kind.schema.safeParse(job.data);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
-    context.log.error({ fields }, 'A job with an invalid payload was dropped');
-    throw new UnrecoverableError('invalid payload');
-  }
-  await kind.handle(parsed.data, context);
+  await kind.run(job.data, context);
 }
 
 /** BullMQ keeps the message of what is thrown, so it gets one that quotes nobody. */
 function fail(error: unknown, log: Logger): never {
-  if (error instanceof UnrecoverableError) throw error;
+  if (error instanceof InvalidPayload) {
+    log.error({ fields: error.fields }, 'A job with an invalid payload was dropped');
+    throw new UnrecoverableError('invalid payload');
+  }
   if (isTransientFailure(error)) {
     log.warn({ err: error }, 'A job failed and is tried again');
     throw new Error('transient failure');

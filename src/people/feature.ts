@@ -6,6 +6,6 @@ import { refreshPeople } from './refresh-people.ts';
 export function peopleFeature(deps: Deps, workspaceId: string): Feature {
   return {
     register: (slack) => registerPeopleListeners(slack, deps, workspaceId),
-    plans: [() => refreshPeople(deps, workspaceId)],
+    plans: { refresh: [() => refreshPeople(deps, workspaceId)] },
   };
 }

@@ -11,45 +11,50 @@ import { helpMessage } from './help-view.ts';
 import { loadPortfolio } from './list/load-portfolio.ts';
 import { portfolioMessage } from './list/view.ts';
 
-/**
- * `list` and `help`, and what the command does without a sub-command.
- *
- * @param all every sub-command, for `help`; read when somebody asks.
- */
-export function portfolioCommands({ db, clock }: Deps, all: () => readonly SubCommand[]): CommandRoutes {
-  const showList = async ({ by, channelId, reply }: CommandArgs) => {
-    const now = clock.now();
-    const portfolio = await loadPortfolio(db, by.workspaceId, now);
-    await reply(portfolioMessage(portfolio, { ...by, visibility: visibilityIn(channelId) }, now));
-  };
-  const showCard = async (client: Client, { by, channelId, reply }: CommandArgs) => {
-    const now = clock.now();
-    const card = await loadCard(db, client, now);
-    await reply(clientCard(card, { ...by, visibility: visibilityIn(channelId) }, now));
-  };
+export function listCommand(deps: Deps): SubCommand {
   return {
-    async plain(args) {
+    name: 'list',
+    takes: '',
+    summary: 'See all clients, with those that need attention first.',
+    run: (args) => showList(deps, args),
+  };
+}
+
+export const helpCommand: SubCommand = {
+  name: 'help',
+  takes: '',
+  summary: 'See what you can type.',
+  run: ({ reply, subCommands }) => reply(helpMessage(subCommands)),
+};
+
+/** Without a sub-command: the card of the client that is named or, if none is, of the channel's client, else the list. */
+export function defaultCommand(deps: Deps): Pick<CommandRoutes, 'whenEmpty' | 'whenUnknown'> {
+  const { db } = deps;
+  return {
+    async whenEmpty(args) {
       const client = await clientOfChannel(db, args.by.workspaceId, args.channelId);
-      await (client ? showCard(client, args) : showList(args));
+      await (client ? showCard(deps, client, args) : showList(deps, args));
     },
-    async otherwise(args) {
+    async whenUnknown(args) {
       const resolved = await resolveClient(db, args.by.workspaceId, args.rest);
-      if ('found' in resolved) await showCard(resolved.found, args);
+      if ('found' in resolved) await showCard(deps, resolved.found, args);
       else await args.reply(clientNotFoundMessage(args.rest, resolved.near));
     },
-    subCommands: [
-      {
-        name: 'list',
-        takes: '',
-        summary: 'See all clients, with those that need attention first.',
-        run: showList,
-      },
-      {
-        name: 'help',
-        takes: '',
-        summary: 'See what you can type.',
-        run: async ({ reply }) => reply(helpMessage(all())),
-      },
-    ],
   };
+}
+
+async function showList({ db, clock }: Deps, { by, channelId, reply }: CommandArgs): Promise<void> {
+  const now = clock.now();
+  const portfolio = await loadPortfolio(db, by.workspaceId, now);
+  await reply(portfolioMessage(portfolio, { ...by, visibility: visibilityIn(channelId) }, now));
+}
+
+async function showCard(
+  { db, clock }: Deps,
+  client: Client,
+  { by, channelId, reply }: CommandArgs,
+): Promise<void> {
+  const now = clock.now();
+  const card = await loadCard(db, client, now);
+  await reply(clientCard(card, { ...by, visibility: visibilityIn(channelId) }, now));
 }

@@ -22,12 +22,14 @@ export const REMINDER_NOTIFICATIONS = {
 export function remindersFeature({ db, clock }: Deps, doNotDisturbUntil: DoNotDisturbUntil): Feature {
   return {
     register: (slack) => registerReminderListeners(slack, db, clock),
-    plans: [
-      () => notifyCovers(db, clock),
-      () => planRounds(db, clock, doNotDisturbUntil),
-      () => planNudges(db, clock, doNotDisturbUntil),
-      () => escalateUnanswered(db, clock),
-    ],
+    plans: {
+      ask: [
+        () => notifyCovers(db, clock),
+        () => planRounds(db, clock, doNotDisturbUntil),
+        () => planNudges(db, clock, doNotDisturbUntil),
+        () => escalateUnanswered(db, clock),
+      ],
+    },
     renders: { round: renderRound(db, clock), nudge: renderNudge(db) },
   };
 }

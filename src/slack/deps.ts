@@ -12,6 +12,7 @@ export interface Deps {
   log: Logger;
   /** Asks Slack about people and channels. Only `slack/outbound/` sends. */
   web: WebQueries;
+  /** Says what somebody has just asked for; what is owed later is a delivery. */
   messenger: Messenger;
   refreshHomes: RefreshHomes;
 }

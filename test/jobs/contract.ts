@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { JobKind, Tick } from '../../src/jobs/job-kind.ts';
+import {
+  defineJob,
+  type JobContext,
+  type JobKind,
+  type JobSpec,
+  type Tick,
+} from '../../src/jobs/job-kind.ts';
 import { createQueue, type JobQueue } from '../../src/jobs/queue.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { createLog, silentLog } from '../../src/runtime/log.ts';
@@ -18,8 +24,12 @@ type Ids = z.infer<typeof idsSchema>;
 const noTick: Tick = { run: async () => {} };
 const never = 3_600_000;
 
-function kindOf(handle: JobKind<Ids>['handle'], name = 'touch'): JobKind<Ids> {
-  return { name, schema: idsSchema, handle };
+function kindOf(
+  handle: (ids: Ids, context: JobContext) => Promise<void>,
+  name = 'touch',
+): JobKind & JobSpec<Ids> {
+  const spec: JobSpec<Ids> = { name, schema: idsSchema };
+  return { ...spec, ...defineJob(spec, handle) };
 }
 
 /** A promise and the means to keep it. */

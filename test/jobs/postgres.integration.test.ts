@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { JobKind } from '../../src/jobs/job-kind.ts';
+import { defineJob } from '../../src/jobs/job-kind.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
@@ -49,11 +49,8 @@ test('closing at any moment leaves no connection behind', async () => {
 
 test('a database that drops every connection is used again as soon as it is back', async () => {
   const done: string[] = [];
-  const kind: JobKind<{ id: string }> = {
-    name: 'touch',
-    schema: z.object({ id: z.string() }),
-    handle: async ({ id }) => void done.push(id),
-  };
+  const spec = { name: 'touch', schema: z.object({ id: z.string() }) };
+  const kind = defineJob(spec, async ({ id }) => void done.push(id));
   const queue = createQueue({
     databaseUrl: database.url,
     clock: systemClock,
@@ -68,7 +65,7 @@ test('a database that drops every connection is used again as soon as it is back
     await expect
       .poll(
         async () => {
-          await queue.enqueue(kind, { id: 'a' }, { id: 'a' });
+          await queue.enqueue(spec, { id: 'a' }, { id: 'a' });
           return done.length;
         },
         { timeout: 15_000 },

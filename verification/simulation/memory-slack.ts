@@ -103,6 +103,8 @@ export class MemorySlack implements Messenger {
     throw new Error('Nothing goes to channels here');
   }
 
+  async checkChannel(): Promise<void> {}
+
   async sendEphemeral(): Promise<boolean> {
     return true;
   }

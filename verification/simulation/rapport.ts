@@ -14,9 +14,10 @@ import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { nextReminderAt } from '../../src/reminders/planning/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { silentLog } from '../../src/runtime/log.ts';
-import { type DeliverDeps, deliver, type Renders } from '../../src/slack/outbound/deliver.ts';
+import { type DeliverDeps, deliver, type Render } from '../../src/slack/outbound/deliver.ts';
 import { dueDeliveries } from '../../src/slack/outbound/delivery-store.ts';
 import { unlimited } from '../../src/slack/outbound/rate-limiter.ts';
+import type { DeliveryKind } from '../../src/slack/outbound/rules.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { NOTIFICATION_KINDS } from '../../test/support/notification-kinds.ts';
 import { WORKSPACE } from './population.ts';
@@ -36,7 +37,7 @@ export interface Rapport {
 }
 
 export function startRapport({ db, clock, slack }: Scene): Rapport {
-  const renders: Renders = {
+  const renders: Record<DeliveryKind, Render> = {
     round: renderRound(db, clock),
     nudge: renderNudge(db),
     notification: renderNotification(db, clock, NOTIFICATION_KINDS),
@@ -60,7 +61,7 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
     clock,
     log: silentLog,
     messenger: slack,
-    renders,
+    renderOf: (kind) => renders[kind],
     rateLimiter: unlimited,
     onUndeliverable: endUndeliverable,
     notBefore: createNotBefore(db, clock, doNotDisturbUntil),

@@ -11,15 +11,17 @@ export const COMMAND = '/client-health';
 
 export interface CommandArgs {
   by: Requester;
-  /** What stands behind the sub-command's name, trimmed. */
+  /** What was typed after the sub-command's name, trimmed. */
   rest: string;
   channelId: string;
+  /** Every sub-command there is, for `help`. */
+  subCommands: readonly SubCommand[];
   /** Answers the one who asked, and nobody else. */
   reply(message: Message | string): Promise<void>;
   open(build: () => Promise<ModalView>): Promise<void>;
 }
 
-/** One thing that can stand behind `/client-health`. Features export theirs; `app.ts` joins them. */
+/** One thing that can be typed after `/client-health`. Features export theirs; `app.ts` joins them. */
 export interface SubCommand {
   /** The word that is typed, in lower case. */
   name: string;
@@ -34,9 +36,9 @@ export interface SubCommand {
 export interface CommandRoutes {
   subCommands: readonly SubCommand[];
   /** Runs when nothing was typed after the command. */
-  plain: SubCommand['run'];
-  /** Runs when what was typed is no sub-command but, as a rule, a client's name: `rest` is all of it. */
-  otherwise: SubCommand['run'];
+  whenEmpty: SubCommand['run'];
+  /** Runs when what was typed is no sub-command, but usually a client's name: `rest` is all of it. */
+  whenUnknown: SubCommand['run'];
 }
 
 /** Listens to `/client-health` and routes it. */
@@ -52,11 +54,12 @@ export function listenToCommand(
       );
     };
     await withErrorReply(log, { userId: command.user_id, listener: COMMAND }, reply, async () => {
-      const { run, rest } = route(command.text, routes);
+      const { run, rest } = routeCommand(command.text, routes);
       await run({
         by: await identify(command.user_id, command.team_id),
         rest,
         channelId: command.channel_id,
+        subCommands: routes.subCommands,
         reply,
         open: (build) => openModal(views, command.trigger_id, build, false),
       });
@@ -64,18 +67,18 @@ export function listenToCommand(
   });
 }
 
-/** Which of them `text` asks for, and what is left of it. */
-export function route(
+/** What `text` asks for, and what is left of it. */
+export function routeCommand(
   text: string,
-  { subCommands, plain, otherwise }: CommandRoutes,
+  { subCommands, whenEmpty, whenUnknown }: CommandRoutes,
 ): { run: SubCommand['run']; rest: string } {
   const typed = text.normalize('NFC').trim().replace(/\s+/gu, ' ');
-  if (typed === '') return { run: plain, rest: '' };
+  if (typed === '') return { run: whenEmpty, rest: '' };
   if (typed.length > 200)
-    throw new UserError('That is too long for a client’s name. Try the first few letters of it.');
+    throw new UserError('That’s too long for a client’s name. Try its first few letters.');
   const [word = '', ...others] = typed.split(' ');
   const found = subCommands.find(({ name }) => name === word.toLowerCase());
   const rest = others.join(' ');
-  if (!found || (found.takes === '' && rest !== '')) return { run: otherwise, rest: typed };
+  if (!found || (found.takes === '' && rest !== '')) return { run: whenUnknown, rest: typed };
   return { run: found.run, rest };
 }

@@ -26,7 +26,6 @@ import { isHistoryUnreadable, isOutcomeUnknown, isThreadGone } from './slack-err
 
 /** Makes the message of one delivery from what the database says now; null when there is nothing to say any more. */
 export type Render = (workspaceId: string, deliveryId: string) => Promise<Message | null>;
-export type Renders = Record<DeliveryKind, Render>;
 
 /** Told of a message that Slack will never take, in the transaction that ends its row. */
 export type OnUndeliverable = (trx: Transaction, delivery: Delivery, now: Temporal.Instant) => Promise<void>;
@@ -39,7 +38,7 @@ export interface DeliverDeps {
   clock: Clock;
   log: Logger;
   messenger: Messenger;
-  renders: Renders;
+  renderOf: (kind: DeliveryKind) => Render;
   rateLimiter: RateLimiter;
   notBefore: NotBefore;
   onUndeliverable: OnUndeliverable;
@@ -93,9 +92,9 @@ export async function deliver(deps: DeliverDeps, key: DeliveryKey): Promise<Outc
 }
 
 async function update(deps: DeliverDeps, attempt: Attempt): Promise<Outcome> {
-  const { db, clock, messenger, renders, rateLimiter } = deps;
+  const { db, clock, messenger, renderOf, rateLimiter } = deps;
   const { delivery } = attempt;
-  const message = await renders[delivery.kind](delivery.workspaceId, delivery.id);
+  const message = await renderOf(delivery.kind)(delivery.workspaceId, delivery.id);
   if (message && delivery.sent) {
     await rateLimiter.acquire(delivery.workspaceId, UPDATE_BUCKETS);
     attempt.bucket = UPDATE_BUCKETS[0] ?? null;
@@ -106,7 +105,7 @@ async function update(deps: DeliverDeps, attempt: Attempt): Promise<Outcome> {
 }
 
 async function send(deps: DeliverDeps, attempt: Attempt, channelId: string): Promise<Outcome> {
-  const { db, clock, renders, rateLimiter } = deps;
+  const { db, clock, renderOf, rateLimiter } = deps;
   const { delivery, claimedAt } = attempt;
   const threadTs = await threadOf(deps, delivery);
   if (attempt.mayBeSent) {
@@ -114,7 +113,7 @@ async function send(deps: DeliverDeps, attempt: Attempt, channelId: string): Pro
     if (outcome) return outcome;
     attempt.mayBeSent = false;
   }
-  const message = await renders[delivery.kind](delivery.workspaceId, delivery.id);
+  const message = await renderOf(delivery.kind)(delivery.workspaceId, delivery.id);
   if (!message) {
     await endDelivery(db, delivery, 'failed', 'nothing_to_say');
     return 'failed';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobKind, JobSpec } from '../../jobs/job-kind.ts';
+import { defineJob, type JobKind, type JobSpec } from '../../jobs/job-kind.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Database } from '../../storage/database.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
@@ -14,14 +14,11 @@ const payload: z.ZodType<DeliveryKey> = z.strictObject({
 export const DELIVER: JobSpec<DeliveryKey> = { name: 'deliver', schema: payload };
 
 /** Does what one delivery still needs; any number of the same job send one message. */
-export function deliverJob(deps: DeliverDeps): JobKind<DeliveryKey> {
-  return {
-    ...DELIVER,
-    handle: async (key, { log }) => {
-      const outcome = await deliver({ ...deps, log }, key);
-      log.debug({ ...key, outcome }, 'a delivery was looked at');
-    },
-  };
+export function deliverJob(deps: DeliverDeps): JobKind {
+  return defineJob(DELIVER, async (key, { log }) => {
+    const outcome = await deliver({ ...deps, log }, key);
+    log.debug({ ...key, outcome }, 'a delivery was attempted');
+  });
 }
 
 /** Hands one delivery to the queue; `id` keeps it from waiting there twice. */

@@ -33,11 +33,13 @@ export interface Messenger {
   openDm(userId: string): Promise<string>;
   /** @param channelId that of a DM. */
   sendDm(channelId: string, message: Message, options?: SendOptions): Promise<SentMessage>;
-  /** @throws UserError when anybody but our own people would read it, or Slack cannot tell. */
+  /** @throws UserError when anybody but our own people reads the channel, or Slack cannot tell. */
+  checkChannel(channelId: string): Promise<void>;
+  /** @throws UserError as `checkChannel` does. */
   sendToChannel(channelId: string, message: Message, options?: SendOptions): Promise<SentMessage>;
   /** Says it in a conversation to one person alone. @returns false where Slack does not show it. */
   sendEphemeral(channelId: string, userId: string, message: Message): Promise<boolean>;
-  /** @throws UserError as `sendToChannel` does, for a channel that has been opened to outsiders since. */
+  /** @throws UserError as `checkChannel` does, for a channel that has been opened to outsiders since. */
   update(sent: SentMessage, message: Message): Promise<void>;
   /** Finds the message that was sent for a delivery, when its answer got lost; null when there is none. */
   find(deliveryId: string, place: SearchPlace): Promise<SentMessage | null>;
@@ -56,12 +58,15 @@ export function createMessenger(
   const sendDm: Messenger['sendDm'] = (channelId, message, options) =>
     post(web, waitForTurn(bucketsOfMessage(channelId)), message, { channel: channelId, ...options });
 
+  const checkChannel = (channelId: string) => assertOnlyInsiders(web, channelId, areInsiders);
+
   return {
     openDm: createOpenDm(web, areInsiders),
     sendDm,
+    checkChannel,
 
     async sendToChannel(channelId, message, options) {
-      await assertOnlyInsiders(web, channelId, areInsiders);
+      await checkChannel(channelId);
       return sendDm(channelId, message, options);
     },
 
@@ -78,7 +83,7 @@ export function createMessenger(
     },
 
     async update({ channelId, ts }, message) {
-      if (!channelId.startsWith('D')) await assertOnlyInsiders(web, channelId, areInsiders);
+      if (!channelId.startsWith('D')) await checkChannel(channelId);
       await sendWithPlainFallback(
         message,
         (said) => web.chat.update({ channel: channelId, ts, ...body(said) }),

@@ -63,8 +63,6 @@ beforeEach(async () => {
   callsBefore = (await driver.calls()).length;
 });
 
-const nothing: Render = async () => null;
-
 /** Attempts the delivery of `ids`, by default from the round as it is, with nothing that holds it up. */
 function attempt({ render, ...using }: Partial<DeliverDeps> & { render?: Render } = {}) {
   const round = render ?? renderRound(using.db ?? database.db, clock);
@@ -74,7 +72,7 @@ function attempt({ render, ...using }: Partial<DeliverDeps> & { render?: Render 
       clock,
       log: silentLog,
       messenger,
-      renders: { round, digest: nothing, nudge: round, notification: nothing },
+      renderOf: () => round,
       rateLimiter: unlimited,
       onUndeliverable: async () => {},
       notBefore: async () => null,

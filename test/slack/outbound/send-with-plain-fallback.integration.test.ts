@@ -26,7 +26,7 @@ const app = useSmallApp((slack) => {
   slack.onAction('reply', ({ reply }) => reply(message('Answer to a press')));
   const answer = ({ reply }: { reply(message: Message): Promise<void> }) =>
     reply(message('Answer to a command'));
-  slack.onCommand({ subCommands: [], plain: answer, otherwise: answer });
+  slack.onCommand({ subCommands: [], whenEmpty: answer, whenUnknown: answer });
 });
 const turns: string[] = [];
 const messenger = () =>

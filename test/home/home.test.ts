@@ -227,7 +227,7 @@ describe('the clients on Home', () => {
         'Acme',
         `🔴 At risk, ${overview.health.score} of 100 · ↘ falling`,
         overview.health.reasons[0],
-        '🔔 You are asked next on Tuesday 24 November, 09:00.',
+        '🔔 I’ll ask you on Tuesday 24 November, 09:00.',
       ].join('\n'),
     );
     expect(JSON.stringify(home)).toContain('"accessibility_label":"Check in on Acme"');
@@ -252,7 +252,7 @@ describe('the clients on Home', () => {
   it('tell the cover whose client it is, and who is asked', () => {
     const home = homeView(homeData([happy({ coverId: 'UBEN' })]), ben, NOW);
     const words = lineOf(home, 'Acme\n');
-    expect(words).toContain('🔔 Ana is asked next on Tuesday 24 November, 04:00');
+    expect(words).toContain('🔔 I’ll ask Ana on Tuesday 24 November, 04:00');
     expect(words).toContain('You cover for Ana.');
   });
 
@@ -262,13 +262,13 @@ describe('the clients on Home', () => {
       prompt: aPrompt({ assigneeId: 'UBEN', coveringFor: 'UANA' }),
     };
     expect(lineOf(homeView(homeData([asked]), ben, NOW), 'Acme\n')).toContain(
-      '🔔 You, covering for Ana, were asked 1 day ago and haven’t answered yet.',
+      '🔔 I asked you 1 day ago, covering for Ana: no answer yet.',
     );
   });
 
   it.each([
-    [{ askAt: NOW.add({ hours: 3 }) }, '🔔 Snoozed. You are asked again on Saturday 21 November, 15:00.'],
-    [{ askAt: null }, '🔔 You were asked 2 days ago and haven’t answered yet.'],
+    [{ askAt: NOW.add({ hours: 3 }) }, '🔔 Snoozed: I’ll ask you again on Saturday 21 November, 15:00.'],
+    [{ askAt: null }, '🔔 I asked you 2 days ago: no answer yet.'],
   ])('with the prompt %o say who has not answered, or until when it is snoozed', (but, said) => {
     const prompt = aPrompt({ askedAt: daysAgo(2), ...but });
     expect(wordsOf(homeView(homeData([anOverview(aClient(), [], { prompt })]), ana, NOW))).toContain(said);

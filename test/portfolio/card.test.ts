@@ -95,7 +95,7 @@ describe('a client’s card', () => {
       [
         '👉 Hearing from them that they are content would make it 🟢 Healthy.',
         '📞 Olive · call them “Ms Park” · best by: phone',
-        '🔔 You are asked next on Tuesday 24 November, 09:00.',
+        '🔔 I’ll ask you on Tuesday 24 November, 09:00.',
       ].join('\n'),
     );
   });
@@ -176,7 +176,7 @@ describe('a client’s card', () => {
   });
 
   it('shows times in the viewer’s time zone', () => {
-    expect(wordsOf(cardOf(anOverview(), ben))).toContain('Ana is asked next on Tuesday 24 November, 04:00.');
+    expect(wordsOf(cardOf(anOverview(), ben))).toContain('I’ll ask Ana on Tuesday 24 November, 04:00.');
   });
 
   it('lets only its author edit a check-in', () => {
@@ -233,10 +233,8 @@ describe('a client’s card', () => {
     const snoozed = anOverview(aClient(), [], {
       prompt: aPrompt({ askedAt, askAt: NOW.add({ hours: 1 }) }),
     });
-    expect(wordsOf(cardOf(asked))).toContain('You were asked 4 days ago and haven’t answered yet.');
-    expect(wordsOf(cardOf(snoozed))).toContain(
-      'Snoozed. You are asked again on Saturday 21 November, 13:00.',
-    );
+    expect(wordsOf(cardOf(asked))).toContain('I asked you 4 days ago: no answer yet.');
+    expect(wordsOf(cardOf(snoozed))).toContain('Snoozed: I’ll ask you again on Saturday 21 November, 13:00.');
   });
 
   it('shows the reason for a skip until somebody checks in', () => {

@@ -69,7 +69,7 @@ describe('“/client-health” alone', () => {
     const card = await ask(ana, '/client-health', 'Acme: 🔴 At risk', ID.internal);
     expect(card.ephemeral).toBe(true);
     expect(renderMessage(card)).toContain('It drags on');
-    expect(renderMessage(card)).toContain('asked next on Tuesday 10 March, 09:00');
+    expect(renderMessage(card)).toContain('I’ll ask you on Tuesday 10 March, 09:00');
     expect(JSON.stringify(messagesIn(await ben.screen(), ID.internal))).not.toContain('Acme');
   });
 
@@ -178,7 +178,7 @@ describe('“Share in channel”', () => {
         ({ ephemeral, text }) => ephemeral && text.startsWith('Detailed: '),
       ),
     );
-    expect(renderMessage(card)).toContain('asked next on Tuesday 10 March, 05:00');
+    expect(renderMessage(card)).toContain('I’ll ask ana on Tuesday 10 March, 05:00');
   });
 
   test.each([

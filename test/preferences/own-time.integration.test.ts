@@ -122,7 +122,7 @@ describe('what is said of the next time is when the owner is really asked', () =
     expect(await answered()).toContain('I’ll ask you about it on Tuesday 7 April, 15:00 (London).');
     await closeAll(ana);
     await ana.command('/client-health Afternoon');
-    const card = await ana.waitForMessage('asked next on Tuesday 7 April, 15:00.');
+    const card = await ana.waitForMessage('I’ll ask you on Tuesday 7 April, 15:00.');
     expect(renderBlocks(card.blocks)).toContain('Every 2 weeks on Tuesday, 15:00');
     expect(JSON.stringify((await ana.openHome()).home)).toContain('Next: Afternoon, Tuesday 7 April, 15:00.');
     await ana.command('/client-health log Afternoon');
@@ -157,6 +157,6 @@ describe('what is said of the next time is when the owner is really asked', () =
     await choose({ 'Public holidays': 'Ireland' });
     await seedClient(rapport.db, 'Irish Ivy', { nextDueAt: Temporal.Instant.from('2026-06-01T09:00:00Z') });
     await ana.command('/client-health Irish Ivy');
-    await ana.waitForMessage('asked next on Tuesday 2 June, 10:00.');
+    await ana.waitForMessage('I’ll ask you on Tuesday 2 June, 10:00.');
   });
 });

@@ -15,31 +15,28 @@ export function reminderText(
   if (client.status === 'ended') return 'Ended: no more reminders.';
   if (prompt) {
     const { assigneeId, coveringFor, askedAt, askAt } = prompt;
-    const { is, was, hasNot } = subject(assigneeId, coveringFor, people, viewer);
+    const who = assigneeName(assigneeId, people, viewer);
+    const cover = coverText(coveringFor, people);
     if (askAt && Temporal.Instant.compare(askAt, now) > 0) {
-      return askedAt ? `Snoozed. ${is} asked again on ${at(askAt)}.` : `${is} asked next on ${at(askAt)}.`;
+      return askedAt
+        ? `Snoozed: I’ll ask ${who} again on ${at(askAt)}${cover}.`
+        : `I’ll ask ${who} on ${at(askAt)}${cover}.`;
     }
     return askedAt
-      ? `${was} asked ${ago(askedAt, now)} and ${hasNot} answered yet.`
-      : `${is} being asked now.`;
+      ? `I asked ${who} ${ago(askedAt, now)}${cover}: no answer yet.`
+      : `I’m asking ${who} now${cover}.`;
   }
   if (client.status === 'paused') return 'Paused: no reminders until it’s resumed.';
   if (!next) return 'No reminder is planned.';
-  const { is } = subject(next.personId, next.coveringFor, people, viewer);
-  return `${is} asked next on ${at(next.at)}.`;
+  const who = assigneeName(next.personId, people, viewer);
+  return `I’ll ask ${who} on ${at(next.at)}${coverText(next.coveringFor, people)}.`;
 }
 
-/** "Ana is", or "You are" for the viewer; a whole channel reads names alone. */
-function subject(
-  assigneeId: string,
-  coveringFor: string | null,
-  people: People,
-  { userId, visibility }: PortfolioViewer,
-): { is: string; was: string; hasNot: string } {
-  const cover = coveringFor ? `, covering for ${personName(people, coveringFor)},` : '';
-  if (assigneeId === userId && visibility !== 'channel') {
-    return { is: `You${cover} are`, was: `You${cover} were`, hasNot: 'haven’t' };
-  }
-  const name = personName(people, assigneeId);
-  return { is: `${name}${cover} is`, was: `${name}${cover} was`, hasNot: 'hasn’t' };
+/** A whole channel reads names alone. */
+function assigneeName(id: string, people: People, { userId, visibility }: PortfolioViewer): string {
+  return id === userId && visibility !== 'channel' ? 'you' : personName(people, id);
+}
+
+function coverText(coveringFor: string | null, people: People): string {
+  return coveringFor ? `, covering for ${personName(people, coveringFor)}` : '';
 }

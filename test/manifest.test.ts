@@ -9,6 +9,7 @@ import { COMMANDS_SCOPE, scopeForEvent } from '../sandbox/server/checks/known-na
 import { checkManifest } from '../sandbox/server/checks/manifest.ts';
 import { type AppManifest, readManifest } from '../sandbox/server/manifest.ts';
 import { COMMAND } from '../src/slack/inbound/commands.ts';
+import { hintedSubCommands } from './support/usage-hint.ts';
 
 /**
  * Which kinds of conversation each method is used on: clients are spoken of in public and private channels that we are
@@ -25,10 +26,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 let raw: unknown;
 let manifest: AppManifest;
 let source = '';
+let readme = '';
 
 beforeAll(async () => {
   raw = parse(await readFile(join(root, 'manifest.yml'), 'utf8'));
   manifest = readManifest(raw);
+  readme = await readFile(join(root, 'README.md'), 'utf8');
   const files = await readdir(join(root, 'src'), { recursive: true });
   const code = files
     .filter((file) => file.endsWith('.ts'))
@@ -71,6 +74,15 @@ describe('the manifest', () => {
 
   it('has the command that the code answers, and no other', () => {
     expect(manifest.commands.map(({ command }) => command)).toEqual([COMMAND]);
+  });
+
+  it('hints at the sub-commands that the README explains, and at no other', () => {
+    const hinted = hintedSubCommands(manifest.commands[0]?.usageHint ?? '').map(
+      (typed) => typed.split(' ')[0],
+    );
+    const explained = [...readme.matchAll(/^\| `\/client-health ([a-z-]+)/gm)].map(([, name]) => name);
+    expect(explained).not.toHaveLength(0);
+    expect(hinted.toSorted()).toEqual(explained.toSorted());
   });
 
   it('has the shortcuts that the code listens to, and no other', () => {

@@ -5,7 +5,7 @@ import { insertClient } from '../src/clients/store.ts';
 import { changeFollowUp } from '../src/follow-ups/change-follow-up.ts';
 import { followUpOfCheckIn } from '../src/follow-ups/store.ts';
 import { saveOverride } from '../src/health/override/set-override.ts';
-import { addMute } from '../src/notifications/mutes/store.ts';
+import { muteClient } from '../src/notifications/mutes/mute-client.ts';
 import { markAnswered } from '../src/reminders/prompts/state-machine.ts';
 import { invalidateFollowUpMessages } from '../src/reminders/rounds/store.ts';
 import type { Clock } from '../src/runtime/clock.ts';
@@ -82,8 +82,8 @@ function setByHand(
   const { band, reason, daysAgo, forDays } = set;
   const happen = (clock: Clock) => {
     const until = midnightAfter(clock.now(), forDays, zone);
-    const chosen = { clientId: clientId(), band, reason, until };
-    return saveOverride(db, clock, { workspaceId, userId: ownerId }, chosen, `story-set-${clientId()}`);
+    const chosen = { clientId: clientId(), band, reason, until, viewId: `story-set-${clientId()}` };
+    return saveOverride({ db, clock }, { workspaceId, userId: ownerId }, chosen);
   };
   return [{ at: daysBefore(start, daysAgo), happen }];
 }
@@ -98,8 +98,8 @@ function muted(
   const { reason, daysAgo, forDays } = mute;
   const happen = (clock: Clock) => {
     const until = midnightAfter(clock.now(), forDays, zone);
-    const chosen = { clientId: clientId(), viewId: `story-mute-${clientId()}`, reason, by: ownerId, until };
-    return db.transaction().execute((trx) => addMute(trx, workspaceId, chosen, clock.now()));
+    const chosen = { clientId: clientId(), reason, until, viewId: `story-mute-${clientId()}` };
+    return muteClient({ db, clock }, { workspaceId, userId: ownerId }, chosen);
   };
   return [{ at: daysBefore(start, daysAgo), happen }];
 }

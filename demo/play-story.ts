@@ -26,7 +26,7 @@ export async function playStory(
   for (const { at, happen } of inOrder([...happenings, ...midnights(first.at, end, zone)])) {
     const clock = { now: () => at };
     await happen(clock);
-    await snapshotHealth(db, clock, async () => {});
+    await snapshotHealth({ db, clock }, async () => {});
   }
 }
 

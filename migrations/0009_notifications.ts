@@ -4,7 +4,8 @@ const ALERTS = sql`('may-leave', 'at-risk', 'drop', 'silence')`;
 
 /**
  * Notices and alerts become one table of what one person is told once. An alert that was told to nobody is kept for the
- * client's owner, so that it is not told again. Features declare kinds, so the table does not list them.
+ * client's owner, so that it is not told again. Features declare kinds, so the table does not list them. Overrides and mutes
+ * become one table of what somebody has set on a client until a day. Nothing read a snapshot's evidence.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -49,9 +50,104 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table deliveries add constraint deliveries_kind_check
       check (kind in ('round', 'digest', 'nudge', 'notification'))`.execute(db);
+
+  await sql`
+    create table client_holds (
+      id uuid primary key default gen_random_uuid(),
+      workspace_id text not null references workspaces on delete cascade,
+      client_id uuid not null,
+      kind text not null check (kind in ('override', 'mute')),
+      view_id text not null,
+      band text check (band in ('healthy', 'watch', 'at-risk')),
+      reason text not null check (length(reason) between 1 and 300),
+      set_by text not null,
+      set_at timestamptz not null,
+      until_at timestamptz not null,
+      ended_at timestamptz,
+      ended_by text,
+      unique (workspace_id, id),
+      unique (workspace_id, view_id),
+      foreign key (workspace_id, client_id) references clients (workspace_id, id) on delete cascade,
+      foreign key (workspace_id, set_by) references people (workspace_id, id),
+      foreign key (workspace_id, ended_by) references people (workspace_id, id),
+      constraint client_holds_band_of_override check ((kind = 'override') = (band is not null)),
+      constraint client_holds_until_after_set check (until_at > set_at),
+      constraint client_holds_ended_by check (ended_by is null or ended_at is not null)
+    )`.execute(db);
+  await sql`
+    create unique index client_holds_one_of_each on client_holds (workspace_id, client_id, kind)
+      where ended_at is null`.execute(db);
+  await sql`
+    insert into client_holds
+      (id, workspace_id, client_id, kind, view_id, band, reason, set_by, set_at, until_at, ended_at, ended_by)
+    select id, workspace_id, client_id, 'override', view_id, band, reason, set_by, set_at, until_at, ended_at, ended_by
+    from health_overrides
+    union all
+    select id, workspace_id, client_id, 'mute', view_id, null, reason, muted_by, muted_at, until_at, ended_at, null
+    from alert_mutes`.execute(db);
+  await sql`drop table health_overrides`.execute(db);
+  await sql`drop table alert_mutes`.execute(db);
+
+  await sql`alter table health_snapshots drop column evidence`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table health_snapshots add column evidence jsonb not null default '{}'`.execute(db);
+  await sql`alter table health_snapshots alter column evidence drop default`.execute(db);
+
+  await sql`
+    create table health_overrides (
+      id uuid primary key default gen_random_uuid(),
+      workspace_id text not null references workspaces on delete cascade,
+      client_id uuid not null,
+      view_id text not null,
+      band text not null check (band in ('healthy', 'watch', 'at-risk')),
+      reason text not null check (length(reason) between 1 and 300),
+      set_by text not null,
+      set_at timestamptz not null,
+      until_at timestamptz not null check (until_at > set_at),
+      ended_at timestamptz,
+      ended_by text,
+      unique (workspace_id, id),
+      unique (workspace_id, view_id),
+      foreign key (workspace_id, client_id) references clients (workspace_id, id) on delete cascade,
+      foreign key (workspace_id, set_by) references people (workspace_id, id),
+      foreign key (workspace_id, ended_by) references people (workspace_id, id),
+      check (ended_by is null or ended_at is not null)
+    )`.execute(db);
+  await sql`
+    create unique index health_overrides_one_per_client on health_overrides (workspace_id, client_id)
+      where ended_at is null`.execute(db);
+  await sql`
+    create table alert_mutes (
+      id uuid primary key default gen_random_uuid(),
+      workspace_id text not null references workspaces on delete cascade,
+      client_id uuid not null,
+      view_id text not null,
+      reason text not null check (length(reason) between 1 and 300),
+      muted_by text not null,
+      muted_at timestamptz not null,
+      until_at timestamptz not null check (until_at > muted_at),
+      ended_at timestamptz,
+      unique (workspace_id, id),
+      unique (workspace_id, view_id),
+      foreign key (workspace_id, client_id) references clients (workspace_id, id) on delete cascade,
+      foreign key (workspace_id, muted_by) references people (workspace_id, id)
+    )`.execute(db);
+  await sql`
+    create unique index alert_mutes_one_per_client on alert_mutes (workspace_id, client_id)
+      where ended_at is null`.execute(db);
+  await sql`
+    insert into health_overrides
+      (id, workspace_id, client_id, view_id, band, reason, set_by, set_at, until_at, ended_at, ended_by)
+    select id, workspace_id, client_id, view_id, band, reason, set_by, set_at, until_at, ended_at, ended_by
+    from client_holds where kind = 'override'`.execute(db);
+  await sql`
+    insert into alert_mutes (id, workspace_id, client_id, view_id, reason, muted_by, muted_at, until_at, ended_at)
+    select id, workspace_id, client_id, view_id, reason, set_by, set_at, until_at, ended_at
+    from client_holds where kind = 'mute'`.execute(db);
+  await sql`drop table client_holds`.execute(db);
+
   await sql`
     create table notices (
       id uuid primary key default gen_random_uuid(),

@@ -15,8 +15,8 @@ import { type Plan, runTick } from './jobs/tick.ts';
 import { raiseAlerts } from './notifications/alerts/raise-alerts.ts';
 import { notificationsFeature } from './notifications/feature.ts';
 import { createAreInsiders, createIdentify } from './people/check-access.ts';
-
 import { peopleFeature } from './people/feature.ts';
+import { loadCardModal } from './portfolio/card/load-card.ts';
 import { portfolioFeature } from './portfolio/feature.ts';
 import { preferencesFeature } from './preferences/feature.ts';
 import { onAbsenceChanged } from './reminders/covering/on-absence-changed.ts';
@@ -108,7 +108,10 @@ function listFeatures({ deps, home, doNotDisturbUntil }: Services, workspaceId: 
     upcomingFeature(deps),
     handOversFeature(deps),
     remindersFeature(deps, doNotDisturbUntil),
-    healthFeature(deps, raiseAlerts),
+    healthFeature(deps, {
+      onSnapshots: raiseAlerts,
+      loadCardModal: (client, viewer) => loadCardModal(deps, client, viewer),
+    }),
     digestsFeature(deps),
     notificationsFeature(deps, {
       ...REMINDER_NOTIFICATIONS,

@@ -1,15 +1,20 @@
 import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
-import { registerOverrideListeners } from './override/listeners.ts';
+import { type LoadCardModal, registerOverrideListeners } from './override/listeners.ts';
 import { type SnapshotListener, snapshotHealth } from './snapshots/snapshot-health.ts';
 import { registerWeightsListeners } from './weights/listeners.ts';
 
-/** @param onSnapshots told of each snapshot that changes something, in its transaction. */
-export function healthFeature(deps: Deps, onSnapshots: SnapshotListener): Feature {
-  const snapshot = () => snapshotHealth(deps.db, deps.clock, onSnapshots);
+interface HealthHooks {
+  /** Told of each snapshot that changes something, in its transaction. */
+  onSnapshots: SnapshotListener;
+  loadCardModal: LoadCardModal;
+}
+
+export function healthFeature(deps: Deps, { onSnapshots, loadCardModal }: HealthHooks): Feature {
+  const snapshot = () => snapshotHealth(deps, onSnapshots);
   return {
     register: (slack) => {
-      registerOverrideListeners(slack, deps);
+      registerOverrideListeners(slack, deps, loadCardModal);
       registerWeightsListeners(slack, deps);
     },
     plans: { report: [snapshot] },

@@ -2,10 +2,12 @@ import { latestCheckIns } from '../check-ins/store.ts';
 import type { Client } from '../clients/rules.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import type { Database } from '../storage/database.ts';
+import { findOverrides } from './holds/store.ts';
 import type { Facts, Overview } from './rules.ts';
 import { assess } from './score/assess.ts';
-import { findBaselines, findOverrides, loadWeights } from './snapshots/history-store.ts';
+import { findBaselines } from './snapshots/history-store.ts';
 import { countSkipsInRow, findAskings } from './store.ts';
+import { loadWeights } from './weights/store.ts';
 
 /** How many check-ins of a client are looked at: what may still count of the closest sensible cadence. */
 const CHECK_INS_READ = 15;
@@ -52,4 +54,11 @@ export async function loadOverviews(
       unreached: asking?.unreached ?? null,
     };
   });
+}
+
+/** Reads what is known about one client. */
+export async function loadOverview(db: Database, client: Client, now: Temporal.Instant): Promise<Overview> {
+  const [overview] = await loadOverviews(db, client.workspaceId, [client], now);
+  if (!overview) throw new Error('A client has no overview');
+  return overview;
 }

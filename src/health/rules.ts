@@ -1,12 +1,14 @@
 import type { CheckIn } from '../check-ins/rules.ts';
 import type { Client } from '../clients/rules.ts';
 import type { FollowUp } from '../follow-ups/rules.ts';
+import type { Hold } from './holds/rules.ts';
 import {
   BANDS,
   type Band,
   type Cap,
   type Confidence,
   type Evidence,
+  type OVERRIDE_BANDS,
   type ScoreInput,
   type Trend,
   type Weights,
@@ -29,13 +31,9 @@ export interface Facts {
   override: Override | null;
 }
 
-/** What somebody has set by hand in place of the reckoned band. */
-export interface Override {
-  band: Exclude<Band, 'unknown'>;
-  reason: string;
-  by: string;
-  at: Temporal.Instant;
-  until: Temporal.Instant;
+/** A band that somebody has set in place of the score's. */
+export interface Override extends Hold {
+  band: (typeof OVERRIDE_BANDS)[number];
 }
 
 /** One input as it is shown: its points of those that it could give, and the sentence behind it. */
@@ -72,8 +70,6 @@ export interface Health {
   /** Why, in sentences, the heaviest first. */
   reasons: string[];
   override: Override | null;
-  /** What it was reckoned from, to keep beside it. */
-  evidence: Evidence;
 }
 
 /** A client's health at one time. */

@@ -32,11 +32,11 @@ const CONFIDENCE_LABELS: Record<Confidence, string> = {
 /** So much of the reason why a band was set by hand is said in a line, in UTF-16 units. */
 const REASON_SAID = 120;
 
-/** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked, and "(set by hand)" where somebody did. */
+/** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked, and "(set manually)" where somebody did. */
 export function bandLabel({ client, health }: Overview): string {
   const asides = [
     ...(client.status === 'active' ? [] : [STATUS_WORDS[client.status].toLowerCase()]),
-    ...(health.override ? ['set by hand'] : []),
+    ...(health.override ? ['set manually'] : []),
   ];
   return `${bandText(health.band)}${asides.length > 0 ? ` (${asides.join(', ')})` : ''}`;
 }
@@ -95,7 +95,7 @@ export function mainReason(overview: Overview, now: Temporal.Instant): string {
 
 /** What is behind the band that counts, the heaviest first: before all, what somebody said who has set it by hand. */
 export function reasonsOf({ override, reasons }: Pick<Health, 'override' | 'reasons'>): string[] {
-  return override ? [`Set by hand: “${clip(override.reason, REASON_SAID)}”`, ...reasons] : reasons;
+  return override ? [`Set manually: “${clip(override.reason, REASON_SAID)}”`, ...reasons] : reasons;
 }
 
 function lower(band: Band): string {

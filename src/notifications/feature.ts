@@ -8,11 +8,11 @@ import type { NotificationName } from './rules.ts';
 
 /** @param others the kinds that other features declare. */
 export function notificationsFeature(
-  { db, clock }: Deps,
+  deps: Deps,
   others: KindsOf<Exclude<NotificationName, keyof typeof ALERT_KINDS>>,
 ): Feature {
   return {
-    register: (slack) => registerMuteListeners(slack, db, clock),
-    renders: { notification: renderNotification(db, clock, { ...ALERT_KINDS, ...others }) },
+    register: (slack) => registerMuteListeners(slack, deps),
+    renders: { notification: renderNotification(deps, { ...ALERT_KINDS, ...others }) },
   };
 }

@@ -1,8 +1,8 @@
 import { loadCalendar } from '../calendars/store.ts';
+import { findMutes } from '../health/holds/store.ts';
 import { addDelivery, deleteDelivery } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
 import type { NotificationKind } from './kind.ts';
-import { findMutes } from './mutes/store.ts';
 import { ALERTS_A_DAY } from './rules.ts';
 import { addNotification, countAlertsSince, hasNotification, type NotificationKey } from './store.ts';
 

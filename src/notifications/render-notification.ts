@@ -1,12 +1,14 @@
-import type { Clock } from '../runtime/clock.ts';
+import type { Deps } from '../slack/deps.ts';
 import type { Render } from '../slack/outbound/deliver.ts';
-import type { Database } from '../storage/database.ts';
 import type { KindsOf } from './kind.ts';
 import type { NotificationName } from './rules.ts';
 import { findByDelivery } from './store.ts';
 
 /** Makes a notification's DM, as its kind words it. */
-export function renderNotification(db: Database, clock: Clock, kinds: KindsOf<NotificationName>): Render {
+export function renderNotification(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  kinds: KindsOf<NotificationName>,
+): Render {
   return async (workspaceId, deliveryId) => {
     const notification = await findByDelivery(db, workspaceId, deliveryId);
     if (!notification) return null;

@@ -9,6 +9,8 @@ import type { CadenceUnit } from '../clients/cadence/rules.ts';
 import type { AskedStatus, ClientStatus } from '../clients/rules.ts';
 import type { DigestSection } from '../digests/rules.ts';
 import type { ReminderKind } from '../follow-ups/rules.ts';
+import type { HoldKind } from '../health/holds/rules.ts';
+import type { Override } from '../health/rules.ts';
 import type { Band, Confidence, ScoreInput } from '../health/score/rules.ts';
 import type { NotificationName } from '../notifications/rules.ts';
 import type { PersonKind } from '../people/rules.ts';
@@ -35,8 +37,7 @@ export interface Tables {
   rate_limits: RateLimitTable;
   processed_events: ProcessedEventTable;
   health_snapshots: HealthSnapshotTable;
-  health_overrides: HealthOverrideTable;
-  alert_mutes: AlertMuteTable;
+  client_holds: ClientHoldTable;
 }
 
 /** What each input of the score counts for; 100 together. */
@@ -347,36 +348,23 @@ export interface HealthSnapshotTable {
   computed_band: Band;
   score: number | null;
   confidence: Confidence;
-  /** Numbers only, no words. */
-  evidence: ColumnType<unknown, string, string>;
 }
 
-/** A band that somebody has set by hand. */
-export interface HealthOverrideTable {
+/** What somebody has set on a client until a day: a band in place of the score's, or that nobody gets alerts. */
+export interface ClientHoldTable {
   id: Generated<string>;
   workspace_id: string;
   client_id: string;
+  kind: HoldKind;
   /** Slack's id of the modal it was typed into. */
   view_id: string;
-  band: Exclude<Band, 'unknown'>;
+  /** For an override. */
+  band: Override['band'] | null;
   reason: string;
   set_by: string;
   set_at: Temporal.Instant;
   until_at: Temporal.Instant;
   ended_at: Temporal.Instant | null;
+  /** Null for one whose time was up. */
   ended_by: string | null;
-}
-
-/** Somebody wants to hear no alerts about a client for a while. */
-export interface AlertMuteTable {
-  id: Generated<string>;
-  workspace_id: string;
-  client_id: string;
-  /** Slack's id of the modal it was typed into. */
-  view_id: string;
-  reason: string;
-  muted_by: string;
-  muted_at: Temporal.Instant;
-  until_at: Temporal.Instant;
-  ended_at: Temporal.Instant | null;
 }

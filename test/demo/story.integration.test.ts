@@ -34,7 +34,7 @@ test('there are clients in each band, and the list begins with who may leave', a
     /^Harbor Foods +\| Ana +\| 🔴 At risk +\| +30 \| ↘ falling/mu,
     /^Lumen Theatre +\| Chloé +\| 🟡 Watch +\| +51 \| ↘ falling/mu,
     /^Kestrel Robotics +\| Ben +\| 🟡 Watch +\| +73 \| ↘ falling/mu,
-    /^Fjord Outdoor +\| Ana +\| 🟡 Watch \(set by hand\) +\| +93 \| ↗ improving/mu,
+    /^Fjord Outdoor +\| Ana +\| 🟡 Watch \(set manually\) +\| +93 \| ↗ improving/mu,
     /^Marisol Hotels +\| Ben +\| ⚪ Unknown/mu,
     /^Old Mill Bakery +\| Chloé +\| 🟢 Healthy +\| +99 \| → steady/mu,
     /^Pine & Co Accountants +\| Ana +\| 🟢 Healthy +\| +93 \| → steady/mu,

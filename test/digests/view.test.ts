@@ -119,7 +119,7 @@ describe('a digest', () => {
     const set = anOverview(aClient(), [aCheckIn()], { facts: someFacts({ override }) });
     const changes = [{ overview: set, from: 'healthy' as const, to: 'watch' as const }];
     const message = digestMessage(aContent({ overviews: [set], changes }), 'Etc/UTC', NOW);
-    const said = 'Set by hand: “Their new CEO is reviewing every supplier.”';
+    const said = 'Set manually: “Their new CEO is reviewing every supplier.”';
     expect(wordsOf(message)).toContain(`Acme\n: from healthy to 🟡 watch\n. ${said}`);
     expect(wordsOf(message)).toContain(`Acme\n (Ana): ${said} · `);
   });

@@ -46,7 +46,7 @@ async function told(): Promise<{ who: string; text: string | undefined }[]> {
     .orderBy('destination')
     .orderBy('created_at')
     .execute();
-  const render = renderNotification(database.db, clock, NOTIFICATION_KINDS);
+  const render = renderNotification({ db: database.db, clock }, NOTIFICATION_KINDS);
   return Promise.all(
     rows.map(async ({ id, destination }) => ({
       who: destination,

@@ -119,20 +119,6 @@ describe('the score', () => {
     );
   });
 
-  it('is reckoned again from what is stored beside it', () => {
-    fc.assert(
-      fc.property(FACTS, (facts) => {
-        const health = assess(facts, NOW);
-        const again = score(JSON.parse(JSON.stringify(health.evidence)) as Evidence);
-        expect([again.score, again.band, again.confidence]).toEqual([
-          health.score,
-          health.computedBand,
-          health.confidence,
-        ]);
-      }),
-    );
-  });
-
   it('is the same in whatever order the check-ins come', () => {
     fc.assert(
       fc.property(FACTS, fc.nat(), (facts, seed) => {
@@ -239,7 +225,7 @@ describe('silence', () => {
   });
 });
 
-describe('what somebody set by hand', () => {
+describe('what somebody set manually', () => {
   it('counts until it ends, beside what is reckoned', () => {
     const override = {
       band: 'at-risk' as const,

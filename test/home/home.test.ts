@@ -245,7 +245,7 @@ describe('the clients on Home', () => {
     const health = { ...overview.health, band: 'healthy' as const, override };
     const home = homeView(homeData([{ ...overview, health }]), ana, NOW);
     expect(lineOf(home, 'score: ')).toContain(
-      `🟢 Healthy (set by hand); score: 🔴 At risk, ${overview.health.score} of 100\n“New contract”`,
+      `🟢 Healthy (set manually); score: 🔴 At risk, ${overview.health.score} of 100\n“New contract”`,
     );
   });
 

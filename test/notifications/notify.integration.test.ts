@@ -50,11 +50,10 @@ const owed = () =>
 /** The only notification, as it would be sent now. */
 async function shown(): Promise<{ text: string; page: string } | null> {
   const [delivery] = await owed();
-  const message = await renderNotification(
-    database.db,
-    clock,
-    NOTIFICATION_KINDS,
-  )(ID.team, delivery?.id ?? '');
+  const message = await renderNotification({ db: database.db, clock }, NOTIFICATION_KINDS)(
+    ID.team,
+    delivery?.id ?? '',
+  );
   return message && { text: message.text, page: renderBlocks(message.blocks) };
 }
 

@@ -4,7 +4,7 @@ import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { snapshotHealth } from '../../src/health/snapshots/snapshot-health.ts';
 import { raiseAlerts } from '../../src/notifications/alerts/raise-alerts.ts';
-import { addMute, endMute } from '../../src/notifications/mutes/store.ts';
+import { muteClient, unmuteClient } from '../../src/notifications/mutes/mute-client.ts';
 import { renderNotification } from '../../src/notifications/render-notification.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
@@ -15,6 +15,7 @@ import { ID } from '../support/studio.ts';
 
 const database = useDatabase();
 const clock = new StillClock(TUESDAY_9_LONDON);
+const ANA = { workspaceId: ID.team, userId: ID.ana };
 
 afterEach(async () => {
   await clearAgency(database.db);
@@ -63,12 +64,16 @@ async function comesAtRiskAgain(client: Client): Promise<void> {
 
 async function mute({ id }: Client): Promise<void> {
   const until = clock.at.add({ hours: 24 * 7 });
-  const typed = { clientId: id, viewId: 'VMUTE', reason: 'In review', by: ID.ana, until };
-  await database.db.transaction().execute((trx) => addMute(trx, ID.team, typed, clock.at));
+  await muteClient({ db: database.db, clock }, ANA, {
+    clientId: id,
+    viewId: 'VMUTE',
+    reason: 'In review',
+    until,
+  });
 }
 
 async function look(): Promise<void> {
-  await snapshotHealth(database.db, clock, raiseAlerts);
+  await snapshotHealth({ db: database.db, clock }, raiseAlerts);
 }
 
 /** Which alerts are sent to whom, and whether at any hour. */
@@ -103,7 +108,7 @@ async function texts(): Promise<(string | null)[]> {
     .where('delivery_id', 'is not', null)
     .orderBy('recipient_id')
     .execute();
-  const render = renderNotification(database.db, clock, NOTIFICATION_KINDS);
+  const render = renderNotification({ db: database.db, clock }, NOTIFICATION_KINDS);
   return Promise.all(rows.map(async (row) => (await render(ID.team, row.delivery_id ?? ''))?.text ?? null));
 }
 
@@ -283,7 +288,7 @@ describe('an alert', () => {
     await say(acme, { ...UNHAPPY, signs: ['may-leave'] });
     await look();
     expect(await sent()).toEqual([`may-leave ${ID.ana} at once`, `may-leave ${ID.ben} at once`]);
-    const end = () => db.transaction().execute((trx) => endMute(trx, ID.team, acme.id, clock.at));
+    const end = async () => (await unmuteClient({ db, clock }, ANA, acme.id)).wasMuted;
     expect([await end(), await end()]).toEqual([true, false]);
   });
 });

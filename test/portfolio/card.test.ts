@@ -272,7 +272,7 @@ describe('a client’s card', () => {
     expect(saidIn(card.blocks[1])).toMatch(
       /^🟢 Healthy, set by Ana until Thursday 3 December: “signed a new contract”\nScore: 🟡 Watch, 51 of 100 · fair confidence\n/,
     );
-    expect(card.text).toMatch(/^Acme: 🟢 Healthy \(set by hand\); score: 🟡 Watch, 51 of 100\. You see/);
+    expect(card.text).toMatch(/^Acme: 🟢 Healthy \(set manually\); score: 🟡 Watch, 51 of 100\. You see/);
   });
 
   it('shows no override that is over', () => {

@@ -53,7 +53,7 @@ async function told(): Promise<string[]> {
     .select(['id', 'destination'])
     .orderBy('destination')
     .execute();
-  const render = renderNotification(database.db, clock, NOTIFICATION_KINDS);
+  const render = renderNotification({ db: database.db, clock }, NOTIFICATION_KINDS);
   return Promise.all(
     rows.map(async ({ id, destination }) => `${destination}: ${(await render(ID.team, id))?.text}`),
   );

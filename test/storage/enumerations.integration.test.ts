@@ -5,7 +5,8 @@ import { CADENCE_UNITS } from '../../src/clients/cadence/rules.ts';
 import { ASKED_STATUSES, CLIENT_STATUSES } from '../../src/clients/rules.ts';
 import { DIGEST_SECTIONS } from '../../src/digests/rules.ts';
 import { REMINDER_KINDS } from '../../src/follow-ups/rules.ts';
-import { BANDS, CONFIDENCES, SCORE_INPUTS } from '../../src/health/score/rules.ts';
+import { HOLD_KINDS } from '../../src/health/holds/rules.ts';
+import { BANDS, CONFIDENCES, OVERRIDE_BANDS, SCORE_INPUTS } from '../../src/health/score/rules.ts';
 import { PERSON_KINDS } from '../../src/people/rules.ts';
 import { NUDGE_LEVELS } from '../../src/preferences/rules.ts';
 import { MISSED_REASONS, PROMPT_STATUSES } from '../../src/reminders/prompts/rules.ts';
@@ -20,11 +21,12 @@ const ENUMERATIONS: Record<string, readonly string[]> = {
   'clients.cadence_unit': CADENCE_UNITS,
   'clients.paused_from': ASKED_STATUSES,
   'clients.status': CLIENT_STATUSES,
+  'client_holds.band': OVERRIDE_BANDS,
+  'client_holds.kind': HOLD_KINDS,
   'deliveries.kind': DELIVERY_KINDS,
   'deliveries.status': DELIVERY_STATUSES,
   'digests.hidden_sections': DIGEST_SECTIONS,
   'follow_ups.reminder': REMINDER_KINDS,
-  'health_overrides.band': BANDS.filter((band) => band !== 'unknown'),
   'health_snapshots.band': BANDS,
   'health_snapshots.computed_band': BANDS,
   'health_snapshots.confidence': CONFIDENCES,

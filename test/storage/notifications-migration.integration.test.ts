@@ -59,6 +59,22 @@ async function fill(): Promise<void> {
       ('T1', 'e0000000-0000-4000-8000-000000000002', 'UBEN', null, '2026-03-03T10:00Z')`.execute(db);
 }
 
+/** An override that somebody ended, and a mute in force. */
+async function fillHolds(): Promise<void> {
+  await sql`
+    insert into health_overrides (workspace_id, client_id, view_id, band, reason, set_by, set_at, until_at, ended_at, ended_by)
+    values ('T1', ${ACME}, 'V1', 'healthy', 'They signed', 'UANA', '2026-03-02T09:00Z', '2026-03-20T00:00Z',
+      '2026-03-03T09:00Z', 'UBEN')`.execute(db);
+  await sql`
+    insert into alert_mutes (workspace_id, client_id, view_id, reason, muted_by, muted_at, until_at)
+    values ('T1', ${ACME}, 'V2', 'With the lawyers', 'UBEN', '2026-03-02T10:00Z', '2026-03-30T00:00Z')`.execute(
+    db,
+  );
+  await sql`
+    insert into health_snapshots (workspace_id, client_id, taken_at, band, computed_band, score, confidence, evidence)
+    values ('T1', ${ACME}, '2026-03-02T09:00Z', 'watch', 'watch', 62, 'high', '{}')`.execute(db);
+}
+
 async function rowsOf(query: ReturnType<typeof sql>): Promise<unknown[]> {
   return (await query.execute(db)).rows;
 }
@@ -125,4 +141,33 @@ test('going back restores what was there', async () => {
     { kind: 'drop', key: 'drop 17' },
     { kind: 'at-risk', key: 'at-risk 1772532000000' },
   ]);
+});
+
+test('overrides and mutes become holds, and go back as they were', async () => {
+  await fillHolds();
+  const all = () =>
+    Promise.all([
+      rowsOf(sql`select * from health_overrides`),
+      rowsOf(sql`select * from alert_mutes`),
+      rowsOf(sql`select * from health_snapshots`),
+    ]);
+  const before = await all();
+  await migrateTo(url, NAME);
+  expect(
+    await rowsOf(
+      sql`select kind, band, reason, set_by, ended_by, ended_at is null as is_open from client_holds order by kind`,
+    ),
+  ).toEqual([
+    { kind: 'mute', band: null, reason: 'With the lawyers', set_by: 'UBEN', ended_by: null, is_open: true },
+    {
+      kind: 'override',
+      band: 'healthy',
+      reason: 'They signed',
+      set_by: 'UANA',
+      ended_by: 'UBEN',
+      is_open: false,
+    },
+  ]);
+  await migrateTo(url, migrationBefore(NAME));
+  expect(await all()).toEqual(before);
 });

@@ -40,7 +40,7 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
   const renders: Record<DeliveryKind, Render> = {
     round: renderRound(db, clock),
     nudge: renderNudge(db),
-    notification: renderNotification(db, clock, NOTIFICATION_KINDS),
+    notification: renderNotification({ db, clock }, NOTIFICATION_KINDS),
     digest: async () => null,
   };
   const doNotDisturbUntil = createDoNotDisturb(slack.web, clock, silentLog);

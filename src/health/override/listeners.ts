@@ -1,43 +1,47 @@
+import type { ModalView } from '@slack/types';
 import { requireClient } from '../../clients/find-client.ts';
 import type { Client } from '../../clients/rules.ts';
-import { loadCard } from '../../portfolio/card/load-card.ts';
-import { clientCardModal } from '../../portfolio/card/view.ts';
+import type { Viewer } from '../../people/rules.ts';
 import { asMessage, messageModal } from '../../slack/blocks/blocks.ts';
 import type { Deps } from '../../slack/deps.ts';
 import type { Requester } from '../../slack/inbound/requester.ts';
 import type { Slack } from '../../slack/inbound/slack.ts';
 import type { SubmitArgs } from '../../slack/inbound/submissions.ts';
+import { loadOverview } from '../load-overviews.ts';
 import {
   OVERRIDE_OPEN,
   OVERRIDE_REMOVE,
   OVERRIDE_SAVE,
   overrideModal,
   overrideText,
-  parseOverride,
+  readOverride,
 } from './modal.ts';
 import { assertMayOverride, removeOverride, saveOverride } from './set-override.ts';
 
-/** Listens to all that sets a client's band by hand, and takes that back. */
-export function registerOverrideListeners(slack: Slack, { db, clock, log, refreshHomes }: Deps): void {
+/** The client's card, from which an override is set. */
+export type LoadCardModal = (client: Client, viewer: Viewer) => Promise<ModalView>;
+
+export function registerOverrideListeners(slack: Slack, deps: Deps, loadCardModal: LoadCardModal): void {
+  const { db, clock, log, refreshHomes } = deps;
+
   slack.onAction(OVERRIDE_OPEN, async ({ by, value, open }) => {
     const client = await requireClient(db, by.workspaceId, value);
     await assertMayOverride(db, by, client);
     await open(async () => {
       const now = clock.now();
-      const { overview } = await loadCard(db, client, now);
-      return overrideModal(overview, by.timeZone, now);
+      return overrideModal(await loadOverview(db, client, now), by.timeZone, now);
     });
   });
 
-  /** What is so now, said in the modal; the card that it was opened from, and App Homes, follow. */
-  const said = async (by: Requester, client: Client, updatePrevious: SubmitArgs['updatePrevious']) => {
-    log.info({ clientId: client.id, userId: by.userId }, 'a client’s health was set by hand');
+  /** Says in the modal what counts now; the card from which it was opened, and App Homes, follow. */
+  const answer = async (by: Requester, client: Client, updatePrevious: SubmitArgs['updatePrevious']) => {
+    log.info({ clientId: client.id, userId: by.userId }, 'health override changed');
     const now = clock.now();
-    const card = await loadCard(db, client, now);
+    const overview = await loadOverview(db, client, now);
     return {
-      view: messageModal(asMessage(overrideText(card.overview, by.timeZone, now))),
+      view: messageModal(asMessage(overrideText(overview, by.timeZone, now))),
       afterwards: async () => {
-        await updatePrevious(clientCardModal(card, by, now));
+        await updatePrevious(await loadCardModal(client, by));
         await refreshHomes(client.ownerId, ...(client.coverId ? [client.coverId] : []));
       },
     };
@@ -45,15 +49,15 @@ export function registerOverrideListeners(slack: Slack, { db, clock, log, refres
 
   slack.onSubmit(OVERRIDE_SAVE, async ({ by, view, updatePrevious }) => {
     const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
-    const chosen = parseOverride(view, today, by.timeZone);
-    const client = await saveOverride(db, clock, by, chosen, view.id);
-    return said(by, client, updatePrevious);
+    const chosen = readOverride(view, today, by.timeZone);
+    const client = await saveOverride(deps, by, { ...chosen, viewId: view.id });
+    return answer(by, client, updatePrevious);
   });
 
   slack.onAction(OVERRIDE_REMOVE, async ({ by, value, surface, update, updatePrevious }) => {
-    const client = await removeOverride(db, clock, by, value);
+    const client = await removeOverride(deps, by, value);
     if (surface.kind !== 'view') return;
-    const { view, afterwards } = await said(by, client, updatePrevious);
+    const { view, afterwards } = await answer(by, client, updatePrevious);
     await update(view);
     await afterwards();
   });

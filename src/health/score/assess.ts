@@ -3,25 +3,19 @@ import { wholeDaysBetween } from '../../runtime/clock.ts';
 import { count } from '../../runtime/formats/numbers.ts';
 import type { Facts, Health, Override, ScorePart } from '../rules.ts';
 import { collectInputs } from './collect-inputs.ts';
-import { type Evidence, SCORE_CAPS, SCORE_INPUTS, score, trendOf } from './rules.ts';
+import { SCORE_CAPS, SCORE_INPUTS, score, trendOf } from './rules.ts';
 
 /** Everything about a client's health at `now`. Pure, and the same in whatever order the facts come. */
 export function assess(facts: Facts, now: Temporal.Instant): Health {
   const collected = collectInputs(facts, now);
   const { inputs } = collected;
   const caps = collected.caps.toSorted((a, b) => SCORE_CAPS[a.cap] - SCORE_CAPS[b.cap]);
-  const evidence: Evidence = {
+  const result = score({
     weights: facts.weights,
-    inputs: {
-      words: inputs.words && numbersOf(inputs.words),
-      read: inputs.read && numbersOf(inputs.read),
-      scope: inputs.scope && numbersOf(inputs.scope),
-      contact: inputs.contact && numbersOf(inputs.contact),
-    },
+    inputs,
     caps: caps.map(({ cap }) => cap),
     previous: facts.previous,
-  };
-  const result = score(evidence);
+  });
   const counted = SCORE_INPUTS.filter((name) => result.shares[name].of > 0);
   const parts = counted
     .map((name): ScorePart => ({ name, ...result.shares[name], text: inputs[name]?.text ?? '' }))
@@ -42,12 +36,7 @@ export function assess(facts: Facts, now: Temporal.Instant): Health {
         ? [noDataReason(facts, now), ...(inputs.contact ? [inputs.contact.text] : [])]
         : [...caps, ...parts].map(({ text }) => text),
     override,
-    evidence,
   };
-}
-
-function numbersOf({ points, freshness }: { points: number; freshness: number }) {
-  return { points, freshness };
 }
 
 function inForce(override: Override | null, now: Temporal.Instant): Override | null {

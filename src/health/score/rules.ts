@@ -1,6 +1,6 @@
 /**
- * The score: four inputs and what holds them down, to a number, a band and how sure that is. It knows numbers only, so
- * that a stored result can be reckoned again from what was stored beside it. docs/health.md explains it to people.
+ * The score: four inputs and what caps them, to a number, a band and a confidence. It knows numbers only. docs/health.md
+ * explains it to people.
  */
 
 /** Those that need attention first. */
@@ -12,7 +12,10 @@ export type Confidence = (typeof CONFIDENCES)[number];
 
 export type Trend = 'improving' | 'steady' | 'falling';
 
-/** How a band shows: the mark never stands without the word. */
+/** What an override can set. */
+export const OVERRIDE_BANDS = ['healthy', 'watch', 'at-risk'] as const satisfies readonly Band[];
+
+/** The mark is never shown without the word. */
 export const BAND_LABELS: Record<Band, { mark: string; word: string }> = {
   'at-risk': { mark: '🔴', word: 'At risk' },
   watch: { mark: '🟡', word: 'Watch' },
@@ -29,12 +32,17 @@ export type ScoreInput = (typeof SCORE_INPUTS)[number];
 
 export const SCORE_INPUT_LABELS: Record<ScoreInput, string> = {
   words: 'Their own words',
-  read: 'Our own read',
+  read: 'Our own impression',
   scope: 'Scope and money',
   contact: 'Contact',
 };
 
-/** What each input counts for, of 100 in all. */
+/** The same for each input. */
+export function perScoreInput<T>(make: (input: ScoreInput) => T): Record<ScoreInput, T> {
+  return Object.fromEntries(SCORE_INPUTS.map((input) => [input, make(input)])) as Record<ScoreInput, T>;
+}
+
+/** How much each input counts, out of 100. */
 export type Weights = Readonly<Record<ScoreInput, number>>;
 
 export const DEFAULT_WEIGHTS: Weights = { words: 40, read: 25, scope: 20, contact: 15 };
@@ -156,6 +164,5 @@ function apportion(total: number, parts: readonly number[]): number[] {
 }
 
 function noShares(): Score['shares'] {
-  const none = { points: 0, of: 0 };
-  return { words: none, read: none, scope: none, contact: none };
+  return perScoreInput(() => ({ points: 0, of: 0 }));
 }

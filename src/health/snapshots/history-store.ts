@@ -1,10 +1,9 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { gapDays } from '../../clients/cadence/rules.ts';
 import type { Client } from '../../clients/rules.ts';
 import type { Database } from '../../storage/database.ts';
-import type { HealthOverrideTable } from '../../storage/tables.ts';
-import type { BandCounts, Override, Snapshot } from '../rules.ts';
-import { type Band, DEFAULT_WEIGHTS, type Weights } from '../score/rules.ts';
+import type { BandCounts, Snapshot } from '../rules.ts';
+import type { Band } from '../score/rules.ts';
 
 /** What a client usually scores is the middle of so many days back, or of two ideal gaps where that is longer. */
 const USUAL_DAYS = 84;
@@ -46,41 +45,6 @@ export async function findBaselines(
   return new Map(
     rows.map((row) => [row.id, { previous: row.previous, usual: row.days < USUAL_NEEDS ? null : row.usual }]),
   );
-}
-
-/** What is set by hand and not yet over, by the client's id. */
-export async function findOverrides(
-  db: Database,
-  workspaceId: string,
-  clientIds: readonly string[],
-  now: Temporal.Instant,
-): Promise<Map<string, Override>> {
-  if (clientIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('health_overrides')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('client_id', 'in', [...clientIds])
-    .where('ended_at', 'is', null)
-    .where('until_at', '>', now)
-    .execute();
-  return new Map(rows.map((row) => [row.client_id, toOverride(row)]));
-}
-
-/** What each input counts for in this workspace. */
-export async function loadWeights(db: Database, workspaceId: string): Promise<Weights> {
-  const row = await db
-    .selectFrom('workspaces')
-    .select(['weight_words', 'weight_read', 'weight_scope', 'weight_contact'])
-    .where('id', '=', workspaceId)
-    .executeTakeFirst();
-  if (!row) return DEFAULT_WEIGHTS;
-  return {
-    words: row.weight_words,
-    read: row.weight_read,
-    scope: row.weight_scope,
-    contact: row.weight_contact,
-  };
 }
 
 /** A client's snapshots from `since` on, the oldest first. */
@@ -133,8 +97,4 @@ export async function bandCountsAt(
       },
     ];
   });
-}
-
-function toOverride(row: Selectable<HealthOverrideTable>): Override {
-  return { band: row.band, reason: row.reason, by: row.set_by, at: row.set_at, until: row.until_at };
 }

@@ -5,23 +5,15 @@ import type { Requester } from '../../slack/inbound/requester.ts';
 import type { Database } from '../../storage/database.ts';
 import { loadWorkspace } from '../../workspaces/store.ts';
 import type { Weights } from '../score/rules.ts';
+import { updateWeights } from './store.ts';
 
 type By = Pick<Requester, 'workspaceId' | 'userId'>;
 
-/** Sets what each input counts for, and has all clients reckoned anew. @throws UserError for whoever may not. */
+/** Sets how much each input counts, and has all scores recalculated. @throws UserError for somebody who may not. */
 export async function saveWeights(db: Database, by: By, weights: Weights): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await assertMaySetWeights(trx, by);
-    await trx
-      .updateTable('workspaces')
-      .set({
-        weight_words: weights.words,
-        weight_read: weights.read,
-        weight_scope: weights.scope,
-        weight_contact: weights.contact,
-      })
-      .where('id', '=', by.workspaceId)
-      .execute();
+    await updateWeights(trx, by.workspaceId, weights);
     await markAllHealthDue(trx, by.workspaceId);
   });
 }
@@ -31,5 +23,5 @@ export async function assertMaySetWeights(db: Database, { workspaceId, userId }:
   const { leadId } = await loadWorkspace(db, workspaceId);
   if (leadId === null || leadId === userId) return;
   const lead = (await findPerson(db, workspaceId, leadId))?.name ?? 'somebody';
-  throw new UserError(`Only ${lead}, the lead, can change what health is reckoned from.`);
+  throw new UserError(`Only ${lead}, the lead, can change the health weights.`);
 }

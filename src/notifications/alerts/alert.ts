@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { findClient } from '../../clients/store.ts';
+import { findMutes } from '../../health/holds/store.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';
 import type { Overview } from '../../health/rules.ts';
 import type { Band } from '../../health/score/rules.ts';
 import { findPeople } from '../../people/store.ts';
 import type { Named, NotificationKind } from '../kind.ts';
-import { findMutes } from '../mutes/store.ts';
 import type { NotificationName } from '../rules.ts';
 import { alertMessage, type Headline } from './view.ts';
 

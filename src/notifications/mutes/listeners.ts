@@ -1,54 +1,32 @@
 import { requireClient } from '../../clients/find-client.ts';
-import { lockClient } from '../../clients/store.ts';
-import type { Clock } from '../../runtime/clock.ts';
-import { lastDayBefore } from '../../runtime/formats/dates.ts';
-import { actions, escapeText, messageModal, plain, section } from '../../slack/blocks/blocks.ts';
+import { asMessage, messageModal } from '../../slack/blocks/blocks.ts';
+import type { Deps } from '../../slack/deps.ts';
 import type { Slack } from '../../slack/inbound/slack.ts';
-import type { Database } from '../../storage/database.ts';
-import { ALERT_MUTE, ALERT_UNMUTE, MUTE_SAVE, muteModal, parseMuteModal, unmuteButton } from './modal.ts';
-import { addMute, endMute } from './store.ts';
+import { ALERT_MUTE, ALERT_UNMUTE, MUTE_SAVE, mutedMessage, muteForm, muteModal } from './modal.ts';
+import { muteClient, unmuteClient } from './mute-client.ts';
 
-/** Listens to what mutes the alerts about a client, and to what has them come again. */
-export function registerMuteListeners(slack: Slack, db: Database, clock: Clock): void {
-  slack.onAction(ALERT_MUTE, async ({ by, value, open }) => {
-    await open(async () => {
-      const client = await requireClient(db, by.workspaceId, value);
-      return muteModal(client.id, client.name);
-    });
-  });
+export function registerMuteListeners(slack: Slack, deps: Deps): void {
+  const { db, clock } = deps;
+
+  slack.onAction(ALERT_MUTE, ({ by, value, open }) =>
+    open(async () => muteModal(await requireClient(db, by.workspaceId, value))),
+  );
 
   slack.onSubmit(MUTE_SAVE, async ({ by, view }) => {
-    const { clientId, weeks, reason } = parseMuteModal(view);
-    const client = await requireClient(db, by.workspaceId, clientId);
-    const now = clock.now();
-    const until = now
-      .toZonedDateTimeISO(by.timeZone)
-      .toPlainDate()
-      .add({ weeks })
-      .toZonedDateTime(by.timeZone)
-      .toInstant();
-    await db.transaction().execute(async (trx) => {
-      await lockClient(trx, by.workspaceId, client.id);
-      await addMute(trx, by.workspaceId, { clientId, viewId: view.id, reason, by: by.userId, until }, now);
-    });
-    const text = `Alerts about ${client.name} are muted until ${lastDayBefore(until, by.timeZone, now)}.`;
-    return {
-      view: messageModal({
-        text: escapeText(text),
-        blocks: [section(plain(text)), actions(`muted-${client.id}`, [unmuteButton(client)])],
-      }),
-    };
+    const answers = muteForm.read(view);
+    const { weeks, reason } = answers.values();
+    const today = clock.now().toZonedDateTimeISO(by.timeZone).toPlainDate();
+    const until = today.add({ weeks }).toZonedDateTime(by.timeZone).toInstant();
+    const { clientId } = answers.context;
+    const client = await muteClient(deps, by, { clientId, viewId: view.id, reason, until });
+    return { view: messageModal(mutedMessage(client, until, by.timeZone, clock.now())) };
   });
 
   slack.onAction(ALERT_UNMUTE, async ({ by, value, reply }) => {
-    const client = await requireClient(db, by.workspaceId, value);
-    const ended = await db.transaction().execute(async (trx) => {
-      await lockClient(trx, by.workspaceId, client.id);
-      return endMute(trx, by.workspaceId, client.id, clock.now());
-    });
-    const text = ended
-      ? `Alerts about ${client.name} come again.`
-      : `Alerts about ${client.name} are not muted, so there is nothing to do.`;
-    await reply({ text: escapeText(text), blocks: [section(plain(text))] });
+    const { client, wasMuted } = await unmuteClient(deps, by, value);
+    const text = wasMuted
+      ? `Alerts about ${client.name} are back on.`
+      : `Alerts about ${client.name} weren’t muted.`;
+    await reply(asMessage(text));
   });
 }

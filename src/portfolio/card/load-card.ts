@@ -1,12 +1,16 @@
+import type { ModalView } from '@slack/types';
 import { resolveNextAssignee } from '../../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import type { Client } from '../../clients/rules.ts';
+import { findMutes } from '../../health/holds/store.ts';
 import { loadOverviews } from '../../health/load-overviews.ts';
 import { snapshotsSince } from '../../health/snapshots/history-store.ts';
-import { findMutes } from '../../notifications/mutes/store.ts';
+import type { Viewer } from '../../people/rules.ts';
 import { findPeople } from '../../people/store.ts';
+import type { Deps } from '../../slack/deps.ts';
 import type { Database } from '../../storage/database.ts';
 import { type Card, HISTORY_HOURS } from './rules.ts';
+import { clientCardModal } from './view.ts';
 
 export async function loadCard(db: Database, client: Client, now: Temporal.Instant): Promise<Card> {
   const { workspaceId, id } = client;
@@ -24,6 +28,16 @@ export async function loadCard(db: Database, client: Client, now: Temporal.Insta
     next: resolveNextAssignee(client, now, calendars),
   };
   return { ...card, people: await findPeople(db, workspaceId, peopleOn(card)) };
+}
+
+/** The card as a modal, as one person sees it. */
+export async function loadCardModal(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  client: Client,
+  viewer: Viewer,
+): Promise<ModalView> {
+  const now = clock.now();
+  return clientCardModal(await loadCard(db, client, now), viewer, now);
 }
 
 /** Everyone whom the card names. */

@@ -23,7 +23,7 @@ async function putOffUntilTuesday(tour: Tour, promise: string): Promise<void> {
     '11. Ana puts Fjord Outdoor off, Ben does nothing. On Tuesday she is asked again, and he is nudged',
   );
   await ana.choose('Snooze', 'Until tomorrow', { near: 'Fjord Outdoor', in: dm });
-  show(tour, renderMessage(await ana.waitForMessage('Put off until')));
+  show(tour, renderMessage(await ana.waitForMessage('Snoozed until')));
   await driver.moveClock('day');
   const again = await ana.waitForMessage('Time to ask Fjord Outdoor');
   showMore(tour, renderMessage(again));
@@ -31,7 +31,7 @@ async function putOffUntilTuesday(tour: Tour, promise: string): Promise<void> {
   const nudged = await ben.waitForMessage('Time to ask Brightwater Clinics');
   showMore(tour, renderMessage(nudged));
   check(
-    nudged.replies.some(({ text }) => text.startsWith('Still to ask')),
+    nudged.replies.some(({ text }) => text.startsWith('Still waiting')),
     'Ben is nudged in the thread',
   );
 }

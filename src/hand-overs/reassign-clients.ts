@@ -9,7 +9,7 @@ import { findNotifications } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
 import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
-import { openPrompts } from '../reminders/prompts/store.ts';
+import { listOpenPrompts } from '../reminders/prompts/store.ts';
 import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
 import { HANDED_OVER, OWNER_LEFT } from './notifications.ts';
@@ -41,7 +41,7 @@ export const onClientsReassigned: OnClientsReassigned = async (
   { workspaceId, clientIds, fromId, toId, byId, key },
   now,
 ) => {
-  await reassignPrompts(trx, workspaceId, await openPrompts(trx, workspaceId, { clientIds }), now);
+  await reassignPrompts(trx, workspaceId, await listOpenPrompts(trx, workspaceId, { clientIds }), now);
   await showAsGiven(trx, workspaceId, fromId);
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];

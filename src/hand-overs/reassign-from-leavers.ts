@@ -7,7 +7,7 @@ import { findNotifications } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
 import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
-import { openPrompts } from '../reminders/prompts/store.ts';
+import { listOpenPrompts } from '../reminders/prompts/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';
 import type { Database, Transaction } from '../storage/database.ts';
@@ -104,7 +104,7 @@ async function askTheLead(
   now: Temporal.Instant,
 ): Promise<void> {
   const clientIds = coverless.map(({ id }) => id);
-  const open = await openPrompts(trx, workspaceId, { ownerId, clientIds });
+  const open = await listOpenPrompts(trx, workspaceId, { assigneeId: ownerId, clientIds });
   const unanswered = open.filter(({ askAt }) => askAt === null);
   await reassignPrompts(trx, workspaceId, unanswered, now);
 }

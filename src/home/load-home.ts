@@ -6,7 +6,7 @@ import { openFollowUps } from '../follow-ups/store.ts';
 import { loadOverviews } from '../health/load-overviews.ts';
 import { isInsider } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
-import { openPrompts } from '../reminders/prompts/store.ts';
+import { listOpenPrompts } from '../reminders/prompts/store.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { Database } from '../storage/database.ts';
 import { loadOwnSchedule } from '../upcoming/load-schedules.ts';
@@ -23,7 +23,7 @@ export async function loadHome(
       lookedAfterBy: userId,
       statuses: CURRENT_STATUSES,
     }),
-    openPrompts(db, workspaceId, { ownerId: userId }),
+    listOpenPrompts(db, workspaceId, { assigneeId: userId }),
     openFollowUps(db, workspaceId, { promisedById: userId }),
     loadOwnSchedule(db, { workspaceId, personId: userId }, now),
   ]);

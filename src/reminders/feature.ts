@@ -19,9 +19,10 @@ export const REMINDER_NOTIFICATIONS = {
   undeliverable: UNDELIVERABLE,
 };
 
-export function remindersFeature({ db, clock }: Deps, doNotDisturbUntil: DoNotDisturbUntil): Feature {
+export function remindersFeature(deps: Deps, doNotDisturbUntil: DoNotDisturbUntil): Feature {
+  const { db, clock } = deps;
   return {
-    register: (slack) => registerReminderListeners(slack, db, clock),
+    register: (slack) => registerReminderListeners(slack, deps),
     plans: {
       ask: [
         () => notifyCovers(db, clock),
@@ -30,6 +31,6 @@ export function remindersFeature({ db, clock }: Deps, doNotDisturbUntil: DoNotDi
         () => escalateUnanswered(db, clock),
       ],
     },
-    renders: { round: renderRound(db, clock), nudge: renderNudge(db) },
+    renders: { round: renderRound(deps), nudge: renderNudge(db) },
   };
 }

@@ -132,7 +132,7 @@ describe('a button pressed twice', () => {
     await seedClient(rapport.db, name, { nextDueAt: rapport.clock.now() });
     await rapport.tick();
     await ana.choose('Snooze', 'For an hour', { near: name, times: 2 });
-    await ana.waitForMessage('Put off until');
+    await ana.waitForMessage('Snoozed until');
     expect((await written()).prompts).toMatchObject([{ status: 'open' }]);
   });
 });
@@ -162,7 +162,7 @@ describe('a button pressed by someone else', () => {
     await rapport.db.updateTable('prompts').set({ assignee_id: ID.ben }).execute();
     const before = await written();
     await ana.choose('Snooze', 'For an hour', { near: name });
-    await ana.waitForMessage(`Only the one who was asked about ${name} can put it off or skip it.`);
+    await ana.waitForMessage(`Only the person who is asked about ${name} can snooze or skip this.`);
     expect(await written()).toEqual(before);
     await expectLine(log, { userId: ID.ana, listener: 'prompt-snooze', code: 'refused' }, [name]);
   });

@@ -329,11 +329,11 @@ describe('the reminder', () => {
     await ana.waitForMessage('✅ Done: Send the timeline');
     await shows('Send the timeline  ✓ done by');
     await ana.press('Undo', { near: 'Done: Send the timeline' });
-    await shows('A reminder of what was promised to Reminded.');
+    await shows('A reminder about a promise to Reminded.');
     await rapport.moveTo('2026-03-05T09:00:00Z');
     expect((await dm())?.text).toBe('Promised to Reminded: Send the timeline, by today, Thursday 5 March.');
-    await shows('Still open, and in a newer message below.');
-    await ana.choose('Move', 'Tomorrow', { near: 'A reminder of what was promised to Reminded.' });
+    await shows('Still open: continued below.');
+    await ana.choose('Move', 'Tomorrow', { near: 'A reminder about a promise to Reminded.' });
     await shows('Moved: by tomorrow, Friday 6 March.');
   });
 

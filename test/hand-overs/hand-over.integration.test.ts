@@ -4,7 +4,7 @@ import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { findClientNamed } from '../../src/clients/store.ts';
 import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { findPerson } from '../../src/people/store.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
 import { closeAll, errorsOf, onCard, press, top } from '../clients/on-screen.ts';
 import { type Seed, seedAgency, seedClient } from '../reminders/agency.ts';
@@ -112,7 +112,7 @@ describe('handing over one client from its card', () => {
   test('moves what is open: the old DM says so, and the new owner is asked at their own time', async () => {
     await seed('Acme');
     await rapport.moveTo(String(at('09:00')));
-    const [prompt] = await openPrompts(rapport.db, ID.team);
+    const [prompt] = await listOpenPrompts(rapport.db, ID.team);
     await openFromCard(ana, 'Acme');
     await ana.pick('Hand over to', ID.ben);
     await ana.submit();
@@ -123,7 +123,7 @@ describe('handing over one client from its card', () => {
       String(tuesday.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '09:00' }).toInstant()),
     );
     expect(having(await dm(ben), 'Time to check in with Acme.')).toHaveLength(1);
-    const [moved] = await openPrompts(rapport.db, ID.team);
+    const [moved] = await listOpenPrompts(rapport.db, ID.team);
     expect(moved).toMatchObject({ id: prompt?.id, occurrenceAt: prompt?.occurrenceAt, assigneeId: ID.ben });
   });
 

@@ -8,7 +8,7 @@ import type { PersonKind } from '../../src/people/rules.ts';
 import { findPerson, savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
@@ -89,7 +89,7 @@ describe('when an owner has left', () => {
     await planRounds(database.db, clock);
     await anaLeaves();
     await follow();
-    const [prompt] = await openPrompts(database.db, ID.team);
+    const [prompt] = await listOpenPrompts(database.db, ID.team);
     expect(prompt).toMatchObject({ assigneeId: ID.ben, occurrenceAt: TUESDAY_9_LONDON });
     // Nine in London is four in the morning in New York: too early to be asked.
     expect(String(prompt?.askAt)).toBe('2026-03-03T13:00:00Z');
@@ -151,7 +151,7 @@ describe('when an owner has left', () => {
         .orderBy('due_at')
         .execute();
       const newest = rows.findLast(({ recipient_id }) => recipient_id === LEAD);
-      const message = newest && (await renderRound(database.db, clock)(ID.team, newest.delivery_id));
+      const message = newest && (await renderRound({ db: database.db, clock })(ID.team, newest.delivery_id));
       return {
         asked: rows.map(({ recipient_id, due_at }) => `${recipient_id} ${due_at}`),
         says: message ? renderBlocks(message.blocks) : '',
@@ -167,7 +167,7 @@ describe('when an owner has left', () => {
       await plan('2026-03-03T09:00:00Z');
       const { asked, says } = await rounds();
       expect(asked).toEqual([`${LEAD} 2026-03-03T09:00:00Z`]);
-      expect(says).toMatch(/Acme.*in place of/);
+      expect(says).toMatch(/Acme.*covering for/);
       expect((await told()).map(({ text }) => text)).toEqual([
         expect.stringContaining('I’ll ask you about them until you hand them over.'),
       ]);
@@ -177,10 +177,9 @@ describe('when an owner has left', () => {
       await seedClient(database.db, 'Acme');
       const { id } = await seedClient(database.db, 'Beta');
       await plan('2026-03-03T09:00:00Z');
-      const [snoozed] = await openPrompts(database.db, ID.team, { clientIds: [id] });
+      const [snoozed] = await listOpenPrompts(database.db, ID.team, { clientIds: [id] });
       await snoozePrompt(
-        database.db,
-        clock,
+        { db: database.db, clock },
         { workspaceId: ID.team, userId: ID.ana },
         snoozed?.id ?? '',
         'hour',

@@ -5,7 +5,7 @@ import { loadOverviews } from '../../src/health/load-overviews.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { someAnswers } from '../check-ins/samples.ts';
 import { StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
@@ -25,8 +25,8 @@ test('three skips in a row are a reason to watch a client, until somebody checks
   for (let week = 0; week < 3; week += 1) {
     expect(await reasons(acme)).not.toContain('skipped 3 times in a row');
     await planRounds(db, clock);
-    const [prompt] = await openPrompts(db, ID.team);
-    await skipPrompt(db, clock, { workspaceId: ID.team, userId: ID.ana }, prompt?.id ?? '', 'No time');
+    const [prompt] = await listOpenPrompts(db, ID.team);
+    await skipPrompt({ db, clock }, { workspaceId: ID.team, userId: ID.ana }, prompt?.id ?? '', 'No time');
     clock.at = clock.at.add({ hours: 24 * 7 });
   }
   expect(await reasons(acme)).toContain('skipped 3 times in a row');

@@ -9,7 +9,7 @@ import { COVER } from '../../src/reminders/covering/notifications.ts';
 import { UNANSWERED, UNDELIVERABLE } from '../../src/reminders/escalation/notifications.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
@@ -113,7 +113,7 @@ describe('a notification', () => {
 
   test('about prompts without an answer leaves out those answered since', async () => {
     await planRounds(database.db, clock);
-    const promptIds = (await openPrompts(database.db, ID.team)).map(({ id }) => id);
+    const promptIds = (await listOpenPrompts(database.db, ID.team)).map(({ id }) => id);
     await tell(UNANSWERED, 'unanswered 2026-03-03', { promptIds });
     await database.db
       .transaction()

@@ -47,7 +47,7 @@ test('what somebody did not answer before they went away is asked of their cover
     })
     .execute();
   await rapport.moveTo('2026-03-03T09:00:00Z');
-  expect(await about(ana, 'Acme')).toEqual([expect.stringContaining('Time to ask Acme how it is going.')]);
+  expect(await about(ana, 'Acme')).toEqual([expect.stringContaining('Time to check in with Acme.')]);
   await rapport.moveTo('2026-03-04T09:00:00Z');
   expect(await about(ben, 'Acme')).toEqual([]);
 
@@ -55,11 +55,11 @@ test('what somebody did not answer before they went away is asked of their cover
   await rapport.moveTo('2026-03-04T14:00:00Z');
   const read = (await about(ben, 'Acme')).sort();
   expect(read).toEqual([
-    expect.stringContaining('Time to ask Acme how it is going.'),
+    expect.stringContaining('Time to check in with Acme.'),
     expect.stringContaining('You’re covering for ana until Friday 13 March.'),
   ]);
-  expect(read[0]).toContain('in place of');
-  await firstSays(ana, 'Acme', `Asked of <@${ID.ben}> instead`);
+  expect(read[0]).toContain('covering for');
+  await firstSays(ana, 'Acme', `Now with <@${ID.ben}>`);
   expect(await about(ana, 'Acme')).toHaveLength(1);
 });
 
@@ -71,11 +71,11 @@ test('after two weeks of outage nobody reads of one client twice on the same mor
   expect(await about(ana, 'Brightwater')).toHaveLength(1);
 
   await rapport.moveTo('2026-03-30T05:00:00Z');
-  await firstSays(ana, 'Brightwater', 'Passed while Rapport was down');
+  await firstSays(ana, 'Brightwater', 'Missed: Rapport was down');
   for (const at of ['2026-03-30T07:00:00Z', '2026-03-30T08:00:00Z', '2026-03-30T09:00:00Z']) {
     await rapport.moveTo(at);
   }
   const [, second, ...others] = await about(ana, 'Brightwater');
-  expect(second).toContain('Time to ask Brightwater how it is going.');
+  expect(second).toContain('Time to check in with Brightwater.');
   expect(others).toEqual([]);
 });

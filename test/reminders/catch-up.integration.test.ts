@@ -4,7 +4,7 @@ import { reassignClients } from '../../src/hand-overs/reassign-clients.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON, tickHourly } from './agency.ts';
@@ -88,9 +88,9 @@ describe('once Rapport is back', () => {
   test('what was put off until a day of the outage waits for a turn that is near', async () => {
     await seedClient(database.db, 'Acme');
     await isUp('2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z');
-    const [prompt] = await openPrompts(database.db, ID.team);
+    const [prompt] = await listOpenPrompts(database.db, ID.team);
     const friday = Temporal.PlainDate.from('2026-03-06');
-    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', friday);
+    await snoozePrompt({ db: database.db, clock }, ana, prompt?.id ?? '', friday);
     await isUp('2026-03-10T04:00:00Z', '2026-03-10T12:00:00Z');
     expect(await asked()).toEqual(['2026-03-03T09:00:00Z', '2026-03-10T09:00:00Z']);
     expect(await occurrences()).toEqual([
@@ -102,9 +102,9 @@ describe('once Rapport is back', () => {
   test('what was put off until a day of the outage is asked again where no turn is near', async () => {
     await seedClient(database.db, 'Acme', { cadence: everyOtherWeek });
     await isUp('2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z');
-    const [prompt] = await openPrompts(database.db, ID.team);
+    const [prompt] = await listOpenPrompts(database.db, ID.team);
     const friday = Temporal.PlainDate.from('2026-03-06');
-    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', friday);
+    await snoozePrompt({ db: database.db, clock }, ana, prompt?.id ?? '', friday);
     await isUp('2026-03-09T04:00:00Z', '2026-03-09T12:00:00Z');
     expect(await asked()).toEqual(['2026-03-03T09:00:00Z', '2026-03-09T08:00:00Z']);
   });

@@ -142,6 +142,6 @@ describe('somebody whom Slack does not let us write to', () => {
     const posted = await rapport.driver.calls('chat.postMessage');
     expect(posted.map(({ outcome }) => outcome)).toEqual(['messages_tab_disabled', 'ok']);
     await rapport.driver.as(ben).command('/client-health acme', { in: ID.general });
-    await rapport.driver.as(ben).waitForMessage('ana was not asked', ID.general);
+    await rapport.driver.as(ben).waitForMessage('ana wasn’t asked', ID.general);
   });
 });

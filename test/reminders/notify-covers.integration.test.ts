@@ -3,7 +3,7 @@ import { renderNotification } from '../../src/notifications/render-notification.
 import { savePerson } from '../../src/people/store.ts';
 import { notifyCovers } from '../../src/reminders/covering/notify-covers.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { NOTIFICATION_KINDS } from '../support/notification-kinds.ts';
 import { ID } from '../support/studio.ts';
@@ -131,7 +131,7 @@ test('what was asked before an absence that was known ahead is asked of the cove
     `${ID.ana} ${TUESDAY_9_LONDON}`,
     `${CLEO} 2026-03-04T09:00:00Z`,
   ]);
-  const open = await openPrompts(database.db, ID.team);
+  const open = await listOpenPrompts(database.db, ID.team);
   expect(open.map(({ assigneeId: ownerId, coveringFor }) => [ownerId, coveringFor])).toEqual(
     expect.arrayContaining([
       [CLEO, ID.ana],
@@ -154,6 +154,6 @@ test('what was asked of one who stood in goes on to the next, once that one is a
   expect(await askedOf('2026-03-03T14:00:00Z')).toEqual([ID.ben]);
   expect(await askedOf('2026-03-04T09:00:00Z')).toEqual([ID.ben, CLEO]);
   expect(await askedOf('2026-03-05T09:00:00Z')).toEqual([ID.ben, CLEO]);
-  const [prompt] = await openPrompts(database.db, ID.team);
+  const [prompt] = await listOpenPrompts(database.db, ID.team);
   expect(prompt).toMatchObject({ assigneeId: CLEO, coveringFor: ID.ana });
 });

@@ -5,7 +5,7 @@ import { planNudges } from '../../src/reminders/nudges/plan-nudges.ts';
 import { renderNudge } from '../../src/reminders/nudges/render-nudge.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import {
@@ -132,7 +132,7 @@ describe('a prompt that nobody answers', () => {
     await seedClient(database.db, 'Acme');
     await pass('2026-03-03T09:00:00Z', '2026-03-09T20:00:00Z');
     expect(await sent()).toHaveLength(3);
-    expect(await openPrompts(database.db, ID.team)).toHaveLength(1);
+    expect(await listOpenPrompts(database.db, ID.team)).toHaveLength(1);
   });
 
   test('of one who went away meanwhile is asked of the cover instead', async () => {
@@ -183,9 +183,14 @@ describe('no nudge', () => {
   test('comes once it is put off, until it was asked again', async () => {
     await seedClient(database.db, 'Acme');
     await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
-    const [prompt] = await openPrompts(database.db, ID.team);
+    const [prompt] = await listOpenPrompts(database.db, ID.team);
     const ana = { workspaceId: ID.team, userId: ID.ana };
-    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', Temporal.PlainDate.from('2026-03-06'));
+    await snoozePrompt(
+      { db: database.db, clock },
+      ana,
+      prompt?.id ?? '',
+      Temporal.PlainDate.from('2026-03-06'),
+    );
     await pass('2026-03-03T10:00:00Z', '2026-03-09T12:00:00Z');
     expect((await sent()).slice(1)).toEqual([
       `2026-03-06T09:00:00Z round ${ID.ana}`,
@@ -205,11 +210,11 @@ describe('no nudge', () => {
       database.db
         .transaction()
         .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId }, ID.ana, clock.now()));
-    expect((await render())?.text).toContain('Still to ask: Acme, Beta. Half a minute each will do.');
-    expect(JSON.stringify(await render())).toMatch(/these are still to ask.*skip them above/);
+    expect((await render())?.text).toContain('Still waiting: Acme, Beta. Half a minute each will do.');
+    expect(JSON.stringify(await render())).toMatch(/still waiting for these.*skip them above/);
     await answer(id);
-    expect((await render())?.text).toContain('Still to ask: Beta. Half a minute will do.');
-    expect(JSON.stringify(await render())).toMatch(/this one is still to ask.*skip it above/);
+    expect((await render())?.text).toContain('Still waiting: Beta. Half a minute will do.');
+    expect(JSON.stringify(await render())).toMatch(/still waiting for this one.*skip it above/);
     await answer(beta.id);
     expect(await render()).toBeNull();
   });

@@ -6,7 +6,7 @@ import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { nextReminderAt } from '../../src/reminders/planning/store.ts';
 import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
 import { useDatabase } from '../support/database.ts';
@@ -86,7 +86,7 @@ async function statuses(): Promise<string[]> {
 }
 
 async function onlyPrompt() {
-  const [prompt] = await openPrompts(database.db, ID.team);
+  const [prompt] = await listOpenPrompts(database.db, ID.team);
   if (!prompt) throw new Error('There is no open prompt');
   return prompt;
 }
@@ -208,7 +208,7 @@ describe('planning', () => {
       .execute();
     await expect(plan('2026-03-03T15:00:00Z')).rejects.toThrow(AggregateError);
     expect(await rounds()).toEqual([{ owner: ID.ben, clients: ['Beta'] }]);
-    expect(await openPrompts(database.db, ID.team, { ownerId: ID.ana })).toEqual([]);
+    expect(await listOpenPrompts(database.db, ID.team, { assigneeId: ID.ana })).toEqual([]);
   });
 });
 
@@ -235,7 +235,7 @@ describe('an open prompt', () => {
     await plan();
     const prompt = await onlyPrompt();
     clock.at = Temporal.Instant.from('2026-03-10T08:30:00Z');
-    await snoozePrompt(database.db, clock, ana, prompt.id, 'hour');
+    await snoozePrompt({ db: database.db, clock }, ana, prompt.id, 'hour');
     await plan('2026-03-10T09:00:00Z');
     expect(await rounds()).toHaveLength(1);
     await plan('2026-03-10T09:30:00Z');
@@ -294,18 +294,18 @@ describe('an open prompt', () => {
     await database.db
       .transaction()
       .execute((trx) => dropPrompts(trx, { workspaceId: ID.team, clientId: id }, ID.ana, clock.now()));
-    expect(await openPrompts(database.db, ID.team)).toEqual([]);
+    expect(await listOpenPrompts(database.db, ID.team)).toEqual([]);
     expect(await revisions()).toEqual([1]);
   });
 
   test('put off, is dropped when its client was paused meanwhile', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
-    await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'hour');
+    await snoozePrompt({ db: database.db, clock }, ana, (await onlyPrompt()).id, 'hour');
     await database.db.updateTable('clients').set({ status: 'paused' }).where('id', '=', id).execute();
     await plan('2026-03-03T10:00:00Z');
     expect(await rounds()).toHaveLength(1);
-    expect(await openPrompts(database.db, ID.team)).toEqual([]);
+    expect(await listOpenPrompts(database.db, ID.team)).toEqual([]);
   });
 });
 
@@ -314,7 +314,7 @@ describe('putting off', () => {
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', { nextDueAt: Temporal.Instant.from('2026-03-03T10:00:00Z') });
     await plan();
-    const { until } = await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'hour');
+    const { until } = await snoozePrompt({ db: database.db, clock }, ana, (await onlyPrompt()).id, 'hour');
     expect(String(until)).toBe('2026-03-03T10:00:00Z');
     await plan('2026-03-03T09:59:00Z');
     expect(await rounds()).toHaveLength(1);
@@ -330,7 +330,7 @@ describe('putting off', () => {
     await plan();
     const prompt = await onlyPrompt();
     await answer(id);
-    const { until } = await snoozePrompt(database.db, clock, ana, prompt.id, 'hour');
+    const { until } = await snoozePrompt({ db: database.db, clock }, ana, prompt.id, 'hour');
     expect(until).toBeNull();
     await plan('2026-03-03T10:00:00Z');
     expect(await rounds()).toHaveLength(1);
@@ -341,8 +341,8 @@ describe('putting off', () => {
     await plan();
     const prompt = await onlyPrompt();
     const ben = { ...ana, userId: ID.ben };
-    await expect(snoozePrompt(database.db, clock, ben, prompt.id, 'hour')).rejects.toThrow(
-      'Only the one who was asked about Acme',
+    await expect(snoozePrompt({ db: database.db, clock }, ben, prompt.id, 'hour')).rejects.toThrow(
+      'Only the person who is asked about Acme',
     );
     expect((await onlyPrompt()).askAt).toBeNull();
   });
@@ -353,8 +353,8 @@ describe('putting off', () => {
     await plan();
     const prompt = await onlyPrompt();
     await expect(
-      snoozePrompt(database.db, clock, { ...ana, workspaceId: 'T0OTHER' }, prompt.id, 'hour'),
-    ).rejects.toThrow('not there any more');
+      snoozePrompt({ db: database.db, clock }, { ...ana, workspaceId: 'T0OTHER' }, prompt.id, 'hour'),
+    ).rejects.toThrow('That reminder is gone');
   });
 });
 
@@ -363,8 +363,8 @@ describe('skipping', () => {
     await seedClient(database.db, 'Acme');
     await plan();
     const prompt = await onlyPrompt();
-    await skipPrompt(database.db, clock, ana, prompt.id, 'On holiday');
-    expect(await openPrompts(database.db, ID.team)).toEqual([]);
+    await skipPrompt({ db: database.db, clock }, ana, prompt.id, 'On holiday');
+    expect(await listOpenPrompts(database.db, ID.team)).toEqual([]);
     expect(await revisions()).toEqual([1]);
     await plan('2026-03-10T09:00:00Z');
     expect(await rounds()).toHaveLength(2);
@@ -375,10 +375,10 @@ describe('skipping', () => {
     await plan();
     const prompt = await onlyPrompt();
     await Promise.all([
-      skipPrompt(database.db, clock, ana, prompt.id, 'On holiday'),
-      skipPrompt(database.db, clock, ana, prompt.id, 'On holiday'),
+      skipPrompt({ db: database.db, clock }, ana, prompt.id, 'On holiday'),
+      skipPrompt({ db: database.db, clock }, ana, prompt.id, 'On holiday'),
     ]);
-    await skipPrompt(database.db, clock, ana, prompt.id, 'Another');
+    await skipPrompt({ db: database.db, clock }, ana, prompt.id, 'Another');
     const rows = await database.db.selectFrom('prompts').select('skip_reason').execute();
     expect(rows).toEqual([{ skip_reason: 'On holiday' }]);
     expect(await revisions()).toEqual([1]);
@@ -389,8 +389,8 @@ describe('skipping', () => {
     await plan();
     const prompt = await onlyPrompt();
     await answer(id);
-    await expect(skipPrompt(database.db, clock, ana, prompt.id, 'Late')).rejects.toThrow(
-      'Somebody has checked in on Acme meanwhile',
+    await expect(skipPrompt({ db: database.db, clock }, ana, prompt.id, 'Late')).rejects.toThrow(
+      'Somebody has already checked in on Acme',
     );
     const rows = await database.db.selectFrom('prompts').select(['status', 'skip_reason']).execute();
     expect(rows).toEqual([{ status: 'answered', skip_reason: null }]);
@@ -408,7 +408,7 @@ describe('the next reminder', () => {
     expect(String(await nextReminderAt(database.db))).toBe('2026-03-03T09:00:00Z');
     await plan();
     expect(String(await nextReminderAt(database.db))).toBe('2026-03-04T09:00:00Z');
-    await snoozePrompt(database.db, clock, ana, (await onlyPrompt()).id, 'hour');
+    await snoozePrompt({ db: database.db, clock }, ana, (await onlyPrompt()).id, 'hour');
     expect(String(await nextReminderAt(database.db))).toBe('2026-03-03T10:00:00Z');
   });
 });

@@ -126,7 +126,7 @@ async function says(isSent = true): Promise<(string | null)[]> {
       .execute();
   }
   const deliveries = await database.db.selectFrom('deliveries').select('id').orderBy('created_at').execute();
-  const render = renderRound(database.db, clock);
+  const render = renderRound({ db: database.db, clock });
   return Promise.all(deliveries.map(async ({ id }) => (await render(ID.team, id))?.text ?? null));
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { savePerson } from '../../src/people/store.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
-import { openPrompts } from '../../src/reminders/prompts/store.ts';
+import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { clearAgency, StillClock, seedAgency, seedClient, TUESDAY_9_LONDON } from './agency.ts';
@@ -211,9 +211,9 @@ describe('while an owner is away', () => {
   test('what they put off until then is asked of the cover', async () => {
     await seedClient(database.db, 'Acme', { coverId: CARA });
     await plan('2026-03-03T09:00:00Z');
-    const [prompt] = await openPrompts(database.db, ID.team);
+    const [prompt] = await listOpenPrompts(database.db, ID.team);
     const ana = { workspaceId: ID.team, userId: ID.ana };
-    await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', 'tomorrow');
+    await snoozePrompt({ db: database.db, clock }, ana, prompt?.id ?? '', 'tomorrow');
     await goAway(ID.ana, '2026-03-04', '2026-03-06');
     await plan('2026-03-04T09:00:00Z');
     expect((await asked()).at(-1)).toBe(`2026-03-04T09:00:00Z ${CARA} Acme for ${ID.ana}`);
@@ -251,10 +251,10 @@ describe('after Rapport was down', () => {
 test('what is put off past the next occurrence puts that off with it', async () => {
   const { id } = await seedClient(database.db, 'Acme');
   await plan('2026-03-03T09:00:00Z');
-  const [prompt] = await openPrompts(database.db, ID.team);
+  const [prompt] = await listOpenPrompts(database.db, ID.team);
   const ana = { workspaceId: ID.team, userId: ID.ana };
   const day = Temporal.PlainDate.from('2026-03-18');
-  await snoozePrompt(database.db, clock, ana, prompt?.id ?? '', day);
+  await snoozePrompt({ db: database.db, clock }, ana, prompt?.id ?? '', day);
   const row = await database.db
     .selectFrom('clients')
     .select('next_due_at')

@@ -89,8 +89,8 @@ describe('when clients fall due', () => {
     await askAbout('Acme', 'Beta');
     await checkInOn('Beta');
     const text = await firstShows('checked in');
-    expect(text).toContain('1 of 2 clients still to ask.');
-    expect((await today())[0]?.text).toBe('Time to check in with Acme. Answered: Beta.');
+    expect(text).toContain('1 of 2 clients left to check in with.');
+    expect((await today())[0]?.text).toBe('Time to check in with Acme. Checked in: Beta.');
     await ana.press('Edit', { near: 'Beta' });
     await ana.waitForModal('Change a check-in');
   });
@@ -106,7 +106,7 @@ describe('when clients fall due', () => {
     );
     await ana.choose('How do you think they really feel?', 'So-so');
     await ana.submit();
-    expect(await firstShows('checked in')).toContain('All done here');
+    expect(await firstShows('checked in')).toContain('All done. Thank you!');
   });
 
   test('thirty of them are in one DM, each with all there is to do about it', async () => {
@@ -117,7 +117,7 @@ describe('when clients fall due', () => {
     await ana.waitForModal('Check in');
     await ana.closeModal();
     await ana.choose('Client 18', 'Snooze for an hour', { near: 'Client 18' });
-    expect(await firstShows('Put off until')).toContain('Client 30');
+    expect(await firstShows('Snoozed until')).toContain('Client 30');
     await ana.choose('Client 19', 'Skip this time', { near: 'Client 19' });
     await ana.waitForModal('Skip this time');
   });
@@ -127,19 +127,19 @@ describe('putting off', () => {
   test('says until when, and asks again then in a new DM', async () => {
     await askAbout('Acme');
     await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
-    expect(await firstShows('Put off until')).toMatch(/Put off until Tuesday \d+ \w+, 10:00/);
+    expect(await firstShows('Snoozed until')).toMatch(/Snoozed until Tuesday \d+ \w+, 10:00/);
     await moveTo('09:59');
     expect(await today()).toHaveLength(1);
     await moveTo('10:01');
     expect((await newest()).text).toBe('Time to check in with Acme.');
     expect(await today()).toHaveLength(2);
-    expect(await firstShows('newer message')).not.toContain('[Check in]');
+    expect(await firstShows('Continued below')).not.toContain('[Check in]');
   });
 
   test('chosen twice by an impatient finger puts off once', async () => {
     await askAbout('Acme');
     await ana.choose('Snooze', 'Until tomorrow', { near: 'Acme', times: 3 });
-    await firstShows('Put off until');
+    await firstShows('Snoozed until');
     await moveTo('09:00', 1);
     expect(await today()).toHaveLength(2);
   });
@@ -148,12 +148,12 @@ describe('putting off', () => {
 describe('putting off until a day', () => {
   test('asks which, and asks again then', async () => {
     await askAbout('Acme');
-    await ana.choose('Snooze', 'Until a day that I pick', { near: 'Acme' });
+    await ana.choose('Snooze', 'Pick a date…', { near: 'Acme' });
     await ana.waitForModal('Snooze');
     await ana.pick('Until which day?', String(tuesday.add({ days: 3 })));
     await ana.submit();
     expect((await ana.screen()).modals).toEqual([]);
-    await firstShows('Put off until Friday');
+    await firstShows('Snoozed until Friday');
     await moveTo('09:00', 2);
     expect(await today()).toHaveLength(1);
     await moveTo('09:00', 3);
@@ -162,7 +162,7 @@ describe('putting off until a day', () => {
 
   test('that is over says so in its place', async () => {
     await askAbout('Acme');
-    await ana.choose('Snooze', 'Until a day that I pick', { near: 'Acme' });
+    await ana.choose('Snooze', 'Pick a date…', { near: 'Acme' });
     await ana.waitForModal('Snooze');
     await ana.pick('Until which day?', String(tuesday));
     await ana.submit();
@@ -189,13 +189,13 @@ describe('an unanswered DM', () => {
     await askAbout('Acme', 'Beta');
     await moveTo('09:01', 1);
     const nudge = (await today())[0]?.replies[0];
-    expect(nudge?.text).toContain('Still to ask: Acme, Beta.');
+    expect(nudge?.text).toContain('Still waiting: Acme, Beta.');
     await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
     await checkInOn('Beta');
     await ana.waitFor('the nudge to go quiet', ({ conversations }) =>
       conversations
         .flatMap(({ messages }) => messages.flatMap(({ replies }) => replies))
-        .some(({ ts, text }) => ts === nudge?.ts && text === 'Nothing is left to do here.'),
+        .some(({ ts, text }) => ts === nudge?.ts && text === 'All set for now.'),
     );
   });
 });
@@ -246,7 +246,9 @@ describe('skipping', () => {
       .set({ status: 'answered', closed_at: rapport.clock.now(), closed_by: ID.ben, next_nudge_at: null })
       .execute();
     await ana.submit();
-    expect(Object.values((await ana.modal()).errors).join()).toContain('Somebody has checked in on Acme');
+    expect(Object.values((await ana.modal()).errors).join()).toContain(
+      'Somebody has already checked in on Acme',
+    );
   });
 });
 
@@ -286,7 +288,7 @@ describe('a button of a DM that is out of date', () => {
     await freezeMessages();
     await rapport.db.updateTable('prompts').set({ assignee_id: ID.ben }).execute();
     await ana.press('Skip this time', { near: 'Acme' });
-    const said = await ana.waitForMessage('Only the one who was asked about Acme');
+    const said = await ana.waitForMessage('Only the person who is asked about Acme');
     expect(said.text).toContain('Acme &lt;!channel&gt;');
     expect(shown(said)).toContain('Acme <!channel>');
     expect((await ana.screen()).modals).toEqual([]);
@@ -297,7 +299,7 @@ describe('a button of a DM that is out of date', () => {
     await freezeMessages();
     await rapport.db.deleteFrom('prompts').execute();
     await ana.press('Skip this time', { near: 'Acme' });
-    await ana.waitForMessage('That reminder is not there any more');
+    await ana.waitForMessage('That reminder is gone.');
   });
 });
 

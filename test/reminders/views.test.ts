@@ -4,18 +4,24 @@ import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import type { CheckIn } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { parseSkipModal, REASON, skipModal } from '../../src/reminders/answers/skip-modal.ts';
-import { parseSnoozeModal, SNOOZE_DATE, snoozeModal } from '../../src/reminders/answers/snooze-modal.ts';
+import {
+  parseSkip,
+  parseSnooze,
+  skipForm,
+  skipModal,
+  snoozeForm,
+  snoozeModal,
+} from '../../src/reminders/answers/modal.ts';
 import { nudgeMessage } from '../../src/reminders/nudges/view.ts';
 import type { Prompt } from '../../src/reminders/prompts/rules.ts';
-import { promptChoices } from '../../src/reminders/rounds/prompt-controls.ts';
-import type { RoundItem } from '../../src/reminders/rounds/rules.ts';
-import { roundMessage, settledMessage } from '../../src/reminders/rounds/view.ts';
+import { promptChoices } from '../../src/reminders/rounds/controls-view.ts';
+import type { PromptItem } from '../../src/reminders/rounds/rules.ts';
+import { closedPromptMessage, roundMessage } from '../../src/reminders/rounds/view.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import type { Message } from '../../src/slack/blocks/blocks.ts';
 
 const now = Temporal.Instant.from('2026-03-03T09:00:00Z');
-const reader = { id: 'U0ANA', timeZone: 'Europe/London' };
+const viewer = { userId: 'U0ANA', timeZone: 'Europe/London' };
 
 function uuid(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -28,13 +34,13 @@ interface Made {
   isAskedAgain?: boolean;
 }
 
-function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {}, n = 1): RoundItem {
+function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {}, n = 1): PromptItem {
   return {
     prompt: {
       id: uuid(n),
       workspaceId: 'T0STUDIO',
       clientId: uuid(1000 + n),
-      assigneeId: reader.id,
+      assigneeId: viewer.userId,
       occurrenceAt: now,
       status: 'open',
       missedReason: null,
@@ -51,7 +57,7 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       name,
       status: 'active',
       pausedFrom: null,
-      ownerId: reader.id,
+      ownerId: viewer.userId,
       coverId: null,
       channelId: null,
       cadence: { every: 1, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
@@ -77,7 +83,7 @@ function checkIn(more: Partial<CheckIn> = {}): CheckIn {
     id: uuid(5000),
     workspaceId: 'T0STUDIO',
     clientId: uuid(1001),
-    authorId: reader.id,
+    authorId: viewer.userId,
     promptId: null,
     source: 'call',
     clientSentiment: 4,
@@ -124,40 +130,56 @@ const buttons = (message: Message) =>
     );
 
 describe('a round', () => {
-  test('says who is to be asked, what they last said and how long ago', () => {
-    const message = roundMessage([item('Acme', { checkIns: [checkIn()] })], reader, now);
+  test('names the client, what they said last and how long ago', () => {
+    const message = roundMessage(
+      { prompts: [item('Acme', { checkIns: [checkIn()] })], followUps: [] },
+      viewer,
+      now,
+    );
     expect(message.text).toBe('Time to check in with Acme.');
     expect(readable(message)).toContain('Last contact 12 days ago · 🙂 Content (they told us)');
-    expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
+    expect(readable(message)).toContain('They said, 12 days ago: The new site loads fast.');
     expect(buttons(message)).toEqual(['Check in', 'I already spoke to them', 'Snooze', 'Skip this time']);
   });
 
-  test('shows the last words even when the newest check-in has none', () => {
+  test('shows what a client said last though the newest check-in has no words', () => {
     const silent = checkIn({ clientWords: null, clientSentiment: null, ourImpression: 2, createdAt: now });
-    const message = roundMessage([item('Acme', { checkIns: [silent, checkIn()] })], reader, now);
+    const message = roundMessage(
+      { prompts: [item('Acme', { checkIns: [silent, checkIn()] })], followUps: [] },
+      viewer,
+      now,
+    );
     expect(readable(message)).toContain('🙁 Not quite happy (our impression)');
-    expect(readable(message)).toContain('Their last words, 12 days ago: The new site loads fast.');
+    expect(readable(message)).toContain('They said, 12 days ago: The new site loads fast.');
   });
 
-  test('says of a new client that there was no contact yet, and whom to ask', () => {
-    const contact = { name: 'Maria', address: null, reach: 'by phone, mornings' };
-    const message = roundMessage([item('Acme', { client: { lastContactAt: null, contact } })], reader, now);
+  test('says that a new client has had no contact yet, and whom to speak with', () => {
+    const contact = { name: 'Maria', address: null, reach: 'phone, mornings' };
+    const message = roundMessage(
+      { prompts: [item('Acme', { client: { lastContactAt: null, contact } })], followUps: [] },
+      viewer,
+      now,
+    );
     expect(readable(message)).toContain('No contact yet');
-    expect(readable(message)).toContain('Speak with Maria · reach them: by phone, mornings');
+    expect(readable(message)).toContain('Speak with Maria · best by: phone, mornings');
   });
 
-  test('says since when a client has waited that was due days ago', () => {
+  test('says since when a client has been waiting that was due days ago', () => {
     const occurrenceAt = Temporal.Instant.from('2026-02-24T09:00:00Z');
-    const message = roundMessage([item('Acme', { prompt: { occurrenceAt } })], reader, now);
+    const message = roundMessage(
+      { prompts: [item('Acme', { prompt: { occurrenceAt } })], followUps: [] },
+      viewer,
+      now,
+    );
     expect(readable(message)).toContain('Waiting since Tuesday 24 February');
   });
 
-  test('strikes through who was answered, says by whom, and lets the author change it', () => {
+  test('strikes through a client that was checked in on, says by whom, and lets the author edit it', () => {
     const prompt = { status: 'answered' as const, closedBy: 'U0ANA', closedAt: now };
     const answered = item('Acme', { prompt, checkIns: [checkIn({ promptId: uuid(1), createdAt: now })] });
-    const message = roundMessage([answered, item('Beta', {}, 2)], reader, now);
+    const message = roundMessage({ prompts: [answered, item('Beta', {}, 2)], followUps: [] }, viewer, now);
     expect(readable(message)).toContain('~Acme~   ✓ checked in  by  @U0ANA : 🙂 Content (they told us)');
-    expect(message.text).toBe('Time to check in with Beta. Answered: Acme.');
+    expect(message.text).toBe('Time to check in with Beta. Checked in: Acme.');
     expect(buttons(message)).toEqual([
       'Edit',
       'Check in',
@@ -167,24 +189,28 @@ describe('a round', () => {
     ]);
   });
 
-  test('offers nobody else’s answer for change', () => {
+  test('lets nobody edit somebody else’s check-in', () => {
     const prompt = { status: 'answered' as const, closedBy: 'U0BEN', closedAt: now };
     const theirs = checkIn({ promptId: uuid(1), authorId: 'U0BEN' });
-    expect(buttons(roundMessage([item('Acme', { prompt, checkIns: [theirs] })], reader, now))).toEqual([]);
+    expect(
+      buttons(
+        roundMessage({ prompts: [item('Acme', { prompt, checkIns: [theirs] })], followUps: [] }, viewer, now),
+      ),
+    ).toEqual([]);
   });
 
-  test('strikes through who was skipped, with the reason', () => {
+  test('strikes through a client that was skipped, with the reason', () => {
     const prompt = { status: 'skipped' as const, closedBy: 'U0ANA', skipReason: 'On holiday' };
-    const message = roundMessage([item('Acme', { prompt })], reader, now);
+    const message = roundMessage({ prompts: [item('Acme', { prompt })], followUps: [] }, viewer, now);
     expect(readable(message)).toContain('~Acme~   Skipped this time  by  @U0ANA : On holiday');
     expect(message.text).toBe('Skipped: Acme.');
   });
 
-  test('says until when a client is put off, in the reader’s zone, and can still be answered', () => {
+  test('says until when a client is snoozed, in the recipient’s zone, and still offers to check in', () => {
     const prompt = { askAt: Temporal.Instant.from('2026-07-01T08:00:00Z') };
-    const message = roundMessage([item('Acme', { prompt })], reader, now);
-    expect(readable(message)).toContain('Put off until Wednesday 1 July, 09:00.');
-    expect(message.text).toBe('Put off: Acme.');
+    const message = roundMessage({ prompts: [item('Acme', { prompt })], followUps: [] }, viewer, now);
+    expect(readable(message)).toContain('Snoozed until Wednesday 1 July, 09:00.');
+    expect(message.text).toBe('Snoozed: Acme.');
     expect(buttons(message)).toEqual(['Check in', 'Skip this time']);
   });
 
@@ -196,34 +222,42 @@ describe('a round', () => {
       { status: 'paused' as const },
       'No longer needed (paused)',
     ],
-    ['is another’s now', { status: 'dropped' as const }, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
-    ['was given away', {}, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
     [
-      'is asked of the cover by now',
-      { assigneeId: 'U0BEN', coveringFor: reader.id },
-      {},
-      'Asked of  @U0BEN  instead',
+      'has another owner by now',
+      { status: 'dropped' as const },
+      { ownerId: 'U0BEN' },
+      'Handed over to  @U0BEN',
     ],
+    ['was handed over', {}, { ownerId: 'U0BEN' }, 'Handed over to  @U0BEN'],
+    ['is with the cover by now', { assigneeId: 'U0BEN', coveringFor: viewer.userId }, {}, 'Now with  @U0BEN'],
     [
       'was not answered in time',
       { status: 'missed' as const, missedReason: 'not-answered' as const },
       {},
-      'Not answered before the next time came',
+      'Missed: no answer before the next check-in was due',
     ],
   ])('has no button for a client that %s', (_, prompt, client, words) => {
-    const message = roundMessage([item('Acme', { prompt, client })], reader, now);
+    const message = roundMessage({ prompts: [item('Acme', { prompt, client })], followUps: [] }, viewer, now);
     expect(readable(message)).toContain(words);
     expect(buttons(message)).toEqual([]);
   });
 
-  test('leaves the buttons to the newer DM once a client is asked about again', () => {
-    const message = roundMessage([item('Acme', { isAskedAgain: true })], reader, now);
-    expect(readable(message)).toContain('This goes on in a newer message below.');
+  test('has no buttons once a newer message asks about the client again', () => {
+    const message = roundMessage(
+      { prompts: [item('Acme', { isAskedAgain: true })], followUps: [] },
+      viewer,
+      now,
+    );
+    expect(readable(message)).toContain('Continued below.');
     expect(buttons(message)).toEqual([]);
   });
 
-  test('keeps what a client is called from pinging or linking anybody', () => {
-    const message = roundMessage([item('<!channel> & *Co*'), item('<@U0BEN>', {}, 2)], reader, now);
+  test('of clients whose names look like mentions pings nobody', () => {
+    const message = roundMessage(
+      { prompts: [item('<!channel> & *Co*'), item('<@U0BEN>', {}, 2)], followUps: [] },
+      viewer,
+      now,
+    );
     expect(message.text).toBe('Time to check in with &lt;!channel&gt; &amp; *Co* and &lt;@U0BEN&gt;.');
     expect(JSON.stringify(message.blocks)).not.toContain('mrkdwn');
   });
@@ -233,16 +267,16 @@ describe('a round', () => {
     const items = Array.from({ length: many }, (_, n) =>
       item('🙂'.repeat(40), { checkIns: [checkIn({ clientWords: words })] }, n),
     );
-    const message = roundMessage(items, reader, now);
+    const message = roundMessage({ prompts: items, followUps: [] }, viewer, now);
     expect(checkMessage(message)).toBeNull();
     const listed = message.blocks.filter(({ block_id: id }) => id?.startsWith('prompt-')).length;
     const counted = /And (\d+) more client/.exec(readable(message))?.[1] ?? '0';
     expect(listed + Number(counted)).toBe(many);
   });
 
-  test('of too many clients lets each be answered, put off and skipped from a menu', () => {
+  test('of too many clients for buttons has a menu for each', () => {
     const items = Array.from({ length: 30 }, (_, n) => item(`Client ${n}`, {}, n));
-    const menus = roundMessage(items, reader, now).blocks.flatMap((block) =>
+    const menus = roundMessage({ prompts: items, followUps: [] }, viewer, now).blocks.flatMap((block) =>
       block.type === 'section' && block.accessory?.type === 'overflow' ? [block.accessory] : [],
     );
     expect(menus).toHaveLength(30);
@@ -255,14 +289,14 @@ describe('a round', () => {
     ]);
   });
 
-  test('says for whom somebody stands in', () => {
+  test('tells a cover whom they are covering for', () => {
     const covering = item('Acme', { prompt: { coveringFor: 'U0BEN' }, client: { ownerId: 'U0BEN' } });
-    const message = roundMessage([covering], reader, now);
-    expect(readable(message)).toContain('Acme   in place of  @U0BEN');
+    const message = roundMessage({ prompts: [covering], followUps: [] }, viewer, now);
+    expect(readable(message)).toContain('Acme   covering for  @U0BEN');
     expect(buttons(message)).toContain('Check in');
   });
 
-  test('whatever clients are called and said, is a message that Slack takes', () => {
+  test('of clients with any names and words is a message that Slack takes', () => {
     const made = fc.record({
       name: fc.string({ minLength: 1, maxLength: 80, unit: 'grapheme' }).filter((name) => name.length <= 80),
       words: fc.option(fc.string({ minLength: 1, maxLength: 3000, unit: 'binary' })),
@@ -287,7 +321,7 @@ describe('a round', () => {
             n,
           ),
         );
-        const message = roundMessage(items, reader, now);
+        const message = roundMessage({ prompts: items, followUps: [] }, viewer, now);
         expect(checkMessage(message)).toBeNull();
         expect(message.text).not.toMatch(/<|>/);
       }),
@@ -296,46 +330,50 @@ describe('a round', () => {
   });
 });
 
-describe('a press on something settled', () => {
+describe('a press on a button of a prompt that is closed', () => {
   test.each([
     ['answered', 'active', 'Acme has been checked in on already'],
-    ['skipped', 'active', 'Acme has been skipped this time already'],
-    ['dropped', 'ended', 'Acme was ended, so nobody is asked about it any more. Resume it first'],
-    ['dropped', 'paused', 'Acme is not asked about at the moment'],
-  ] as const)('says of a prompt that is %s, of a client that is %s, what to do', (status, client, words) => {
+    ['skipped', 'active', 'Acme was already skipped this time'],
+    ['dropped', 'ended', 'Acme was ended, so there are no more check-ins. Resume it first.'],
+    ['dropped', 'paused', 'Acme needs no check-in at the moment'],
+  ] as const)('that is %s, of a client that is %s, is answered with what to do', (status, client, words) => {
     const { prompt, client: asked } = item('Acme', { prompt: { status }, client: { status: client } });
-    expect(settledMessage(prompt, asked, null).text).toContain(words);
+    expect(closedPromptMessage(prompt, asked, null).text).toContain(words);
   });
 
-  test('offers the author of the answer to change it', () => {
+  test('lets the author of its answer edit that', () => {
     const { prompt, client } = item('Acme', { prompt: { status: 'answered' } });
-    expect(buttons(settledMessage(prompt, client, checkIn()))).toEqual(['Edit']);
+    expect(buttons(closedPromptMessage(prompt, client, checkIn()))).toEqual(['Edit']);
   });
 });
 
-describe('the question why', () => {
+describe('the modal that asks why a client is skipped', () => {
   const typed = (value: string | null) => ({
-    private_metadata: uuid(1),
-    state: { values: { [REASON]: { [REASON]: { type: 'plain_text_input', value } } } },
+    private_metadata: skipModal(uuid(1), 'Acme').private_metadata ?? '',
+    state: {
+      values: {
+        [skipForm.blockId('reason')]: { [skipForm.actionId('reason')]: { type: 'plain_text_input', value } },
+      },
+    },
   });
 
-  test('is a modal that Slack takes, whatever the client is called', () => {
+  test('is one that Slack takes, whatever the client is called', () => {
     expect(checkView(skipModal(uuid(1), '<!channel>'), 'modal')).toBeNull();
   });
 
-  test('takes a reason on one line', () => {
-    expect(parseSkipModal(typed('  On\n holiday '))).toEqual({ promptId: uuid(1), reason: 'On holiday' });
+  test('takes the reason, tidied to one line', () => {
+    expect(parseSkip(typed('  On\n holiday '))).toEqual({ promptId: uuid(1), reason: 'On holiday' });
   });
 
   test.each([null, '', '   ', '\u202E'])('does not take %j for a reason', (value) => {
-    expect(() => parseSkipModal(typed(value))).toThrow(InvalidFields);
+    expect(() => parseSkip(typed(value))).toThrow(InvalidFields);
   });
 
-  test('does not take a reason that the table would refuse', () => {
+  test('takes no reason that the database would refuse', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 600, unit: 'binary' }), (value) => {
         try {
-          const { reason } = parseSkipModal(typed(value));
+          const { reason } = parseSkip(typed(value));
           expect(reason.length).toBeLessThanOrEqual(200);
           expect(reason).not.toContain('\u0000');
         } catch (error) {
@@ -346,13 +384,13 @@ describe('the question why', () => {
   });
 });
 
-test('a menu’s value that no round has made is an error, not a guess', () => {
+test('a menu’s value that Rapport did not write is an error, not a guess', () => {
   for (const value of ['', 'hour', 'hours abc', 'toString abc', ' abc']) {
     expect(() => promptChoices.parse(value)).toThrow('not written by Rapport');
   }
 });
 
-test('a nudge of whatever clients is a message that Slack takes', () => {
+test('a nudge about clients with any names is a message that Slack takes', () => {
   const names = fc
     .string({ minLength: 1, maxLength: 80, unit: 'grapheme' })
     .filter((name) => name.length <= 80);
@@ -364,16 +402,16 @@ test('a nudge of whatever clients is a message that Slack takes', () => {
   );
 });
 
-describe('the date of a snooze', () => {
+describe('the modal that asks until when to snooze', () => {
   const today = Temporal.PlainDate.from('2026-03-03');
   const submitted = (selected_date: string | null) => ({
-    private_metadata: uuid(1),
-    state: { values: { [SNOOZE_DATE]: { [SNOOZE_DATE]: { selected_date } } } },
+    private_metadata: snoozeModal(uuid(1), 'Acme', today).private_metadata ?? '',
+    state: { values: { [snoozeForm.blockId('day')]: { [snoozeForm.actionId('day')]: { selected_date } } } },
   });
 
-  test('is asked for in a modal that Slack takes', () => {
+  test('is one that Slack takes, and gives the day', () => {
     expect(checkView(snoozeModal(uuid(1), '<!channel>', today), 'modal')).toBeNull();
-    expect(parseSnoozeModal(submitted('2026-03-04'), today)).toEqual({
+    expect(parseSnooze(submitted('2026-03-04'), today)).toEqual({
       promptId: uuid(1),
       day: Temporal.PlainDate.from('2026-03-04'),
     });
@@ -383,9 +421,9 @@ describe('the date of a snooze', () => {
     [null, /Choose a day/],
     ['2026-03-03', /after today/],
     ['2026-06-02', /within the next 90 days/],
-  ])('is refused at its field when it is %s', (date, why) => {
-    expect(() => parseSnoozeModal(submitted(date), today)).toThrow(
-      expect.objectContaining({ fields: { [SNOOZE_DATE]: expect.stringMatching(why) } }),
+  ])('refuses %s at the field', (date, why) => {
+    expect(() => parseSnooze(submitted(date), today)).toThrow(
+      expect.objectContaining({ fields: { [snoozeForm.blockId('day')]: expect.stringMatching(why) } }),
     );
   });
 });

@@ -44,7 +44,7 @@ export async function actOnPrompt(
 function snooze(person: PersonDriver, act: Act, carry: Carry): () => Promise<void> {
   return async () => {
     await carry((times) => person.choose('Snooze', 'Until tomorrow', { times }), true);
-    const isPutOff = (screen: Screen) => roundOn(screen)?.text.startsWith('Put off:');
+    const isPutOff = (screen: Screen) => roundOn(screen)?.text.startsWith('Snoozed:');
     act.told = (await see(person, isPutOff, SHOWN_WITHIN_MS)) ?? false;
   };
 }
@@ -81,7 +81,7 @@ async function openModal(
     await carry(
       (times) =>
         kind === 'snooze-until'
-          ? person.choose('Snooze', 'Until a day that I pick', { times })
+          ? person.choose('Snooze', 'Pick a date…', { times })
           : person.press(TITLES[kind], { times }),
       false,
     );

@@ -131,9 +131,9 @@ function daysUntil(instant: Temporal.Instant): number {
 
 /** How the text of a DM begins that shows how its prompt stands. */
 function beginningOf({ status, askAt }: Trace): string {
-  if (status === 'answered') return 'Answered:';
+  if (status === 'answered') return 'Checked in:';
   if (status === 'skipped') return 'Skipped:';
-  return askAt ? 'Put off:' : 'Time to check in with';
+  return askAt ? 'Snoozed:' : 'Time to check in with';
 }
 
 /** How often Rapport has said to somebody alone that it saved a check-in. */

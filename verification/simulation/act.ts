@@ -69,7 +69,7 @@ async function does({ db, clock, random, notes }: Scene, act: Act, viewId: strin
   const by = { workspaceId: WORKSPACE, userId: act.personId };
   const { clientId, promptId, what } = act;
   if (what === 'skip') {
-    await skipPrompt(db, clock, by, promptId, 'They are on holiday');
+    await skipPrompt({ db, clock }, by, promptId, 'They are on holiday');
     notes.skipped(promptId);
   } else if (what === 'snooze') {
     const day = clock
@@ -78,7 +78,7 @@ async function does({ db, clock, random, notes }: Scene, act: Act, viewId: strin
       .toPlainDate()
       .add({ days: 2 + random.int(20) });
     const way = random.pick(['hour', 'tomorrow', 'working-day', day] as const);
-    const { until } = await snoozePrompt(db, clock, by, promptId, way);
+    const { until } = await snoozePrompt({ db, clock }, by, promptId, way);
     if (until) notes.snoozed(promptId, clientId, clock.at);
   } else {
     const answers = answersOf(random, act, clock.now());

@@ -38,7 +38,7 @@ export interface Rapport {
 
 export function startRapport({ db, clock, slack }: Scene): Rapport {
   const renders: Record<DeliveryKind, Render> = {
-    round: renderRound(db, clock),
+    round: renderRound({ db, clock }),
     nudge: renderNudge(db),
     notification: renderNotification({ db, clock }, NOTIFICATION_KINDS),
     digest: async () => null,

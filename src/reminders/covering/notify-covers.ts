@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { forEachCollectingErrors } from '../../runtime/for-each-collecting-errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { reassignPrompts } from '../planning/reassign-prompts.ts';
-import { openPrompts } from '../prompts/store.ts';
+import { listOpenPrompts } from '../prompts/store.ts';
 import { askedOf, byCover } from './covers.ts';
 import { COVER } from './notifications.ts';
 
@@ -51,7 +51,7 @@ async function tell(
     };
     await db.transaction().execute(async (trx) => {
       if (!(await notify(trx, COVER, cover, now))) return;
-      const open = await openPrompts(trx, workspaceId, { clientIds });
+      const open = await listOpenPrompts(trx, workspaceId, { clientIds });
       const unanswered = open.filter((prompt) => prompt.askAt === null && prompt.assigneeId !== coverId);
       await reassignPrompts(trx, workspaceId, unanswered, now);
     });

@@ -5,14 +5,14 @@ import { personName } from '../../people/rules.ts';
 import { dayText } from '../../runtime/formats/dates.ts';
 import { count } from '../../runtime/formats/numbers.ts';
 import { COMMAND } from '../../slack/inbound/commands.ts';
-import { openPrompts } from '../prompts/store.ts';
+import { listOpenPrompts } from '../prompts/store.ts';
 
 /** To the cover or the lead: prompts that nobody has answered. Those that are closed by now are not told. */
 export const UNANSWERED = clientListKind({
   name: 'unanswered',
   subject: z.object({ promptIds: z.array(z.string()) }),
   async read(db, { workspaceId, subject }) {
-    const prompts = await openPrompts(db, workspaceId, { ids: subject.promptIds });
+    const prompts = await listOpenPrompts(db, workspaceId, { ids: subject.promptIds });
     return {
       prompts,
       clientIds: prompts.map(({ clientId }) => clientId),

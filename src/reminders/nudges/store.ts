@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../../storage/database.ts';
 import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 
 /** The nudge that a delivery carries. */
-export async function nudgeOfDelivery(
+export async function findNudgeByDelivery(
   db: Database,
   workspaceId: string,
   deliveryId: string,

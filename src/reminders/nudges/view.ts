@@ -12,41 +12,39 @@ import {
 } from '../../slack/blocks/blocks.ts';
 import type { Prompt } from '../prompts/rules.ts';
 
-const CLIENTS_SHOWN = 20;
+const CLIENTS_MAX = 20;
 
 /** A reminder in a round's thread. @param number 1 for the first, 2 for the last. */
 export function nudgeMessage(open: readonly { prompt: Prompt; client: Client }[], number: number): Message {
   if (open.length === 0) {
-    const done = 'Nothing is left to do here.';
-    return { text: done, blocks: [section(plain(done))] };
+    const text = 'All set for now.';
+    return { text, blocks: [section(plain(text))] };
   }
-  const shown = open.slice(0, CLIENTS_SHOWN);
+  const shown = open.slice(0, CLIENTS_MAX);
   const more = open.length - shown.length;
   const names = shown.map(({ client }) => client.name).join(', ');
-  const asks = `Still to ask: ${names}${more > 0 ? ` and ${count(more, 'more client')}` : ''}.`;
+  const summary = `Still waiting: ${names}${more > 0 ? ` and ${count(more, 'more client')}` : ''}.`;
   const isOne = open.length === 1;
-  const then =
+  const ending =
     number === 1
-      ? `Half a minute${isOne ? '' : ' each'} will do. If it does not suit you now, snooze or skip ${isOne ? 'it' : 'them'} above.`
-      : 'I will not remind you of this again.';
-  const rows: Block[] = shown.map(({ prompt, client }, index) => ({
-    ...section(
-      plain(client.name),
-      button('Check in', `${CHECK_IN_OPEN}-${index}`, client.id, { label: `Check in on ${client.name}` }),
-    ),
-    block_id: `nudge-${prompt.id}`,
-  }));
+      ? `Half a minute${isOne ? '' : ' each'} will do. Not a good time? Snooze or skip ${isOne ? 'it' : 'them'} above.`
+      : 'I won’t remind you about this again.';
   const greeting =
-    number === 1
-      ? `A friendly nudge: ${isOne ? 'this one is' : 'these are'} still to ask.`
-      : 'Once more, and for the last time:';
+    number === 1 ? `A friendly nudge: still waiting for ${isOne ? 'this one' : 'these'}.` : 'Last reminder:';
   return {
-    text: escapeText(`${asks} ${then}`),
+    text: escapeText(`${summary} ${ending}`),
     blocks: [
       section(plain(greeting)),
-      ...rows,
+      ...shown.map(clientRow),
       ...(more > 0 ? [context(plain(`And ${count(more, 'more client')}: see above.`))] : []),
-      context(plain(then)),
+      context(plain(ending)),
     ],
   };
+}
+
+function clientRow({ prompt, client }: { prompt: Prompt; client: Client }, index: number): Block {
+  const checkIn = button('Check in', `${CHECK_IN_OPEN}-${index}`, client.id, {
+    label: `Check in on ${client.name}`,
+  });
+  return { ...section(plain(client.name), checkIn), block_id: `nudge-${prompt.id}` };
 }

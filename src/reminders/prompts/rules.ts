@@ -10,14 +10,13 @@ export type PromptStatus = (typeof PROMPT_STATUSES)[number];
 export const MISSED_REASONS = ['rapport-was-down', 'not-answered', 'away', 'undeliverable'] as const;
 export type MissedReason = (typeof MISSED_REASONS)[number];
 
-/** One occurrence at which an owner is asked to check in on one client. */
+/** One occurrence at which somebody is asked to check in on one client. */
 export interface Prompt {
   id: string;
   workspaceId: string;
   clientId: string;
-  /** Who is asked: the owner, or their cover. */
   assigneeId: string;
-  /** The owner, where the one asked is their cover. */
+  /** The owner, where the assignee is their cover. */
   coveringFor: string | null;
   occurrenceAt: Temporal.Instant;
   status: PromptStatus;
@@ -29,17 +28,14 @@ export interface Prompt {
   closedBy: string | null;
 }
 
-/** The ways to put a prompt off, in the order in which they are offered, and their words. */
-export const SNOOZES = {
-  hour: 'For an hour',
-  tomorrow: 'Until tomorrow',
-  'working-day': 'Until the next working day',
-} as const;
+/** The ways to snooze a prompt with one press, in the order in which they are offered. */
+export const SNOOZES = ['hour', 'tomorrow', 'working-day'] as const;
+export type SnoozeName = (typeof SNOOZES)[number];
 
 /** A named way, or the day on which to be asked again. */
-export type Snooze = keyof typeof SNOOZES | Temporal.PlainDate;
+export type Snooze = SnoozeName | Temporal.PlainDate;
 
-/** The furthest day that a prompt can be put off to is so many days away. */
+/** A prompt can be snoozed for so many days at most. */
 export const SNOOZE_DAYS_MAX = 90;
 
 /** The longest reason for skipping, in UTF-16 units. */
@@ -56,18 +52,9 @@ export function endOfSnooze(
   now: Temporal.Instant,
 ): Temporal.Instant {
   const present = { ...calendar, away: [], remindAt: null, roundWeekday: null };
-  const wish = wishOf(snooze, calendar.remindAt ?? usualTime, present, now);
-  return goodMoment(present, wish) ?? wish;
-}
-
-function wishOf(
-  snooze: Snooze,
-  time: Temporal.PlainTime,
-  calendar: Calendar,
-  now: Temporal.Instant,
-): Temporal.Instant {
-  if (snooze === 'hour') return now.add({ hours: 1 });
   const tomorrow = now.toZonedDateTimeISO(calendar.zone).toPlainDate().add({ days: 1 });
   const day = snooze instanceof Temporal.PlainDate ? snooze : tomorrow;
-  return instantAt(day, time, calendar.zone);
+  const end =
+    snooze === 'hour' ? now.add({ hours: 1 }) : instantAt(day, calendar.remindAt ?? usualTime, calendar.zone);
+  return goodMoment(present, end) ?? end;
 }

@@ -65,20 +65,20 @@ export async function insertPrompts(
     .execute();
 }
 
-/** The prompts that nobody has answered yet, the oldest first: of one owner, of some clients, some of them, or all. */
-export async function openPrompts(
+/** The open prompts, the oldest first: all of them, or those of one assignee, about some clients, or with some ids. */
+export async function listOpenPrompts(
   db: Database,
   workspaceId: string,
-  filter: { ownerId?: string; clientIds?: readonly string[]; ids?: readonly string[] } = {},
+  filter: { assigneeId?: string; clientIds?: readonly string[]; ids?: readonly string[] } = {},
 ): Promise<Prompt[]> {
-  const { ownerId, clientIds, ids } = filter;
+  const { assigneeId, clientIds, ids } = filter;
   if (clientIds?.length === 0 || ids?.length === 0) return [];
   let query = db
     .selectFrom('prompts')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('status', '=', 'open');
-  if (ownerId !== undefined) query = query.where('assignee_id', '=', ownerId);
+  if (assigneeId !== undefined) query = query.where('assignee_id', '=', assigneeId);
   if (clientIds) query = query.where('client_id', 'in', [...clientIds]);
   if (ids) query = query.where('id', 'in', [...ids]);
   const rows = await query.orderBy('occurrence_at').orderBy('id').execute();

@@ -1,5 +1,4 @@
-/** How promises stand in a round: those that are due with all that can be done about them, the others in a line. */
-
+/** The follow-ups of a round's message: open ones with all that can be done about them, the others in a line. */
 import { dueText, followUpControls, followUpMenu } from '../../follow-ups/view.ts';
 import { count } from '../../runtime/formats/numbers.ts';
 import {
@@ -11,19 +10,20 @@ import {
   richText,
   section,
 } from '../../slack/blocks/blocks.ts';
-import { leaver, type PromiseEntry } from './round-text.ts';
+import type { ShownFollowUp } from './rules.ts';
+import { leaverText } from './summary-view.ts';
 
-const COMPACT_SHOWN = 12;
+const COMPACT_MAX = 12;
 
-/** @param today in the reader's zone. */
-export function promiseBlocks(entry: PromiseEntry, today: Temporal.PlainDate): Block[] {
-  const { followUp } = entry;
-  switch (entry.standing) {
+/** As many blocks as a follow-up needs. @param today in the recipient's zone. */
+export function fullFollowUp(item: ShownFollowUp, today: Temporal.PlainDate): Block[] {
+  const { followUp, client, status } = item;
+  switch (status) {
     case 'waiting':
       return [
         richText(
-          paragraph('📌 Promised to ', { bold: entry.client.name }, `${leaver(entry)}\n${followUp.what}\n`, {
-            italic: capital(dueText(followUp.dueOn, today)),
+          paragraph('📌 Promised to ', { bold: client.name }, `${leaverText(item)}\n${followUp.what}\n`, {
+            italic: capitalized(dueText(followUp.dueOn, today)),
           }),
         ),
         followUpControls(followUp),
@@ -34,53 +34,54 @@ export function promiseBlocks(entry: PromiseEntry, today: Temporal.PlainDate): B
         followUpControls(followUp),
       ];
     default:
-      return [richText(paragraph(...settledRuns(entry)))];
+      return [richText(paragraph(...statusLine(item)))];
   }
 }
 
-/** One block for each promise that is open, and one for all others together. */
-export function compactPromises(entries: readonly PromiseEntry[], today: Temporal.PlainDate): Block[] {
-  const open = entries.filter(({ standing }) => standing === 'waiting' || standing === 'moved');
-  const rest = open.length - COMPACT_SHOWN;
-  const settled = entries.length - open.length;
+/** One block for each follow-up that is open, and one for all others together. */
+export function compactFollowUps(items: readonly ShownFollowUp[], today: Temporal.PlainDate): Block[] {
+  const open = items.filter(({ status }) => status === 'waiting' || status === 'moved');
+  const rest = open.length - COMPACT_MAX;
+  const closed = items.length - open.length;
   return [
-    ...open.slice(0, COMPACT_SHOWN).map((entry) => compactPromise(entry, today)),
+    ...open.slice(0, COMPACT_MAX).map((item) => compactFollowUp(item, today)),
     ...(rest > 0
-      ? [context(plain(`And ${count(rest, 'more promise')}: they come up here as the others are done.`))]
+      ? [
+          context(
+            plain(`And ${count(rest, 'more promise')}: they’ll show up here as you work through the list.`),
+          ),
+        ]
       : []),
-    ...(settled > 0 ? [context(plain(`✓ ${count(settled, 'promise')} done`))] : []),
+    ...(closed > 0 ? [context(plain(`✓ ${count(closed, 'promise')} done`))] : []),
   ];
 }
 
-function compactPromise(entry: PromiseEntry, today: Temporal.PlainDate): Block {
-  const { followUp, client } = entry;
-  const to = `Promised to ${client.name}${leaver(entry)}`;
+function compactFollowUp(item: ShownFollowUp, today: Temporal.PlainDate): Block {
+  const { followUp, client } = item;
+  const promised = `📌 Promised to ${client.name}${leaverText(item)}: ${followUp.what}`;
   return {
-    ...section(
-      plain(`📌 ${to}: ${followUp.what}\n${capital(dueText(followUp.dueOn, today))}`),
-      followUpMenu(followUp),
-    ),
+    ...section(plain(`${promised}\n${capitalized(dueText(followUp.dueOn, today))}`), followUpMenu(followUp)),
     block_id: `follow-up-${followUp.id}-${followUp.dueOn}`,
   };
 }
 
-function settledRuns({ followUp, standing, who }: PromiseEntry): Run[] {
+function statusLine({ followUp, status, promiser }: ShownFollowUp): Run[] {
   const struck = { strike: followUp.what };
   const by = (userId: string | null): Run[] => (userId ? [' by ', { user: userId }] : []);
-  switch (standing) {
+  switch (status) {
     case 'done':
       return [struck, '  ✓ done', ...by(followUp.doneBy)];
     case 'dropped':
       return [struck, '  Dropped', ...by(followUp.droppedBy)];
     case 'passed-on':
-      return [struck, '  Now with ', { user: who.id }];
+      return [struck, '  Now with ', { user: promiser.id }];
     case 'ended':
       return [struck, '  No longer needed (ended)'];
     default:
-      return [{ bold: followUp.what }, '\nStill open, and in a newer message below.'];
+      return [{ bold: followUp.what }, '\nStill open: continued below.'];
   }
 }
 
-function capital(text: string): string {
+function capitalized(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -4,7 +4,7 @@ import type { FollowUp } from '../../follow-ups/rules.ts';
 import { isInsider, type Person } from '../../people/rules.ts';
 import type { Prompt } from '../prompts/rules.ts';
 
-/** The DM that carries all prompts that fell due for one owner at one time. */
+/** The DM that carries all prompts that fell due for one person at one time, and what they promised for that day. */
 export interface Round {
   id: string;
   recipientId: string;
@@ -12,42 +12,40 @@ export interface Round {
   /** Whether Slack has its message. */
   isSent: boolean;
   /** In the order in which they are shown, as the next. */
-  entries: RoundEntry[];
-  /** What it reminds of. */
+  prompts: RoundPrompt[];
   followUps: RoundFollowUp[];
 }
 
-export interface RoundEntry {
+export interface RoundPrompt {
   prompt: Prompt;
   /** True once a newer round asks again: the buttons belong there. */
   isAskedAgain: boolean;
 }
 
-/** What is known about one prompt of a round when its message is made. */
-export interface RoundItem extends RoundEntry {
+/** One prompt of a round, with what its message shows about the client. */
+export interface PromptItem extends RoundPrompt {
   client: Client;
   /** The client's, newest first. */
   checkIns: readonly CheckIn[];
 }
 
-/** A promise that a round reminds of. */
+/** A follow-up that a round reminds of. */
 export interface RoundFollowUp {
   followUp: FollowUp;
   /** The day on which it was due when the round reminded of it. */
-  remindedOf: Temporal.PlainDate;
+  remindedDueOn: Temporal.PlainDate;
   /** True once a newer round reminds of it again: the buttons belong there. */
   isRemindedAgain: boolean;
 }
 
-/** What is known about one promise of a round when its message is made. */
+/** One follow-up of a round, with the people it is about. */
 export interface FollowUpItem extends RoundFollowUp {
   client: Client;
-  /** Who promised it. */
-  who: Person;
+  promiser: Person;
 }
 
-/** How a promise stands in a round: `moved` is due on another day by now, `passed-on` is another's to keep. */
-export type FollowUpStanding =
+/** `moved` is due on another day by now, `passed-on` is somebody else's to do. */
+export type FollowUpItemStatus =
   | 'waiting'
   | 'moved'
   | 'reminded-again'
@@ -56,21 +54,21 @@ export type FollowUpStanding =
   | 'dropped'
   | 'ended';
 
-/** @param readerId whose round it is: who promised it, or the client's owner after they have left. */
-export function followUpStanding(
-  { followUp, client, who, remindedOf, isRemindedAgain }: FollowUpItem,
-  readerId: string,
-): FollowUpStanding {
+/** @param recipientId whose round it is: who made the promise, or who answers for the client once they have left. */
+export function followUpItemStatus(
+  { followUp, client, promiser, remindedDueOn, isRemindedAgain }: FollowUpItem,
+  recipientId: string,
+): FollowUpItemStatus {
   if (followUp.doneAt) return 'done';
   if (followUp.droppedAt) return 'dropped';
   if (client.status === 'ended') return 'ended';
-  if (who.id !== readerId && isInsider(who.kind)) return 'passed-on';
+  if (promiser.id !== recipientId && isInsider(promiser.kind)) return 'passed-on';
   if (isRemindedAgain) return 'reminded-again';
-  return followUp.dueOn.equals(remindedOf) ? 'waiting' : 'moved';
+  return followUp.dueOn.equals(remindedDueOn) ? 'waiting' : 'moved';
 }
 
-/** How a prompt stands in a round: `moved` is asked of another by now, `asked-again` is in a newer round. */
-export type Standing =
+/** `moved` is asked of somebody else by now, `asked-again` is in a newer round. */
+export type PromptItemStatus =
   | 'waiting'
   | 'snoozed'
   | 'asked-again'
@@ -80,11 +78,25 @@ export type Standing =
   | 'dropped'
   | 'missed';
 
-export function standing({ prompt, client, isAskedAgain }: RoundItem, readerId: string): Standing {
-  const isTheirs = prompt.assigneeId === readerId && client.ownerId === (prompt.coveringFor ?? readerId);
+export function promptItemStatus(
+  { prompt, client, isAskedAgain }: PromptItem,
+  recipientId: string,
+): PromptItemStatus {
+  const isTheirs =
+    prompt.assigneeId === recipientId && client.ownerId === (prompt.coveringFor ?? recipientId);
   if (prompt.status === 'dropped') return isTheirs || !isAsked(client.status) ? 'dropped' : 'moved';
   if (prompt.status !== 'open') return prompt.status;
   if (!isTheirs) return 'moved';
   if (isAskedAgain) return 'asked-again';
   return prompt.askAt ? 'snoozed' : 'waiting';
+}
+
+/** A prompt of a round as its message shows it. */
+export interface ShownPrompt extends PromptItem {
+  status: PromptItemStatus;
+}
+
+/** A follow-up of a round as its message shows it. */
+export interface ShownFollowUp extends FollowUpItem {
+  status: FollowUpItemStatus;
 }

@@ -7,7 +7,7 @@ import type { PersonKey } from '../../storage/with-advisory-lock.ts';
 import { toPrompt } from '../prompts/store.ts';
 import type { Round, RoundFollowUp } from './rules.ts';
 
-export async function roundOfDelivery(
+export async function findRoundByDelivery(
   db: Database,
   workspaceId: string,
   deliveryId: string,
@@ -42,7 +42,7 @@ export async function roundOfDelivery(
     recipientId: round.recipient_id,
     dueAt: round.due_at,
     isSent: round.status === 'sent',
-    entries: rows.map((row) => ({
+    prompts: rows.map((row) => ({
       prompt: toPrompt(row),
       isAskedAgain: row.is_asked_again === true,
     })),
@@ -60,7 +60,7 @@ async function followUpsOfRound(
     .selectFrom('round_follow_ups')
     .innerJoin('follow_ups', 'follow_ups.id', 'round_follow_ups.follow_up_id')
     .selectAll('follow_ups')
-    .select('round_follow_ups.due_on as reminded_of')
+    .select('round_follow_ups.due_on as reminded_due_on')
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom('round_follow_ups as other')
@@ -76,7 +76,7 @@ async function followUpsOfRound(
     .execute();
   return rows.map((row) => ({
     followUp: toFollowUp(row),
-    remindedOf: row.reminded_of,
+    remindedDueOn: row.reminded_due_on,
     isRemindedAgain: row.is_reminded_again === true,
   }));
 }

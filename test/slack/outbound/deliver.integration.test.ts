@@ -65,7 +65,7 @@ beforeEach(async () => {
 
 /** Attempts the delivery of `ids`, by default from the round as it is, with nothing that holds it up. */
 function attempt({ render, ...using }: Partial<DeliverDeps> & { render?: Render } = {}) {
-  const round = render ?? renderRound(using.db ?? database.db, clock);
+  const round = render ?? renderRound({ db: using.db ?? database.db, clock });
   return deliver(
     {
       db: database.db,
@@ -166,7 +166,7 @@ describe('a reminder', () => {
       },
     };
     await expect(
-      attempt({ db: dying, messenger: sendsAndDies, render: renderRound(database.db, clock) }),
+      attempt({ db: dying, messenger: sendsAndDies, render: renderRound({ db: database.db, clock }) }),
     ).rejects.toThrow();
     expect(await messages()).toHaveLength(1);
     expect(await attempt()).toBe('nothing-to-do');
@@ -410,7 +410,7 @@ describe('a reminder', () => {
 
   test('is not sent by a process that slept until its lease was nearly over', async () => {
     const sleepy: Render = async (...args) => {
-      const message = await renderRound(database.db, clock)(...args);
+      const message = await renderRound({ db: database.db, clock })(...args);
       clock.at = clock.at.add({ seconds: 80 });
       return message;
     };
@@ -438,7 +438,7 @@ describe('a sent reminder', () => {
   test('is due again once it is out of date, and is updated in its place', async () => {
     expect(await dueDeliveries(database.db, clock.now(), 10)).toMatchObject([{ ...ids, isSent: true }]);
     expect(await attempt()).toBe('updated');
-    expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+    expect((await messages()).map(({ text }) => text)).toEqual(['Checked in: Acme.']);
     expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
     expect(await attempt()).toBe('nothing-to-do');
   });
@@ -447,7 +447,7 @@ describe('a sent reminder', () => {
     const outcomes: string[] = [];
     const meanwhile: Render = async (...args) => {
       outcomes.push(...(await Promise.all([attempt(), attempt()])));
-      return renderRound(database.db, clock)(...args);
+      return renderRound({ db: database.db, clock })(...args);
     };
     expect(await attempt({ render: meanwhile })).toBe('updated');
     expect(outcomes).toEqual(['nothing-to-do', 'nothing-to-do']);
@@ -464,7 +464,7 @@ describe('a sent reminder', () => {
     expect(await attempt()).toBe('nothing-to-do');
     await waitUntilDue();
     expect(await attempt()).toBe('updated');
-    expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+    expect((await messages()).map(({ text }) => text)).toEqual(['Checked in: Acme.']);
   });
 
   test('tells nothing more to a reader who has become a guest since', async () => {
@@ -487,7 +487,7 @@ describe('a sent reminder', () => {
 
   test('that changes again while it is updated is updated once more', async () => {
     const overtaken: Render = async (...args) => {
-      const message = await renderRound(database.db, clock)(...args);
+      const message = await renderRound({ db: database.db, clock })(...args);
       await database.db
         .updateTable('deliveries')
         .set((eb) => ({ revision: eb('revision', '+', 1) }))
@@ -513,7 +513,7 @@ describe('a sent reminder', () => {
       .execute();
     expect(await attempt()).toBe('sent');
     expect(await attempt()).toBe('updated');
-    expect((await messages()).map(({ text }) => text)).toEqual(['Answered: Acme.']);
+    expect((await messages()).map(({ text }) => text)).toEqual(['Checked in: Acme.']);
   });
 });
 

@@ -5,48 +5,46 @@ import type { Database, Transaction } from '../../storage/database.ts';
 import type { Prompt } from '../prompts/rules.ts';
 import { findPrompt } from '../prompts/store.ts';
 
-/** Whoever presses a button about a prompt. */
-export interface Asker {
+/** Who presses a button about a prompt. */
+export interface Actor {
   workspaceId: string;
   userId: string;
 }
 
-export interface PromptOfClient {
+export interface PromptAndClient {
   prompt: Prompt;
   client: Client;
 }
 
 /**
- * A prompt that `by` may settle, in whatever state it is, with its client.
+ * A prompt of which `by` is the assignee, in whatever state it is, with its client.
  *
- * @throws UserError when it is another's, or gone.
+ * @throws UserError when it is somebody else's, or gone.
  */
-export async function findTheirs(db: Database, by: Asker, promptId: string): Promise<PromptOfClient> {
+export async function findOwnPrompt(db: Database, by: Actor, promptId: string): Promise<PromptAndClient> {
   const prompt = await findPrompt(db, by.workspaceId, promptId);
   const client = prompt && (await findClient(db, by.workspaceId, prompt.clientId));
   if (!client) throw gone();
-  return assertTheirs({ prompt, client }, by);
+  return assertOwn({ prompt, client }, by);
 }
 
-/** As `findTheirs`, and nobody else changes either of them until the transaction ends. */
-export async function lockTheirs(trx: Transaction, by: Asker, promptId: string): Promise<PromptOfClient> {
+/** As `findOwnPrompt`, and nobody else changes either of them until the transaction ends. */
+export async function lockOwnPrompt(trx: Transaction, by: Actor, promptId: string): Promise<PromptAndClient> {
   const found = await findPrompt(trx, by.workspaceId, promptId);
   const client = found && (await lockClient(trx, by.workspaceId, found.clientId));
   const prompt = client && (await findPrompt(trx, by.workspaceId, promptId));
   if (!prompt) throw gone();
-  return assertTheirs({ prompt, client }, by);
+  return assertOwn({ prompt, client }, by);
 }
 
-function assertTheirs(found: PromptOfClient, by: Asker): PromptOfClient {
+function assertOwn(found: PromptAndClient, by: Actor): PromptAndClient {
   if (found.prompt.assigneeId === by.userId) return found;
   const { name } = found.client;
   throw new UserError(
-    `Only the one who was asked about ${name} can put it off or skip it. To tell how ${name} is, type “/client-health log ${name}”.`,
+    `Only the person who is asked about ${name} can snooze or skip this. To note how ${name} is doing, type “/client-health log ${name}”.`,
   );
 }
 
 function gone(): UserError {
-  return new UserError(
-    'That reminder is not there any more. Type “/client-health list” to see all of your clients.',
-  );
+  return new UserError('That reminder is gone. Type “/client-health list” to see all of your clients.');
 }

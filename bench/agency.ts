@@ -92,6 +92,7 @@ function checkInRow(clientId: string, authorId: string, at: Temporal.Instant) {
     source: 'call' as const,
     client_sentiment: 4 as const,
     our_impression: 4 as const,
+    spoke_at: at,
     question: 'How do you think this is going?',
     client_words: 'Well on the whole; the last report came a day later than we had hoped.',
     went_well: 'They liked the new pages.',

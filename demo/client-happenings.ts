@@ -1,5 +1,5 @@
 import { recordCheckIn } from '../src/check-ins/record-check-in.ts';
-import { type Answers, isContact } from '../src/check-ins/rules.ts';
+import { type Answers, isContact, UNANSWERED } from '../src/check-ins/rules.ts';
 import { firstDue } from '../src/clients/cadence/rules.ts';
 import { insertClient } from '../src/clients/store.ts';
 import { changeFollowUp } from '../src/follow-ups/change-follow-up.ts';
@@ -158,12 +158,12 @@ async function record(
 
 function answersOf(told: CheckInStory): Answers {
   return {
+    ...UNANSWERED,
     source: told.source,
-    clientSentiment: isContact(told) ? told.sentiment : null,
     ourImpression: told.ourImpression,
+    clientSentiment: isContact(told) ? told.sentiment : null,
     question: told.words ? 'How do you think this is going?' : null,
     clientWords: told.words ?? null,
-    spokeOn: null,
     wentWell: told.wentWell ?? null,
     betterOurs: told.betterOurs ?? null,
     betterTheirs: told.betterTheirs ?? null,

@@ -5,9 +5,9 @@ import { type FollowUpDeps, saveFollowUpOfCheckIn } from '../follow-ups/save-fol
 import { followUpOfCheckIn } from '../follow-ups/store.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Database } from '../storage/database.ts';
-import { type Author, followContact } from './record-check-in.ts';
+import { type Author, changeAnswers } from './record-check-in.ts';
 import type { Answers, CheckIn } from './rules.ts';
-import { findCheckIn, updateAnswers } from './store.ts';
+import { findCheckIn } from './store.ts';
 
 export interface Edit {
   checkInId: string;
@@ -35,13 +35,12 @@ export async function editCheckIn(
     const before = await findOwnCheckIn(trx, by, checkInId);
     if (!client) throw gone();
 
-    const after = await updateAnswers(trx, before, answers, now);
+    const after = await changeAnswers(trx, before, answers, now);
     if (promised !== undefined) {
       const followUp = await followUpOfCheckIn(trx, workspaceId, checkInId);
       if (followUp) await invalidateFollowUpMessages(trx, workspaceId, [followUp.id]);
       await saveFollowUpOfCheckIn(trx, after, promised, now);
     }
-    await followContact(trx, before, after);
     return { checkIn: after, client };
   });
 }

@@ -5,12 +5,13 @@ import { recordContact, setNextDue } from '../clients/schedule-store.ts';
 import { lockClient } from '../clients/store.ts';
 import type { Promised } from '../follow-ups/rules.ts';
 import { type InvalidateFollowUpMessages, saveFollowUpOfCheckIn } from '../follow-ups/save-follow-up.ts';
+import type { Person } from '../people/rules.ts';
 import { findPeople, findPerson } from '../people/store.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import type { Transaction } from '../storage/database.ts';
-import { type Answers, type CheckIn, contactAt, isContact } from './rules.ts';
+import { type Answers, type CheckIn, isContact, spokeAt } from './rules.ts';
 import {
   addCheckIn,
   askNextQuestion,
@@ -84,13 +85,29 @@ export async function recordCheckIn(
     }
     await assertNotEnded(trx, client, ', so nothing was saved');
 
-    const added = await addCheckIn(trx, { workspaceId, clientId, authorId, viewId, answers }, now);
+    const people = await findPeople(trx, workspaceId, [client.ownerId, authorId]);
+    const owner = people.get(client.ownerId);
+    const author = people.get(authorId);
+    if (!owner || !author)
+      throw new Error('The owner of a client, or the author of a check-in, is not known');
+    const added = await addCheckIn(
+      trx,
+      {
+        workspaceId,
+        clientId,
+        authorId,
+        viewId,
+        answers,
+        spokeAt: spokeAt(answers, author.timeZone, now),
+      },
+      now,
+    );
     if (!added) throw savedElsewhere();
     if (promised) await saveFollowUpOfCheckIn(trx, added, promised, now);
     const promptId = await answerPrompt(trx, { workspaceId, clientId }, authorId, now);
     if (promptId) await linkPrompt(trx, workspaceId, added.id, promptId);
     if (answers.question) await askNextQuestion(trx, workspaceId, clientId);
-    const nextDueAt = await resetClock(trx, client, added, now);
+    const nextDueAt = await resetClock(trx, { client, owner }, added, now);
     return { checkIn: { ...added, promptId }, client, nextDueAt, isNew: true };
   });
 }
@@ -101,32 +118,39 @@ async function recordAgain(
   { answers, promised }: Recording,
   now: Temporal.Instant,
 ): Promise<Recorded> {
-  const checkIn = await updateAnswers(trx, earlier, answers, null);
+  const checkIn = await changeAnswers(trx, earlier, answers, null);
   await saveFollowUpOfCheckIn(trx, earlier, promised, now);
-  await followContact(trx, earlier, checkIn);
   return { checkIn, client, nextDueAt: client.nextDueAt, isNew: false };
 }
 
-/** Corrects the last contact where a check-in has turned out to be a contact, none, or one on another day. */
-export async function followContact(trx: Transaction, before: CheckIn, after: CheckIn): Promise<void> {
-  if (isContact(before) === isContact(after) && String(before.spokeOn) === String(after.spokeOn)) return;
-  const author = await findPerson(trx, after.workspaceId, after.authorId);
-  await recountLastContact(trx, after.workspaceId, after.clientId, author?.timeZone ?? 'UTC');
+/**
+ * Replaces what was answered. Where that turns out to have been a contact, none, or one on another day, the last contact
+ * follows.
+ *
+ * @param editedAt null leaves the check-in without the mark that it was edited.
+ */
+export async function changeAnswers(
+  trx: Transaction,
+  before: CheckIn,
+  answers: Answers,
+  editedAt: Temporal.Instant | null,
+): Promise<CheckIn> {
+  const { workspaceId, authorId, createdAt } = before;
+  const author = await findPerson(trx, workspaceId, authorId);
+  const at = spokeAt(answers, author?.timeZone ?? 'UTC', createdAt);
+  const after = await updateAnswers(trx, before, { answers, spokeAt: at }, editedAt);
+  const isSame = isContact(before) === isContact(after) && before.spokeAt.equals(after.spokeAt);
+  if (!isSame) await recountLastContact(trx, after);
+  return after;
 }
 
 async function resetClock(
   trx: Transaction,
-  client: Client,
+  { client, owner }: { client: Client; owner: Person },
   checkIn: CheckIn,
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | null> {
-  const people = await findPeople(trx, client.workspaceId, [client.ownerId, checkIn.authorId]);
-  const owner = people.get(client.ownerId);
-  if (!owner) throw new Error('The owner of a client is not known');
-  if (isContact(checkIn)) {
-    const at = contactAt(checkIn, people.get(checkIn.authorId)?.timeZone ?? owner.timeZone, now);
-    return recordContact(trx, client, { at, owner }, now);
-  }
+  if (isContact(checkIn)) return recordContact(trx, client, { at: checkIn.spokeAt, owner }, now);
   if (!isAsked(client.status)) return null;
   const nextDueAt = dueAfterContact(withOwnerTime(client.cadence, owner), owner.timeZone, now);
   await setNextDue(trx, client.workspaceId, client.id, nextDueAt);

@@ -4,6 +4,9 @@ import type { Client } from '../clients/rules.ts';
 export const SOURCES = ['call', 'meeting', 'email', 'message', 'own-impression'] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** The source that answers a prompt, but is no contact: nobody has spoken with the client. */
+export const NO_CONTACT = 'own-impression' satisfies Source;
+
 /** `choice` answers "How did you hear?", `said` follows a name: "Ana, after a call". */
 export const SOURCE_WORDS: Record<Source, { choice: string; said: string }> = {
   call: { choice: 'On a call', said: 'after a call' },
@@ -109,6 +112,20 @@ export interface Answers {
   signs: Sign[];
 }
 
+/** What nobody has to answer, unanswered. */
+export const UNANSWERED = {
+  clientSentiment: null,
+  question: null,
+  clientWords: null,
+  spokeOn: null,
+  wentWell: null,
+  betterOurs: null,
+  betterTheirs: null,
+  effort: null,
+  hours: null,
+  signs: [],
+} satisfies Omit<Answers, 'source' | 'ourImpression'>;
+
 /** What was learned about a client, and by whom. */
 export interface CheckIn extends Answers {
   id: string;
@@ -117,6 +134,8 @@ export interface CheckIn extends Answers {
   authorId: string;
   /** The prompt that it answered. */
   promptId: string | null;
+  /** When they spoke; for an own impression, when it was noted. */
+  spokeAt: Temporal.Instant;
   createdAt: Temporal.Instant;
   editedAt: Temporal.Instant | null;
 }
@@ -138,7 +157,7 @@ export function feelingText(checkIn: Pick<Answers, 'clientSentiment' | 'ourImpre
 }
 
 /** When they spoke, as far as is known: at the check-in, or at noon of an earlier day. @param zone the author's. */
-export function contactAt(
+export function spokeAt(
   { spokeOn }: Pick<Answers, 'spokeOn'>,
   zone: string,
   checkedInAt: Temporal.Instant,
@@ -148,14 +167,7 @@ export function contactAt(
   return Temporal.Instant.compare(noon, checkedInAt) < 0 ? noon : checkedInAt;
 }
 
-/** When the client said it: at the check-in, or at noon in UTC of the earlier day on which they spoke. */
-export function spokeAt({ spokeOn, createdAt }: CheckIn): Temporal.Instant {
-  if (!spokeOn) return createdAt;
-  const noon = spokeOn.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).toInstant();
-  return Temporal.Instant.compare(noon, createdAt) < 0 ? noon : createdAt;
-}
-
-/** Whether somebody spoke with the client for it. An own impression answers a prompt, but is no contact. */
+/** Whether somebody spoke with the client for it. */
 export function isContact({ source }: Pick<Answers, 'source'>): boolean {
-  return source !== 'own-impression';
+  return source !== NO_CONTACT;
 }

@@ -1,8 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import { markHealthDue } from '../clients/store.ts';
+import { fromRow, toRow } from '../storage/column-names.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { CheckInTable } from '../storage/tables.ts';
-import type { Answers, CheckIn, Sentiment } from './rules.ts';
+import { type Answers, type CheckIn, NO_CONTACT, UNANSWERED } from './rules.ts';
 
 export interface NewCheckIn {
   workspaceId: string;
@@ -11,12 +12,13 @@ export interface NewCheckIn {
   /** Slack's id of the modal that it was typed into. */
   viewId: string;
   answers: Answers;
+  spokeAt: Temporal.Instant;
 }
 
 /** Adds a check-in; null when one was already typed into the same modal. */
 export async function addCheckIn(
   trx: Transaction,
-  { workspaceId, clientId, authorId, viewId, answers }: NewCheckIn,
+  { workspaceId, clientId, authorId, viewId, answers, spokeAt }: NewCheckIn,
   now: Temporal.Instant,
 ): Promise<CheckIn | null> {
   const row = await trx
@@ -27,7 +29,8 @@ export async function addCheckIn(
       author_id: authorId,
       prompt_id: null,
       view_id: viewId,
-      ...columns(answers),
+      ...toColumns(answers),
+      spoke_at: spokeAt,
       created_at: now,
       edited_at: null,
     })
@@ -35,7 +38,7 @@ export async function addCheckIn(
     .returningAll()
     .executeTakeFirst();
   await markHealthDue(trx, workspaceId, [clientId]);
-  return row ? checkIn(row) : null;
+  return row ? toCheckIn(row) : null;
 }
 
 export async function findCheckIn(db: Database, workspaceId: string, id: string): Promise<CheckIn | null> {
@@ -45,7 +48,7 @@ export async function findCheckIn(db: Database, workspaceId: string, id: string)
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? checkIn(row) : null;
+  return row ? toCheckIn(row) : null;
 }
 
 /** The check-in that was typed into the modal `viewId`. */
@@ -60,7 +63,7 @@ export async function checkInOfView(
     .where('workspace_id', '=', workspaceId)
     .where('view_id', '=', viewId)
     .executeTakeFirst();
-  return row ? checkIn(row) : null;
+  return row ? toCheckIn(row) : null;
 }
 
 /** Notes which prompt a check-in answered. */
@@ -78,22 +81,22 @@ export async function linkPrompt(
     .execute();
 }
 
-/** Replaces what was answered. With `editedAt` null the check-in is not marked as edited. */
+/** Replaces what was answered, and with it when they spoke. With `editedAt` null the check-in is not marked as edited. */
 export async function updateAnswers(
   trx: Transaction,
   { workspaceId, id }: Pick<CheckIn, 'workspaceId' | 'id'>,
-  answers: Answers,
+  { answers, spokeAt }: Pick<NewCheckIn, 'answers' | 'spokeAt'>,
   editedAt: Temporal.Instant | null,
 ): Promise<CheckIn> {
   const row = await trx
     .updateTable('check_ins')
-    .set({ ...columns(answers), ...(editedAt ? { edited_at: editedAt } : {}) })
+    .set({ ...toColumns(answers), spoke_at: spokeAt, ...(editedAt ? { edited_at: editedAt } : {}) })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
   await markHealthDue(trx, workspaceId, [row.client_id]);
-  return checkIn(row);
+  return toCheckIn(row);
 }
 
 /** The newest check-ins of each client, newest first; clients without any are not in the map. */
@@ -123,7 +126,7 @@ export async function latestCheckIns(
     .orderBy('latest.created_at', 'desc')
     .orderBy('latest.id', 'desc')
     .execute();
-  return Map.groupBy(rows.map(checkIn), ({ clientId }) => clientId);
+  return Map.groupBy(rows.map(toCheckIn), ({ clientId }) => clientId);
 }
 
 /** The check-ins made at `since` or later, oldest first. */
@@ -140,33 +143,23 @@ export async function checkInsSince(
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return rows.map(checkIn);
+  return rows.map(toCheckIn);
 }
 
-/**
- * Reckons anew when somebody last spoke with the client, after a check-in has turned out to be a contact, none, or one on
- * another day.
- *
- * @param zone that of whoever says on which day it was.
- */
+/** Corrects when somebody last spoke with the client, after a check-in was changed. */
 export async function recountLastContact(
   trx: Transaction,
-  workspaceId: string,
-  clientId: string,
-  zone: string,
+  { workspaceId, clientId }: Pick<CheckIn, 'workspaceId' | 'clientId'>,
 ): Promise<void> {
   await trx
     .updateTable('clients')
     .set((eb) => ({
       last_contact_at: eb
         .selectFrom('check_ins')
-        .select(
-          sql<Temporal.Instant>`max(coalesce(
-          ((spoke_on + time '12:00') at time zone ${zone}), created_at))`.as('last'),
-        )
+        .select(({ fn }) => fn.max('spoke_at').as('last'))
         .where('workspace_id', '=', workspaceId)
         .where('client_id', '=', clientId)
-        .where('source', '<>', 'own-impression'),
+        .where('source', '<>', NO_CONTACT),
     }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', clientId)
@@ -187,43 +180,21 @@ export async function askNextQuestion(
     .execute();
 }
 
-function columns(answers: Answers) {
-  return {
-    source: answers.source,
-    client_sentiment: answers.clientSentiment,
-    our_impression: answers.ourImpression,
-    question: answers.question,
-    client_words: answers.clientWords,
-    spoke_on: answers.spokeOn,
-    went_well: answers.wentWell,
-    better_ours: answers.betterOurs,
-    better_theirs: answers.betterTheirs,
-    effort: answers.effort,
-    hours: answers.hours,
-    signs: answers.signs,
-  };
+type AnswerColumns = Omit<
+  Selectable<CheckInTable>,
+  | ('id' | 'workspace_id' | 'client_id' | 'author_id' | 'prompt_id' | 'view_id')
+  | ('spoke_at' | 'created_at' | 'edited_at')
+>;
+
+const ANSWERS = ['source', 'ourImpression', ...Object.keys(UNANSWERED)];
+
+/** An answer without a column makes `toCheckIn` not compile, and a column that is no answer this. */
+function toColumns(answers: Answers): AnswerColumns {
+  const given = Object.entries(answers).filter(([name]) => ANSWERS.includes(name));
+  return toRow(Object.fromEntries(given) as unknown as Answers);
 }
 
-function checkIn(row: Selectable<CheckInTable>): CheckIn {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    clientId: row.client_id,
-    authorId: row.author_id,
-    promptId: row.prompt_id,
-    source: row.source,
-    clientSentiment: row.client_sentiment as Sentiment | null,
-    ourImpression: row.our_impression as Sentiment,
-    question: row.question,
-    clientWords: row.client_words,
-    spokeOn: row.spoke_on,
-    wentWell: row.went_well,
-    betterOurs: row.better_ours,
-    betterTheirs: row.better_theirs,
-    effort: row.effort,
-    hours: row.hours,
-    signs: row.signs,
-    createdAt: row.created_at,
-    editedAt: row.edited_at,
-  };
+function toCheckIn(row: Selectable<CheckInTable>): CheckIn {
+  const { viewId, ...checkIn } = fromRow(row);
+  return checkIn;
 }

@@ -19,11 +19,18 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { type CheckIn, EFFORT_WORDS, SIGN_WORDS, SOURCE_WORDS, sentimentText } from './rules.ts';
+import {
+  type Answers,
+  type CheckIn,
+  EFFORT_WORDS,
+  isContact,
+  SIGN_WORDS,
+  SOURCE_WORDS,
+  sentimentText,
+} from './rules.ts';
 
 /**
- * Opens the modal; the value is the client's id, or `choose` where the client is chosen in the modal. Where several stand
- * in one block, `-1`, `-2` and so on follow.
+ * Opens the modal; the value is the client's id, or `CHOOSE`. Several in one block end in `-1`, `-2` and so on.
  */
 export const CHECK_IN_OPEN = 'check-in-open';
 /** Opens the modal on an earlier check-in; the value is its id. */
@@ -46,10 +53,10 @@ export function editCheckInButton(checkIn: Pick<CheckIn, 'id'>): Button {
 }
 
 /**
- * A check-in as it stands on a card: who felt what, when and by whom, the client's own words as a quotation, the rest as
- * a list. One block, without an id.
+ * A check-in on a card: who felt what, when and by whom, the client's own words as a quotation, the rest as a list. One
+ * block, without an id.
  *
- * @param authorName as it is written, unescaped.
+ * @param authorName unescaped.
  * @param zone the reader's.
  */
 export function describeCheckIn(
@@ -72,12 +79,11 @@ export function describeCheckIn(
 }
 
 /**
- * A check-in in a few lines: who felt what, when and by whom, and the beginning of the client's words, or else of what
- * went well.
+ * A check-in in a few lines: who felt what, when and by whom, and how the client's words begin, or else what went well.
  *
  * @param edit the button for its author, when the author reads it.
  */
-export function describeShortly(
+export function describeBriefly(
   checkIn: CheckIn,
   authorName: string,
   now: Temporal.Instant,
@@ -91,12 +97,12 @@ export function describeShortly(
   const lines = [
     felt.join(''),
     `${authorName}, ${SOURCE_WORDS[source].said}, ${ago(createdAt, now)}${edited}`,
-    ...(clientWords ? [`“${shortly(clientWords)}”`] : wentWell ? [`Went well: ${shortly(wentWell)}`] : []),
+    ...(clientWords ? [`“${briefly(clientWords)}”`] : wentWell ? [`Went well: ${briefly(wentWell)}`] : []),
   ];
   return section(plain(lines.join('\n')), edit);
 }
 
-function shortly(text: string): string {
+function briefly(text: string): string {
   return clip(text.replace(/\s+/gu, ' '), SHORT_MAX);
 }
 
@@ -131,7 +137,7 @@ export function savedMessage(
 
 function feelings({ source, clientSentiment, ourImpression }: CheckIn): Run[] {
   const ours: Run[] = ['Our impression: ', { bold: sentimentText(ourImpression) }];
-  if (source === 'own-impression') return ours;
+  if (!isContact({ source })) return ours;
   const theirs: Run[] =
     clientSentiment === null
       ? ['They didn’t say how they feel']
@@ -149,20 +155,33 @@ function originOf(checkIn: CheckIn, authorName: string, zone: string, now: Tempo
   return `${authorName}, ${SOURCE_WORDS[source].said}${spoke}, ${ago(createdAt, now)} (${dayAndTimeText(createdAt, zone, now)})${edited}`;
 }
 
+type Headline = 'source' | 'clientSentiment' | 'ourImpression' | 'question' | 'clientWords' | 'spokeOn';
+
+/** How each optional answer shows in the list: its name, and what it says. Null for one that another tells too. */
+const DETAILS: Record<
+  Exclude<keyof Answers, Headline>,
+  [name: string, text: (answers: Answers) => string | null] | null
+> = {
+  wentWell: ['Went well', ({ wentWell }) => wentWell],
+  betterOurs: ['We could do better', ({ betterOurs }) => betterOurs],
+  betterTheirs: ['They could do better', ({ betterTheirs }) => betterTheirs],
+  effort: ['Effort', workText],
+  hours: null,
+  signs: ['Signs', ({ signs }) => signs.map((sign) => SIGN_WORDS[sign].word.toLowerCase()).join(', ')],
+};
+
 function details(checkIn: CheckIn): Run[][] {
-  const { effort, hours } = checkIn;
-  const spent = hours === null ? '' : `${count(hours, 'hour')} that month`;
-  const work = [effort ? EFFORT_WORDS[effort].toLowerCase() : '', spent]
-    .filter((part) => part !== '')
-    .join(', ');
-  const lines: [string, string | null][] = [
-    ['Went well', checkIn.wentWell],
-    ['We could do better', checkIn.betterOurs],
-    ['They could do better', checkIn.betterTheirs],
-    ['Effort', work || null],
-    ['Signs', checkIn.signs.map((sign) => SIGN_WORDS[sign].word.toLowerCase()).join(', ') || null],
+  return Object.values(DETAILS).flatMap((detail): Run[][] => {
+    const text = detail?.[1](checkIn);
+    return detail && text ? [[{ bold: `${detail[0]}: ` }, clip(text, SHOWN_MAX)]] : [];
+  });
+}
+
+/** "more than agreed, 12 hours that month". */
+function workText({ effort, hours }: Answers): string {
+  const parts = [
+    effort && EFFORT_WORDS[effort].toLowerCase(),
+    hours !== null && `${count(hours, 'hour')} that month`,
   ];
-  return lines.flatMap(([name, value]): Run[][] =>
-    value ? [[{ bold: `${name}: ` }, clip(value, SHOWN_MAX)]] : [],
-  );
+  return parts.filter(Boolean).join(', ');
 }

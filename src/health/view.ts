@@ -1,6 +1,6 @@
 /** What is said about a client in the same words on the card, in the list, in App Home and in the digest. */
 
-import { SENTIMENT_WORDS, spokeAt } from '../check-ins/rules.ts';
+import { SENTIMENT_WORDS } from '../check-ins/rules.ts';
 import type { ClientStatus } from '../clients/rules.ts';
 import { ago } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
@@ -70,7 +70,7 @@ export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): st
   const told = checkIns.find(({ clientSentiment }) => clientSentiment !== null);
   if (told?.clientSentiment) {
     const { face, word } = SENTIMENT_WORDS[told.clientSentiment];
-    return `${face} They said: ${word.toLowerCase()}, ${ago(spokeAt(told), now)}`;
+    return `${face} They said: ${word.toLowerCase()}, ${ago(told.spokeAt, now)}`;
   }
   const { face, word } = SENTIMENT_WORDS[latest.ourImpression];
   return `${face} Our own read: ${word.toLowerCase()}, ${ago(latest.createdAt, now)}`;

@@ -229,6 +229,8 @@ export interface CheckInTable {
   client_words: string | null;
   /** The day on which they spoke, where it was earlier than the check-in. */
   spoke_on: Generated<Temporal.PlainDate | null>;
+  /** When they spoke; at the check-in, or at noon of that day. */
+  spoke_at: Temporal.Instant;
   went_well: string | null;
   better_ours: string | null;
   better_theirs: string | null;

@@ -1,4 +1,4 @@
-import type { Answers, CheckIn } from '../../src/check-ins/rules.ts';
+import { type Answers, type CheckIn, UNANSWERED } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
 
@@ -36,18 +36,12 @@ export function aClient(but: Partial<Client> = {}): Client {
 
 export function someAnswers(but: Partial<Answers> = {}): Answers {
   return {
+    ...UNANSWERED,
     source: 'call',
     clientSentiment: 4,
     ourImpression: 3,
     question: 'How do you think this is going?',
     clientWords: 'Good, but slow to answer',
-    spokeOn: null,
-    wentWell: null,
-    betterOurs: null,
-    betterTheirs: null,
-    effort: null,
-    hours: null,
-    signs: [],
     ...but,
   };
 }
@@ -61,6 +55,7 @@ export function aCheckIn(but: Partial<CheckIn> = {}): CheckIn {
     authorId: 'UANA',
     promptId: null,
     createdAt: NOW.subtract({ hours: 12 * 24 }),
+    spokeAt: but.createdAt ?? NOW.subtract({ hours: 12 * 24 }),
     editedAt: null,
     ...but,
   };

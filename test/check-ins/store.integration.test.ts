@@ -15,8 +15,9 @@ beforeAll(async () => {
 async function add(clientId: string, hoursAgo = 0, but: Partial<Answers> = {}, workspaceId = 'T1') {
   views += 1;
   const viewId = `V${views}`;
-  const checkIn = { workspaceId, clientId, authorId: 'UANA', viewId, answers: someAnswers(but) };
   const at = NOW.subtract({ hours: hoursAgo });
+  const answers = someAnswers(but);
+  const checkIn = { workspaceId, clientId, authorId: 'UANA', viewId, answers, spokeAt: at };
   const added = await database.db.transaction().execute((trx) => addCheckIn(trx, checkIn, at));
   if (!added) throw new Error('A view of its own was taken for a second submission');
   return added;

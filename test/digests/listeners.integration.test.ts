@@ -78,6 +78,7 @@ describe('a channel’s digest', () => {
           authorId: ID.ana,
           viewId: 'V-quiet',
           answers: someAnswers({ clientSentiment: 1, ourImpression: 1 }),
+          spokeAt: Temporal.Instant.from('2026-03-05T12:00:00Z'),
         },
         Temporal.Instant.from('2026-03-05T12:00:00Z'),
       ),

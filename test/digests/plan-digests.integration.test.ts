@@ -103,6 +103,7 @@ async function checkIn(clientId: string, clientSentiment: Sentiment, createdAt: 
       better_theirs: null,
       effort: null,
       hours: null,
+      spoke_at: createdAt,
       created_at: createdAt,
       edited_at: null,
     })

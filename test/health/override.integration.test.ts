@@ -39,6 +39,7 @@ describe('an override', () => {
       authorId: ID.ana,
       viewId: `V${acme.id}`,
       answers,
+      spokeAt: rapport.clock.now(),
     };
     await rapport.db.transaction().execute(async (trx) => {
       await addCheckIn(trx, checkIn, rapport.clock.now());

@@ -37,6 +37,7 @@ async function say(db: Database, clientId: string, clientSentiment: 1 | 5, at: T
         authorId: ID.ana,
         viewId: `V${at.epochMilliseconds}`,
         answers: someAnswers({ clientSentiment, ourImpression: clientSentiment }),
+        spokeAt: at,
       },
       at,
     ),

@@ -46,6 +46,7 @@ async function say(client: Client, answers: Partial<Answers>): Promise<void> {
         authorId: ID.ana,
         viewId: `V${++views}`,
         answers: someAnswers(answers),
+        spokeAt: clock.at,
       },
       clock.at,
     ),

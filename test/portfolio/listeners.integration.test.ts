@@ -46,6 +46,7 @@ async function checkIn(client: Client, but: Parameters<typeof aCheckIn>[0] = {})
     authorId: ID.ana,
     viewId: `V${client.id}`,
     answers: aCheckIn(but),
+    spokeAt: now,
   };
   await rapport.db.transaction().execute(async (trx) => {
     await addCheckIn(trx, checkIn, now);

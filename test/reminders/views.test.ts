@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { checkView } from '../../sandbox/server/checks/views.ts';
-import type { CheckIn } from '../../src/check-ins/rules.ts';
+import { type CheckIn, UNANSWERED } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import {
   parseSkip,
@@ -85,18 +85,12 @@ function checkIn(more: Partial<CheckIn> = {}): CheckIn {
     clientId: uuid(1001),
     authorId: viewer.userId,
     promptId: null,
+    ...UNANSWERED,
     source: 'call',
     clientSentiment: 4,
     ourImpression: 3,
-    question: null,
     clientWords: 'The new site loads fast.',
-    spokeOn: null,
-    wentWell: null,
-    betterOurs: null,
-    betterTheirs: null,
-    effort: null,
-    hours: null,
-    signs: [],
+    spokeAt: now.subtract({ hours: 24 * 12 }),
     createdAt: now.subtract({ hours: 24 * 12 }),
     editedAt: null,
     ...more,

@@ -1,6 +1,6 @@
 import { loadCalendar } from '../../src/calendars/store.ts';
 import { recordCheckIn } from '../../src/check-ins/record-check-in.ts';
-import type { Answers } from '../../src/check-ins/rules.ts';
+import { type Answers, UNANSWERED } from '../../src/check-ins/rules.ts';
 import { dueAfterChange } from '../../src/clients/rules.ts';
 import { lockClient, updateClient } from '../../src/clients/store.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
@@ -98,17 +98,10 @@ function answersOf(random: Random, { what }: Act, now: Temporal.Instant): Answer
   const isOwnRead = what === 'answer' && random.chance(0.2);
   return {
     source: isOwnRead ? 'own-impression' : 'call',
-    clientSentiment: isOwnRead ? null : 4,
     ourImpression: 4,
-    question: null,
-    clientWords: null,
+    ...UNANSWERED,
+    clientSentiment: isOwnRead ? null : 4,
     spokeOn,
-    wentWell: null,
-    betterOurs: null,
-    betterTheirs: null,
-    effort: null,
-    hours: null,
-    signs: [],
   };
 }
 

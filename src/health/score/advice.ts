@@ -1,4 +1,4 @@
-import { type CheckIn, SENTIMENT_WORDS, type Sentiment } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENT_WORDS, type Sentiment, UNANSWERED } from '../../check-ins/rules.ts';
 import { count } from '../../runtime/formats/numbers.ts';
 import type { Facts } from '../rules.ts';
 import { assess } from './assess.ts';
@@ -93,17 +93,9 @@ function after(facts: Facts, learned: Partial<CheckIn>, now: Temporal.Instant): 
     authorId: facts.client.ownerId,
     promptId: null,
     source: 'call',
-    clientSentiment: null,
     ourImpression: 3,
-    question: null,
-    clientWords: null,
-    spokeOn: null,
-    wentWell: null,
-    betterOurs: null,
-    betterTheirs: null,
-    effort: null,
-    hours: null,
-    signs: [],
+    ...UNANSWERED,
+    spokeAt: now,
     createdAt: now,
     editedAt: null,
     ...learned,

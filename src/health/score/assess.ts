@@ -1,4 +1,3 @@
-import { spokeAt } from '../../check-ins/rules.ts';
 import { wholeDaysBetween } from '../../runtime/clock.ts';
 import { count } from '../../runtime/formats/numbers.ts';
 import type { Facts, Health, Override, ScorePart } from '../rules.ts';
@@ -44,7 +43,10 @@ function inForce(override: Override | null, now: Temporal.Instant): Override | n
 }
 
 function noDataReason({ checkIns }: Facts, now: Temporal.Instant): string {
-  const latest = checkIns.map(spokeAt).sort(Temporal.Instant.compare).at(-1);
+  const latest = checkIns
+    .map(({ spokeAt }) => spokeAt)
+    .sort(Temporal.Instant.compare)
+    .at(-1);
   if (!latest) return 'Nobody knows yet: no check-in so far';
   return `Nobody knows: nothing was learned for ${count(wholeDaysBetween(latest, now), 'day')}`;
 }

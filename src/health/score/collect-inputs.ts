@@ -1,6 +1,6 @@
 /** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
 
-import { type CheckIn, SENTIMENT_WORDS, type Sentiment, spokeAt } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENT_WORDS, type Sentiment } from '../../check-ins/rules.ts';
 import { gapDays } from '../../clients/cadence/rules.ts';
 import { type Client, daysOfSilence, isAsked, isSilentTooLong } from '../../clients/rules.ts';
 import { isOverdue } from '../../follow-ups/rules.ts';
@@ -42,7 +42,7 @@ export function collectInputs(facts: Facts, now: Temporal.Instant): ScoreInputs 
   const { client } = facts;
   const told = facts.checkIns
     .filter(({ clientSentiment }) => clientSentiment !== null)
-    .toSorted(newestFirst(spokeAt));
+    .toSorted(newestFirst(({ spokeAt }) => spokeAt));
   const noted = facts.checkIns.toSorted(newestFirst(({ createdAt }) => createdAt));
   const fade = fading(client, now);
   const words = wordsInput(told[0], fade, now);
@@ -88,7 +88,7 @@ function newestFirst(at: (checkIn: CheckIn) => Temporal.Instant) {
 
 function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instant): ScoredInput | null {
   if (!latest?.clientSentiment) return null;
-  const at = spokeAt(latest);
+  const at = latest.spokeAt;
   const praise = latest.signs.filter((sign) => sign === 'praised-us' || sign === 'did-favour').length;
   const felt = SENTIMENT_WORDS[latest.clientSentiment].word.toLowerCase();
   const said = latest.clientWords ? `: “${clip(latest.clientWords.replace(/\s+/gu, ' '), WORDS_SAID)}”` : '';
@@ -245,7 +245,7 @@ function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart:
 
 function noRecentWords(told: CheckIn | undefined, client: Client, now: Temporal.Instant): AppliedCap[] {
   if (!told) return [{ cap: 'no-recent-words', text: 'No words of their own yet' }];
-  const at = spokeAt(told);
+  const at = told.spokeAt;
   if (daysBetween(at, now) <= client.longestGapDays) return [];
   return [
     {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CheckIn, SENTIMENT_WORDS, type Sentiment, spokeAt } from '../../check-ins/rules.ts';
+import { type CheckIn, SENTIMENT_WORDS, type Sentiment } from '../../check-ins/rules.ts';
 import { daysOfSilence, isAsked } from '../../clients/rules.ts';
 import type { Overview } from '../../health/rules.ts';
 import { daysBetween } from '../../runtime/clock.ts';
@@ -65,7 +65,7 @@ const drop = alertKind({
   find({ client, checkIns }, _before, now) {
     const [latest, earlier] = checkIns
       .filter(({ clientSentiment }) => clientSentiment !== null)
-      .toSorted((a, b) => Temporal.Instant.compare(spokeAt(b), spokeAt(a)));
+      .toSorted((a, b) => Temporal.Instant.compare(b.spokeAt, a.spokeAt));
     const to = latest?.clientSentiment;
     const from = earlier?.clientSentiment;
     if (!latest || !to || !from || from - to < DROP_STEPS || !isNews(latest.createdAt, now)) return [];

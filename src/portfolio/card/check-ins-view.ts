@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { CheckIn } from '../../check-ins/rules.ts';
-import { describeCheckIn, describeShortly, editCheckInButton } from '../../check-ins/view.ts';
+import { describeBriefly, describeCheckIn, editCheckInButton } from '../../check-ins/view.ts';
 import { personName } from '../../people/rules.ts';
 import { actions, type Block, plain } from '../../slack/blocks/blocks.ts';
 import type { Card, PortfolioViewer } from './rules.ts';
@@ -33,7 +33,7 @@ export function otherCheckIns(
     .filter((checkIn) => checkIn !== main)
     .slice(0, CHECK_INS_SHOWN - 1)
     .map((checkIn) =>
-      describeShortly(checkIn, personName(people, checkIn.authorId), now, editButton(checkIn, viewer)),
+      describeBriefly(checkIn, personName(people, checkIn.authorId), now, editButton(checkIn, viewer)),
     );
 }
 

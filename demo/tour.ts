@@ -108,7 +108,7 @@ async function tellTheTeam(tour: Tour): Promise<void> {
 
   title(tour, '9. In a channel shared with the client, Rapport keeps quiet');
   await ana.command('/client-health digest', { in: ID.harborShared });
-  const refused = await ana.waitForMessage('shared with another company', ID.harborShared);
+  const refused = await ana.waitForMessage('People outside your company', ID.harborShared);
   show(tour, renderMessage(refused));
   check(!(await sees(driver.as(ID.dana), 'Harbor', ID.harborShared)), 'Dana, of Harbor Foods, sees nothing');
 }

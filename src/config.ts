@@ -2,17 +2,12 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from './runtime/log.ts';
 import { StartError } from './runtime/start-error.ts';
+import type { SlackAddress } from './slack/connection.ts';
 import type { DatabaseLocation } from './storage/prepare.ts';
 
 /** Rapport's settings, checked and deeply frozen. */
 export interface Config extends StorageConfig {
-  slack: {
-    botToken: string;
-    /** Another server that speaks Slack's API, ending in a slash; undefined for Slack's own. */
-    apiUrl: string | undefined;
-    /** Socket Mode when there is an app token, HTTP otherwise. */
-    receive: { mode: 'socket'; appToken: string } | { mode: 'http'; signingSecret: string; port: number };
-  };
+  slack: SlackAddress;
   /** Redis for the queue; undefined to keep it in Postgres. */
   redisUrl: string | undefined;
   /** Where `/health/live` and `/health/ready` are served; undefined for nowhere. */

@@ -1,9 +1,9 @@
 import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
-import type { Logger } from 'pino';
+import type { Logger } from '../runtime/log.ts';
 
 /**
- * Slack's libraries' log lines, in ours. Their debug lines hold whole payloads, clients' words and all, so these are
- * left out whatever the level.
+ * Writes the log lines of Slack's libraries to our log. Their debug lines hold whole payloads, clients' words included, so
+ * these are dropped whatever the level.
  */
 export function slackLogger(log: Logger): BoltLogger {
   const child = log.child({ from: 'slack' });

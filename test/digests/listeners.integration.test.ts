@@ -140,9 +140,9 @@ describe('a channel’s digest', () => {
 
 describe('“/client-health settings”', () => {
   test.each([
-    [ID.shared, 'shared with another company'],
-    [ID.pending, 'shared with another company'],
-    [ID.withGuest, 'Somebody from outside'],
+    [ID.shared, 'People outside your company'],
+    [ID.pending, 'People outside your company'],
+    [ID.withGuest, 'Someone from outside'],
   ])('in %s say why it may not have a digest, and let the rest be changed', async (place, why) => {
     expect(await openSettings(place)).toContain(why);
     await ana.type('Default currency', 'usd');
@@ -195,7 +195,7 @@ describe('“/client-health digest”', () => {
     const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
     await rapport.driver.fault({ method: 'chat.postMessage', fault });
     await ana.command('/client-health digest', { in: ID.general });
-    const said = await ana.waitForMessage('Too much is being posted here just now.', ID.general);
+    const said = await ana.waitForMessage('Too much is being posted here right now.', ID.general);
     expect(said.ephemeral).toBe(true);
     await rapport.moveTo(rapport.clock.now().add({ minutes: 1 }).toString());
     await ana.command('/client-health digest', { in: ID.general });

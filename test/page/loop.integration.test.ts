@@ -145,7 +145,7 @@ describe.skipIf(browserMissing)(`in a browser${browserMissing ? ` (${browserMiss
   test('somebody of another company finds no word about clients, nor a way to ask for one', async () => {
     const ana = await open(ID.ana, ID.harborShared);
     await type(ana, '/client-health digest');
-    await answerIn(ana, 'harbor-and-northlight', 'This channel is shared with another company');
+    await answerIn(ana, 'harbor-and-northlight', 'People outside your company can read this channel');
 
     await ana.getByRole('combobox', { name: 'Acting as' }).selectOption(ID.dana);
     const conversations = ana.getByRole('navigation', { name: 'Conversations' });

@@ -185,9 +185,9 @@ describe('“Share in channel”', () => {
   });
 
   test.each([
-    ['that is shared with another company', ID.shared, 'shared with another company'],
-    ['to which another company is invited', ID.pending, 'shared with another company'],
-    ['with a guest in it', ID.withGuest, 'Somebody from outside'],
+    ['that is shared with another company', ID.shared, 'People outside your company'],
+    ['to which another company is invited', ID.pending, 'People outside your company'],
+    ['with a guest in it', ID.withGuest, 'Someone from outside'],
   ])('posts nothing in a channel %s', async (_, place, why) => {
     await seedClient(rapport.db, 'Kept Inside');
     await ask(ana, '/client-health kept', 'Kept Inside: ', place);
@@ -210,7 +210,7 @@ describe('“Share in channel”', () => {
     const fault = { kind: 'rate_limited', retryAfterSeconds: 30 } as const;
     await rapport.driver.fault({ method: 'chat.postMessage', fault });
     await ana.press('Share in channel', { near: NEWEST });
-    await ana.waitForMessage('Too much is being posted here just now.', ID.general);
+    await ana.waitForMessage('Too much is being posted here right now.', ID.general);
     await rapport.moveTo(rapport.clock.now().add({ minutes: 1 }).toString());
     await ana.press('Share in channel', { near: NEWEST });
     await ben.waitForMessage('shared: Unhurried', ID.general);
@@ -221,7 +221,7 @@ describe('“Share in channel”', () => {
     await ask(ana, '/client-health patient', 'Patient: ');
     await rapport.driver.fault({ method: 'conversations.info', fault: { kind: 'status', status: 500 } });
     await ana.press('Share in channel', { near: NEWEST });
-    await ana.waitForMessage('cannot tell who reads', ID.general);
+    await ana.waitForMessage('can’t tell who reads', ID.general);
     await ana.press('Share in channel', { near: NEWEST });
     await ben.waitForMessage('shared: Patient', ID.general);
   });

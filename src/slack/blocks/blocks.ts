@@ -1,6 +1,6 @@
 /**
- * Short names for the Block Kit literals that Rapport uses. What a person typed belongs in `richText` or `plain`, which
- * Slack does not parse; `mrkdwn` is for our own words, with `escapeText` around anything else.
+ * Short names for the Block Kit literals that Rapport uses. What a person typed belongs in `richText` or `plain`, which Slack
+ * does not parse; `mrkdwn` is for our own words, with `escapeText` around anything else.
  */
 import type {
   ActionsBlock,
@@ -34,11 +34,11 @@ export function escapeText(text: string): string {
 
 export type Block = KnownBlock | DataVisualizationBlock;
 
-/** A message as every sender in Rapport takes it. `text` alone tells the story: notifications and screen readers say it. */
+/** A message. `text` alone has to tell the story: it is what notifications show and screen readers read out. */
 export interface Message {
   text: string;
   blocks: Block[];
-  /** The same without charts and tables, for where Slack does not take them. Owed where `blocks` has any. */
+  /** The same without charts and tables, for where Slack does not take them. Needed where `blocks` has any. */
   plainBlocks?: Block[];
 }
 
@@ -83,7 +83,7 @@ export function section(
 const MARK_UP = /[*_~`]/;
 
 /**
- * A section under a name in bold, for where rich text cannot stand: beside a button. Names and lines in which Slack would
+ * A section under a name in bold, for where rich text is not allowed: beside a button. Names and lines in which Slack would
  * find mark-up stay as they were typed, without the bold.
  */
 export function named(
@@ -161,7 +161,7 @@ export type Run =
   | { user: string }
   | { channel: string };
 
-/** A paragraph in which nothing is parsed: where clients' names and words stand. */
+/** A paragraph in which nothing is parsed: for clients' names and words. */
 export function paragraph(...runs: Run[]): RichTextSection {
   return { type: 'rich_text_section', elements: elements(runs) };
 }

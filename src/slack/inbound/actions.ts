@@ -5,7 +5,7 @@ import { sendWithPlainFallback } from '../outbound/send-with-plain-fallback.ts';
 import { openModal, updateModal } from './modals.ts';
 import type { Requester } from './requester.ts';
 import type { ListenerContext } from './slack.ts';
-import { chosenValue, onlySpeaks, onModal, type Surface, surfaceOf } from './surface.ts';
+import { chosenValue, isOnModal, isReadOnly, type Surface, surfaceOf } from './surface.ts';
 import { withErrorReply } from './with-error-reply.ts';
 
 export interface ActionArgs {
@@ -13,9 +13,9 @@ export interface ActionArgs {
   /** The button's value, or the value of the chosen option; empty when there is none. */
   value: string;
   surface: Surface;
-  /** Says something to this person only: beside the message, as a modal, or in a modal that only says something. */
+  /** Answers this person only: beside the message, as a modal, or in place of a modal that has nothing to fill in. */
   reply(message: Message | string): Promise<void>;
-  /** Says it in the place of the message that the button is on, where only this person sees that; else as `reply`. */
+  /** Answers in place of the message that the button is on, if only this person sees that; if not, as `reply` does. */
   replace(message: Message | string): Promise<void>;
   /** Opens a modal: on top of the one that the button is on, if it is on one. */
   open(build: () => Promise<ModalView>): Promise<void>;
@@ -38,13 +38,13 @@ export function listenToAction(
       await ack();
       const surface = surfaceOf(body);
       const open = (build: () => Promise<ModalView>) =>
-        openModal(views, body.trigger_id, build, onModal(surface));
+        openModal(views, body.trigger_id, build, isOnModal(surface));
       const say = async (message: Message | string, replaceOriginal: boolean) => {
         if (body.response_url) {
           await sendWithPlainFallback(asMessage(message), (said) =>
             respond({ ...said, response_type: 'ephemeral', replace_original: replaceOriginal }),
           );
-        } else if (surface.kind === 'view' && onlySpeaks(surface)) {
+        } else if (surface.kind === 'view' && isReadOnly(surface)) {
           await updateModal(views, surface.viewId, messageModal(asMessage(message)));
         } else {
           await open(async () => messageModal(asMessage(message)));

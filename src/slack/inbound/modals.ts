@@ -12,8 +12,8 @@ export const LOADING_VIEW_AFTER_MS = 1_000;
 export type ModalViews = Pick<WebClient['views'], 'open' | 'push' | 'update'>;
 
 /**
- * Opens what `build` makes, within the 3 s that the trigger lives: when the data is slow, a loading view stands in and
- * is replaced. `push` puts it on top of the modal that the trigger came from.
+ * Opens what `build` makes, within the 3 s that the trigger lives: when the data is slow, it opens a loading view first and
+ * replaces it. `push` puts it on top of the modal that the trigger came from.
  *
  * @throws UserError when the trigger had expired; whatever `build` throws before anything is on the screen.
  */
@@ -31,7 +31,7 @@ export async function openModal(
       // Slack delivered the same press again: its modal is open already.
       if (slackCode(error) === 'exchanged_trigger_id') return undefined;
       if (slackCode(error) === 'expired_trigger_id') {
-        throw new UserError('That took a moment too long for Slack. Please press it again.');
+        throw new UserError('That took a little too long for Slack. Try again.');
       }
       throw error;
     }

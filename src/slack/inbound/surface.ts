@@ -20,12 +20,12 @@ export interface ViewSurface {
   at: string;
 }
 
-/** A modal in which nothing is typed takes the answer itself: Slack stacks no more than three. */
-export function onlySpeaks(surface: ViewSurface): boolean {
+/** A modal with nothing to fill in can show an answer itself: Slack stacks no more than three modals. */
+export function isReadOnly(surface: ViewSurface): boolean {
   return surface.type === 'modal' && inputBlockIds(surface.view).length === 0;
 }
 
-export function onModal(surface: Surface): boolean {
+export function isOnModal(surface: Surface): boolean {
   return surface.kind === 'view' && surface.type === 'modal';
 }
 

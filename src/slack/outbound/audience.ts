@@ -4,22 +4,22 @@ import type { WebQueries } from '../web-queries.ts';
 /** Tells whether each of these people may read what is written about clients. */
 export type AreInsiders = (userIds: string[]) => Promise<boolean>;
 
-/** Slack did not say for now who reads along: a later attempt may be told. */
+/** Slack did not say who reads a channel: it may at a later attempt. */
 export class AudienceUnknown extends UserError {}
 
-/** Whether an id is that of a channel, public or private: neither a DM's nor a person's. */
+/** Whether an id is a channel's, public or private, and not a DM's or a person's. */
 export function isChannel(id: string): boolean {
   return id.startsWith('C') || id.startsWith('G');
 }
 
-/** A channel of more people than this is not asked about one by one, and is refused. */
+/** A channel with more members than this is refused: its members are not checked one by one. */
 const MEMBERS_ASKED = 1_000;
 
 /**
- * Makes sure that only our own people read a channel: asks Slack whether another company shares it, or is invited to,
- * and whether a guest is in it.
+ * Makes sure that only our own people read a channel: asks Slack whether another company shares it, or is invited to, and
+ * whether a guest is in it.
  *
- * @throws UserError when an outsider reads along, or Slack does not say.
+ * @throws UserError when an outsider can read it, or Slack does not say.
  */
 export async function assertOnlyInsiders(
   web: WebQueries,
@@ -30,7 +30,7 @@ export async function assertOnlyInsiders(
   if (!channel) throw cannotTell();
   if (isSharedChannel(channel)) {
     throw new UserError(
-      'This channel is shared with another company, so Rapport says nothing about clients here. Use a channel that is only yours.',
+      'People outside your company can read this channel, so I don’t post about clients here. Use an internal channel.',
     );
   }
   const members = await ask(async () =>
@@ -40,7 +40,7 @@ export async function assertOnlyInsiders(
   const { members: userIds } = members;
   if (!(await ask(() => areInsiders(userIds)))) {
     throw new UserError(
-      'Somebody from outside, such as a guest, reads this channel, so Rapport says nothing about clients here. Use a channel that is only yours.',
+      'Someone from outside your team, such as a guest, is in this channel, so I don’t post about clients here. Use an internal channel.',
     );
   }
 }
@@ -61,7 +61,7 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = slackCode(error);
     if (code === 'channel_not_found' || code === 'not_in_channel') {
-      throw new UserError('Rapport is not in that channel. Type “/invite @Rapport” there, then try again.');
+      throw new UserError('I’m not in that channel yet. Type “/invite @Rapport” there, then try again.');
     }
     if (!isSlackFailure(error)) throw error;
     throw new AudienceUnknown(CANNOT_TELL);
@@ -78,4 +78,4 @@ function cannotTell(): UserError {
 }
 
 const CANNOT_TELL =
-  'Rapport cannot tell who reads this channel, so it says nothing about clients here. Try again later, or use a smaller channel that is only yours.';
+  'I can’t tell who reads this channel, so I don’t post about clients here. Try again later, or use a smaller internal channel.';

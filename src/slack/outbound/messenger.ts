@@ -100,7 +100,7 @@ function createOpenDm(web: WebClient, areInsiders: AreInsiders): Messenger['open
   const dms = new Map<string, string>();
   return async (userId) => {
     if (!(await areInsiders([userId]))) {
-      throw new UserError('That person may not read about clients, so Rapport does not write to them.');
+      throw new UserError('That person can’t see client information, so I don’t write to them.');
     }
     const known = dms.get(userId);
     if (known) return known;

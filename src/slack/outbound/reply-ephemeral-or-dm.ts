@@ -1,7 +1,7 @@
 import type { Message } from '../blocks/blocks.ts';
 import type { Messenger } from './messenger.ts';
 
-/** Where a modal was opened, seen by its person alone; else, and where Rapport is not a member, as a DM. */
+/** Answers in the channel where a modal was opened, visible to that person only; as a DM where that is not possible. */
 export async function replyEphemeralOrDm(
   messenger: Messenger,
   from: string | null,

@@ -1,8 +1,8 @@
-/** What Slack's refusals and silences mean for a message that Rapport owes. */
+/** What Slack's errors and silences mean for a delivery. */
 import { RespondError } from '@slack/bolt';
 import { slackCode, UserError } from '../../runtime/errors.ts';
 
-/** Slack's answers that no further attempt will change. Source: docs.slack.dev, chat.postMessage and chat.update, errors. */
+/** Errors that no further attempt will change. Source: docs.slack.dev, chat.postMessage and chat.update, errors. */
 const PERMANENT = new Set([
   'account_inactive',
   'cannot_dm_bot',
@@ -23,7 +23,7 @@ const PERMANENT = new Set([
   'user_not_visible',
 ]);
 
-/** Answers that last until whoever runs Rapport has mended the installation: worth an error in the log, and more attempts. */
+/** Errors that last until an operator has fixed the installation: worth an error in the log, and more attempts. */
 const INSTALLATION = new Set([
   'invalid_auth',
   'missing_scope',
@@ -32,13 +32,13 @@ const INSTALLATION = new Set([
   'token_expired',
 ]);
 
-/** Slack's errors that say its work may have been done all the same. Source: docs.slack.dev, chat.postMessage, errors. */
+/** Errors after which Slack may have done its work all the same. Source: docs.slack.dev, chat.postMessage, errors. */
 const MAYBE_DONE = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
 
-/** The message that was to be answered is gone. Source: docs.slack.dev, chat.postMessage and conversations.replies, errors. */
+/** The message to reply to is gone. Source: docs.slack.dev, chat.postMessage and conversations.replies, errors. */
 const NO_THREAD = new Set(['thread_not_found', 'invalid_thread_ts', 'cannot_reply_to_message']);
 
-/** What Slack said, or that it said nothing; undefined when Slack had no part in the failure. */
+/** Slack's error, or that it gave no answer; undefined when Slack had no part in the failure. */
 export function failureCode(error: unknown): string | undefined {
   return error instanceof UserError ? 'refused' : (slackCode(error) ?? requestCode(error));
 }
@@ -52,8 +52,8 @@ export function isInstallationProblem(code: string): boolean {
 }
 
 /**
- * Whether Slack does not take the blocks of a message. It has then sent nothing. The address that answers a command or a
- * press says no more than 400, which Slack gives for nothing else that we could mend.
+ * Whether Slack refused the blocks of a message, and so sent nothing. A `response_url` answers only 400, which Slack gives for
+ * nothing else that we could fix.
  */
 export function areBlocksRefused(error: unknown): boolean {
   if (error instanceof RespondError) return error.statusCode === 400;
@@ -71,7 +71,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return code === undefined ? requestCode(error) !== 'ratelimited' : MAYBE_DONE.has(code);
 }
 
-/** Whether Slack does not let us read a conversation, rather than being unable to answer now. */
+/** Whether Slack refuses to let us read a conversation, rather than being unable to answer now. */
 export function isHistoryUnreadable(error: unknown): boolean {
   const code = slackCode(error);
   if (code === undefined || code === 'ratelimited' || MAYBE_DONE.has(code)) return false;
@@ -84,7 +84,7 @@ export function retryAfterSeconds(error: unknown): number | undefined {
   return typeof error.retryAfter === 'number' ? error.retryAfter : undefined;
 }
 
-/** The code of an error of the request itself, rather than an answer of Slack's. */
+/** The code of an error of the request itself, which Slack has not answered. */
 function requestCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   const code = String(error.code);

@@ -5,12 +5,12 @@ import { type Bucket, bucketsOfMessage } from './rate-limit-rules.ts';
 import { RateLimited, type RateLimiter } from './rate-limiter.ts';
 import { failureCode, retryAfterSeconds } from './slack-errors.ts';
 
-/** How long nothing is sent after a 429 that names no time, in seconds. */
+/** How long to wait after a 429 that names no time, in seconds. */
 const UNNAMED_SECONDS = 60;
 
 /**
- * The messenger for what somebody has just pressed for: what it says in a channel takes its turn with all else that is sent
- * there. They are told at once where that would take long, for no row keeps it for later.
+ * The messenger for what somebody has just asked for: what it posts in a channel waits its turn with everything else that is
+ * sent there. If that would take long, it says so at once, since no row keeps the message for later.
  */
 export function throttled(
   messenger: Messenger,
@@ -33,7 +33,7 @@ export function throttled(
         const isTooFast = failureCode(error) === 'ratelimited';
         if (isTooFast) await stop(buckets[0], retryAfterSeconds(error));
         if (!isTooFast && !(error instanceof RateLimited)) throw error;
-        throw new UserError('Too much is being posted here just now. Try again in a minute.');
+        throw new UserError('Too much is being posted here right now. Try again in a minute.');
       }
     },
   };

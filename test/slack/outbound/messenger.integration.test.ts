@@ -41,10 +41,10 @@ describe('a DM', () => {
   test('is not opened with somebody who may not read about clients, nor any longer once that is so', async () => {
     const outsiders = new Set<string>([ID.gus]);
     const one = messenger(async (ids) => !ids.some((id) => outsiders.has(id)));
-    await expect(one.openDm(ID.gus)).rejects.toThrow('may not read about clients');
+    await expect(one.openDm(ID.gus)).rejects.toThrow('can’t see client information');
     await one.openDm(ID.ben);
     outsiders.add(ID.ben);
-    await expect(one.openDm(ID.ben)).rejects.toThrow('may not read about clients');
+    await expect(one.openDm(ID.ben)).rejects.toThrow('can’t see client information');
   });
 
   test('is found again by its delivery’s id, behind many others, and not by another’s', async () => {
@@ -78,10 +78,10 @@ describe('what is said about a client in a channel', () => {
   });
 
   test.each([
-    ['is shared with another company', ID.shared, 'shared with another company'],
-    ['another company is invited to', ID.pending, 'shared with another company'],
-    ['a guest reads', ID.withGuest, 'Somebody from outside'],
-    ['Slack does not show', 'C0NOWHERE', 'Rapport is not in that channel'],
+    ['is shared with another company', ID.shared, 'People outside your company'],
+    ['another company is invited to', ID.pending, 'People outside your company'],
+    ['a guest reads', ID.withGuest, 'Someone from outside'],
+    ['Slack does not show', 'C0NOWHERE', 'I’m not in that channel yet'],
   ])('is not said in one that %s', async (_, channel, why) => {
     await expect(messenger().sendToChannel(channel, message('No!'))).rejects.toThrow(why);
     expect(await posted('No!')).toEqual([]);
@@ -120,7 +120,7 @@ describe('what is said about a client in a channel', () => {
     await messenger().update(sent, message('Acme: watch'));
     await app.driver.as(ID.ana).waitForMessage('Acme: watch', ID.internal);
     await app.driver.change({ channel: { id: ID.internal, sharedWithTeamIds: [ID.otherTeam] } });
-    await expect(messenger().update(sent, message('Acme: at risk'))).rejects.toThrow('another company');
+    await expect(messenger().update(sent, message('Acme: at risk'))).rejects.toThrow('outside your company');
     const channel = await app.driver.as(ID.ana).conversation(ID.internal);
     expect(channel.messages.map(({ text }) => text)).toEqual(['Acme: watch']);
   });

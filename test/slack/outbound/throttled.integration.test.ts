@@ -45,7 +45,7 @@ const waited = () => clock.at.since(start).total('milliseconds');
 
 const tooMuch = (error: unknown) =>
   error instanceof UserError &&
-  error.message === 'Too much is being posted here just now. Try again in a minute.';
+  error.message === 'Too much is being posted here right now. Try again in a minute.';
 
 describe('what somebody has pressed for', () => {
   test('is said at once where nothing was said just before, and a second apart in one channel', async () => {
@@ -90,7 +90,7 @@ describe('what somebody has pressed for', () => {
   });
 
   test('that cannot be said is refused for its own reason', async () => {
-    await expect(say('Nowhere', 'C0NOWHERE')).rejects.toThrow('Rapport is not in that channel');
+    await expect(say('Nowhere', 'C0NOWHERE')).rejects.toThrow('I’m not in that channel yet');
     await app.driver.fault({ method: 'chat.postMessage', fault: { kind: 'error', error: 'is_archived' } });
     await expect(say('Archived')).rejects.toMatchObject({ data: { error: 'is_archived' } });
   });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { parse } from 'yaml';
+import { buildChannel, buildPerson } from '../sandbox/build-world.ts';
 import { AdjustableClock } from '../sandbox/clock.ts';
 import type { PersonDriver } from '../sandbox/driver/person-driver.ts';
 import { connectSandbox } from '../sandbox/driver/sandbox-driver.ts';
@@ -25,15 +26,15 @@ const ASKERS = ROUNDS + WARM_UPS + 1;
 
 const world: World = {
   team: { id: TEAM, name: 'Bench', domain: 'bench' },
-  people: Array.from({ length: ASKERS }, (_, number) => ({
-    ...{ id: personId(number), name: `person${number}`, realName: `Person ${number}` },
-    ...{ timeZone: 'Europe/London', kind: 'member', teamId: TEAM, color: '#446688' },
-  })),
+  people: Array.from({ length: ASKERS }, (_, number) =>
+    buildPerson({ id: personId(number), realName: `Person ${number}`, teamId: TEAM }),
+  ),
   channels: [
-    {
-      ...{ id: CHANNEL, name: 'bench', isPrivate: false, sharedWithTeamIds: [], pendingTeamIds: [] },
+    buildChannel({
+      id: CHANNEL,
+      name: 'bench',
       memberIds: Array.from({ length: ASKERS }, (_, number) => personId(number)),
-    },
+    }),
   ],
 };
 

@@ -1,9 +1,10 @@
-import type { PersonInfo, World } from '../sandbox/protocol.ts';
+import { buildChannel, buildPerson } from '../sandbox/build-world.ts';
+import type { ChannelInfo, PersonInfo, World } from '../sandbox/protocol.ts';
 
 const TEAM = 'T0NORTHLT';
 const HARBOR = 'T0HARBORF';
 
-/** Everybody and every channel that the story speaks of, by name. */
+/** Everyone and every channel in the story, by name. */
 export const ID = {
   team: TEAM,
   ana: 'U0ANA',
@@ -18,58 +19,39 @@ export const ID = {
   kestrelInternal: 'C0KESTREL',
 } as const;
 
-const people: PersonInfo[] = [
-  person(ID.ana, 'Ana', 'Ana Moreira', 'Europe/Lisbon', 'admin', '#8a5a9e'),
-  person(ID.ben, 'Ben', 'Ben Okafor', 'America/New_York', 'member', '#2f7f79'),
-  person(ID.chloe, 'Chloé', 'Chloé Lambert', 'Europe/Lisbon', 'member', '#b3552f'),
-  { ...person(ID.dana, 'Dana', 'Dana Reyes', 'Europe/Lisbon', 'external', '#5b6b8c'), teamId: HARBOR },
-];
-
-/** A small agency, Northlight Studio, one of whose channels is shared with its client Harbor Foods. */
+/** A small agency, Northlight Studio. It shares one channel with its client Harbor Foods. */
 export const northlight: World = {
   team: { id: TEAM, name: 'Northlight Studio', domain: 'northlight' },
   otherTeams: [{ id: HARBOR, name: 'Harbor Foods' }],
-  people,
+  people: [
+    { ...person(ID.ana, 'Ana Moreira', '#8a5a9e'), kind: 'admin' },
+    { ...person(ID.ben, 'Ben Okafor', '#2f7f79'), timeZone: 'America/New_York' },
+    person(ID.chloe, 'Chloé Lambert', '#b3552f'),
+    { ...person(ID.dana, 'Dana Reyes', '#5b6b8c'), kind: 'external', teamId: HARBOR },
+  ],
   channels: [
-    channel(
-      ID.leads,
-      'account-leads',
-      [ID.ana, ID.ben, ID.chloe],
-      'Where we look after the people we work for',
-    ),
-    channel(ID.general, 'general', [ID.ana, ID.ben, ID.chloe], 'Company-wide'),
-    channel(ID.harborInternal, 'int-harbor', [ID.ana, ID.chloe], 'Harbor Foods, among ourselves', true),
+    channel('leads', 'account-leads', [ID.ana, ID.ben, ID.chloe], 'Where we look after our clients'),
+    channel('general', 'general', [ID.ana, ID.ben, ID.chloe], 'Company-wide'),
+    internal('harborInternal', 'int-harbor', [ID.ana, ID.chloe], 'Harbor Foods'),
     {
-      ...channel(
-        ID.harborShared,
-        'harbor-and-northlight',
-        [ID.ana, ID.chloe, ID.dana],
-        'Shared with Harbor Foods',
-      ),
+      ...channel('harborShared', 'harbor-and-northlight', [ID.ana, ID.chloe, ID.dana], 'With Harbor Foods'),
       sharedWithTeamIds: [HARBOR],
     },
-    channel(
-      ID.brightwaterInternal,
-      'int-brightwater',
-      [ID.ana, ID.ben],
-      'Brightwater Clinics, among ourselves',
-      true,
-    ),
-    channel(ID.kestrelInternal, 'int-kestrel', [ID.ben, ID.chloe], 'Kestrel Robotics, among ourselves', true),
+    internal('brightwaterInternal', 'int-brightwater', [ID.ana, ID.ben], 'Brightwater Clinics'),
+    internal('kestrelInternal', 'int-kestrel', [ID.ben, ID.chloe], 'Kestrel Robotics'),
   ],
 };
 
-function person(
-  id: string,
-  name: string,
-  realName: string,
-  timeZone: string,
-  kind: PersonInfo['kind'],
-  color: string,
-): PersonInfo {
-  return { id, name, realName, timeZone, kind, teamId: TEAM, color };
+function person(id: string, realName: string, color: string): PersonInfo {
+  const name = realName.split(' ')[0] ?? realName;
+  return buildPerson({ id, name, realName, teamId: TEAM, timeZone: 'Europe/Lisbon', color });
 }
 
-function channel(id: string, name: string, memberIds: string[], topic: string, isPrivate = false) {
-  return { id, name, isPrivate, memberIds, sharedWithTeamIds: [], pendingTeamIds: [], topic };
+function channel(key: keyof typeof ID, name: string, memberIds: string[], topic: string): ChannelInfo {
+  return buildChannel({ id: ID[key], name, memberIds, topic });
+}
+
+/** A private channel about one client, without the client. */
+function internal(key: keyof typeof ID, name: string, memberIds: string[], client: string): ChannelInfo {
+  return { ...channel(key, name, memberIds, `${client}, internal`), isPrivate: true };
 }

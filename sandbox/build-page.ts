@@ -6,8 +6,8 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
 /**
- * Builds the sandbox's page into `outDir`, which is emptied first. Writes nowhere else but the system's temporary
- * directory, so that a read-only checkout will do. Rejects with Vite's own error when the page does not build.
+ * Builds the sandbox's page into `outDir`, which is emptied first. Besides that it writes only to the system's temporary
+ * directory, so a read-only checkout is fine. @throws Vite's own error if the page does not build
  */
 export async function buildPage(outDir: string): Promise<void> {
   const cacheDir = await mkdtemp(join(tmpdir(), 'sandbox-page-'));

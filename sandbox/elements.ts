@@ -1,18 +1,18 @@
 import { isRaw, type Raw, rawList, rawOrEmpty, textOrEmpty } from './raw.ts';
 
-/** A button, select or input, and where it stands. */
+/** A button, select or input, and where it is. */
 export interface PlacedElement {
   blockId: string;
   actionId: string;
   type: string;
   element: Raw;
   block: Raw;
-  /** What a person calls it: an input's label, a button's text, else its placeholder or the text beside it. */
+  /** What people call it: an input's label, a button's text, else its placeholder or the text beside it. */
   label: string;
   /** In an `input` block: counts for submission. */
   isInput: boolean;
   optional: boolean;
-  /** Slack tells the app at once when it is used. */
+  /** Slack tells the app right away when it is used. */
   dispatches: boolean;
 }
 
@@ -40,7 +40,7 @@ export function plain(value: unknown): string {
   return textOrEmpty(rawOrEmpty(value).text);
 }
 
-/** All interactive elements, in the order in which they stand on the screen. */
+/** All interactive elements, in the order on the screen. */
 export function placedElements(blocks: readonly unknown[]): PlacedElement[] {
   return blocks.filter(isRaw).flatMap((block) => inBlock(block));
 }

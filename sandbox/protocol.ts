@@ -1,12 +1,12 @@
 /**
- * What the sandbox's server and its clients (the page, the driver of tests and tour) say to each other.
+ * What the sandbox's server and its clients (the page, the driver) say to each other.
  *
  * The server serves three things on one loopback port:
  * - `/api/<method>` and a WebSocket address from `apps.connections.open`: Slack's own interface, for the app;
- * - `/sandbox/...`: this interface, for whoever plays the people;
+ * - `/sandbox/...`: this interface, for those who play the people;
  * - everything else: the built page.
  *
- * Slack's own objects (blocks, views, options) travel as Slack writes them; all else is camelCase.
+ * Slack's own objects (blocks, views, options) travel as Slack writes them; everything else is camelCase.
  *
  * | call | body | answer |
  * |---|---|---|
@@ -20,10 +20,9 @@
  * | `POST /sandbox/faults` | `Fault` | `{ ok: true }` |
  * | `DELETE /sandbox/faults` | | `{ ok: true }` |
  * | `GET /sandbox/calls?method=M` | | `{ calls: ApiCall[] }`, oldest first |
- * | `POST /sandbox/world` | `WorldChange` | `{ ok: true }`, once the app has heard of it |
+ * | `POST /sandbox/world` | `WorldChange` | `{ ok: true }`, once the app has been told |
  *
- * What cannot be served is answered with a status of 400 or more and `{ error }`, a sentence. Bodies are JSON and say so
- * in `Content-Type`.
+ * Errors have a status of 400 or more and `{ error }`, a sentence. Bodies are JSON, with that `Content-Type`.
  */
 import type { KnownBlock, View } from '@slack/types';
 
@@ -39,11 +38,11 @@ export interface PersonInfo {
   teamId: string;
   /** CSS colour of the initials' tile. */
   color: string;
-  /** Until when Slack keeps notifications from this person: ISO 8601. Absent or past: it does not. */
+  /** Until when Slack holds back notifications, ISO 8601. Absent or past: not now. */
   doNotDisturbUntil?: string;
 }
 
-/** A channel of the world as it is set up. DMs are made on demand. */
+/** A channel as the world starts with it. DMs are made on demand. */
 export interface ChannelInfo {
   id: string;
   name: string;
@@ -53,7 +52,7 @@ export interface ChannelInfo {
   sharedWithTeamIds: string[];
   /** Invited but not yet accepted: Slack's `is_pending_ext_shared` and `pending_connected_team_ids`. */
   pendingTeamIds: string[];
-  /** Whether the app under trial is a member from the start; true unless said. A person may `/invite @app` later. */
+  /** Whether the app is a member from the start; true by default. A person can `/invite @app` later. */
   hasApp?: boolean;
   topic?: string;
 }
@@ -67,7 +66,7 @@ export interface World {
   otherTeams?: { id: string; name: string }[];
 }
 
-/** What an admin changes while the sandbox runs; the app hears of it as from Slack (`user_change`, `channel_shared`...). */
+/** What an admin changes while the sandbox runs; the app is told as Slack would (`user_change`, `channel_shared`...). */
 export interface WorldChange {
   person?: { id: string } & Partial<Pick<PersonInfo, 'timeZone' | 'realName' | 'kind' | 'doNotDisturbUntil'>>;
   channel?: { id: string; isArchived?: boolean } & Partial<
@@ -77,22 +76,22 @@ export interface WorldChange {
 
 /** What one person has on their screen now. */
 export interface Screen {
-  /** Grows by at least one with each change that this person could see. */
+  /** Grows with each change that this person could see. */
   revision: number;
   me: PersonInfo;
   team: { id: string; name: string };
-  /** The app under trial, as its manifest names it. */
+  /** The app, as its manifest names it. */
   app: { id: string; botUserId: string; name: string; connected: boolean };
   people: PersonInfo[];
   /** The channels and DMs in the sidebar. The conversation with the app is a DM with its bot user. */
   conversations: ScreenConversation[];
-  /** The App Home as last published for this person, or null when nothing was. */
+  /** The App Home as last published for this person; null if it never was. */
   home: ScreenView | null;
   /** Open modals, the topmost last. */
   modals: ScreenView[];
   commands: CommandInfo[];
   shortcuts: ShortcutInfo[];
-  /** Something Slack itself would say, such as "The app did not respond in time". The newest only. */
+  /** The newest message from Slack itself, such as "The app did not respond in time". */
   notice: { id: number; text: string } | null;
 }
 
@@ -102,16 +101,16 @@ export interface ScreenConversation {
   /** The channel's name, or the other person's real name. */
   name: string;
   isPrivate: boolean;
-  /** True where members of another company read along. */
+  /** True if people from another company can read it. */
   isShared: boolean;
-  /** The other companies by name, or by team id where the world has no name for them. */
+  /** The other companies by name, or by team id if the world has no name for them. */
   sharedWith: string[];
   /** The other side of a DM. */
   withUserId: string | null;
   memberIds: string[];
   topic: string;
   unread: number;
-  /** Oldest first; this person's ephemeral messages stand among them; replies stand in `replies`. */
+  /** Oldest first, with this person's ephemeral messages; replies are in `replies`. */
   messages: ScreenMessage[];
 }
 
@@ -126,7 +125,7 @@ export interface ScreenMessage {
   edited: boolean;
   threadTs: string | null;
   replies: ScreenMessage[];
-  /** Values chosen in the message's own inputs so far, as Slack keeps them: block_id -> action_id -> value. */
+  /** Values chosen in the message's own inputs, as Slack keeps them: block_id -> action_id -> value. */
   state: StateValues;
 }
 
@@ -191,7 +190,7 @@ export type Act =
   | { do: 'say'; channel: string; text: string; threadTs?: string }
   | { do: 'command'; channel: string; text: string }
   | { do: 'openHome' }
-  /** A button: `blockId` and `actionId` as they stand on the screen. */
+  /** A button: `blockId` and `actionId` as they are on the screen. */
   | { do: 'press'; where: Where; blockId: string; actionId: string; value?: string }
   /** Any input or select: the value in Slack's own form. Dispatches block_actions where Slack would. */
   | { do: 'set'; where: Where; blockId: string; actionId: string; value: InputValue }
@@ -202,19 +201,19 @@ export type Act =
 export interface ActRequest {
   as: string;
   act: Act;
-  /** Delivers the same payload this often, as Slack's retries and impatient fingers do. Default 1. */
+  /** Delivers the same payload this often, like Slack's retries and impatient fingers. Default 1. */
   times?: number;
 }
 
-/** `failed` is what Slack would show or refuse; the screen is the person's after the app has acknowledged. */
+/** `failed` says why it could not be done; `screen` is the person's screen once the app has acknowledged. */
 export type ActAnswer =
   | { ok: true; screen: Screen }
   | { ok: false; failed: ActFailure; message: string; screen: Screen };
 
 /**
- * - `not_on_screen`: the person could not have done that: no such button, view, channel, command or option.
+ * - `not_on_screen`: the person could not have done it: no such button, view, channel, command or option.
  * - `operation_timeout`: the app did not acknowledge within 3 s.
- * - `app_error`: the app answered with something other than an acknowledgement.
+ * - `app_error`: the app answered with something else than an acknowledgement.
  * - `not_connected`: no app is listening.
  * - `invalid`: a required field is empty, or a value is outside the element's own bounds (min, max, length, format).
  */
@@ -240,24 +239,24 @@ export interface ClockState {
   moving: boolean;
 }
 
-/** Something that goes wrong for the app, on request. */
+/** Something that is made to go wrong for the app. */
 export interface Fault {
   /** A Web API method, `response_url`, `*` for all, or `socket`. */
   method: string;
-  /** How many calls it hits. Default 1. */
+  /** How many calls it affects. Default 1. */
   times?: number;
   fault:
     | { kind: 'status'; status: number }
     | { kind: 'error'; error: string }
     | { kind: 'rate_limited'; retryAfterSeconds: number }
-    /** The answer never comes (the connection is closed without one) although, with `after`, the work was done. */
+    /** No answer comes: the connection is closed, before or `after` the work was done. */
     | { kind: 'time_out'; when: 'before' | 'after' }
     | { kind: 'slow'; ms: number }
-    /** Messages with a `data_table` or `data_visualization` are refused with `invalid_blocks`. Hits no others. */
+    /** Messages with a `data_table` or `data_visualization` are refused with `invalid_blocks`; others are not affected. */
     | { kind: 'no_data_blocks' }
-    /** The socket is closed at once: `refresh` with Slack's warning, `abrupt` without. For method `socket`. */
+    /** The socket is closed: `refresh` with Slack's warning, `abrupt` without. For method `socket`. */
     | { kind: 'drop_socket'; how: 'refresh' | 'abrupt' }
-    /** The app's next acknowledgement over the socket is lost on the way, as often as `times` says. For method `socket`. */
+    /** The app's next acknowledgements over the socket are lost. For method `socket`. */
     | { kind: 'lose_ack' };
 }
 
@@ -267,6 +266,6 @@ export interface ApiCall {
   /** Instant in ISO 8601. */
   at: string;
   args: Record<string, unknown>;
-  /** `ok`, Slack's error code, or the fault that was put on it. */
+  /** `ok`, Slack's error code, or the fault. */
   outcome: string;
 }

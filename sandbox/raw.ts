@@ -1,4 +1,4 @@
-/** Slack's objects as they come over the wire, before anyone has looked inside. */
+/** Slack's objects as they come over the wire, not yet checked. */
 export type Raw = Record<string, unknown>;
 
 export function isRaw(value: unknown): value is Raw {

@@ -1,23 +1,35 @@
-import type { PersonInfo, World } from './protocol.ts';
+import { buildChannel, buildPerson } from './build-world.ts';
+import type { World } from './protocol.ts';
 import { BOT_SCOPES, EVENT_SCOPES } from './server/checks/known-names.ts';
 
 const OURS = 'T0SANDBOX1';
 const THEIRS = 'T0CLIENTCO';
 
-/** A workspace to start with: two admins and members in two time zones, a guest, and somebody of another company. */
+/** A workspace to start with: an admin and a member in two time zones, a guest, and someone from another company. */
 export const sampleWorld: World = {
   team: { id: OURS, name: 'Sandbox', domain: 'sandbox' },
   otherTeams: [{ id: THEIRS, name: 'Client & Co' }],
   people: [
-    person('U0ANA', 'Ana Silva', 'admin', 'Europe/Lisbon', '#8a5a9e'),
-    person('U0BEN', 'Ben Carter', 'member', 'America/New_York', '#2f7f79'),
-    person('U0GUS', 'Gus Guest', 'guest', 'Europe/Lisbon', '#b3552f'),
-    { ...person('U0OLGA', 'Olga Outside', 'external', 'Europe/Berlin', '#5b6b8c'), teamId: THEIRS },
+    buildPerson({ id: 'U0ANA', realName: 'Ana Silva', teamId: OURS, kind: 'admin', color: '#8a5a9e' }),
+    buildPerson({ id: 'U0BEN', realName: 'Ben Carter', teamId: OURS, timeZone: 'America/New_York' }),
+    buildPerson({ id: 'U0GUS', realName: 'Gus Guest', teamId: OURS, kind: 'guest', color: '#b3552f' }),
+    buildPerson({
+      id: 'U0OLGA',
+      realName: 'Olga Outside',
+      teamId: THEIRS,
+      kind: 'external',
+      color: '#2f7f79',
+    }),
   ],
   channels: [
-    channel('C0GENERAL', 'general', ['U0ANA', 'U0BEN', 'U0GUS']),
-    { ...channel('C0PRIVATE', 'leads', ['U0ANA', 'U0BEN']), isPrivate: true },
-    { ...channel('C0SHARED', 'client-and-us', ['U0ANA', 'U0OLGA']), sharedWithTeamIds: [THEIRS] },
+    buildChannel({ id: 'C0GENERAL', name: 'general', memberIds: ['U0ANA', 'U0BEN', 'U0GUS'] }),
+    buildChannel({ id: 'C0PRIVATE', name: 'leads', memberIds: ['U0ANA', 'U0BEN'], isPrivate: true }),
+    buildChannel({
+      id: 'C0SHARED',
+      name: 'client-and-us',
+      memberIds: ['U0ANA', 'U0OLGA'],
+      sharedWithTeamIds: [THEIRS],
+    }),
   ],
 };
 
@@ -39,18 +51,3 @@ export const sampleManifest = {
     socket_mode_enabled: true,
   },
 };
-
-function person(
-  id: string,
-  realName: string,
-  kind: PersonInfo['kind'],
-  timeZone: string,
-  color: string,
-): PersonInfo {
-  const name = realName.split(' ')[0] ?? realName;
-  return { id, name, realName, timeZone, kind, teamId: OURS, color };
-}
-
-function channel(id: string, name: string, memberIds: string[]) {
-  return { id, name, isPrivate: false, memberIds, sharedWithTeamIds: [], pendingTeamIds: [] };
-}

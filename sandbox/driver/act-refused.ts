@@ -1,7 +1,7 @@
 import type { ActFailure, Screen } from '../protocol.ts';
 import { renderScreen } from './render-text.ts';
 
-/** An act that could not be done or was refused; the message ends with what was on the screen. */
+/** An act that was impossible or refused. The message ends with what was on the screen. */
 export class ActRefused extends Error {
   readonly failed: ActFailure;
   readonly screen: Screen;

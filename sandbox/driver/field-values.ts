@@ -6,12 +6,12 @@ import { conversationNamed } from './find-element.ts';
 const optionTypes = new Set(['static_select', 'external_select', 'radio_buttons', 'overflow']);
 const optionsTypes = new Set(['multi_static_select', 'multi_external_select', 'checkboxes']);
 
-/** The value of a field into which `text` is typed. An empty text empties it. */
+/** The value of a field after typing `text`. An empty text clears it. */
 export function typedValue({ type }: PlacedElement, text: string): InputValue {
   return { type, value: text === '' ? null : text };
 }
 
-/** The options that an element offers by itself, or that were `suggested`, with these texts. @throws when absent */
+/** The options with these texts, among those that an element lists or the app `suggested`. @throws Error for any other */
 export function chosenValue(
   placed: PlacedElement,
   texts: string[],
@@ -25,7 +25,7 @@ export function chosenValue(
   const options = texts.map((text) => optionWith(offered, text, label));
   if (optionTypes.has(type)) return { type, selected_option: options[0] ?? null };
   if (optionsTypes.has(type)) return { type, selected_options: options };
-  throw new Error(`"${label}" is a ${type}: it has no options to choose from`);
+  throw new Error(`"${label}" is a ${type}, which has no options`);
 }
 
 function rawOptions(options: unknown): SlackOption[] {
@@ -38,7 +38,9 @@ function optionWith(offered: SlackOption[], text: string, label: string): SlackO
   const [option] = near;
   if (option && near.length === 1) return option;
   const all = offered.map((one) => `"${one.text.text}"`).join(', ');
-  throw new Error(`"${label}" offers ${option ? 'several' : 'no'} "${text}". It offers: ${all || 'nothing'}`);
+  throw new Error(
+    `"${label}" has ${option ? 'several options' : 'no option'} "${text}". It has: ${all || 'none'}`,
+  );
 }
 
 /** Dates (`YYYY-MM-DD`), times (`HH:mm`), instants (Unix seconds), people and channels (by id or name). */
@@ -74,7 +76,7 @@ export function pickedValue(
         selected_channels: text.split(',').map((one) => conversationNamed(screen, one)?.id ?? one),
       };
     default:
-      throw new Error(`"${label}" is a ${type}: nothing to pick`);
+      throw new Error(`"${label}" is a ${type}, which cannot be picked from`);
   }
 }
 

@@ -4,7 +4,7 @@ import { rawList, rawOrEmpty, textOrEmpty } from '../raw.ts';
 import { ActRefused } from './act-refused.ts';
 import { renderBlocks } from './render-text.ts';
 
-/** An element on somebody's screen, and the words around it. */
+/** An element on a person's screen, and the text around it. */
 export interface FoundElement {
   where: Where;
   placed: PlacedElement;
@@ -16,9 +16,9 @@ export interface FoundElement {
 /** Where to look: the topmost modal, the Home, or a conversation by id, name or the other person's name. */
 type Place = 'modal' | 'home' | (string & {});
 
-/** Where a button or field is, when its label alone does not tell. */
+/** Where a button or field is, if its label is not enough. */
 export interface At {
-  /** Words in the same message or section, such as a client's name. Of several messages the newest is meant. */
+  /** Words in the same message or section, such as a client's name. If several messages match, the newest is meant. */
   near?: string;
   in?: Place;
   /** How often the app gets the same payload. */
@@ -42,9 +42,9 @@ export function findElement(
   const where = `"${label}"${near === undefined ? '' : ` near "${near}"`}${at.in ? ` in ${at.in}` : ''}`;
   const others = all.map(({ placed }) => `"${placed.label}"`).join(', ');
   const problem = found
-    ? `${close.length} of ${where} on the screen; say which`
-    : `No ${where} on the screen`;
-  throw new ActRefused('not_on_screen', `${problem}. There is: ${others || 'nothing'}`, screen);
+    ? `There are ${close.length} of ${where} on the screen: say which one`
+    : `There is no ${where} on the screen`;
+  throw new ActRefused('not_on_screen', `${problem}. It shows: ${others || 'nothing'}`, screen);
 }
 
 function newestOf(found: FoundElement[]): FoundElement[] {
@@ -52,7 +52,7 @@ function newestOf(found: FoundElement[]): FoundElement[] {
   return found.filter((element) => messageTs(element) === newest);
 }
 
-/** All elements in a place; without one, in the topmost modal if any is open, else in messages and Home. */
+/** All elements in a place; without a place, in the topmost modal if one is open, else in messages and the Home. */
 function elementsOn(screen: Screen, place?: Place): FoundElement[] {
   const top = screen.modals.at(-1);
   if (place === 'modal' || (place === undefined && top)) {
@@ -89,7 +89,7 @@ function inMessages({ messages }: ScreenConversation): FoundElement[] {
 
 const beginners = new Set<unknown>(['divider', 'section', 'header', 'rich_text']);
 
-/** Text of any kind after something to press begins a new group; so does a divider. */
+/** Text after something to press starts a new group; so does a divider. */
 function found(where: Where, blocks: readonly unknown[], state: StateValues): FoundElement[] {
   let group: unknown[] = [];
   return rawList(blocks).flatMap((block) => {
@@ -101,7 +101,7 @@ function found(where: Where, blocks: readonly unknown[], state: StateValues): Fo
   });
 }
 
-/** The position of the message that an element stands in, for taking the newest; Home and modals have none. */
+/** The `ts` of the message that an element is in; empty for the Home and modals. */
 function messageTs({ where }: FoundElement): string {
   return where.in === 'message' ? textOrEmpty(where.ts) : '';
 }

@@ -15,7 +15,7 @@ import { chosenValue, pickedValue, typedValue } from './field-values.ts';
 import { type At, conversationNamed, type FoundElement, findElement } from './find-element.ts';
 import type { SandboxDriver } from './sandbox-driver.ts';
 
-/** One person at their screen. Every act answers with the screen after the app has acknowledged, or throws `ActRefused`. */
+/** One person at their screen. Every act resolves with the screen once the app has acknowledged, or throws `ActRefused`. */
 export class PersonDriver {
   readonly id: string;
   readonly #sandbox: SandboxDriver;
@@ -47,7 +47,7 @@ export class PersonDriver {
     return this.#need(screen, screen.modals.at(-1), 'a modal');
   }
 
-  /** Waits until `find` finds something on the screen. `what` says what, for the error. */
+  /** Waits until `find` finds something on the screen. `what` names it in the error. */
   async waitFor<T>(
     what: string,
     find: (screen: Screen) => T | undefined | null | false,
@@ -60,13 +60,17 @@ export class PersonDriver {
       if (value) return value;
       const leftMs = Math.ceil(deadline - performance.now());
       if (leftMs <= 0) {
-        throw new ActRefused('not_on_screen', `Waited ${timeoutMs} ms in vain for ${what}`, screen);
+        throw new ActRefused(
+          'not_on_screen',
+          `Waited ${timeoutMs} ms for ${what}, which did not come`,
+          screen,
+        );
       }
       screen = await this.#sandbox.get(`/screen?as=${this.id}&after=${screen.revision}&wait=${leftMs}`);
     }
   }
 
-  /** Waits for a message of the app whose text or blocks hold `words`, in the DM with it unless `place` says where. */
+  /** Waits for a message that contains `words` in its text or blocks: in the DM with the app, unless `place` says where. */
   waitForMessage(words: string, place?: string, timeoutMs?: number): Promise<ScreenMessage> {
     return this.waitFor(
       `a message with "${words}"`,
@@ -86,7 +90,7 @@ export class PersonDriver {
     );
   }
 
-  /** A slash command with its text, typed in the DM with the app unless `in` says where. */
+  /** Sends a slash command with its text: in the DM with the app, unless `in` says where. */
   async command(text: string, at: { in?: string; times?: number } = {}): Promise<Screen> {
     const screen = await this.screen();
     const conversation = at.in === undefined ? dmWithApp(screen) : conversationNamed(screen, at.in);
@@ -140,7 +144,7 @@ export class PersonDriver {
     );
   }
 
-  /** Types into a field; an empty text empties it. */
+  /** Types into a field. An empty text clears it. */
   async type(label: string, text: string, at: At = {}): Promise<Screen> {
     const screen = await this.screen();
     const found = findElement(screen, label, at, (type) => type.endsWith('_input'));
@@ -225,7 +229,7 @@ export class PersonDriver {
   }
 
   #need<T>(screen: Screen, value: T | undefined, what: string): T {
-    if (value === undefined) throw new ActRefused('not_on_screen', `There is not ${what}`, screen);
+    if (value === undefined) throw new ActRefused('not_on_screen', `Not on the screen: ${what}`, screen);
     return value;
   }
 }

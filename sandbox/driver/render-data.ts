@@ -8,7 +8,7 @@ export interface TableCell {
 const HEIGHTS = '▁▂▃▄▅▆▇█';
 const SHARE_WIDTH = 20;
 
-/** Rows in columns of one width each, numbers to the right. With `header` a rule stands under the first row. */
+/** Rows in aligned columns, numbers to the right. With `header`, a rule follows the first row. */
 export function renderRows(rows: TableCell[][], header = false): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const body = header ? rows.slice(1) : rows;

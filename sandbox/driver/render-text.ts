@@ -130,7 +130,7 @@ function renderElement(element: Raw, state: StateValues, blockId: string): strin
   return `(${value || plain(element.placeholder) || '_'})${choices}`;
 }
 
-/** What stands in an input, as a person reads it: ids for people and channels. */
+/** An input's value as a person reads it; people and channels by id. */
 export function valueText(value: InputValue | undefined): string {
   if (!value) return '';
   const options = value.selected_options ?? (value.selected_option ? [value.selected_option] : []);

@@ -1,7 +1,7 @@
 import type { ApiCall, ClockState, Fault, PersonInfo, WorldChange } from '../protocol.ts';
 import { PersonDriver } from './person-driver.ts';
 
-/** The world around a running sandbox, over HTTP: it may run in another process. */
+/** A running sandbox, driven over HTTP, so it may run in another process. */
 export class SandboxDriver {
   readonly #url: string;
 
@@ -13,7 +13,7 @@ export class SandboxDriver {
     return (await this.get<{ people: PersonInfo[] }>('/people')).people;
   }
 
-  /** Acts as this person, named by id. */
+  /** This person, by id. */
   as(userId: string): PersonDriver {
     return new PersonDriver(this, userId);
   }
@@ -26,7 +26,7 @@ export class SandboxDriver {
     await this.#send('/faults', { method: 'DELETE' });
   }
 
-  /** What the app called so far, oldest first; all methods without one. */
+  /** What the app has called, oldest first: one method, or all. */
   async calls(method?: string): Promise<ApiCall[]> {
     const query = method === undefined ? '' : `?method=${encodeURIComponent(method)}`;
     return (await this.get<{ calls: ApiCall[] }>(`/calls${query}`)).calls;

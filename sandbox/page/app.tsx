@@ -18,7 +18,7 @@ import { HOME, usePlace } from './state/use-place.ts';
 import { useScreen } from './state/use-screen.ts';
 import { useToast } from './state/use-toast.ts';
 
-/** In the address: the conversation with the app, whatever its id is for this person. */
+/** In the address: this person's conversation with the app, whatever its id. */
 const APP = 'app';
 const NARROW = '(max-width: 760px)';
 
@@ -55,7 +55,7 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
       try {
         const answer = await perform(as, what);
         show(answer.screen);
-        // What is wrong with a submission stands beside its fields.
+        // Problems of a submission are shown at its fields.
         const isShown = what.do === 'submit' && !answer.ok && answer.failed === 'invalid';
         if (!answer.ok && !isShown) say(answer.message);
         else if (answer.ok && what.do !== 'open' && what.do !== 'openHome') dismiss();
@@ -79,7 +79,7 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
           say(answer.message);
           return { taken: true };
         } catch (error) {
-          const problem = error instanceof Unreachable ? error.message : 'This was not taken. Try again.';
+          const problem = error instanceof Unreachable ? error.message : 'That wasn’t saved. Try again.';
           return { taken: false, problem };
         }
       }),
@@ -104,7 +104,7 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
   if (!screen || !sandbox) {
     return (
       <Waiting
-        words={line === 'lost' ? 'The sandbox is not answering. Trying again…' : 'Opening the sandbox…'}
+        words={line === 'lost' ? 'The sandbox isn’t answering. Trying again…' : 'Opening the sandbox…'}
       />
     );
   }
@@ -146,7 +146,7 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
         ) : at === HOME ? (
           <Home key={as} />
         ) : (
-          <main className="pane empty">There is no conversation here that you are part of.</main>
+          <main className="pane empty">You aren’t in any conversation here.</main>
         )}
       </div>
       <ModalStack modals={screen.modals} toast={toastBox} />
@@ -156,8 +156,8 @@ function AsPerson({ as, at: wanted, people, go }: AsPersonProps): ReactNode {
 }
 
 /**
- * What the address asks for if this person has it; else the app's Home, or the first conversation of someone who has
- * no part in the app. Null where there is nothing at all.
+ * What the address asks for, if this person has it; else the app's Home, or the first conversation of someone who cannot
+ * use the app. Null if there is nothing at all.
  */
 function placeToShow(screen: Screen, wanted: string | null): string | null {
   const app = appConversation(screen);

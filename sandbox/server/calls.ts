@@ -4,7 +4,7 @@ import type { Raw } from '../raw.ts';
 
 const kept = 20_000;
 
-/** What the app called, oldest first, for tests to look at. Tokens are left out. */
+/** What the app has called, oldest first, without tokens. */
 export class CallLog {
   #calls: ApiCall[] = [];
   #clock: Clock;

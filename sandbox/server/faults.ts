@@ -5,7 +5,7 @@ import { problemAt } from './checks/slack-problems.ts';
 
 const DATA_BLOCKS: readonly unknown[] = ['data_table', 'data_visualization'];
 
-/** Faults waiting for the calls that they shall hit. */
+/** Faults that are waiting for the calls they affect. */
 export class Faults {
   #waiting: { fault: Fault; left: number }[] = [];
 
@@ -17,14 +17,14 @@ export class Faults {
     this.#waiting = [];
   }
 
-  /** The fault for this call, if one waits; it is used up by asking. */
+  /** The fault for this call, if one is waiting. Uses it up. */
   take(method: string): Fault['fault'] | null {
     return this.#use((fault) => fault.fault.kind !== 'no_data_blocks' && hits(fault, method));
   }
 
   /**
-   * What a workspace that does not know them says to charts and tables in this call's blocks; nothing where it has none,
-   * or no such fault waits.
+   * What a workspace without charts and tables says to those in this call's blocks; nothing if there are none, or no such
+   * fault is waiting.
    */
   refusedBlocks(method: string, args: Raw): string[] {
     const problems = withNested(rawList(args.blocks), '/blocks')

@@ -1,6 +1,6 @@
 import type { Raw } from '../raw.ts';
 
-/** An answer `{ ok: false, error }` of the Web API, with what Slack adds to it. */
+/** An answer `{ ok: false, error }` of the Web API, with the details that Slack adds. */
 export class SlackError extends Error {
   readonly code: string;
   readonly details: Raw;

@@ -32,7 +32,7 @@ export interface SandboxOptions {
   clock: Clock;
   /** 0, the default, takes a free one. */
   port?: number;
-  /** The page's buttons that move the clock. Without it there are none. */
+  /** The page's buttons that move the clock. Without it the page has none. */
   clockControl?: ClockControl;
   /** Where the built page is; without it there is none. */
   pageDir?: string;
@@ -40,7 +40,7 @@ export interface SandboxOptions {
   requestUrl?: string;
   /** Made up where it is not given. */
   credentials?: { [Name in 'botToken' | 'appToken' | 'signingSecret']?: string | undefined };
-  /** What `keep()` of an earlier sandbox gave: its conversations go on. */
+  /** What `keep()` of an earlier sandbox returned: its conversations continue. */
   kept?: Buffer;
   /** Default `slack`. */
   rateLimits?: RateLimitOptions;
@@ -57,90 +57,45 @@ export interface Sandbox {
   signingSecret: string;
   /** The app's own user, as `auth.test` names it. */
   botUserId: string;
-  /** Settles when an app has opened a socket; at once with `requestUrl`. */
+  /** Resolves once an app has opened a socket; right away with `requestUrl`. */
   whenConnected(): Promise<void>;
-  /** The conversations as they are now, for the next sandbox's `kept`. */
+  /** The conversations as they are now, for the `kept` of the next sandbox. */
   keep(): Buffer;
   stop(): Promise<void>;
 }
+
+/** Everything that one sandbox is made of. */
+type Parts = ApiParts & ControlParts & { signingSecret: string };
 
 /** Starts a local Slack on a loopback port. @throws Error when Slack would refuse the manifest, with every reason. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const problems = checkManifest(options.manifest);
   if (problems.length > 0) throw new Error(`Slack would refuse this manifest:\n${problems.join('\n')}`);
-  const ackMs = options.ackTimeoutMs ?? 3000;
-  const { clock, credentials = {} } = options;
-  const signingSecret = credentials.signingSecret || secret(16);
-  const tokens = {
-    bot: credentials.botToken || `xoxb-sandbox-${secret(12)}`,
-    app: credentials.appToken || `xapp-1-A0SANDBOX1-${secret(12)}`,
-  };
-  const state = createState(options.world, readManifest(options.manifest), clock);
-  if (options.kept) restore(state, options.kept);
-  const socket = new SocketMode(state.app.id, ackMs);
-  const delivery = options.requestUrl ? new HttpDelivery(options.requestUrl, signingSecret, ackMs) : socket;
-  const events = new Events(state, delivery);
-  const triggers = new Triggers(clock);
-  const responseUrls = new ResponseUrls(clock);
-  const faults = new Faults();
-  const calls = new CallLog(clock);
-  const limits = new RateLimits(options.rateLimits ?? 'slack', clock);
-  const sandboxClock = new SandboxClock(clock, options.clockControl);
-  const scheduler = setInterval(() => postScheduled(state, events), 500);
-  scheduler.unref();
+  const parts = createParts(options);
+  const { state, events, socket, delivery, responseUrls } = parts;
   socket.onConnected(() => changed(state));
   socket.onDisconnected(() => changed(state));
-
-  const api: ApiParts = {
-    context: { state, triggers, events, socket, baseUrl: '' },
-    tokens,
-    faults,
-    limits,
-    calls,
-  };
-  const control: ControlParts = {
-    state,
-    delivery,
-    events,
-    triggers,
-    responseUrls,
-    clock: sandboxClock,
-    faults,
-    calls,
-    socket,
-  };
-
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://sandbox');
-    const [, first = '', second = ''] = url.pathname.split('/');
-    if (first === 'api') return serveApi(api, second, request, response);
-    if (first === 'response')
-      return serveResponseUrl({ state, events, responseUrls, calls, faults }, second, request, response);
-    if (first === 'upload') return serveUpload(state, second, request, response);
-    if (!isLocal(request)) return sendJson(response, 403, { error: 'Only this machine may look' });
-    if (first === 'sandbox') return serveControl(control, url, request, response);
-    return serveStatic(options.pageDir ?? null, url.pathname, response);
-  };
+  const scheduler = setInterval(() => postScheduled(parts), 500);
+  scheduler.unref();
 
   const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
+    serve(parts, options.pageDir ?? null, request, response).catch((error: unknown) => {
       console.error('sandbox:', error);
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { ok: false, error: 'fatal_error', reason: String(error) });
     });
   });
   server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
-  const port = await listen(server, options.port ?? 0);
-  const url = `http://127.0.0.1:${port}`;
-  api.context.baseUrl = url;
+  const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+  parts.baseUrl = url;
   responseUrls.baseUrl = url;
 
   return {
     url,
     slackApiUrl: `${url}/api/`,
-    botToken: tokens.bot,
-    appToken: tokens.app,
-    signingSecret,
+    botToken: parts.tokens.bot,
+    appToken: parts.tokens.app,
+    signingSecret: parts.signingSecret,
     botUserId: state.app.botUserId,
     whenConnected: () =>
       delivery.connected() ? Promise.resolve() : new Promise((resolve) => delivery.onConnected(resolve)),
@@ -153,6 +108,51 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function createParts(options: SandboxOptions): Parts {
+  const { clock, credentials = {} } = options;
+  const ackMs = options.ackTimeoutMs ?? 3000;
+  const signingSecret = credentials.signingSecret || secret(16);
+  const state = createState(options.world, readManifest(options.manifest), clock);
+  if (options.kept) restore(state, options.kept);
+  const socket = new SocketMode(state.app.id, ackMs);
+  const delivery = options.requestUrl ? new HttpDelivery(options.requestUrl, signingSecret, ackMs) : socket;
+  return {
+    state,
+    socket,
+    delivery,
+    signingSecret,
+    tokens: {
+      bot: credentials.botToken || `xoxb-sandbox-${secret(12)}`,
+      app: credentials.appToken || `xapp-1-${state.app.id}-${secret(12)}`,
+    },
+    events: new Events(state, delivery),
+    triggers: new Triggers(clock),
+    responseUrls: new ResponseUrls(clock),
+    faults: new Faults(),
+    calls: new CallLog(clock),
+    limits: new RateLimits(options.rateLimits ?? 'slack', clock),
+    clock: new SandboxClock(clock, options.clockControl),
+    baseUrl: '',
+  };
+}
+
+/** Only the app's own addresses are open to others than this machine: Slack's are too. */
+async function serve(
+  parts: Parts,
+  pageDir: string | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://sandbox');
+  const [, first = '', second = ''] = url.pathname.split('/');
+  if (first === 'api') return serveApi(parts, second, request, response);
+  if (first === 'response') return serveResponseUrl(parts, second, request, response);
+  if (first === 'upload') return serveUpload(parts.state, second, request, response);
+  if (!isLocal(request)) return sendJson(response, 403, { error: 'Only this machine may look.' });
+  if (first === 'sandbox') return serveControl(parts, url, request, response);
+  return serveStatic(pageDir, url.pathname, response);
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildPerson } from '../../sandbox/build-world.ts';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { savePerson } from '../../src/people/store.ts';
@@ -8,13 +9,8 @@ import { ID, studio } from '../support/studio.ts';
 import { seedAgency, seedClient } from './agency.ts';
 
 const CLEO = 'U0CLEO';
-const cleo = { id: CLEO, name: 'cleo', realName: 'Cleo Cover', timeZone: 'Europe/London' };
-const rapport = useRapport({
-  world: {
-    ...studio,
-    people: [...studio.people, { ...cleo, kind: 'member', teamId: ID.team, color: '#446688' }],
-  },
-});
+const cleo = buildPerson({ id: CLEO, realName: 'Cleo Cover', teamId: ID.team });
+const rapport = useRapport({ world: { ...studio, people: [...studio.people, cleo] } });
 let ana: PersonDriver;
 /** Each test has a Monday of its own, at ten in London and five or six in New York: time only moves on. */
 let monday = Temporal.PlainDate.from('2026-03-09');

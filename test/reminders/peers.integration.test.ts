@@ -1,9 +1,10 @@
 /** What other bots of this kind get wrong, each tried from end to end. */
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { buildPerson } from '../../sandbox/build-world.ts';
 import { AdjustableClock } from '../../sandbox/clock.ts';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
-import type { PersonInfo, ScreenMessage, World } from '../../sandbox/protocol.ts';
+import type { ScreenMessage, World } from '../../sandbox/protocol.ts';
 import { startSandbox } from '../../sandbox/server/start.ts';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -26,11 +27,7 @@ describe.each([
   { place: 'Honolulu', zone: 'Pacific/Honolulu', nine: '2026-03-03T19:00:00Z' },
   { place: 'Kiritimati', zone: 'Pacific/Kiritimati', nine: '2026-03-02T19:00:00Z' },
 ])('somebody in $place', ({ place, zone, nine }) => {
-  const far: PersonInfo = {
-    ...({ id: 'U0FAR', name: 'kai', realName: 'Kai Far', kind: 'member', color: '#446688' } as const),
-    timeZone: zone,
-    teamId: ID.team,
-  };
+  const far = buildPerson({ id: 'U0FAR', realName: 'Kai Far', teamId: ID.team, timeZone: zone });
   const world: World = {
     ...studio,
     people: [...studio.people, far],

@@ -15,7 +15,9 @@ async function startPoll() {
 test('a button that is not on the screen cannot be pressed, and the error shows what is', async () => {
   const { app, person } = await startPoll();
   await app.client.chat.postMessage({ channel: general, text: 'Tea?', blocks: question('Tea?') });
-  await expect(person.press('Dance')).rejects.toThrow(/No "Dance" on the screen.*"Vote"[\s\S]*Tea\?/);
+  await expect(person.press('Dance')).rejects.toThrow(
+    /There is no "Dance" on the screen.*"Vote"[\s\S]*Tea\?/,
+  );
 });
 
 test('of two buttons with one label, words near it say which; without them nothing is pressed', async () => {
@@ -49,14 +51,16 @@ test('a button that an update took away cannot be pressed even by its ids', asyn
 test('an option that is not offered cannot be chosen', async () => {
   const { app, person } = await startPoll();
   await app.client.chat.postMessage({ channel: general, text: 'Tea?', blocks: question('Tea?') });
-  await expect(person.choose('Remind me', 'Never')).rejects.toThrow(/offers no "Never".*"Today", "Tomorrow"/);
+  await expect(person.choose('Remind me', 'Never')).rejects.toThrow(
+    /has no option "Never".*"Today", "Tomorrow"/,
+  );
 });
 
-test('waiting in vain says for what, and what was there instead', async () => {
+test('waiting too long says what for, and what was there instead', async () => {
   const { person } = await startPoll();
   await person.say('general', 'only this');
   await expect(person.waitForMessage('something else', 'general', 20)).rejects.toThrow(
-    /in vain for a message with "something else"[\s\S]*only this/,
+    /a message with "something else", which did not come[\s\S]*only this/,
   );
 });
 
@@ -64,7 +68,7 @@ test('a conversation reads as text', async () => {
   const { app, person } = await startPoll();
   await app.client.chat.postMessage({ channel: general, text: 'Tea?', blocks: question('Tea?') });
   const text = renderConversation(await person.conversation('general'));
-  expect(text).toBe('#general\nU0RAPPBOT1: Tea?\n[Vote] (Remind me)');
+  expect(text).toBe('#general\nU0SANDBOT1: Tea?\n[Vote] (Remind me)');
 });
 
 test('only pages and tools of this machine may use the control interface', async () => {

@@ -1,6 +1,7 @@
-import type { PersonInfo, World } from '../../sandbox/protocol.ts';
+import { buildChannel, buildPerson } from '../../sandbox/build-world.ts';
+import type { ChannelInfo, PersonInfo, World } from '../../sandbox/protocol.ts';
 
-/** Who and what there is in the tests' workspace. */
+/** The people and channels of the tests' workspace, by name. */
 export const ID = {
   team: 'T0STUDIO',
   otherTeam: 'T0ACMECO',
@@ -8,65 +9,50 @@ export const ID = {
   ana: 'U0ANA',
   /** In New York. */
   ben: 'U0BEN',
-  /** A guest of ours. */
+  /** A guest. */
   gus: 'U0GUS',
-  /** Of the other company. */
+  /** From the other company. */
   olga: 'W0OLGA',
   robot: 'U0ROBOT',
   /** Deactivated. */
   gone: 'U0GONE',
   general: 'C0GENERAL',
-  /** Ours alone. */
+  /** Ours only. */
   internal: 'C0INTERNAL',
   leads: 'C0LEADS',
   /** With Olga's company. */
   shared: 'C0SHARED',
-  /** Ours, but Gus the guest is in it. */
+  /** Ours, with Gus the guest in it. */
   withGuest: 'C0WITHGUEST',
-  /** Ours still, with an invitation to another company open. */
+  /** Ours so far, but another company is invited. */
   pending: 'C0PENDING',
 } as const;
 
-function person(id: string, name: string, kind: PersonInfo['kind'], timeZone: string): PersonInfo {
-  return {
-    id,
-    name: name.split(' ')[0]?.toLowerCase() ?? name,
-    realName: name,
-    timeZone,
-    kind,
-    teamId: kind === 'external' ? ID.otherTeam : ID.team,
-    color: '#446688',
-  };
-}
-
-function channel(id: string, name: string, memberIds: string[]) {
-  return {
-    id,
-    name,
-    isPrivate: false,
-    memberIds,
-    sharedWithTeamIds: [] as string[],
-    pendingTeamIds: [] as string[],
-  };
-}
-
-/** A small studio: two members in two zones, a guest, somebody of another company, a bot, somebody who left. */
+/** A small studio: two members in two zones, a guest, someone from another company, a bot, and someone who left. */
 export const studio: World = {
   team: { id: ID.team, name: 'Studio', domain: 'studio' },
   people: [
-    person(ID.ana, 'Ana Silva', 'member', 'Europe/London'),
-    person(ID.ben, 'Ben Carter', 'member', 'America/New_York'),
-    person(ID.gus, 'Gus Guest', 'guest', 'Europe/London'),
-    person(ID.olga, 'Olga Outside', 'external', 'Europe/London'),
-    person(ID.robot, 'Robot', 'bot', 'Etc/UTC'),
-    person(ID.gone, 'Gone Person', 'deactivated', 'Europe/London'),
+    person(ID.ana, 'Ana Silva'),
+    { ...person(ID.ben, 'Ben Carter'), timeZone: 'America/New_York' },
+    { ...person(ID.gus, 'Gus Guest'), kind: 'guest' },
+    { ...person(ID.olga, 'Olga Outside'), kind: 'external', teamId: ID.otherTeam },
+    { ...person(ID.robot, 'Robot'), kind: 'bot', timeZone: 'Etc/UTC' },
+    { ...person(ID.gone, 'Gone Person'), kind: 'deactivated' },
   ],
   channels: [
-    channel(ID.general, 'general', [ID.ana, ID.ben]),
-    channel(ID.internal, 'int-acme', [ID.ana, ID.ben]),
-    channel(ID.leads, 'leads', [ID.ana, ID.ben]),
-    { ...channel(ID.shared, 'acme-and-us', [ID.ana, ID.olga]), sharedWithTeamIds: [ID.otherTeam] },
-    channel(ID.withGuest, 'with-guest', [ID.ana, ID.gus]),
-    { ...channel(ID.pending, 'soon-shared', [ID.ana]), pendingTeamIds: [ID.otherTeam] },
+    channel('general', 'general', [ID.ana, ID.ben]),
+    channel('internal', 'int-acme', [ID.ana, ID.ben]),
+    channel('leads', 'leads', [ID.ana, ID.ben]),
+    { ...channel('shared', 'acme-and-us', [ID.ana, ID.olga]), sharedWithTeamIds: [ID.otherTeam] },
+    channel('withGuest', 'with-guest', [ID.ana, ID.gus]),
+    { ...channel('pending', 'soon-shared', [ID.ana]), pendingTeamIds: [ID.otherTeam] },
   ],
 };
+
+function person(id: string, realName: string): PersonInfo {
+  return buildPerson({ id, realName, teamId: ID.team });
+}
+
+function channel(key: keyof typeof ID, name: string, memberIds: string[]): ChannelInfo {
+  return buildChannel({ id: ID[key], name, memberIds });
+}

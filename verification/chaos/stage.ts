@@ -1,5 +1,6 @@
+import { buildPerson } from '../../sandbox/build-world.ts';
 import { connectSandbox, type SandboxDriver } from '../../sandbox/driver/sandbox-driver.ts';
-import type { PersonInfo, World } from '../../sandbox/protocol.ts';
+import type { World } from '../../sandbox/protocol.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/start.ts';
 import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -93,16 +94,8 @@ async function seed(
 }
 
 function worldOf(ownerIds: readonly string[]): World {
-  const people = ownerIds.map(
-    (id): PersonInfo => ({
-      id,
-      name: id.toLowerCase(),
-      realName: `Owner ${id}`,
-      timeZone: 'UTC',
-      kind: 'member',
-      teamId: ID.team,
-      color: '#446688',
-    }),
+  const people = ownerIds.map((id) =>
+    buildPerson({ id, realName: `Owner ${id}`, name: id.toLowerCase(), timeZone: 'UTC', teamId: ID.team }),
   );
   return { team: { id: ID.team, name: 'Studio', domain: 'studio' }, people, channels: [] };
 }

@@ -99,7 +99,7 @@ function accessoryKind(type: string): 'wide' | 'list' | 'small' {
   return /select|picker/.test(type) ? 'wide' : 'small';
 }
 
-/** A control without words of its own goes by the text that it stands beside. */
+/** A control without a label of its own is named after the text beside it. */
 function accessoryNaming(block: SectionBlock): { label?: string } {
   const { accessory, text } = block;
   if (!accessory || !text || accessory.type === 'button' || accessory.type === 'image') return {};

@@ -8,7 +8,7 @@ import { plainText } from '../text/text.tsx';
 import type { ElementProps } from './element.tsx';
 import { usePress } from './surface.ts';
 
-/** A button of the app's. A second press while the first is under way does nothing. */
+/** One of the app's buttons. A second press does nothing while the first is under way. */
 export function ButtonElement({ element, place }: ElementProps<Button | WorkflowButton>): ReactNode {
   const press = usePress();
   const [ask, asking] = useConfirm(element.confirm as ConfirmationDialog | undefined);
@@ -42,7 +42,7 @@ export function ButtonElement({ element, place }: ElementProps<Button | Workflow
   );
 }
 
-/** The three dots with a few more things to do. */
+/** The three dots that open a menu. */
 export function OverflowElement({ element, place }: ElementProps<Overflow>): ReactNode {
   const press = usePress();
   const [ask, asking] = useConfirm(element.confirm as ConfirmationDialog | undefined);

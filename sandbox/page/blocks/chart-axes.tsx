@@ -6,11 +6,11 @@ import type { Chart, Series } from './types.ts';
 
 type AxisChart = Exclude<Chart, { type: 'pie' }>;
 
-/** Drawn first, until the box's real width is known. */
+/** The width to draw with until the real one is known. */
 const USUAL_WIDTH = 560;
 const TITLE_HEIGHT = 20;
 
-/** Lines, areas or bars over categories. One unit is one CSS pixel, so that words keep their size on a phone. */
+/** Lines, areas or bars over categories. One unit is one CSS pixel, so that text keeps its size on a phone. */
 export function AxisPlot({ chart, name }: { chart: AxisChart; name: string }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, USUAL_WIDTH);

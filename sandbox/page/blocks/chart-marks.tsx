@@ -11,7 +11,7 @@ const POINTS = [
   'M-4.4,-1.5H-1.5V-4.4H1.5V-1.5H4.4V1.5H1.5V4.4H-1.5V1.5H-4.4Z',
 ] as const;
 
-/** As `POINTS`, for bars: what is drawn over each one's colour. The first is plain. */
+/** Like `POINTS`, for bars: the pattern over each one's colour. The first has none. */
 const PATTERNS = [
   '',
   'M-1,7L7,-1M-1,1L1,-1M5,7L7,5',
@@ -21,7 +21,7 @@ const PATTERNS = [
   'M3,0V6',
 ] as const;
 
-/** What the bars' patterns are drawn with: once on the page, for all its charts. */
+/** The bars' patterns, once on the page for all its charts. */
 export function BarPatterns(): ReactNode {
   return (
     <svg className="hidden" aria-hidden="true">
@@ -72,7 +72,7 @@ export function BarMark({ index, tip, ...place }: BarProps): ReactNode {
   );
 }
 
-/** What stands before a name in the legend: drawn as its series is. */
+/** The mark before a name in the legend, drawn like its series. */
 export function Key({ kind, index }: { kind: Chart['type']; index: number }): ReactNode {
   const className = `key series-${index % 6}`;
   if (kind === 'pie' || kind === 'bar') {

@@ -3,11 +3,11 @@ import type { Chart, Segment } from './types.ts';
 /** Values closer together than this are drawn as if they were the same. */
 const SMALLEST_SPAN = 1e-9;
 
-/** A letter's usual width, and the gap between two labels, in CSS pixels at the size of a chart's words. */
+/** A letter's usual width, and the gap between two labels, in CSS pixels at a chart's font size. */
 const LETTER = 6.6;
 const GAP = 14;
 
-/** Even steps that take in zero and every value: at most about `count` of them. Whole numbers get whole steps. */
+/** Even steps that cover zero and every value: about `count` at most. Whole numbers get whole steps. */
 export function niceTicks(values: readonly number[], count = 4): number[] {
   const finite = values.filter(Number.isFinite);
   const whole = finite.every(Number.isInteger);
@@ -25,7 +25,7 @@ export function niceTicks(values: readonly number[], count = 4): number[] {
   );
 }
 
-/** A slice of a pie around (0, 0) with radius 1, from and to a share of the whole, clockwise from the top. */
+/** A slice of a pie around (0, 0) with radius 1, from one share of the whole to another, clockwise from the top. */
 export function slicePath(from: number, to: number): string {
   if (to - from >= 0.9999) return 'M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1Z';
   const [startX, startY] = onCircle(from);
@@ -33,17 +33,17 @@ export function slicePath(from: number, to: number): string {
   return `M0,0L${startX},${startY}A1,1,0,${to - from > 0.5 ? 1 : 0},1,${endX},${endY}Z`;
 }
 
-/** About as wide as `text` is drawn, in CSS pixels. */
+/** About how wide `text` is drawn, in CSS pixels. */
 export function textWidth(text: string): number {
   return text.length * LETTER;
 }
 
-/** Which labels stand under an axis, and where the middle of each is. */
+/** Which labels an axis has, and where the middle of each is. */
 type AxisLabels = { label: string; middle: number }[];
 
 /**
- * As many labels as have room, evenly spaced, the last among them: that is the newest where they are times. They keep within
- * 0 and `width`.
+ * As many labels as fit, evenly spaced, always with the last one (the newest, if they are times). They stay between 0 and
+ * `width`.
  */
 export function labelsThatFit(
   labels: readonly string[],
@@ -72,7 +72,7 @@ function hasRoom(before: AxisLabels[number] | undefined, after: AxisLabels[numbe
   return apart >= (textWidth(before.label) + textWidth(after.label)) / 2 + GAP;
 }
 
-/** What the drawing says in one sentence, after its title. */
+/** The chart in one sentence, after its title. */
 export function spoken(chart: Chart): string {
   if (chart.type === 'pie') {
     const total = sum(chart.segments);
@@ -94,7 +94,7 @@ export function share(value: number, total: number): string {
   return `${Math.round((value / total) * 100)}%`;
 }
 
-/** The chart as a table: what a screen reader reads, and everyone can open. */
+/** The chart as a table: for screen readers, and for everyone who opens it. */
 export function chartTable(chart: Chart): { head: string[]; rows: string[][] } {
   if (chart.type === 'pie') {
     const total = sum(chart.segments);
@@ -124,7 +124,7 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(value);
 }
 
-/** As `formatNumber`, short enough for an axis. */
+/** Like `formatNumber`, but short enough for an axis. */
 export function formatTick(value: number): string {
   const notation = Math.abs(value) >= 100_000 ? 'compact' : 'standard';
   return new Intl.NumberFormat('en', { maximumFractionDigits: 2, notation }).format(value);

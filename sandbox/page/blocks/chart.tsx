@@ -4,10 +4,10 @@ import { Key } from './chart-marks.tsx';
 import { chartTable, share, slicePath, spoken, sum } from './chart-scale.ts';
 import type { Chart, DataVisualizationBlock } from './types.ts';
 
-/** A slice smaller than this has no room for its share in it. */
+/** A slice smaller than this has no room for its percentage. */
 const SHARE_SHOWN_FROM = 0.08;
 
-/** A small chart with its legend. The same numbers stand in a table: for screen readers always, for others on request. */
+/** A small chart with its legend. The numbers are also in a table: always for screen readers, on request for others. */
 export function ChartBox({ block }: { block: DataVisualizationBlock }): ReactNode {
   const title = useId();
   const { chart } = block;

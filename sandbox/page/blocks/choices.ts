@@ -32,12 +32,12 @@ export function groupsOf(
   return [{ label: null, choices: (options ?? []).map(choiceOf) }];
 }
 
-/** The option as the app wrote it: a choice that is sent back must be the very same. */
+/** The option as the app wrote it: a choice must be sent back unchanged. */
 export function optionFor(options: readonly SlackOption[], choice: Choice): SlackOption | undefined {
   return options.find(({ value }) => value === choice.value);
 }
 
-/** Keeps what contains every word of the query, in any case and without regard to accents. */
+/** Keeps what contains every word of the query, ignoring case and accents. */
 export function filterGroups(groups: readonly ChoiceGroup[], query: string): Found {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const kept = groups

@@ -91,7 +91,7 @@ function TableBody({
 }: {
   rows: readonly (readonly TableCell[])[];
   headerColumn: number;
-  /** Which columns are set as numbers are: to the right. */
+  /** Which columns are aligned like numbers, to the right. */
   numeric: readonly boolean[];
 }): ReactNode {
   return (

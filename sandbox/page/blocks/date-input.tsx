@@ -12,7 +12,7 @@ type DateElement = Datepicker | Timepicker | DateTimepicker;
 const SEND_AFTER_MS = 500;
 const TYPES = { datepicker: 'date', timepicker: 'time', datetimepicker: 'datetime-local' } as const;
 
-/** The browser's own date and time pickers, which know a person's habits and a phone's screen. */
+/** The browser's own date and time pickers, which suit the person's locale and a phone's screen. */
 export function DateInput({ element, place, naming }: ElementProps<DateElement>): ReactNode {
   const { screen } = useSandbox();
   const field = useField(place.blockId, place.actionId, element.type);

@@ -8,7 +8,7 @@ import { TextInput } from './text-input.tsx';
 import { TickList } from './tick-list.tsx';
 import type { AnyElement } from './types.ts';
 
-/** How a control is called, and what is known about it beyond its own description. */
+/** What a control is called, and what is known about it beyond its own description. */
 interface Naming {
   /** The id of the element that a label points to. */
   id: string;
@@ -17,7 +17,7 @@ interface Naming {
   describedBy: string | undefined;
   invalid: boolean;
   optional: boolean;
-  /** What was chosen can be taken back: only in an input that may be left empty. */
+  /** The choice can be cleared: only in an input that may be left empty. */
   clearable: boolean;
   /** The app is told at once when it is used. */
   dispatches: boolean;

@@ -7,7 +7,7 @@ interface Props {
   small?: boolean;
 }
 
-/** An image of the sandbox's own. One from elsewhere is only described: the page asks no other server for anything. */
+/** One of the sandbox's own images. Others are only described: the page asks no other server for anything. */
 export function ImageBox({ image, small = false }: Props): ReactNode {
   const url = image.image_url ?? '';
   const className = small ? 'image small' : 'image';

@@ -4,7 +4,7 @@ import { plainText } from '../text/text.tsx';
 import { BlockElement, fieldId } from './element.tsx';
 import { useSurface } from './surface.ts';
 
-/** A labelled input with its hint and what is wrong with it. */
+/** A labelled input with its hint and its error. */
 export function InputBox({ block }: { block: InputBlock }): ReactNode {
   const { idPrefix, errors } = useSurface();
   const blockId = block.block_id ?? '';

@@ -3,14 +3,14 @@ import type { InputValue, StateValues, Where } from '../../protocol.ts';
 import type { Field, Pending } from '../state/pending-values.ts';
 import { useSandbox } from '../state/sandbox.ts';
 
-/** The message, modal or Home that blocks stand in. */
+/** The message, modal or Home that blocks are in. */
 export interface Surface {
   where: Where;
   state: StateValues;
   /** block_id -> message, of the last submission. */
   errors: Record<string, string>;
   busy: boolean;
-  /** Begins the ids of the fields' elements, so that labels find them. */
+  /** Starts the ids of the fields' elements, so that labels find them. */
   idPrefix: string;
 }
 
@@ -24,7 +24,7 @@ export function useSurface(): Surface {
 
 export interface FieldHandle {
   value: InputValue | undefined;
-  /** Why the server did not take what was put in. */
+  /** Why the server refused the value. */
   problem: string | null;
   /** Keeps the value and sends it after `delay` ms (0: at once, null: at the next flush). */
   put: (value: Omit<InputValue, 'type'>, delay: number | null, held?: boolean) => void;
@@ -32,7 +32,7 @@ export interface FieldHandle {
   flush: () => Promise<Pending[]>;
 }
 
-/** One input's value: what was put in and is not yet the server's, else the server's. */
+/** One input's value: the one not yet saved by the server, else the server's. */
 export function useField(blockId: string, actionId: string, type: string): FieldHandle {
   const { pending } = useSandbox();
   const { where, state } = useSurface();
@@ -47,7 +47,7 @@ export function useField(blockId: string, actionId: string, type: string): Field
   };
 }
 
-/** Presses something after all that was typed in the same place has been sent. */
+/** Presses something once everything typed in the same place has been sent. */
 export function usePress(): (blockId: string, actionId: string, value?: string) => Promise<void> {
   const { act, pending } = useSandbox();
   const { where } = useSurface();

@@ -18,7 +18,7 @@ const KINDS = {
   number_input: { type: 'text', inputMode: 'decimal', autoComplete: 'off' },
 } as const;
 
-/** A line or box to type into. What is typed stays put while the screen around it changes. */
+/** A line or box to type into. The text stays while the screen around it changes. */
 export function TextInput({ element, place, naming }: ElementProps<TextElement>): ReactNode {
   const field = useField(place.blockId, place.actionId, element.type);
   const blur = useRef(field.blur);
@@ -32,7 +32,7 @@ export function TextInput({ element, place, naming }: ElementProps<TextElement>)
   const longest = element.type === 'plain_text_input' ? (element.max_length ?? LONGEST) : Infinity;
   const tooLong = text.length - longest;
   const countId = `${naming.id}-count`;
-  // In a field for a few characters, how many are left is no news.
+  // In a very short field there is no need to say how many characters are left.
   const near = tooLong > 0 || (longest > COUNTED_FROM && tooLong > -Math.max(20, longest / 10));
 
   const common = {
@@ -44,7 +44,7 @@ export function TextInput({ element, place, naming }: ElementProps<TextElement>)
       [naming.describedBy, near ? countId : undefined].filter(Boolean).join(' ') || undefined,
     'aria-invalid': naming.invalid || tooLong > 0 || undefined,
     'aria-required': !naming.optional || undefined,
-    // An input that tells the app on Enter must not tell it with every pause in typing.
+    // An input that tells the app on Enter must not tell it at every pause in typing.
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
       field.put({ value: event.target.value || null }, onEnter && !onCharacter ? null : SEND_AFTER_MS, true),
     onBlur: field.blur,

@@ -6,7 +6,7 @@ import { InlineText } from '../text/text.tsx';
 import type { ElementProps } from './element.tsx';
 import { useField } from './surface.ts';
 
-/** Radio buttons and checkboxes: all choices in sight, each with room for a thumb. */
+/** Radio buttons and checkboxes: every choice visible, each big enough for a thumb. */
 export function TickList({ element, place, naming }: ElementProps<Checkboxes | RadioButtons>): ReactNode {
   const field = useField(place.blockId, place.actionId, element.type);
   const [ask, asking] = useConfirm(element.confirm as ConfirmationDialog | undefined);

@@ -12,16 +12,16 @@ interface ComboboxProps {
   placeholder: string;
   chosen: Choice[];
   multiple: boolean;
-  /** Lets the choice be taken back. */
+  /** Allows clearing the choice. */
   clearable: boolean;
-  /** Few choices need no typing, so a phone keeps its keyboard away. */
+  /** With only a few choices there is nothing to type, so a phone shows no keyboard. */
   typing: boolean;
   search: Search;
   onChange: (chosen: Choice[]) => void;
   onBlur?: () => void;
 }
 
-/** A select with search, after the ARIA combobox pattern; with `multiple`, what is chosen stands before the input. */
+/** A select with search, after the ARIA combobox pattern; with `multiple`, the chosen options come before the input. */
 export function Combobox(props: ComboboxProps): ReactNode {
   const { id, chosen, multiple, onChange } = props;
   const [query, setQuery] = useState<string | null>(null);

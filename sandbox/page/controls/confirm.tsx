@@ -3,7 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { plainText, Text } from '../text/text.tsx';
 import { Dialog } from './dialog.tsx';
 
-/** Asks first where an element has a `confirm`. Answers the way to ask, and what to show meanwhile. */
+/** Asks first if an element has a `confirm`. Returns how to ask, and what to show while asking. */
 export function useConfirm(confirm: ConfirmationDialog | undefined): [(then: () => void) => void, ReactNode] {
   const [then, setThen] = useState<{ run: () => void } | null>(null);
   const ask = (run: () => void) => (confirm ? setThen({ run }) : run());

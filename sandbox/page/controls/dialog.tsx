@@ -3,7 +3,7 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 interface DialogProps {
   labelledBy: string;
   className: string;
-  /** Escape, or a press beside it where `light` is set. */
+  /** Escape, or a click outside if `light` is set. */
   onClose: () => void;
   light?: boolean;
   children: ReactNode;

@@ -11,13 +11,13 @@ export interface ChoiceGroup {
   choices: Choice[];
 }
 
-/** What a search found; `note` says why there may be nothing. */
+/** What a search found; `note` says why it may be empty. */
 export interface Found {
   groups: ChoiceGroup[];
   note: string | null;
 }
 
-/** Finds at once, or has to ask the app. */
+/** Searches right away, or asks the app. */
 export type Search =
   | { kind: 'now'; find: (query: string) => Found }
   | { kind: 'later'; find: (query: string) => Promise<Found> };
@@ -25,7 +25,7 @@ export type Search =
 const SEARCH_AFTER_MS = 150;
 const NOTHING: Found = { groups: [], note: null };
 
-/** What fits `query` (null: not searching). An answer that comes after the query has changed is forgotten. */
+/** What matches `query` (null: not searching). Answers to an older query are dropped. */
 export function useFound(search: Search, query: string | null): Found & { searching: boolean } {
   const [later, setLater] = useState<(Found & { query: string }) | null>(null);
   const latest = useRef(search);

@@ -1,7 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { personById, useSandbox } from '../state/sandbox.ts';
 
-/** A person's initials, or the app's sign. The name stands beside it, so that a screen reader needs nothing here. */
+/** A person's initials, or the app's sign. The name is beside it, so a screen reader needs nothing here. */
 export function Avatar({ userId, size = 36 }: { userId: string; size?: number }): ReactNode {
   const { screen } = useSandbox();
   const person = personById(screen, userId);

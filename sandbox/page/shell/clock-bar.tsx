@@ -5,7 +5,7 @@ import { useSandbox } from '../state/sandbox.ts';
 import type { SandboxClock } from '../state/use-clock.ts';
 import { formatFull, formatShortDay, formatTime, zoneCity } from '../text/time.ts';
 
-/** The time where the person is whom one acts as, and the buttons that make it pass. */
+/** The time where the current person is, and the buttons that move it on. */
 export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
   const { screen, say } = useSandbox();
   const zone = screen.me.timeZone;
@@ -14,7 +14,7 @@ export function ClockBar({ clock }: { clock: SandboxClock }): ReactNode {
     try {
       await clock.move(id);
     } catch (error) {
-      say(error instanceof Error ? error.message : 'The clock did not move. Try again.');
+      say(error instanceof Error ? error.message : 'The clock didn’t move. Try again.');
     }
   };
   return (

@@ -12,7 +12,7 @@ interface ComposerProps {
   label: string;
 }
 
-/** Where one types: Enter sends, Shift+Enter starts a new line, a slash offers the app's commands. */
+/** The field to write in: Enter sends, Shift+Enter starts a new line, a slash offers the app's commands. */
 export function Composer({ channel, threadTs, label }: ComposerProps): ReactNode {
   const { screen, act } = useSandbox();
   const [text, setText] = useKeptText(`sandbox-draft ${screen.me.id} ${channel} ${threadTs ?? ''}`);
@@ -22,7 +22,7 @@ export function Composer({ channel, threadTs, label }: ComposerProps): ReactNode
   const box = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const hints = threadTs || dismissed ? [] : commandHints(text, screen.commands);
-  // A half-typed command is completed by Enter; a whole one is sent, unless the arrows have gone into the list.
+  // A half-typed command is completed by Enter; a complete one is sent, unless a hint is selected with the arrows.
   const at = active ?? (isCommand(text, screen.commands) ? -1 : 0);
   const chosen = hints[at];
 

@@ -11,7 +11,7 @@ import { Message } from './message.tsx';
 import { sharedWords } from './sidebar.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
 
-/** One channel or DM. Mount it anew for another: it remembers what was unread when one came. */
+/** One channel or DM. Give each its own `key`: it remembers what was unread when it was opened. */
 export function Conversation({ conversation }: { conversation: ScreenConversation }): ReactNode {
   const { screen, now, act } = useSandbox();
   const [firstUnread] = useState(() =>
@@ -31,7 +31,7 @@ export function Conversation({ conversation }: { conversation: ScreenConversatio
   const isApp = conversation.withUserId === screen.app.botUserId;
 
   const { id, unread } = conversation;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: reading is done when one comes and when something new is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a conversation is read when it is opened and when something new arrives.
   useEffect(() => {
     if (unread > 0) void act({ do: 'open', channel: id });
   }, [id, unread]);

@@ -10,7 +10,7 @@ import { Avatar } from './avatar.tsx';
 export function Home(): ReactNode {
   const { screen, act } = useSandbox();
   const { home, app, me } = screen;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the app is told once each time that a person comes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the app is told once per visit.
   useEffect(() => {
     void act({ do: 'openHome' });
   }, [me.id]);

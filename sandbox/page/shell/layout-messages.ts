@@ -4,12 +4,12 @@ import { dayKey, millisOfTs } from '../text/time.ts';
 export type MessageRow =
   | { kind: 'day'; key: string; millis: number }
   | { kind: 'new'; key: string }
-  /** `compact` leaves out the name: the message goes on where the one before stopped. */
+  /** `compact` leaves out the name: the same person wrote the message before. */
   | { kind: 'message'; key: string; message: ScreenMessage; compact: boolean };
 
 const RUN_LASTS_MS = 5 * 60_000;
 
-/** Messages with a line for each day of `zone`, and one before the first that was unread when one came. */
+/** Messages with a line for each day of `zone`, and one before the first that was unread when the conversation was opened. */
 export function layOutMessages(
   messages: readonly ScreenMessage[],
   zone: string,
@@ -31,7 +31,7 @@ export function layOutMessages(
   return rows;
 }
 
-/** The first of the newest `unread` messages that others wrote; null when there is none. */
+/** The first of the newest `unread` messages that others wrote; null if there is none. */
 export function firstUnreadTs(
   messages: readonly ScreenMessage[],
   unread: number,

@@ -114,7 +114,7 @@ function Modal({ modal, isOnTop }: { modal: ScreenView; isOnTop: boolean }): Rea
   );
 }
 
-/** The problems of fields that still hold what was submitted: once a field is changed, what was wrong with it is old. */
+/** Problems of fields that are unchanged since they were submitted: changing a field clears its problem. */
 function untouched(
   problems: Record<string, string>,
   submitted: StateValues,

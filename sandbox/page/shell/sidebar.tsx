@@ -106,7 +106,7 @@ function ChannelRow({
   );
 }
 
-/** Companies by name; a bare team id says nothing to a person. */
+/** Companies by name; a bare team id would mean nothing to anyone. */
 export function sharedWords({ sharedWith }: Pick<ScreenConversation, 'sharedWith'>): string {
   const names = sharedWith.filter((name) => !/^[TE][A-Z0-9]+$/.test(name));
   return names.length > 0 ? `shared with ${names.join(', ')}` : 'shared with another company';

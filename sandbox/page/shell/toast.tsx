@@ -4,7 +4,7 @@ import type { ToastText } from '../state/use-toast.ts';
 
 const STAYS_MS = 8000;
 
-/** A short word from the sandbox itself. It waits while one points at it, and goes by itself. */
+/** A short message from the sandbox itself. It goes away by itself, but not while the pointer is on it. */
 export function Toast({ toast, onClose }: { toast: ToastText | null; onClose: () => void }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);

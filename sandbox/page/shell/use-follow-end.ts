@@ -7,9 +7,9 @@ const LAST = '.message';
 const NEW = '.new-line';
 
 /**
- * Keeps the newest message in sight, from its beginning where it is taller than the pane, until one scrolls away to
- * read. `newest` is the last message's `ts`; one's own always comes into sight. On mounting, the line above what is
- * new counts instead.
+ * Keeps the newest message in sight (its beginning, if it is taller than the pane) until the person scrolls away to read.
+ * `newest` is the last message's `ts`; the person's own always come into sight. At first, the line above what is new counts
+ * instead.
  */
 export function useFollowEnd(
   newest: string | null,
@@ -40,7 +40,7 @@ export function useFollowEnd(
     };
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came may have made it longer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: anything new may have made it longer.
   useLayoutEffect(() => {
     const box = scroller.current;
     const first = shown.current === null;
@@ -55,7 +55,7 @@ export function useFollowEnd(
   return scroller;
 }
 
-/** Scrolls to the end, but not past the beginning of the element. Answers where that is. */
+/** Scrolls to the end, but not past the beginning of the element. Returns where that is. */
 function showEnd(box: HTMLElement, selector: string): number {
   const last = [...box.querySelectorAll<HTMLElement>(`:scope > ${selector}`)].at(-1);
   const before = last?.previousElementSibling as HTMLElement | null | undefined;

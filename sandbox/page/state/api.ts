@@ -1,9 +1,9 @@
 import type { Act, ActAnswer, ClockState, PersonInfo, Screen, SlackOption, Where } from '../../protocol.ts';
 
-/** The sandbox's server did not answer, or not in its own language: it is stopped, or restarting. */
+/** The sandbox's server did not answer properly: it is stopped, or restarting. */
 export class Unreachable extends Error {
   constructor() {
-    super('The sandbox is not answering. What you typed is still here; trying again.');
+    super('The sandbox isn’t answering. What you typed is still here. Trying again…');
     this.name = 'Unreachable';
   }
 }
@@ -29,7 +29,7 @@ export function fetchClock(): Promise<ClockState> {
   return call<ClockState>('clock');
 }
 
-/** Answers once everything that falls due on the way has happened, which can take a while. */
+/** Resolves once everything that falls due on the way has happened, which can take a while. */
 export function moveClock(move: string): Promise<ClockState> {
   return call<ClockState>('clock', { move });
 }
@@ -53,7 +53,7 @@ export async function suggest(
   return { options: answer.options ?? [], optionGroups: answer.optionGroups ?? [] };
 }
 
-/** Calls back whenever the person's screen may have changed, and with whether the line is up. Returns the way to stop. */
+/** Calls back whenever the person's screen may have changed, and with whether the connection is up. Returns a function that stops it. */
 export function listen(
   as: string,
   heard: (revision: number) => void,

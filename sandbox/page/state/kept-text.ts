@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** A text that survives leaving the conversation and reloading the page, as long as the tab lives. */
+/** A text that survives leaving the conversation and reloading the page, until the tab is closed. */
 export function useKeptText(key: string): [string, (text: string) => void] {
   const [text, setText] = useState(() => read(key));
   return [
@@ -25,6 +25,6 @@ function write(key: string, text: string): void {
     if (text === '') sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, text);
   } catch {
-    // Without storage the text lives as long as the box it stands in.
+    // Without storage the text lasts as long as its field.
   }
 }

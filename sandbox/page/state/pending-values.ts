@@ -7,20 +7,20 @@ export interface Field {
   actionId: string;
 }
 
-/** What a person has put into a field and the server may not know yet. */
+/** A value that the server may not know yet. */
 export interface Pending {
   field: Field;
   value: InputValue;
-  /** Why the server did not take it; null when it did, or was not asked. */
+  /** Why the server refused it; null if it did not, or was not asked. */
   problem: string | null;
 }
 
-/** The server took it, refused it and says why, or has no such field any more. */
+/** The server accepted it, refused it and says why, or no longer has the field. */
 export type Sent = { taken: true } | { taken: false; problem: string } | { taken: false; gone: true };
 
 interface Entry {
   pending: Pending;
-  /** Not yet taken by the server in this form. */
+  /** Not yet accepted by the server in this form. */
   dirty: boolean;
   focused: boolean;
   timer: ReturnType<typeof setTimeout> | null;
@@ -28,8 +28,8 @@ interface Entry {
 }
 
 /**
- * Keeps what is typed until the server has it, whatever happens to the screen meanwhile: a value stays here while its
- * field has the focus or the server has not taken it, and wins over the server's for so long.
+ * Keeps what is typed until the server has it, whatever happens to the screen: while its field has the focus, or the
+ * server has not accepted it, a value stays here and wins over the server's.
  */
 export class PendingValues {
   readonly #entries = new Map<string, Entry>();
@@ -75,7 +75,7 @@ export class PendingValues {
     void this.#deliver(key);
   }
 
-  /** Sends everything that waits in one place. Answers the fields that the server did not take. */
+  /** Sends everything that is waiting in one place. Returns the fields that the server refused. */
   async flush(where: Where): Promise<Pending[]> {
     const place = placeOf(where);
     const keys = [...this.#entries].filter(([, { pending }]) => placeOf(pending.field.where) === place);

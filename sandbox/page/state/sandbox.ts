@@ -2,15 +2,15 @@ import { createContext, useContext } from 'react';
 import type { Act, ActAnswer, PersonInfo, Screen, ScreenConversation } from '../../protocol.ts';
 import type { PendingValues } from './pending-values.ts';
 
-/** What every part of the page may need. */
+/** What any part of the page may need. */
 export interface Sandbox {
   screen: Screen;
-  /** The newest screen there is, which may not have been drawn yet: for what is decided after waiting. */
+  /** The newest screen there is, which may not have been drawn yet: for decisions after waiting. */
   latest: () => Screen | null;
   /** The sandbox's time in milliseconds. */
   now: number;
   pending: PendingValues;
-  /** Does it and shows what came of it; null when the server could not be reached, which has been said then. */
+  /** Does it and shows the result; null if the server could not be reached, after saying so. */
   act: (act: Act) => Promise<ActAnswer | null>;
   /** Says something in a toast. */
   say: (text: string) => void;

@@ -2,7 +2,7 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'sandbox-theme';
 
-/** The theme chosen earlier in this browser; the system's when none was, or when the browser keeps nothing. */
+/** The theme chosen earlier in this browser, else the system's. */
 export function readTheme(): Theme {
   try {
     const kept = localStorage.getItem(KEY);
@@ -19,6 +19,6 @@ export function applyTheme(theme: Theme): void {
     if (theme === 'system') localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
-    // A browser that keeps nothing still shows the theme until the page is left.
+    // A browser that stores nothing keeps the theme until the page is closed.
   }
 }

@@ -3,7 +3,7 @@ import type { ClockState } from '../../protocol.ts';
 import { fetchClock, moveClock } from './api.ts';
 
 export interface SandboxClock {
-  /** The sandbox's time in milliseconds; the machine's own until the server has said. */
+  /** The sandbox's time in milliseconds; the machine's own until the server has answered. */
   now: number;
   state: ClockState | null;
   moving: boolean;
@@ -14,7 +14,7 @@ const SYNC_EVERY_MS = 20_000;
 const TICK_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 400;
 
-/** The sandbox's clock: read now and then, more often while it is being moved, by this page or by someone else. */
+/** The sandbox's clock: read now and then, and more often while it is being moved, here or elsewhere. */
 export function useClock(): SandboxClock {
   const [state, setState] = useState<ClockState | null>(null);
   const [offset, setOffset] = useState(0);

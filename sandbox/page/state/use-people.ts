@@ -4,7 +4,7 @@ import { fetchPeople } from './api.ts';
 
 const RETRY_AFTER_MS = 1500;
 
-/** Everyone one may act as; null until the server has answered, however often it must be asked. */
+/** Everyone whom the page can act as; null until the server has answered. Keeps asking until it does. */
 export function usePeople(): PersonInfo[] | null {
   const [people, setPeople] = useState<PersonInfo[] | null>(null);
   useEffect(() => {

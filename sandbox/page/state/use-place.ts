@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** Where one is, as the address says: who one acts as, and the conversation or `home`. */
+/** Where the page is, as its address says: which person it acts as, and the conversation or `home`. */
 export interface Place {
   as: string | null;
   at: string | null;
@@ -8,7 +8,7 @@ export interface Place {
 
 export const HOME = 'home';
 
-/** The place in the address bar, so that a reload or a link comes back to it and the Back button works. */
+/** The place in the address bar, so that reloading, links and the Back button work. */
 export function usePlace(): [Place, (next: Partial<Place>, how?: 'push' | 'replace') => void] {
   const [place, setPlace] = useState(readPlace);
 

@@ -7,7 +7,7 @@ export type Line = 'connecting' | 'live' | 'lost';
 export interface LiveScreen {
   screen: Screen | null;
   line: Line;
-  /** Shows a screen that came with an answer, unless a newer one is shown already. */
+  /** Shows a screen that came with an answer, unless a newer one is already shown. */
   show: (screen: Screen) => void;
   /** The newest screen there is, which may not have been drawn yet. */
   latest: () => Screen | null;
@@ -52,7 +52,7 @@ export function useScreen(as: string | null): LiveScreen {
           again = false;
           const next = await fetchScreen(as);
           if (stopped) return;
-          // A server that was started anew counts from the beginning.
+          // A restarted server counts from the beginning.
           if (next.revision < shown.current.revision && !again) shown.current.revision = -1;
           show(next);
           setLine('live');

@@ -6,7 +6,7 @@ export interface ToastText {
   text: string;
 }
 
-/** The newest word to show: the page's own, or a notice that came since the page was opened. */
+/** The newest message to show: the page's own, or a notice that came after the page was opened. */
 export function useToast(screen: Screen | null): [ToastText | null, (text: string) => void, () => void] {
   const [toast, setToast] = useState<ToastText | null>(null);
   const count = useRef(0);

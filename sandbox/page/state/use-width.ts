@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** How wide an element is, in whole CSS pixels, as that changes; `before` until it is on the page. */
+/** An element's width in whole CSS pixels, kept up to date; `before` until it is on the page. */
 export function useWidth(element: RefObject<HTMLElement | null>, before: number): number {
   const [width, setWidth] = useState(before);
   useEffect(() => {

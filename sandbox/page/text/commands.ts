@@ -2,9 +2,9 @@ import type { CommandInfo } from '../../protocol.ts';
 
 /** One line of the hint list above the composer. */
 export interface CommandHint {
-  /** What is put into the composer: the command, with the sub-command where there is one. */
+  /** What goes into the composer: the command, with the sub-command if there is one. */
   insert: string;
-  /** The placeholders that follow, such as "<client>"; empty when nothing does. */
+  /** The placeholders that follow, such as "<client>"; empty if there are none. */
   rest: string;
   description: string;
 }
@@ -25,8 +25,8 @@ export function subCommands(usageHint: string): { word: string; rest: string }[]
 }
 
 /**
- * What fits what is in the composer so far. While an argument is being typed, that is the one command that it belongs
- * to, as a reminder of what it takes.
+ * The commands that match what is typed. While an argument is being typed, only the command it belongs to, to show what
+ * it takes.
  */
 export function commandHints(typed: string, commands: readonly CommandInfo[]): CommandHint[] {
   if (!typed.startsWith('/') || typed.includes('\n')) return [];
@@ -56,7 +56,7 @@ export function isCommand(typed: string, commands: readonly CommandInfo[]): bool
   return commands.some(({ command }) => command.toLowerCase() === first);
 }
 
-/** Splits at bars, or at commas where there is no bar; those inside `<...>` do not count, nor a frame of `[...]`. */
+/** Splits at bars, or at commas where there is no bar; those inside `<...>` and an outer `[...]` do not count. */
 function splitAlternatives(hint: string): string[] {
   const bare = /^\[[^[\]]*\]$/.test(hint) ? hint.slice(1, -1) : hint;
   const parts = bare.split(/\|(?![^<]*>)/);

@@ -1,5 +1,5 @@
 /**
- * The emoji short codes that turn up in work messages, by Slack's names. A code that is not here stays as typed.
+ * Common emoji short codes, by Slack's names. Others stay as typed.
  */
 const EMOJI: Record<string, string> = Object.fromEntries(
   `+1 👍 thumbsup 👍 -1 👎 thumbsdown 👎 100 💯 alarm_clock ⏰ angry 😠 arrow_down ⬇️ arrow_left ⬅️ arrow_right ➡️

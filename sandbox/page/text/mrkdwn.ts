@@ -1,6 +1,6 @@
 /**
- * Slack's mrkdwn, parsed into a tree. The tree holds text only: whoever shows it cannot be made to write HTML, and a
- * link's address has passed `safeUrl`. Never throws, whatever the text.
+ * Slack's mrkdwn, parsed into a tree. The tree holds text only, so showing it can never write HTML, and every link has passed
+ * `safeUrl`. Never throws.
  *
  * Rules after https://docs.slack.dev/messaging/formatting-message-text.
  */
@@ -47,7 +47,7 @@ export function parseMrkdwn(source: string, options: MrkdwnOptions = {}): Paragr
   return paragraphs;
 }
 
-/** One line of inline text, without quotes and preformatted parts: what a field or a table's cell holds. */
+/** One line of inline text, as in a field or a table's cell: no quotes, no preformatted parts. */
 export function parseInline(source: string, options: MrkdwnOptions = {}): Inline[] {
   return source
     .split('\n')
@@ -63,7 +63,7 @@ function unescapeEntities(text: string): string {
   );
 }
 
-/** The address if a person may be sent there, else null: nothing that runs script. */
+/** The address if it is safe to follow, else null: nothing that runs script. */
 export function safeUrl(url: string): string | null {
   return /^(https?:\/\/|mailto:|tel:)[^\s<>]+$/i.test(url) ? url : null;
 }
@@ -215,7 +215,7 @@ function startsWord(run: string, at: number): boolean {
   return at === 0 || !/[\p{L}\p{N}]/u.test(run[at - 1] ?? ' ');
 }
 
-/** True when a closing mark was found inside a `<...>` token or code, where it means nothing. */
+/** True when a closing mark is inside a `<...>` token or code, where it means nothing. */
 function splitsToken(inner: string): boolean {
   return inner.lastIndexOf('<') > inner.lastIndexOf('>') || inner.split('`').length % 2 === 0;
 }

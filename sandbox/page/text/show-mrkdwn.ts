@@ -2,7 +2,7 @@ import { createElement, Fragment, type ReactNode } from 'react';
 import type { Inline, Paragraph } from './mrkdwn.ts';
 import { fillDatePattern } from './time.ts';
 
-/** Whose names and whose time zone a text is shown with. */
+/** What a text needs to be shown: people's names, and the reader's time zone. */
 export interface Reader {
   userName: (id: string) => string;
   channelName: (id: string) => string;
@@ -11,7 +11,7 @@ export interface Reader {
   now: number;
 }
 
-/** React's own escaping is all that stands between a text and the page, and it is enough: no node carries HTML. */
+/** React's own escaping is enough to keep a text from harming the page: no node carries HTML. */
 export function showParagraphs(paragraphs: readonly Paragraph[], reader: Reader): ReactNode {
   return paragraphs.map((paragraph, index) => {
     const key = `${paragraph.kind}${index}`;

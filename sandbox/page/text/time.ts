@@ -1,6 +1,6 @@
 /**
- * Times as a person of the sandbox reads them: instants are milliseconds since 1970 or Slack's `ts`, zones are IANA
- * names, and what is shown is always in the zone that is passed in.
+ * Times as people read them: instants are milliseconds since 1970 or Slack's `ts`, zones are IANA names, and everything is
+ * shown in the zone that is passed in.
  */
 const LOCALE = 'en-GB';
 
@@ -23,7 +23,7 @@ export function dayKey(millis: number, zone: string): string {
   }).format(millis);
 }
 
-/** "Today", "Yesterday", or the date; the year only where it is another. */
+/** "Today", "Yesterday", or the date, with the year if it is not the current one. */
 export function formatDay(millis: number, zone: string, now: number): string {
   const key = dayKey(millis, zone);
   if (key === dayKey(now, zone)) return 'Today';
@@ -48,12 +48,12 @@ export function formatShortDay(millis: number, zone: string): string {
   return format(millis, zone, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
-/** What an IANA zone is called on a small label: "Europe/Berlin" gives "Berlin". */
+/** An IANA zone on a small label: "Europe/Berlin" gives "Berlin". */
 export function zoneCity(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
-/** Slack's `<!date^…>` placeholders filled in; a placeholder that is not known stays. */
+/** Slack's `<!date^…>` placeholders filled in; unknown ones stay. */
 export function fillDatePattern(pattern: string, seconds: number, zone: string, now: number): string {
   const millis = seconds * 1000;
   const long = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
@@ -108,7 +108,7 @@ export function formatAgo(millis: number, now: number): string {
   return words.format(Math.round(minutes / 60 / 24), 'day');
 }
 
-/** Whether an IANA zone is one that this browser knows. */
+/** Whether this browser knows an IANA zone. */
 export function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat(LOCALE, { timeZone: zone });
@@ -125,7 +125,7 @@ export function toLocalDateTime(seconds: number, zone: string): string {
 
 /**
  * The opposite: seconds since 1970 of a wall-clock time in `zone`, or null when `local` is not one. A time that the
- * clocks skip is moved forward, a time that happens twice means the first, as `Temporal`'s "compatible" does.
+ * clocks skip is moved forward; a time that comes twice means the first one, as `Temporal`'s "compatible" has it.
  */
 export function fromLocalDateTime(local: string, zone: string): number | null {
   const asUtc = Date.parse(`${local}Z`);

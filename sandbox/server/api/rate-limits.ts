@@ -22,7 +22,7 @@ const PER_CHANNEL: Allowance = { burst: 10, perSecond: 1 };
 const PER_WORKSPACE: Allowance = { burst: 300, perSecond: 5 };
 
 /**
- * Slack's rate limits as token buckets. They fill with real, monotonic time, so that a clock that stands still stops
+ * Slack's rate limits as token buckets. They fill with real, monotonic time, so that a clock that stands still blocks
  * nobody for good; and with the sandbox's clock where it is moved on, since the weeks in between are not one burst.
  */
 export class RateLimits {
@@ -35,7 +35,7 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  /** Whole seconds to wait, for `Retry-After`; null when the call may go on. */
+  /** Whole seconds to wait, for `Retry-After`; null if the call may go ahead. */
   take({ name, tier }: Method, channel: string): number | null {
     if (this.#options === 'off' || tier === 'none') return null;
     if (tier === 'posting') {

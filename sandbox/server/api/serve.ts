@@ -13,8 +13,7 @@ import { findMethod } from './methods.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type ConversationKind, scopesFor } from './scopes.ts';
 
-export interface ApiParts {
-  context: Omit<ApiContext, 'requireScope'>;
+export interface ApiParts extends Omit<ApiContext, 'requireScope'> {
   tokens: { bot: string; app: string };
   faults: Faults;
   limits: RateLimits;
@@ -52,7 +51,7 @@ export async function serveApi(
   parts.calls.record(name, args, fault ? faultName(fault) : outcome);
   if (fault?.kind === 'time_out') return void response.destroy();
   sendJson(response, answer.status ?? 200, answer.body, {
-    'X-OAuth-Scopes': [...parts.context.state.manifest.scopes].join(','),
+    'X-OAuth-Scopes': [...parts.state.manifest.scopes].join(','),
     ...answer.headers,
   });
 }
@@ -91,11 +90,11 @@ async function answerTo(
 function run(parts: ApiParts, method: Method, args: Raw): Raw | Promise<Raw> {
   const requireScope = (kind?: ConversationKind) => checkScope(parts, method, kind);
   if (method.token !== 'app') requireScope();
-  return method.run({ ...parts.context, requireScope }, checkArguments(method.args, args));
+  return method.run({ ...parts, requireScope }, checkArguments(method.args, args));
 }
 
 function checkScope(parts: ApiParts, method: Method, kind?: ConversationKind): void {
-  const { scopes } = parts.context.state.manifest;
+  const { scopes } = parts.state.manifest;
   const needed = scopesFor(method.scopes, kind);
   if (needed.length === 0 || needed.some((scope) => scopes.has(scope))) return;
   throw new SlackError('missing_scope', { needed: needed.join(','), provided: [...scopes].join(',') });
@@ -107,7 +106,7 @@ function tooMany(waitSeconds: number): Answer {
 }
 
 /** A message to a person's id counts for the DM with them. */
-function conversationOf({ context: { state } }: ApiParts, channel: string): string {
+function conversationOf({ state }: ApiParts, channel: string): string {
   return state.people.has(channel) ? dmBetween(state, channel, state.app.botUserId).id : channel;
 }
 

@@ -13,10 +13,9 @@ const CELL_CHARACTERS_A_MESSAGE = 10_000;
 const MARKDOWN_CHARACTERS_A_MESSAGE = 12_000;
 
 /**
- * What can only be seen with all blocks in view: identifiers used twice, more than one focused field, and the limits
- * that a message has as a whole.
+ * What only shows across all blocks: identifiers used twice, more than one focused field, and a message's overall limits.
  *
- * @param blocks already known to be well formed one by one.
+ * @param blocks each already checked by itself.
  */
 export function problemsAcross(blocks: unknown[], pointer: string): string[] {
   const placed = withNested(blocks, pointer);
@@ -28,7 +27,7 @@ export function problemsAcross(blocks: unknown[], pointer: string): string[] {
   ];
 }
 
-/** The elements of a block that a person can act on, each with its pointer. */
+/** The interactive elements of a block, each with its pointer. */
 function elementsOf({ block, pointer }: Placed): { element: Fields; pointer: string }[] {
   const single = ['element', 'accessory'].map((key) => ({
     element: block[key],
@@ -42,7 +41,7 @@ function elementsOf({ block, pointer }: Placed): { element: Fields; pointer: str
   );
 }
 
-/** The blocks and, right after each, those that stand within it (a container's children, a carousel's cards). */
+/** The blocks, each followed by those inside it (a container's children, a carousel's cards). */
 export function withNested(blocks: unknown[], pointer: string): Placed[] {
   return blocks.flatMap((block, index) => {
     if (!isFields(block)) return [];
@@ -119,7 +118,7 @@ function overTheWhole(placed: Placed[], pointer: string): string[] {
   return problems;
 }
 
-/** Characters of all `text` fields within, at whatever depth. */
+/** Characters of all `text` fields inside, at any depth. */
 function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textLength(item), 0);
   if (!isFields(value)) return 0;

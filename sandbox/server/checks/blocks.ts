@@ -53,8 +53,8 @@ const container = z
   });
 
 /**
- * Which blocks stand where, from the "Available in surfaces" of Slack's pages. Of a block whose page names no surface
- * (card, carousel, container), only the surface that Slack shows it on is taken.
+ * Which blocks each surface allows, from "Available in surfaces" on Slack's pages. A block whose page names no surface
+ * (card, carousel, container) is allowed only where Slack shows it.
  */
 const BLOCK_ON: Record<Surface, z.ZodType> = {
   message: z.discriminatedUnion('type', [
@@ -82,11 +82,11 @@ const LIST_ON: Record<Surface, z.ZodType> = {
 };
 
 /**
- * Whether Slack would take these blocks on that surface.
+ * Whether Slack would accept these blocks on that surface.
  *
- * @param pointer where the blocks stand in what was sent: `/view/blocks` for a view's.
- * @returns what Slack puts into `response_metadata.messages` beside `invalid_blocks`, without its `[ERROR] `; empty when
- *   the blocks are good. Never throws, whatever `blocks` is.
+ * @param pointer where the blocks are in what was sent: `/view/blocks` for a view's.
+ * @returns what Slack puts into `response_metadata.messages` beside `invalid_blocks`, without its `[ERROR] `; empty if
+ *   the blocks are fine. Never throws.
  */
 export function checkBlocks(blocks: unknown, surface: Surface, pointer = '/blocks'): string[] {
   const problems = slackProblems(LIST_ON[surface], blocks, pointer);

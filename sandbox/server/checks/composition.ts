@@ -16,7 +16,7 @@ import { z } from 'zod';
  * | confirm | title, text, confirm, deny | 100, 300, 30, 30, all required |
  * | placeholder | text | 150 |
  *
- * Lengths count UTF-16 units. Where Slack counts an emoji as one, this is the stricter of the two.
+ * Lengths count UTF-16 units, which is stricter than Slack where it counts an emoji as one.
  */
 export const plainText = (max: number) =>
   z.strictObject({
@@ -98,7 +98,7 @@ const slackFile = z
   .strictObject({ id: z.string().min(1).optional(), url: url.optional() })
   .refine((file) => (file.id === undefined) !== (file.url === undefined), 'must provide either id or url');
 
-/** What the image block and the image element share: exactly one source, and words for those who cannot see it. */
+/** What the image block and the image element share: exactly one source, and a text for those who cannot see it. */
 export const imageFields = {
   type: z.literal('image'),
   alt_text: z.string().min(1).max(2000),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { richText } from './rich-text.ts';
 
 /**
- * Blocks that show data. They stand in messages only.
+ * Blocks that show data. Only messages can have them.
  *
  * Limits, from Slack's pages "Table block", "Data table block" and "Data visualization block":
  *
@@ -15,7 +15,7 @@ import { richText } from './rich-text.ts';
  * | data_visualization | segments, series, points a series | 1 to 6, 1 to 6, 1 to 20 |
  *
  * Some editions of the pages have higher limits (201 rows, 20,000 characters, 12 segments and series) and cells with a
- * button. These here are the lowest, so that what passes is good for every workspace.
+ * button. These are the lowest, so that what passes works in every workspace.
  */
 const blockId = z.string().min(1).max(255).optional();
 

@@ -10,7 +10,7 @@ type Place = 'section' | 'actions' | 'input';
 const EVERYWHERE: Surface[] = ['message', 'modal', 'home'];
 const ANY_BLOCK: Place[] = ['section', 'actions', 'input'];
 
-/** Slack's page "Block elements": in which blocks, and on which surfaces, each interactive element may stand. */
+/** Slack's page "Block elements": in which blocks, and on which surfaces, each interactive element is allowed. */
 const PLACES = [
   { element: fields.button, within: ['section', 'actions'], on: EVERYWHERE },
   { element: fields.workflowButton, within: ['section', 'actions'], on: ['message'] },
@@ -39,12 +39,12 @@ const PLACES = [
   { element: menus.multiChannelsSelect, within: ANY_BLOCK, on: EVERYWHERE },
 ] satisfies { element: z.ZodObject; within: Place[]; on: Surface[] }[];
 
-/** A schema for whatever may stand in such a block on such a surface. */
+/** A schema for the elements that are allowed in such a block on such a surface. */
 export function elementIn(place: Place, surface: Surface): z.ZodType {
   const fitting = PLACES.filter(
     (row) => row.within.includes(place as never) && row.on.includes(surface as never),
   );
   const [first, ...rest] = fitting.map((row): z.ZodObject => row.element);
-  if (!first) throw new Error(`No element may stand in ${place} on ${surface}`);
+  if (!first) throw new Error(`No element is allowed in ${place} on ${surface}`);
   return z.discriminatedUnion('type', [first, ...rest]);
 }

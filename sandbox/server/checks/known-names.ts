@@ -46,7 +46,7 @@ const USERS = ['users:read'];
 const CONNECT = ['conversations.connect:manage'];
 
 /**
- * Events that a bot can subscribe to, with the scopes of which one is enough; none means that no scope is needed.
+ * Events that a bot can subscribe to, with the scopes of which one is enough; an empty list if none is needed.
  * Source: "Required scopes" on Slack's page of each event.
  */
 export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {

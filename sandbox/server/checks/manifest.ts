@@ -4,7 +4,7 @@ import { problemAt, slackProblems } from './slack-problems.ts';
 
 /**
  * Slack's published manifest schema (version 1) and its page "App manifest reference". Parts that only hosted apps use
- * (functions, workflows, datastores, ...) are known by name and not looked into.
+ * (functions, workflows, datastores, ...) are known by name only.
  *
  * | part | limit |
  * |---|---|
@@ -23,7 +23,7 @@ const webAddress = (max: number) =>
     .max(max)
     .regex(/^https?:\/\//, 'must be a web address');
 const unique = <Item extends z.ZodType>(item: Item) =>
-  z.array(item).refine((items) => new Set(items).size === items.length, 'must not name anything twice');
+  z.array(item).refine((items) => new Set(items).size === items.length, 'must not name the same thing twice');
 
 const displayInformation = z.strictObject({
   name: words(35),
@@ -163,7 +163,7 @@ type Manifest = z.infer<typeof manifestSchema>;
 /**
  * Whether Slack would create an app from this manifest, already parsed from YAML or JSON.
  *
- * @returns what is wrong, each with a pointer; empty when nothing is. Never throws, whatever `manifest` is.
+ * @returns what is wrong, each with a pointer; empty if nothing is. Never throws.
  */
 export function checkManifest(manifest: unknown): string[] {
   const problems = slackProblems(manifestSchema, manifest, '');
@@ -171,67 +171,102 @@ export function checkManifest(manifest: unknown): string[] {
 }
 
 /** What one part requires of another: Slack's pages "App manifest reference", "App Home" and those of the events. */
-function relationProblems({ features = {}, oauth_config = {}, settings = {} }: Manifest): string[] {
-  const scopes = [...(oauth_config.scopes?.bot ?? []), ...(oauth_config.scopes?.bot_optional ?? [])];
+function relationProblems(manifest: Manifest): string[] {
+  return [
+    ...interactionProblems(manifest),
+    ...homeProblems(manifest),
+    ...addressProblems(manifest),
+    ...eventProblems(manifest),
+  ];
+}
+
+function interactionProblems({ features = {}, oauth_config, settings }: Manifest): string[] {
+  const scopes = scopesOf(oauth_config);
   const commands = features.slash_commands ?? [];
   const shortcuts = features.shortcuts ?? [];
-  const events = settings.event_subscriptions?.bot_events ?? [];
-  const { app_home: home = {} } = features;
-  const hasMessagesTab = home.messages_tab_enabled !== false;
-  const needsUrls = settings.socket_mode_enabled !== true;
-  const problems: string[] = [];
-  const unless = (fine: unknown, message: string, pointer: string) => {
-    if (!fine) problems.push(problemAt(message, pointer));
-  };
+  const needCommands = commands.length + shortcuts.length > 0;
+  const isInteractive = settings?.interactivity?.is_enabled;
+  return [
+    ...problemIf(scopes.length > 0 && !features.bot_user, 'bot scopes require bot_user', '/features'),
+    ...problemIf(
+      needCommands && !scopes.includes(COMMANDS_SCOPE),
+      'slash commands and shortcuts require the scope commands',
+      '/oauth_config/scopes/bot',
+    ),
+    ...problemIf(
+      shortcuts.length > 0 && !isInteractive,
+      'shortcuts require interactivity',
+      '/settings/interactivity',
+    ),
+    ...commands.flatMap(({ command }, index) =>
+      problemIf(
+        commands.findIndex((other) => other.command === command) < index,
+        `${command} already exists`,
+        `/features/slash_commands/${index}/command`,
+      ),
+    ),
+    ...shortcuts.flatMap(({ callback_id: id }, index) =>
+      problemIf(
+        shortcuts.findIndex((other) => other.callback_id === id) < index,
+        `${id} already exists`,
+        `/features/shortcuts/${index}/callback_id`,
+      ),
+    ),
+  ];
+}
 
-  unless(scopes.length === 0 || features.bot_user !== undefined, 'bot scopes require bot_user', '/features');
-  unless(
-    commands.length + shortcuts.length === 0 || scopes.includes(COMMANDS_SCOPE),
-    'slash commands and shortcuts require the scope commands',
-    '/oauth_config/scopes/bot',
-  );
-  unless(
-    shortcuts.length === 0 || settings.interactivity?.is_enabled,
-    'shortcuts require interactivity',
-    '/settings/interactivity',
-  );
-  unless(
-    !home.messages_tab_read_only_enabled || hasMessagesTab,
-    'requires messages_tab_enabled',
-    '/features/app_home/messages_tab_read_only_enabled',
-  );
-  unless(
-    !events.includes('app_home_opened') || home.home_tab_enabled || hasMessagesTab,
-    'app_home_opened requires a tab of the App Home',
-    '/features/app_home',
-  );
-  unless(
-    !needsUrls || events.length === 0 || settings.event_subscriptions?.request_url,
-    'missing required field: request_url (without Socket Mode)',
-    '/settings/event_subscriptions',
-  );
-  unless(
-    !needsUrls || !settings.interactivity?.is_enabled || settings.interactivity.request_url,
-    'missing required field: request_url (without Socket Mode)',
-    '/settings/interactivity',
-  );
-  commands.forEach(({ command, url }, index) => {
-    const at = `/features/slash_commands/${index}`;
-    unless(!needsUrls || url, 'missing required field: url (without Socket Mode)', at);
-    const first = commands.findIndex((other) => other.command === command);
-    unless(first === index, `${command} already exists`, `${at}/command`);
-  });
-  shortcuts.forEach(({ callback_id: id }, index) => {
-    const first = shortcuts.findIndex((other) => other.callback_id === id);
-    unless(first === index, `${id} already exists`, `/features/shortcuts/${index}/callback_id`);
-  });
-  events.forEach((event, index) => {
+function homeProblems({ features, settings }: Manifest): string[] {
+  const home = features?.app_home ?? {};
+  const hasMessagesTab = home.messages_tab_enabled !== false;
+  const hearsOfHome = settings?.event_subscriptions?.bot_events?.includes('app_home_opened') ?? false;
+  return [
+    ...problemIf(
+      home.messages_tab_read_only_enabled && !hasMessagesTab,
+      'requires messages_tab_enabled',
+      '/features/app_home/messages_tab_read_only_enabled',
+    ),
+    ...problemIf(
+      hearsOfHome && !home.home_tab_enabled && !hasMessagesTab,
+      'app_home_opened requires a tab of the App Home',
+      '/features/app_home',
+    ),
+  ];
+}
+
+/** Without Socket Mode, Slack needs an address for everything it calls. */
+function addressProblems({ features, settings = {} }: Manifest): string[] {
+  if (settings.socket_mode_enabled === true) return [];
+  const { event_subscriptions: events, interactivity } = settings;
+  const missing = 'missing required field: request_url (without Socket Mode)';
+  return [
+    ...problemIf(events?.bot_events?.length && !events.request_url, missing, '/settings/event_subscriptions'),
+    ...problemIf(interactivity?.is_enabled && !interactivity.request_url, missing, '/settings/interactivity'),
+    ...(features?.slash_commands ?? []).flatMap(({ url }, index) =>
+      problemIf(
+        !url,
+        'missing required field: url (without Socket Mode)',
+        `/features/slash_commands/${index}`,
+      ),
+    ),
+  ];
+}
+
+function eventProblems({ oauth_config, settings }: Manifest): string[] {
+  const scopes = scopesOf(oauth_config);
+  return (settings?.event_subscriptions?.bot_events ?? []).flatMap((event, index) => {
     const needed = scopeForEvent(event) ?? [];
-    unless(
-      needed.length === 0 || needed.some((scope) => scopes.includes(scope)),
+    return problemIf(
+      needed.length > 0 && !needed.some((scope) => scopes.includes(scope)),
       `${event} requires the scope ${needed.join(' or ')}`,
       `/settings/event_subscriptions/bot_events/${index}`,
     );
   });
-  return problems;
+}
+
+function scopesOf(oauth: Manifest['oauth_config']): string[] {
+  return [...(oauth?.scopes?.bot ?? []), ...(oauth?.scopes?.bot_optional ?? [])];
+}
+
+function problemIf(wrong: unknown, message: string, pointer: string): string[] {
+  return wrong ? [problemAt(message, pointer)] : [];
 }

@@ -4,7 +4,7 @@ import { actionId, confirm, focusOnLoad, placeholder } from './elements.ts';
 import { hasOneOptionSource, initialsAreOptions, initialsFit } from './options.ts';
 
 /**
- * Elements with which a person chooses.
+ * Elements for choosing.
  *
  * Limits, from Slack's pages "Select menu element", "Multi-select menu element", "Radio button group element" and
  * "Checkboxes element": 1 to 100 options, or 1 to 100 groups of 1 to 100; radio buttons and checkboxes 1 to 10;

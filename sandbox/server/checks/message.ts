@@ -26,9 +26,8 @@ const metadata = z.strictObject({
 });
 
 /**
- * Whether Slack would take this message from `chat.postMessage`, `chat.update`, `chat.postEphemeral`,
- * `chat.scheduleMessage` or a `response_url`; null when it would. Arguments that carry JSON are already parsed. Never
- * throws, whatever `args` is.
+ * Whether Slack would accept this message from `chat.postMessage`, `chat.update`, `chat.postEphemeral`,
+ * `chat.scheduleMessage` or a `response_url`; null if it would. JSON in arguments is already parsed. Never throws.
  */
 export function checkMessage(args: unknown): MessageProblem | null {
   const {
@@ -53,7 +52,7 @@ function problem(error: string, messages: string[] = []): MessageProblem {
   return { error, messages };
 }
 
-/** As good as absent: Slack takes an empty list or text for none. */
+/** Slack treats an empty list or text as absent. */
 function isEmpty(value: unknown): boolean {
   return (
     value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)

@@ -15,12 +15,12 @@ export function optionsOf(element: Choosable): OptionLike[] {
   return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
 }
 
-/** Whether Slack would take the two for the same option: value and wording, whatever the order of fields. */
+/** Whether Slack sees the two as the same option: same value and text, in any order of fields. */
 export function sameOption(one: OptionLike, other: OptionLike): boolean {
   return one.value === other.value && one.text.type === other.text.type && one.text.text === other.text.text;
 }
 
-/** Slack's pages of the choosing elements: what is chosen at first "exactly matches one of the options". */
+/** Slack's pages about menus: the initial choice "exactly matches one of the options". */
 export function initialsAreOptions(
   element: Choosable & {
     initial_option?: OptionLike | undefined;
@@ -54,7 +54,7 @@ export function hasOneOptionSource(element: Choosable, ctx: z.RefinementCtx): vo
   }
 }
 
-/** No more chosen at first than may be chosen at all. */
+/** No more initial choices than can be chosen. */
 export function initialsFit(
   element: { max_selected_items?: number | undefined },
   initials: unknown[] | undefined,

@@ -17,11 +17,11 @@ const responseAction = z.discriminatedUnion('response_action', [
 ]);
 
 /**
- * Whether an app's answer to the submission of `view` makes sense to Slack.
+ * Whether Slack would accept the app's answer to the submission of `view`.
  *
  * @param body the parsed body; undefined, null, an empty string or an empty object close the view.
  * @param view the view as it was submitted, with the `block_id`s that Slack gave it.
- * @returns what is wrong, in which case a person sees "We had some trouble connecting"; empty when it is good.
+ * @returns what is wrong, and the person sees "We had some trouble connecting"; empty if it is fine.
  */
 export function checkResponseAction(body: unknown, view: { blocks: unknown }): string[] {
   if (isEmptyAnswer(body)) return [];
@@ -41,7 +41,7 @@ function isEmptyAnswer(body: unknown): boolean {
   return typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0;
 }
 
-/** An error can stand under an input only. */
+/** Only inputs can show an error. */
 function strangersIn(errors: Record<string, string>, view: { blocks: unknown }): string[] {
   const blocks = Array.isArray(view.blocks) ? withNested(view.blocks, '') : [];
   const inputs = new Set(blocks.flatMap(({ block }) => (block.type === 'input' ? [block.block_id] : [])));

@@ -3,16 +3,16 @@ import type { z } from 'zod';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** `text [json-pointer:/blocks/0/text]`: the form of `response_metadata.messages`, without Slack's `[ERROR] ` in front. */
+/** `text [json-pointer:/blocks/0/text]`: as in `response_metadata.messages`, without Slack's `[ERROR] ` prefix. */
 export function problemAt(message: string, root: string, path: Path = []): string {
   return `${message} [json-pointer:${root}${path.map((step) => `/${String(step)}`).join('')}]`;
 }
 
 /**
- * Holds `input` against `schema` and says what is wrong in Slack's own words.
+ * Checks `input` against `schema`, and says what is wrong in Slack's own words.
  *
- * @param root where `input` itself stands, such as `/blocks` or `/view`.
- * @returns the problems; none when `input` is as Slack wants it.
+ * @param root where `input` itself is, such as `/blocks` or `/view`.
+ * @returns the problems; none if `input` is fine.
  */
 export function slackProblems(schema: z.ZodType, input: unknown, root: string): string[] {
   const parsed = schema.safeParse(input, { reportInput: true });

@@ -11,12 +11,12 @@ const MOST_SELECTED = 100;
 /**
  * Whether a person could have typed or chosen this in Slack's own client.
  *
- * An empty value is always possible: whether one is needed is the block's business (`requiredMissing`). Whether a person
- * or conversation exists is the world's.
+ * An empty value is always possible: `requiredMissing` says where one is needed. Whether a person or conversation exists is
+ * not checked here.
  *
  * @param element one that `checkBlocks` has passed.
  * @param suggested what the app offered for what was typed; needed for menus with an external source only.
- * @returns null, or what the client would say.
+ * @returns null if they could, else what the client would say.
  */
 export function checkValue(element: Fields, value: InputValue, suggested: SlackOption[] = []): string | null {
   if (value.type !== element.type) return `This is a ${element.type}, not a ${value.type}`;
@@ -100,7 +100,7 @@ function checkHeld(element: Fields, held: unknown, suggested: SlackOption[]): st
       return typeof held === 'object' ? null : 'Please enter text.';
     case 'button':
     case 'workflow_button':
-      return held === element.value ? null : 'This button has another value.';
+      return held === element.value ? null : 'This button has a different value.';
     default:
       return checkChoice(element, held, suggested);
   }
@@ -108,7 +108,7 @@ function checkHeld(element: Fields, held: unknown, suggested: SlackOption[]): st
 
 function checkText(element: Fields, held: unknown): string | null {
   if (typeof held !== 'string') return 'Please enter text.';
-  if (element.multiline !== true && held.includes('\n')) return 'This field has one line only.';
+  if (element.multiline !== true && held.includes('\n')) return 'This field has only one line.';
   const least = Number(element.min_length ?? 0);
   const most = Number(element.max_length ?? HIGHEST_LENGTH);
   if (held.length < least) return `Please enter at least ${least} characters.`;
@@ -141,7 +141,7 @@ function checkChoice(element: Fields, held: unknown, suggested: SlackOption[]): 
   const most = Number(element.max_selected_items ?? element.max_files ?? MOST_SELECTED);
   if (several.length > most) return `Please choose no more than ${most}.`;
   const keys = several.map((one) => (typeof one === 'object' ? String(Object(one).value) : one));
-  if (new Set(keys).size < keys.length) return 'Each can be chosen only once.';
+  if (new Set(keys).size < keys.length) return 'Each can only be chosen once.';
   if (!chosenKey(String(element.type)).startsWith('selected_option')) {
     const areIds = several.every(
       (one) => (typeof one === 'string' && one !== '') || element.type === 'file_input',

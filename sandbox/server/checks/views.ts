@@ -37,7 +37,7 @@ const VIEW = {
   home: z.strictObject({ type: z.literal('home'), ...shared }),
 };
 
-/** Whether Slack would take this view; null when it would. Never throws, whatever `view` is. */
+/** What Slack would find wrong with this view; null if it would accept it. Never throws. */
 export function checkView(view: unknown, kind: 'modal' | 'home'): ViewProblem | null {
   if (sizeInBytes(view) > VIEW_BYTES) {
     return {
@@ -58,7 +58,7 @@ function blockProblems(view: unknown, kind: 'modal' | 'home'): string[] {
   return asksForInput ? [problemAt('missing required field: submit', '/view')] : [];
 }
 
-/** Infinite for what cannot be written as JSON at all. */
+/** Infinite if it cannot be written as JSON. */
 function sizeInBytes(view: unknown): number {
   try {
     return Buffer.byteLength(JSON.stringify(view) ?? '');

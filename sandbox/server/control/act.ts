@@ -5,7 +5,7 @@ import { close, submit } from './modals.ts';
 import { buildScreen } from './screen.ts';
 import { command, open, openHome, say, shortcut } from './speak.ts';
 
-/** Does what a person does, and answers with what they then see. */
+/** Does what a person does, and returns what they see then. */
 export async function performAct(parts: ActParts, request: ActRequest): Promise<ActAnswer> {
   const { state, delivery } = parts;
   const person = state.people.get(request.as);

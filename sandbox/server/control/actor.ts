@@ -25,7 +25,7 @@ export interface ActParts {
   responseUrls: ResponseUrls;
 }
 
-/** A person who does something, and how often the app hears of it. */
+/** A person who does something, and how often the app is told. */
 export interface Actor extends ActParts {
   person: PersonInfo;
   times: number;
@@ -44,15 +44,15 @@ export function notOnScreen(what: string): ActFailed {
   return new ActFailed('not_on_screen', `Not on the screen: ${what}`);
 }
 
-/** What Slack shows when an app does not answer in one place or another. */
+/** What Slack shows if the app does not answer. */
 export interface Complaints {
   timeout: string;
   failed: string;
 }
 
 /**
- * Delivers a payload, as often as the actor does it, and answers with what the app acknowledged each time.
- * @throws ActFailed when it did not, after showing the person what Slack would.
+ * Delivers a payload as often as the actor does it, and returns what the app acknowledged with each time.
+ * @throws ActFailed if it did not, after showing the person what Slack would.
  */
 export async function deliver(
   actor: Actor,
@@ -75,7 +75,7 @@ function acknowledged({ state, person }: Actor, reply: Reply, complaints: Compla
   throw new ActFailed('not_connected', `${complaints.failed} (no app is connected)`);
 }
 
-/** A conversation on the person's screen. */
+/** A conversation that is on the person's screen. */
 export function visibleConversation({ state, person }: Actor, id: string): Conversation {
   const conversation = state.conversations.get(id);
   if (!conversation || !canSee(state, person, conversation)) throw notOnScreen(`conversation ${id}`);
@@ -99,7 +99,7 @@ export function spotAt(actor: Actor, where: Where): Spot {
     return { in: 'message', conversation, message, state };
   }
   if (where.in === 'home') {
-    if (!screen.home) throw notOnScreen('the App Home, for nothing was published yet');
+    if (!screen.home) throw notOnScreen('the App Home: nothing has been published yet');
     return { in: 'view', view: screen.home };
   }
   const top = screen.modals.at(-1);

@@ -4,7 +4,7 @@ import type { Conversation } from '../state/state.ts';
 import { canSee, knownPeople } from '../state/visibility.ts';
 import type { Actor } from './actor.ts';
 
-/** Whether people and conversations in the value are ones that the person could have picked; else why not. */
+/** Why the person could not have picked the people and conversations in this value; null if they could. */
 export function mayChoose(actor: Actor, element: Raw, value: InputValue): string | null {
   const users = [...(value.selected_users ?? []), ...(value.selected_user ? [value.selected_user] : [])];
   const known = new Set(knownPeople(actor.state, actor.person).map(({ id }) => id));

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { ClockMove, ClockState } from '../../protocol.ts';
 
-/** What whoever starts a sandbox gives it, so that people can move time on with the page's buttons. */
+/** How the page's buttons move time on. Whoever starts the sandbox decides. */
 export interface ClockControl {
   /** The buttons, as they are now. */
   moves(): ClockMove[] | Promise<ClockMove[]>;

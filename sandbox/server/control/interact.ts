@@ -22,7 +22,7 @@ const typed = new Set([
   'file_input',
 ]);
 
-/** A press on a button: the app hears of it, and of what stands in the inputs beside it. */
+/** A press on a button. The app is also told the values of the inputs beside it. */
 export async function press(actor: Actor, act: Act & { do: 'press' }): Promise<void> {
   const spot = spotAt(actor, act.where);
   const placed = elementAt(spot, act.blockId, act.actionId);
@@ -33,7 +33,7 @@ export async function press(actor: Actor, act: Act & { do: 'press' }): Promise<v
   await tell(actor, spot, placed, null);
 }
 
-/** A value typed or chosen. Text may be out of bounds until it is submitted; what is chosen must have been offered. */
+/** A value typed or chosen. Text may be out of bounds until it is submitted; a choice must have been offered. */
 export async function set(actor: Actor, act: Act & { do: 'set' }): Promise<void> {
   const spot = spotAt(actor, act.where);
   const placed = elementAt(spot, act.blockId, act.actionId);
@@ -53,7 +53,7 @@ export async function set(actor: Actor, act: Act & { do: 'set' }): Promise<void>
   if (placed.dispatches) await tell(actor, spot, placed, value);
 }
 
-/** Under which name options that the app suggested are remembered. */
+/** The key under which the app's suggested options are remembered. */
 export function suggestionKey(spot: Spot, placed: PlacedElement): string {
   const place = spot.in === 'view' ? spot.view.id : spot.message.ts;
   return JSON.stringify([place, placed.blockId, placed.actionId]);
@@ -74,7 +74,7 @@ async function tell(
       ? responseUrls.issue({ channel: spot.conversation.id, userId: person.id, originalTs: spot.message.ts })
       : '';
   const triggerId = triggers.issue(person.id, spot.in === 'view' ? spot.view.id : null);
-  const payload = blockActions(state, person, spot, placed, value, { triggerId, responseUrl });
+  const payload = blockActions(actor, spot, { placed, value }, { triggerId, responseUrl });
   const busy = (isBusy: boolean) => {
     if (spot.in === 'view') spot.view.busy = isBusy;
     changed(state);
@@ -87,7 +87,7 @@ async function tell(
   }
 }
 
-/** Options as the app wrote them, whatever copy the page sent. */
+/** Options as the app wrote them, whatever the page sent. */
 function asOffered(element: Record<string, unknown>, value: InputValue): InputValue {
   const options = listedOptions(element);
   if (!options) return value;

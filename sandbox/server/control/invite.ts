@@ -16,7 +16,7 @@ export async function invite(
     const invited = [...state.people.values()].find(
       ({ id, name }) => name === bare || id.toLowerCase() === bare,
     );
-    if (!invited) throw new ActFailed('invalid', `There is nobody called ${name}`);
+    if (!invited) throw new ActFailed('invalid', `There is no one called ${name}`);
     if (conversation.memberIds.has(invited.id)) continue;
     conversation.memberIds.add(invited.id);
     changed(state);

@@ -10,7 +10,7 @@ import { ActFailed, type Actor, deliver, notOnScreen, spotAt } from './actor.ts'
 
 const trouble = 'We had some trouble connecting. Try again?';
 
-/** Submits the topmost modal; what the app acknowledges decides what happens to it. */
+/** Submits the topmost modal. The app's acknowledgement decides what happens to it. */
 export async function submit(actor: Actor, act: Act & { do: 'submit' }): Promise<void> {
   const { state, person } = actor;
   const view = topModal(actor, act.viewId);
@@ -20,7 +20,7 @@ export async function submit(actor: Actor, act: Act & { do: 'submit' }): Promise
   changed(state);
   if (Object.keys(view.errors).length > 0) throw new ActFailed('invalid', errorText(view.errors));
   const triggerId = actor.triggers.issue(person.id, view.id);
-  const payload = viewSubmission(state, person, view, triggerId, responseUrls(actor, view));
+  const payload = viewSubmission(actor, view, triggerId, responseUrls(actor, view));
   view.busy = true;
   changed(state);
   try {
@@ -35,7 +35,7 @@ export async function submit(actor: Actor, act: Act & { do: 'submit' }): Promise
   }
 }
 
-/** Closes the topmost modal; the app hears of it if it asked to. */
+/** Closes the topmost modal. The app is told if it asked for that. */
 export async function close(actor: Actor, act: Act & { do: 'close' }): Promise<void> {
   const { state, person } = actor;
   const view = topModal(actor, act.viewId);
@@ -44,7 +44,7 @@ export async function close(actor: Actor, act: Act & { do: 'close' }): Promise<v
   for (const closed of closing.reverse()) {
     removeModal(state, closed);
     if (closed.view.notify_on_close !== true) continue;
-    const payload = viewClosed(state, person, closed, isCleared);
+    const payload = viewClosed(actor, closed, isCleared);
     const sent = Array.from({ length: actor.times }, () => actor.delivery.send('interactive', payload));
     await Promise.all(sent);
   }
@@ -56,7 +56,7 @@ function topModal(actor: Actor, viewId: string): StoredView {
   return spot.view;
 }
 
-/** What Slack's own client finds wrong before the app hears of the submission: block_id -> words. */
+/** What Slack's own client finds wrong before it tells the app: block_id -> message. */
 function clientErrors(view: StoredView): Record<string, string> {
   const blocks = rawList(view.view.blocks);
   const errors = requiredMissing({ blocks }, view.state);

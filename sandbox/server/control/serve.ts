@@ -40,7 +40,7 @@ const faultRequest: z.ZodType<Fault> = z.object({
 
 const clockRequest = z.object({ move: z.string().min(1) });
 
-/** A request that cannot be served: its status, and a sentence. */
+/** A request that cannot be answered: its status, and a sentence. */
 class BadRequest extends Error {
   readonly status: number;
 

@@ -51,7 +51,7 @@ async function homeOpened(actor: Actor, tab: 'home' | 'messages'): Promise<void>
 
 /** Writes a message. `@name` becomes a mention, as in Slack's own field. */
 export async function say(actor: Actor, act: Act & { do: 'say' }): Promise<void> {
-  const { state, person, events } = actor;
+  const { state, person } = actor;
   const conversation = conversationOrDm(actor, act.channel);
   const withApp = conversation.kind === 'dm' && conversation.memberIds.has(state.app.botUserId);
   if (conversation.isArchived) throw notOnScreen('a field to write in: the channel is archived');
@@ -66,7 +66,7 @@ export async function say(actor: Actor, act: Act & { do: 'say' }): Promise<void>
     threadTs: parent ? (parent.threadTs ?? parent.ts) : null,
   });
   markRead(actor, conversation);
-  await announceMessage(state, events, conversation, message, actor.times);
+  await announceMessage(actor, conversation, message, actor.times);
 }
 
 /** A slash command. Commands belong to the company that installed the app. */
@@ -82,13 +82,12 @@ export async function command(actor: Actor, act: Act & { do: 'command' }): Promi
   }
   markRead(actor, conversation);
   const target = { channel: conversation.id, userId: person.id, originalTs: null };
-  const payload = slashCommand(
-    state,
-    person,
-    conversation,
-    { name, text: known.shouldEscape ? asSlackStores(state, rest) : rest },
-    { triggerId: actor.triggers.issue(person.id), responseUrl: actor.responseUrls.issue(target) },
-  );
+  const typed = { name, text: known.shouldEscape ? asSlackStores(state, rest) : rest };
+  const handles = {
+    triggerId: actor.triggers.issue(person.id),
+    responseUrl: actor.responseUrls.issue(target),
+  };
+  const payload = slashCommand(actor, conversation, typed, handles);
   const bodies = await deliver(actor, 'slash_commands', payload, {
     timeout: `${name} failed with the error "operation_timeout"`,
     failed: `${name} failed with the error "dispatch_failed"`,
@@ -97,18 +96,13 @@ export async function command(actor: Actor, act: Act & { do: 'command' }): Promi
 }
 
 /** An acknowledgement with a text or blocks is the command's answer. */
-function answerCommand(
-  { state, person, events }: Actor,
-  name: string,
-  target: ResponseTarget,
-  body: unknown,
-): void {
+function answerCommand(actor: Actor, name: string, target: ResponseTarget, body: unknown): void {
   if (!isRaw(body) || Object.keys(body).length === 0) return;
   try {
-    respond(state, events, target, body);
+    respond(actor, target, body);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-    notify(state, person.id, `${name} failed with the error "${error.code}"`);
+    notify(actor.state, actor.person.id, `${name} failed with the error "${error.code}"`);
     throw new ActFailed('app_error', `${error.code} ${JSON.stringify(error.details)}`);
   }
 }
@@ -124,7 +118,7 @@ export async function shortcut(actor: Actor, act: Act & { do: 'shortcut' }): Pro
   const complaints = { timeout: complaint, failed: complaint };
   const triggerId = triggers.issue(person.id);
   if (act.channel === undefined) {
-    await deliver(actor, 'interactive', globalShortcut(state, person, act.callbackId, triggerId), complaints);
+    await deliver(actor, 'interactive', globalShortcut(actor, act.callbackId, triggerId), complaints);
     return;
   }
   const conversation = visibleConversation(actor, act.channel);
@@ -132,7 +126,7 @@ export async function shortcut(actor: Actor, act: Act & { do: 'shortcut' }): Pro
   if (message.ephemeralTo !== null) throw notOnScreen('shortcuts on a message that only you can see');
   const responseUrl = responseUrls.issue({ channel: conversation.id, userId: person.id, originalTs: null });
   const spot = { in: 'message', conversation, message, state: {} } as const;
-  const payload = messageShortcut(state, person, act.callbackId, spot, { triggerId, responseUrl });
+  const payload = messageShortcut(actor, act.callbackId, spot, { triggerId, responseUrl });
   await deliver(actor, 'interactive', payload, complaints);
 }
 

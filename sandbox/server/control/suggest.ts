@@ -10,9 +10,9 @@ export interface Suggestions {
   optionGroups?: { label: Raw; options: SlackOption[] }[];
 }
 
-const complaint = 'The app could not be asked for options. Try again.';
+const complaint = 'The app couldn’t be asked for options. Try again.';
 
-/** Asks the app what an external select offers for what was typed. At most 100 options, as Slack takes. */
+/** Asks the app for an external select's options, at most 100, as Slack does. */
 export async function suggest(
   actor: Actor,
   where: Where,
@@ -25,7 +25,7 @@ export async function suggest(
     throw notOnScreen(`an external select; it is a ${placed.type}`);
   const needed = Number(placed.element.min_query_length ?? 3);
   if (query.length < needed) return { options: [] };
-  const payload = blockSuggestion(actor.state, actor.person, spot, placed, query);
+  const payload = blockSuggestion(actor, spot, placed, query);
   const complaints = { timeout: complaint, failed: complaint };
   const [answer] = await deliver(actor, 'interactive', structuredClone(payload), complaints);
   const body = rawOrEmpty(answer);

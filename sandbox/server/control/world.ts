@@ -28,7 +28,7 @@ export const worldChange: z.ZodType<WorldChange> = z.object({
     .exactOptional(),
 });
 
-/** Changes people and channels as an admin of the workspace would, and tells the app what Slack tells. */
+/** Changes people and channels as an admin would, and tells the app what Slack would. */
 export async function changeWorld(state: SandboxState, events: Events, change: WorldChange): Promise<void> {
   if (change.person) await changePerson(state, events, change.person);
   if (change.channel) await changeChannel(state, events, change.channel);

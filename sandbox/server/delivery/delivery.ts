@@ -3,7 +3,7 @@ import type { Raw } from '../../raw.ts';
 /** The three kinds of payload, as Socket Mode names them. */
 export type EnvelopeKind = 'interactive' | 'slash_commands' | 'events_api';
 
-/** What became of a payload. `dropped`: the connection was lost before the app acknowledged. */
+/** What happened to a payload. `dropped`: the connection was lost before the app acknowledged. */
 export type Reply =
   | { outcome: 'acked'; body: unknown }
   | { outcome: 'timeout' }
@@ -11,7 +11,7 @@ export type Reply =
   | { outcome: 'not_connected' }
   | { outcome: 'failed'; reason: string };
 
-/** Marks a payload as sent again: `attempt` counts from 1. */
+/** Marks a payload as a retry: `attempt` counts from 1. */
 export interface Retry {
   attempt: number;
   reason: string;
@@ -22,7 +22,7 @@ export interface Delivery {
   connected(): boolean;
   /** Sends once and waits for the acknowledgement, at most as long as Slack does. */
   send(kind: EnvelopeKind, payload: Raw, retry?: Retry): Promise<Reply>;
-  /** Calls back whenever the app can be reached (again). */
+  /** Calls back whenever the app can be reached. */
   onConnected(callback: () => void): void;
   stop(): Promise<void>;
 }

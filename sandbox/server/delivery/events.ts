@@ -3,10 +3,10 @@ import { newId, secret } from '../state/ids.ts';
 import { nowSeconds, type SandboxState } from '../state/state.ts';
 import type { Delivery, Reply } from './delivery.ts';
 
-/** Slack's three retries: at once, after a minute, after five. */
+/** Slack's three retries: right away, after a minute, after five. */
 const retryAfterMs = [0, 60_000, 300_000];
 
-/** Sends events that the manifest subscribes to, again when they were not acknowledged, as Slack does. */
+/** Sends the events that the manifest subscribes to, and retries like Slack if they are not acknowledged. */
 export class Events {
   #state: SandboxState;
   #delivery: Delivery;
@@ -24,8 +24,8 @@ export class Events {
   }
 
   /**
-   * Sends the event `times` over (the same `event_id`). Settles when each was acknowledged or has failed for the
-   * first time; retries go on after that.
+   * Sends the event `times` times, with the same `event_id`. Resolves once each has been acknowledged or has failed for the
+   * first time; retries continue after that.
    */
   async dispatch(
     subscription: string,

@@ -11,10 +11,22 @@ import {
 } from '../state/state.ts';
 import { viewJson } from '../state/view-stack.ts';
 
-/** Where a person acts: on a message they see, or in a view of theirs. */
+/** Where a person acts: on a message they see, or in one of their views. */
 export type Spot =
   | { in: 'message'; conversation: Conversation; message: StoredMessage; state: StateValues }
   | { in: 'view'; view: StoredView };
+
+/** A person, and the workspace they act in. */
+interface Person {
+  state: SandboxState;
+  person: PersonInfo;
+}
+
+/** An element that was used, and what was chosen or typed in it; null for a press. */
+interface UsedElement {
+  placed: PlacedElement;
+  value: InputValue | null;
+}
 
 /** What Slack gives the app to answer with. */
 export interface Handles {
@@ -22,43 +34,31 @@ export interface Handles {
   responseUrl: string;
 }
 
-export function blockActions(
-  state: SandboxState,
-  person: PersonInfo,
-  spot: Spot,
-  placed: PlacedElement,
-  value: InputValue | null,
-  handles: Handles,
-): Raw {
+export function blockActions(by: Person, spot: Spot, used: UsedElement, handles: Handles): Raw {
   return {
     type: 'block_actions',
-    ...origin(state, person, spot),
+    ...origin(by, spot),
     trigger_id: handles.triggerId,
     ...(spot.in === 'message' ? { state: { values: spot.state }, response_url: handles.responseUrl } : {}),
-    actions: [action(state, placed, value)],
+    actions: [action(by.state, used)],
   };
 }
 
-export function blockSuggestion(
-  state: SandboxState,
-  person: PersonInfo,
-  spot: Spot,
-  placed: PlacedElement,
-  query: string,
-): Raw {
+export function blockSuggestion(by: Person, spot: Spot, placed: PlacedElement, query: string): Raw {
   return {
     type: 'block_suggestion',
-    ...origin(state, person, spot),
+    ...origin(by, spot),
     action_id: placed.actionId,
     block_id: placed.blockId,
     value: query,
   };
 }
 
-function origin(state: SandboxState, person: PersonInfo, spot: Spot): Raw {
+function origin(by: Person, spot: Spot): Raw {
+  const { state } = by;
   if (spot.in === 'view') {
     return {
-      ...who(state, person, person.teamId),
+      ...who(by, by.person.teamId),
       container: { type: 'view', view_id: spot.view.id },
       view: viewJson(state, spot.view),
     };
@@ -66,7 +66,7 @@ function origin(state: SandboxState, person: PersonInfo, spot: Spot): Raw {
   const { conversation, message } = spot;
   const isEphemeral = message.ephemeralTo !== null;
   return {
-    ...who(state, person, state.team.id),
+    ...who(by, by.state.team.id),
     container: {
       type: 'message',
       message_ts: message.ts,
@@ -79,11 +79,8 @@ function origin(state: SandboxState, person: PersonInfo, spot: Spot): Raw {
   };
 }
 
-function action(
-  state: SandboxState,
-  { element, type, blockId, actionId }: PlacedElement,
-  value: InputValue | null,
-): Raw {
+function action(state: SandboxState, { placed, value }: UsedElement): Raw {
+  const { element, type, blockId, actionId } = placed;
   const { type: _, ...held } = value ?? { type };
   return {
     type,
@@ -99,75 +96,57 @@ function action(
   };
 }
 
-export function viewSubmission(
-  state: SandboxState,
-  person: PersonInfo,
-  view: StoredView,
-  triggerId: string,
-  responseUrls: Raw[],
-): Raw {
+export function viewSubmission(by: Person, view: StoredView, triggerId: string, responseUrls: Raw[]): Raw {
   return {
     type: 'view_submission',
-    ...who(state, person, person.teamId),
+    ...who(by, by.person.teamId),
     trigger_id: triggerId,
-    view: viewJson(state, view),
+    view: viewJson(by.state, view),
     response_urls: responseUrls,
   };
 }
 
-export function viewClosed(
-  state: SandboxState,
-  person: PersonInfo,
-  view: StoredView,
-  isCleared: boolean,
-): Raw {
+export function viewClosed(by: Person, view: StoredView, isCleared: boolean): Raw {
   return {
     type: 'view_closed',
-    ...who(state, person, person.teamId),
-    view: viewJson(state, view),
+    ...who(by, by.person.teamId),
+    view: viewJson(by.state, view),
     is_cleared: isCleared,
   };
 }
 
-export function globalShortcut(
-  state: SandboxState,
-  person: PersonInfo,
-  callbackId: string,
-  triggerId: string,
-): Raw {
+export function globalShortcut(by: Person, callbackId: string, triggerId: string): Raw {
   return {
     type: 'shortcut',
-    ...who(state, person, state.team.id),
-    action_ts: nextTs(state),
+    ...who(by, by.state.team.id),
+    action_ts: nextTs(by.state),
     callback_id: callbackId,
     trigger_id: triggerId,
   };
 }
 
 export function messageShortcut(
-  state: SandboxState,
-  person: PersonInfo,
+  by: Person,
   callbackId: string,
   spot: Spot & { in: 'message' },
   handles: Handles,
 ): Raw {
   return {
     type: 'message_action',
-    ...who(state, person, state.team.id),
-    action_ts: nextTs(state),
+    ...who(by, by.state.team.id),
+    action_ts: nextTs(by.state),
     callback_id: callbackId,
     trigger_id: handles.triggerId,
     response_url: handles.responseUrl,
     message_ts: spot.message.ts,
     channel: channelRef(spot.conversation),
-    message: messageJson(state, spot.message),
+    message: messageJson(by.state, spot.message),
   };
 }
 
 /** The fields of a slash command; Slack sends them all as text. */
 export function slashCommand(
-  state: SandboxState,
-  person: PersonInfo,
+  { state, person }: Person,
   conversation: Conversation,
   command: { name: string; text: string },
   handles: Handles,
@@ -191,8 +170,8 @@ export function slashCommand(
 
 const verificationToken = 'sandbox-verification-token';
 
-/** In a view, `team` is the person's own; the installing team stands in `view.app_installed_team_id`. */
-function who(state: SandboxState, person: PersonInfo, teamId: string): Raw {
+/** In a view, `team` is the person's own; the installing team is in `view.app_installed_team_id`. */
+function who({ state, person }: Person, teamId: string): Raw {
   const domain = teamId === state.team.id ? state.team.domain : teamId.toLowerCase();
   return {
     team: { id: teamId, domain },

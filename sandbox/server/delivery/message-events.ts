@@ -3,16 +3,21 @@ import { messageJson } from '../state/message-json.ts';
 import { type Conversation, nextTs, type SandboxState, type StoredMessage } from '../state/state.ts';
 import type { Events } from './events.ts';
 
+/** What it takes to tell the app something. */
+export interface Announcer {
+  state: SandboxState;
+  events: Events;
+}
+
 /** The bot event that covers messages of this kind of conversation. */
 function messageSubscription(conversation: Conversation): string {
   if (conversation.kind === 'dm') return 'message.im';
   return conversation.isPrivate ? 'message.groups' : 'message.channels';
 }
 
-/** Tells the app of a new message, and of being mentioned in it. Settles when it has acknowledged. */
+/** Tells the app about a new message, and about being mentioned in it. Resolves once it has acknowledged. */
 export async function announceMessage(
-  state: SandboxState,
-  events: Events,
+  { state, events }: Announcer,
   conversation: Conversation,
   message: StoredMessage,
   times = 1,
@@ -39,8 +44,7 @@ export async function announceMessage(
 
 /** Tells the app that a message was changed or deleted. */
 export function announceChange(
-  state: SandboxState,
-  events: Events,
+  { state, events }: Announcer,
   conversation: Conversation,
   before: Raw,
   after: StoredMessage | null,

@@ -4,15 +4,15 @@ import { carriedState } from '../state/input-values.ts';
 import { messageContent } from '../state/message-content.ts';
 import { messageJson } from '../state/message-json.ts';
 import { addMessage, changed, type SandboxState, type StoredMessage } from '../state/state.ts';
-import type { Events } from './events.ts';
-import { announceChange, announceMessage } from './message-events.ts';
+import { type Announcer, announceChange, announceMessage } from './message-events.ts';
 import type { ResponseTarget } from './response-urls.ts';
 
 /**
- * Does what an app asks of a `response_url`, or in the answer to a slash command: a message for the person alone
- * (unless `response_type` is `in_channel`), or the original replaced or deleted. @throws SlackError
+ * Does what an app sends to a `response_url`, or answers to a slash command: posts a message for the person only
+ * (unless `response_type` is `in_channel`), or replaces or deletes the original. @throws SlackError
  */
-export function respond(state: SandboxState, events: Events, target: ResponseTarget, body: Raw): void {
+export function respond(announcer: Announcer, target: ResponseTarget, body: Raw): void {
+  const { state } = announcer;
   const conversation = state.conversations.get(target.channel);
   if (!conversation) throw new SlackError('channel_not_found');
   if (conversation.isArchived) throw new SlackError('is_archived');
@@ -22,14 +22,14 @@ export function respond(state: SandboxState, events: Events, target: ResponseTar
     conversation.messages = conversation.messages.filter((message) => message !== original);
     changed(state);
     if (original.ephemeralTo === null)
-      announceChange(state, events, conversation, messageJson(state, original), null);
+      announceChange(announcer, conversation, messageJson(state, original), null);
     return;
   }
   const content = messageContent(body);
   if (body.replace_original === true && original?.fromApp) {
     const before = messageJson(state, original);
     replace(state, original, content);
-    if (original.ephemeralTo === null) announceChange(state, events, conversation, before, original);
+    if (original.ephemeralTo === null) announceChange(announcer, conversation, before, original);
     return;
   }
   const message = addMessage(state, conversation, {
@@ -39,7 +39,7 @@ export function respond(state: SandboxState, events: Events, target: ResponseTar
     threadTs: textOrEmpty(body.thread_ts) || null,
     ephemeralTo: body.response_type === 'in_channel' ? null : target.userId,
   });
-  void announceMessage(state, events, conversation, message);
+  void announceMessage(announcer, conversation, message);
 }
 
 function replace(

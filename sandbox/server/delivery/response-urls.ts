@@ -5,14 +5,14 @@ import { secret } from '../state/ids.ts';
 export interface ResponseTarget {
   channel: string;
   userId: string;
-  /** The message acted upon: what `replace_original` and `delete_original` mean. */
+  /** The message that was used: `replace_original` and `delete_original` mean this one. */
   originalTs: string | null;
 }
 
 const lifetimeMs = 30 * 60 * 1000;
 const maxUses = 5;
 
-/** Addresses that serve five times within thirty minutes. */
+/** Addresses that work five times within thirty minutes. */
 export class ResponseUrls {
   #issued = new Map<string, ResponseTarget & { issuedMs: number; uses: number }>();
   #clock: Clock;
@@ -28,7 +28,7 @@ export class ResponseUrls {
     return `${this.baseUrl}/response/${id}`;
   }
 
-  /** Counts one use. Answers Slack's error code when the address no longer serves. */
+  /** Counts one use. Returns Slack's error code if the address no longer works. */
   use(id: string): ResponseTarget | 'expired_url' | 'used_url' | 'not_found' {
     const issued = this.#issued.get(id);
     if (!issued) return 'not_found';

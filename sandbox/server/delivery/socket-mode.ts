@@ -33,7 +33,7 @@ export class SocketMode implements Delivery {
     this.#ackMs = ackMs;
   }
 
-  /** The address that `apps.connections.open` answers with; it serves for one connection. */
+  /** The address that `apps.connections.open` answers with; it is good for one connection. */
   issueUrl(baseUrl: string): string {
     const ticket = secret(16);
     this.#tickets.add(ticket);
@@ -87,7 +87,7 @@ export class SocketMode implements Delivery {
     });
   }
 
-  /** The next acknowledgements are lost on the way. */
+  /** Loses the next acknowledgements. */
   loseAcks(times: number): void {
     this.#acksToLose += times;
   }
@@ -111,7 +111,7 @@ export class SocketMode implements Delivery {
     }
   }
 
-  /** Says goodbye to every connection, and cuts those that do not answer within a moment. */
+  /** Closes every connection politely, and cuts those that do not answer soon. */
   async stop(): Promise<void> {
     const goodbyes = [...this.#server.clients].map((socket) => {
       const closed = new Promise((resolve) => socket.once('close', resolve));

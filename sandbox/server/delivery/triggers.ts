@@ -14,7 +14,7 @@ interface Trigger {
 const lifetimeMs = 3000;
 const forgottenMs = 3_600_000;
 
-/** The `trigger_id`s handed out: each opens one view within three seconds of the act. */
+/** The `trigger_id`s: each opens one view, within three seconds of the act. */
 export class Triggers {
   #issued = new Map<string, Trigger>();
   #clock: Clock;
@@ -30,7 +30,7 @@ export class Triggers {
     return id;
   }
 
-  /** Looks a trigger up without using it. @throws SlackError invalid_, expired_ or exchanged_trigger_id. */
+  /** Finds a trigger without using it up. @throws SlackError invalid_, expired_ or exchanged_trigger_id. */
   check(id: string): Trigger {
     const trigger = this.#issued.get(id);
     if (!trigger) throw new SlackError('invalid_trigger_id');
@@ -43,7 +43,7 @@ export class Triggers {
     this.check(id).used = true;
   }
 
-  /** A trigger an hour old is no news to anyone: the app gets `invalid_trigger_id`. */
+  /** After an hour a trigger is forgotten: the app gets `invalid_trigger_id`. */
   #forgetOld(): void {
     for (const [id, { issuedMs }] of this.#issued) {
       if (this.#nowMs() - issuedMs < forgottenMs) return;

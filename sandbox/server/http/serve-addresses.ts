@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRaw, type Raw } from '../../raw.ts';
 import { receiveUpload } from '../api/methods/files.ts';
 import type { CallLog } from '../calls.ts';
-import type { Events } from '../delivery/events.ts';
+import type { Announcer } from '../delivery/message-events.ts';
 import { respond } from '../delivery/respond.ts';
 import type { ResponseUrls } from '../delivery/response-urls.ts';
 import type { Faults } from '../faults.ts';
@@ -10,21 +10,20 @@ import { SlackError } from '../slack-error.ts';
 import type { SandboxState } from '../state/state.ts';
 import { readBody, sendJson } from './io.ts';
 
-interface ResponseParts {
-  state: SandboxState;
-  events: Events;
+interface ResponseParts extends Announcer {
   responseUrls: ResponseUrls;
   calls: CallLog;
   faults: Faults;
 }
 
-/** What an app sends to a `response_url`. It needs no token: the address itself is the permission. */
+/** What an app sends to a `response_url`. It needs no token: knowing the address is enough. */
 export async function serveResponseUrl(
-  { state, events, responseUrls, calls, faults }: ResponseParts,
+  parts: ResponseParts,
   id: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { responseUrls, calls, faults } = parts;
   const body = parsed(await readBody(request));
   const finish = (status: number, error: string | null) => {
     calls.record('response_url', body ?? {}, error ?? 'ok');
@@ -35,7 +34,7 @@ export async function serveResponseUrl(
   if (typeof target === 'string') return finish(404, target);
   if (faults.refusedBlocks('response_url', body).length > 0) return finish(400, 'invalid_blocks');
   try {
-    respond(state, events, target, body);
+    respond(parts, target, body);
     finish(200, null);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;

@@ -5,7 +5,7 @@ import { addChannel, type SandboxState } from './state.ts';
 
 /** The world as it is set up, with the app's bot user in it. */
 export function createState(world: World, manifest: AppManifest, clock: Clock): SandboxState {
-  const botUserId = 'U0RAPPBOT1';
+  const botUserId = 'U0SANDBOT1';
   const state: SandboxState = {
     clock,
     team: world.team,

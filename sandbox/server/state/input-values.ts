@@ -2,7 +2,7 @@ import { keepsValue, type PlacedElement, placedElements } from '../../elements.t
 import type { InputValue, SlackOption, StateValues } from '../../protocol.ts';
 import { rawList } from '../../raw.ts';
 
-/** The values with which a view or message starts: each element's `initial_...`, or empty in the element's own form. */
+/** The values that a view or message starts with: each element's `initial_...`, or its own kind of empty. */
 export function initialState(blocks: readonly unknown[]): StateValues {
   const state: StateValues = {};
   for (const placed of placedElements(blocks)) {

@@ -11,13 +11,13 @@ const keptSchema = z.object({
   read: z.map(z.string(), z.map(z.string(), z.string())),
 });
 
-/** What a sandbox would be sad to lose: what was said, and what each person has read. */
+/** What is worth keeping: the messages, and what each person has read. */
 export function keep(state: SandboxState): Buffer {
   const read = new Map([...state.screens].map(([userId, screen]) => [userId, screen.read]));
   return serialize({ lastTs: state.lastTs, conversations: state.conversations, read });
 }
 
-/** Puts back what `keep` made, written by the same version of Node. @throws Error for anything else. */
+/** Restores what `keep` returned under the same version of Node. @throws Error for anything else. */
 export function restore(state: SandboxState, kept: Buffer): void {
   const { lastTs, conversations, read } = keptSchema.parse(deserialize(kept));
   state.lastTs = lastTs;

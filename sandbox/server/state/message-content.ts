@@ -7,7 +7,7 @@ import type { StoredMessage } from './state.ts';
 
 type Content = Pick<StoredMessage, 'text' | 'blocks' | 'attachments' | 'metadata'>;
 
-/** What a message says, checked as Slack checks it. @throws SlackError no_text, invalid_blocks, msg_too_long... */
+/** A message's content, checked as Slack checks it. @throws SlackError no_text, invalid_blocks, msg_too_long... */
 export function messageContent(args: Raw): Content {
   const refusal = checkMessage(args);
   if (refusal) throw refused(refusal.error, refusal.messages);
@@ -18,8 +18,7 @@ export function messageContent(args: Raw): Content {
 }
 
 /**
- * What a message says after an update: blocks, attachments and metadata that the update does not name stay, as
- * `chat.update` has it.
+ * A message's content after an update: blocks, attachments and metadata that `chat.update` does not name stay.
  */
 export function updatedContent(message: StoredMessage, args: Raw): Content {
   const kept = {

@@ -16,7 +16,7 @@ export interface StoredMessage {
   /** Only this person sees it, and only `response_url` can change it. */
   ephemeralTo: string | null;
   threadTs: string | null;
-  /** A reply that also stands in the channel. */
+  /** A reply that is also shown in the channel. */
   broadcast: boolean;
   editedTs: string | null;
   metadata: Raw | null;
@@ -41,7 +41,7 @@ export interface Conversation {
   creator: string;
   /** Unix seconds. */
   created: number;
-  /** In the order of their `ts`, replies and ephemeral ones among them. */
+  /** In the order of their `ts`, with replies and ephemeral ones. */
   messages: StoredMessage[];
 }
 
@@ -100,7 +100,7 @@ export interface SandboxState {
   scheduled: ScheduledMessage[];
   revision: number;
   watchers: Set<() => void>;
-  /** Newest `ts` given out, in microseconds. */
+  /** The newest `ts` that was given out, in microseconds. */
   lastTs: bigint;
 }
 
@@ -136,7 +136,7 @@ export function nextTs(state: SandboxState): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
 
-/** Tells everyone who waits that some screen may have changed. */
+/** Tells everyone who is waiting that a screen may have changed. */
 export function changed(state: SandboxState): void {
   state.revision += 1;
   for (const watcher of [...state.watchers]) watcher();
@@ -163,7 +163,7 @@ export function notify(state: SandboxState, userId: string, text: string): void 
   changed(state);
 }
 
-/** The DM of two people (or of a person with the app), made when there is none yet. */
+/** The DM between two people (or a person and the app), made if there is none yet. */
 export function dmBetween(state: SandboxState, a: string, b: string): Conversation {
   for (const conversation of state.conversations.values()) {
     if (conversation.kind === 'dm' && conversation.memberIds.has(a) && conversation.memberIds.has(b)) {
@@ -201,7 +201,7 @@ export function openViews(state: SandboxState): StoredView[] {
   ]);
 }
 
-/** A message about to be posted; the `ts` is given by `addMessage`. */
+/** A message to post; `addMessage` gives it its `ts`. */
 export interface NewMessage extends Partial<Omit<StoredMessage, 'ts' | 'channel'>> {
   user: string;
   text: string;

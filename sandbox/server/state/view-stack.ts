@@ -4,17 +4,12 @@ import { newId, secret, shortId } from './ids.ts';
 import { carriedState, initialState } from './input-values.ts';
 import { changed, nowSeconds, type SandboxState, type StoredView, screenOf } from './state.ts';
 
-/** A view that is not yet on any screen. */
-export function newView(
-  userId: string,
-  type: 'modal' | 'home',
-  given: Raw,
-  rootId: string,
-  previousId: string | null,
-): StoredView {
+/** A view that is not yet on any screen; a modal may lie on top of another one. */
+export function newView(userId: string, type: 'modal' | 'home', given: Raw, below?: StoredView): StoredView {
   const view = { ...given, blocks: withIds(rawList(given.blocks), shortId) };
+  const id = newId('V');
   return {
-    id: previousId === null ? rootId : newId('V'),
+    id,
     type,
     userId,
     view,
@@ -22,23 +17,22 @@ export function newView(
     hash: secret(8),
     errors: {},
     busy: false,
-    rootId,
-    previousId,
+    rootId: below?.rootId ?? id,
+    previousId: below?.id ?? null,
   };
 }
 
 /** Puts a modal on top of what the person has open. */
 export function addModal(state: SandboxState, userId: string, given: Raw): StoredView {
   const { modals } = screenOf(state, userId);
-  const top = modals.at(-1);
-  const view = newView(userId, 'modal', given, top?.rootId ?? newId('V'), top?.id ?? null);
+  const view = newView(userId, 'modal', given, modals.at(-1));
   view.hash = freshHash(state);
   modals.push(view);
   changed(state);
   return view;
 }
 
-/** Shows another view in the place of one; inputs that stay keep what was typed, errors go. */
+/** Replaces a view's content; inputs that remain keep what was typed, errors go. */
 export function replaceView(state: SandboxState, stored: StoredView, given: Raw): void {
   stored.view = { ...given, blocks: withIds(rawList(given.blocks), shortId) };
   stored.state = carriedState(stored.state, rawList(stored.view.blocks));
@@ -47,7 +41,7 @@ export function replaceView(state: SandboxState, stored: StoredView, given: Raw)
   changed(state);
 }
 
-/** Takes one modal off the screen; what stood under it shows again. */
+/** Takes one modal off the screen, so that the one below shows again. */
 export function removeModal(state: SandboxState, stored: StoredView): void {
   const screen = screenOf(state, stored.userId);
   screen.modals = screen.modals.filter((view) => view !== stored);

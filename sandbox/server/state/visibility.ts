@@ -1,7 +1,7 @@
 import type { PersonInfo } from '../../protocol.ts';
 import type { Conversation, SandboxState, StoredMessage } from './state.ts';
 
-/** Whether the conversation is in the person's sidebar: they are in it, and it is theirs to see. */
+/** Whether the conversation is in the person's sidebar: they are a member, and allowed to see it. */
 export function canSee(state: SandboxState, person: PersonInfo, conversation: Conversation): boolean {
   if (!conversation.memberIds.has(person.id)) return false;
   if (person.kind === 'deactivated') return false;

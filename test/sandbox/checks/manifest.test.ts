@@ -84,7 +84,7 @@ describe('a manifest is refused for', () => {
     ['a color by name', { display: { background_color: 'red' } }, 'must be a hex color'],
     ['an unknown key', { settings: { nope: 1 } }, 'invalid additional property: nope'],
     ['an unknown scope', { scopes: ['chat:shout'] }, 'must be a known bot scope'],
-    ['a scope named twice', { scopes: ['chat:write'] }, 'must not name anything twice'],
+    ['a scope named twice', { scopes: ['chat:write'] }, 'must not name the same thing twice'],
     [
       'an unknown event',
       { settings: { event_subscriptions: { bot_events: ['lunch'] } } },

@@ -1,55 +1,38 @@
 import { App, type AppOptions, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { buildChannel, buildPerson } from '../../../sandbox/build-world.ts';
 import { AdjustableClock } from '../../../sandbox/clock.ts';
 import { connectSandbox } from '../../../sandbox/driver/sandbox-driver.ts';
-import type { World } from '../../../sandbox/protocol.ts';
+import type { ChannelInfo, PersonInfo, World } from '../../../sandbox/protocol.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server/start.ts';
 
-/** A small workspace: two members, a guest, someone of another company in a shared channel, someone gone. */
-function smallWorld(): World {
-  const ours = 'T0STUDIO01';
-  const theirs = 'T0ACMECO01';
-  const person = (id: string, realName: string, kind: World['people'][number]['kind'], teamId = ours) => ({
-    id,
-    name: realName.split(' ')[0]?.toLowerCase() ?? realName,
-    realName,
-    timeZone: 'Europe/Berlin',
-    kind,
-    teamId,
-    color: '#666666',
-  });
-  const channel = (
-    id: string,
-    name: string,
-    memberIds: string[],
-    rest: Partial<World['channels'][number]> = {},
-  ) => ({
-    id,
-    name,
-    isPrivate: false,
-    memberIds,
-    sharedWithTeamIds: [],
-    pendingTeamIds: [],
-    ...rest,
-  });
-  return {
-    team: { id: ours, name: 'Studio', domain: 'studio' },
-    people: [
-      person('U0ANNA0001', 'Anna Berg', 'admin'),
-      person('U0BEN00001', 'Ben Cole', 'member'),
-      person('U0GUEST001', 'Gus Guest', 'guest'),
-      person('U0OUTSIDE1', 'Olga Outside', 'external', theirs),
-      person('U0GONE0001', 'Gil Gone', 'deactivated'),
-    ],
-    channels: [
-      channel('C0GENERAL1', 'general', ['U0ANNA0001', 'U0BEN00001']),
-      channel('C0EMPTY001', 'elsewhere', ['U0ANNA0001'], { hasApp: false }),
-      channel('C0GUESTS01', 'project', ['U0ANNA0001', 'U0GUEST001']),
-      channel('C0SHARED01', 'acme-shared', ['U0ANNA0001', 'U0OUTSIDE1'], {
-        sharedWithTeamIds: [theirs],
-      }),
-      channel('C0SECRET01', 'secret', ['U0BEN00001'], { isPrivate: true, hasApp: false }),
-    ],
-  };
+const OURS = 'T0STUDIO01';
+const THEIRS = 'T0ACMECO01';
+
+/** A small workspace: two members, a guest, someone from another company in a shared channel, someone who left. */
+const smallWorld: World = {
+  team: { id: OURS, name: 'Studio', domain: 'studio' },
+  people: [
+    { ...person('U0ANNA0001', 'Anna Berg'), kind: 'admin' },
+    person('U0BEN00001', 'Ben Cole'),
+    { ...person('U0GUEST001', 'Gus Guest'), kind: 'guest' },
+    { ...person('U0OUTSIDE1', 'Olga Outside'), kind: 'external', teamId: THEIRS },
+    { ...person('U0GONE0001', 'Gil Gone'), kind: 'deactivated' },
+  ],
+  channels: [
+    channel('C0GENERAL1', 'general', ['U0ANNA0001', 'U0BEN00001']),
+    { ...channel('C0EMPTY001', 'elsewhere', ['U0ANNA0001']), hasApp: false },
+    channel('C0GUESTS01', 'project', ['U0ANNA0001', 'U0GUEST001']),
+    { ...channel('C0SHARED01', 'acme-shared', ['U0ANNA0001', 'U0OUTSIDE1']), sharedWithTeamIds: [THEIRS] },
+    { ...channel('C0SECRET01', 'secret', ['U0BEN00001']), isPrivate: true, hasApp: false },
+  ],
+};
+
+function person(id: string, realName: string): PersonInfo {
+  return buildPerson({ id, realName, teamId: OURS, timeZone: 'Europe/Berlin' });
+}
+
+function channel(id: string, name: string, memberIds: string[]): ChannelInfo {
+  return buildChannel({ id, name, memberIds });
 }
 
 export const anna = 'U0ANNA0001';
@@ -129,7 +112,7 @@ export async function releaseAll(): Promise<void> {
 export async function startSmall(options: Partial<SandboxOptions> = {}) {
   const clock = new AdjustableClock();
   const sandbox = await startSandbox({
-    world: smallWorld(),
+    world: structuredClone(smallWorld),
     manifest: foreignManifest(),
     clock,
     ...options,

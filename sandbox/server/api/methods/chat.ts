@@ -32,7 +32,7 @@ export const chatMethods = [
         threadTs: threadOf(conversation, args.thread_ts),
         broadcast: args.reply_broadcast,
       });
-      void announceMessage(state, context.events, conversation, message);
+      void announceMessage(context, conversation, message);
       return {
         channel: conversation.id,
         ts: message.ts,
@@ -57,7 +57,7 @@ export const chatMethods = [
       if (message.blocks.length === 0) message.editedTs = nextTs(state);
       for (const [user, old] of message.states) message.states.set(user, carriedState(old, message.blocks));
       changed(state);
-      announceChange(state, context.events, conversation, before, message);
+      announceChange(context, conversation, before, message);
       return {
         channel: conversation.id,
         ts: message.ts,
@@ -80,7 +80,7 @@ export const chatMethods = [
       const before = messageJson(state, message);
       conversation.messages = conversation.messages.filter((other) => other !== message);
       changed(state);
-      announceChange(state, context.events, conversation, before, null);
+      announceChange(context, conversation, before, null);
       return { channel: conversation.id, ts: message.ts };
     },
   }),

@@ -1,9 +1,8 @@
-import type { Events } from '../../delivery/events.ts';
-import { announceMessage } from '../../delivery/message-events.ts';
+import { type Announcer, announceMessage } from '../../delivery/message-events.ts';
 import { SlackError } from '../../slack-error.ts';
 import { newId } from '../../state/ids.ts';
 import { messageContent } from '../../state/message-content.ts';
-import { addMessage, nowSeconds, type SandboxState } from '../../state/state.ts';
+import { addMessage, nowSeconds } from '../../state/state.ts';
 import { page, paging, text } from '../arguments.ts';
 import { method } from '../method.ts';
 import { postTarget, requirePosting } from './chat.ts';
@@ -64,13 +63,14 @@ export const scheduleMethods = [
 ];
 
 /** Posts what was scheduled for now or earlier. */
-export function postScheduled(state: SandboxState, events: Events): void {
+export function postScheduled(announcer: Announcer): void {
+  const { state } = announcer;
   const due = state.scheduled.filter(({ postAt }) => postAt <= nowSeconds(state));
   state.scheduled = state.scheduled.filter((one) => !due.includes(one));
   for (const { channel, content } of due) {
     const conversation = state.conversations.get(channel);
     if (!conversation || conversation.isArchived) continue;
     const message = addMessage(state, conversation, { ...content, user: state.app.botUserId, fromApp: true });
-    void announceMessage(state, events, conversation, message);
+    void announceMessage(announcer, conversation, message);
   }
 }

@@ -1,7 +1,6 @@
 import type { Raw } from '../../../raw.ts';
 import { checkView } from '../../checks/views.ts';
 import { refused, SlackError } from '../../slack-error.ts';
-import { newId } from '../../state/ids.ts';
 import { findView, openViews, type StoredView, screenOf } from '../../state/state.ts';
 import { addModal, newView, replaceView, viewJson } from '../../state/view-stack.ts';
 import { object, text } from '../arguments.ts';
@@ -66,7 +65,7 @@ export const viewMethods = [
       const screen = screenOf(state, userId);
       requireValid(context, view, 'home', screen.home ?? undefined);
       if (screen.home) requireHash(screen.home, hash);
-      screen.home ??= newView(userId, 'home', view, newId('V'), null);
+      screen.home ??= newView(userId, 'home', view);
       replaceView(state, screen.home, view);
       return answer(context, screen.home);
     },

@@ -7,7 +7,7 @@ import { requireMember } from '../people/require-member.ts';
 import type { Person } from '../people/rules.ts';
 import { InvalidFields, UserError } from '../runtime/errors.ts';
 import type { Transaction } from '../storage/database.ts';
-import { HAND_OVER_FROM, HAND_OVER_TO, type HandOverWish } from './modal.ts';
+import { type HandOverRequest, handOverForm } from './modal.ts';
 import { HANDED_OVER } from './notifications.ts';
 import { reassignClients } from './reassign-clients.ts';
 
@@ -19,62 +19,69 @@ export interface HandedOver {
 }
 
 /**
- * Gives one client, or all of a person's clients that are not ended, to somebody else in one step. Submitted twice, it
- * happens once and is answered alike.
+ * Hands one client, or all of a person's clients that are not ended, over to somebody else in one step. Submitted twice,
+ * it happens once and is answered alike.
  *
- * @throws InvalidFields at whoever cannot give or take; UserError for a client that is gone or ended.
+ * @throws InvalidFields at a person who has nothing to hand over, or cannot take it; UserError for a client that is gone or
+ * ended.
  */
-export async function handOver(
+export async function handOverClients(
   deps: PeopleDeps,
   by: { workspaceId: string; userId: string },
-  wish: HandOverWish,
+  request: HandOverRequest,
   viewId: string,
 ): Promise<HandedOver> {
   const { workspaceId } = by;
-  const to = await requireMember(deps, workspaceId, wish.toId, HAND_OVER_TO);
+  const to = await requireMember(deps, workspaceId, request.toId, handOverForm.blockId('to'));
   const key = `handed-over view:${viewId}`;
   return deps.db.transaction().execute(async (trx) => {
-    const clients = await lockWished(trx, workspaceId, wish);
+    const clients = await lockRequested(trx, workspaceId, request);
     const before = await findNotification(trx, HANDED_OVER, { workspaceId, recipientId: to.id, key });
     if (before) {
       const given = await findClients(trx, workspaceId, before.subject.clientIds);
       return { clients: [...given.values()], to, fromId: before.subject.fromId };
     }
-    assertCanGive(clients, wish, to);
+    assertCanHandOver(clients, request, to);
     const fromId = clients[0]?.ownerId ?? '';
-    await reassignClients(trx, clients, to, { byId: by.userId, key }, deps.clock.now());
+    await reassignClients(trx, { clients, to, byId: by.userId, key }, deps.clock.now());
     return { clients, to, fromId };
   });
 }
 
-async function lockWished(trx: Transaction, workspaceId: string, wish: HandOverWish): Promise<Client[]> {
-  if (wish.clientId !== null) {
-    const client = await lockClient(trx, workspaceId, wish.clientId);
+async function lockRequested(
+  trx: Transaction,
+  workspaceId: string,
+  request: HandOverRequest,
+): Promise<Client[]> {
+  if (request.clientId !== null) {
+    const client = await lockClient(trx, workspaceId, request.clientId);
     if (!client) throw unknownClient();
     return [client];
   }
-  return lockClientsOf(trx, workspaceId, wish.fromId);
+  return lockClientsOf(trx, workspaceId, request.fromId);
 }
 
-function assertCanGive(clients: readonly Client[], wish: HandOverWish, to: Person): void {
-  if (wish.clientId === null) {
-    if (wish.fromId === to.id) {
-      throw new InvalidFields({ [HAND_OVER_TO]: 'These are their clients already. Choose somebody else.' });
+function assertCanHandOver(clients: readonly Client[], request: HandOverRequest, to: Person): void {
+  if (request.clientId === null) {
+    if (request.fromId === to.id) {
+      throw new InvalidFields({
+        [handOverForm.blockId('to')]: 'These are their clients already. Choose somebody else.',
+      });
     }
     if (clients.length === 0) {
       throw new InvalidFields({
-        [HAND_OVER_FROM]: 'They look after no client. Choose the person whose clients you mean.',
+        [handOverForm.blockId('from')]: 'They have no clients. Choose the person whose clients you mean.',
       });
     }
     return;
   }
   for (const { name, status, ownerId } of clients) {
     if (status === 'ended') {
-      throw new UserError(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
+      throw new UserError(`${name} was ended. Resume it first, then hand it over.`);
     }
     if (ownerId === to.id) {
       throw new InvalidFields({
-        [HAND_OVER_TO]: `${to.name} looks after ${name} already. Choose somebody else.`,
+        [handOverForm.blockId('to')]: `${to.name} already looks after ${name}. Choose somebody else.`,
       });
     }
   }

@@ -9,7 +9,7 @@ import type { Deps } from '../slack/deps.ts';
 import type { SubCommand } from '../slack/inbound/commands.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
-import { handOver } from './hand-over-clients.ts';
+import { handOverClients } from './hand-over-clients.ts';
 import {
   CLIENT_HAND_OVER,
   HAND_OVER_ALL,
@@ -39,12 +39,12 @@ export function registerHandOverListeners(slack: Slack, deps: Deps): void {
     });
     const clients = theirs.filter(({ ownerId }) => ownerId === value);
     const from = await findPerson(db, by.workspaceId, value);
-    if (!from || clients.length === 0) throw new UserError('All of these clients have somebody else by now.');
+    if (!from || clients.length === 0) throw new UserError('All of these clients have a new owner already.');
     await open(async () => handOverFromModal(from, clients));
   });
 
   slack.onSubmit(HAND_OVER_SAVE, async ({ by, view }) => {
-    const done = await handOver(deps, by, parseHandOver(view), view.id);
+    const done = await handOverClients(deps, by, parseHandOver(view), view.id);
     log.info(
       { userId: by.userId, fromId: done.fromId, toId: done.to.id, clients: done.clients.length },
       'clients were handed over',
@@ -60,7 +60,7 @@ export function handOverCommand(db: Database): SubCommand {
   return {
     name: 'hand-over',
     takes: '[client]',
-    summary: 'Give a client, or all of somebody’s clients, to somebody else.',
+    summary: 'Hand over a client, or all of somebody’s clients.',
     async run({ by, rest, open }) {
       if (rest === '') {
         await open(async () => handOverAllModal(by.userId));
@@ -76,13 +76,12 @@ export function handOverCommand(db: Database): SubCommand {
 }
 
 function notFound(typed: string, near: readonly Client[]): string {
-  if (near.length === 0)
-    return `There is no client “${typed}”. Type “/client-health list” to see all of them.`;
+  const unknown = `I couldn’t find a client called “${typed}”.`;
+  if (near.length === 0) return `${unknown} Type “/client-health list” to see them all.`;
   const names = near.map(({ name }) => `“${name}”`).join(', ');
-  return `Which client is “${typed}”? Type the command again with one of these: ${names}.`;
+  return `${unknown} Type the command again with one of these: ${names}.`;
 }
 
 function assertNotEnded({ name, status }: Client): void {
-  if (status === 'ended')
-    throw new UserError(`${name} was ended, so nobody looks after it. Resume it first, then hand it over.`);
+  if (status === 'ended') throw new UserError(`${name} was ended. Resume it first, then hand it over.`);
 }

@@ -14,26 +14,31 @@ import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';
 import { HANDED_OVER, OWNER_LEFT } from './notifications.ts';
 
+export interface HandOver {
+  /** Of one owner, locked in the transaction. */
+  clients: readonly Client[];
+  to: Person;
+  /** Who did it; null where the owner has left. */
+  byId: string | null;
+  key: string;
+}
+
 /**
- * Gives one owner's clients to another: each keeps its occurrences, at the new owner's local time, and its open prompt
+ * Hands one owner's clients over to another: each keeps its occurrences, at the new owner's local time, and its open prompt
  * follows. Both owners are told once under `key`.
- *
- * @param clients of one owner; locked in `trx`.
  */
 export async function reassignClients(
   trx: Transaction,
-  clients: readonly Client[],
-  to: Person,
-  how: { byId: string | null; key: string },
+  { clients, to, byId, key }: HandOver,
   now: Temporal.Instant,
 ): Promise<void> {
   const [first] = clients;
   if (!first) return;
   const { workspaceId, ownerId: fromId } = first;
   const calendar = await loadCalendar(trx, workspaceId, to.id);
-  for (const client of clients) await updateClient(trx, givenTo(client, to.id, calendar), now);
+  for (const client of clients) await updateClient(trx, withOwner(client, to.id, calendar), now);
   const clientIds = clients.map(({ id }) => id);
-  await onClientsReassigned(trx, { workspaceId, clientIds, fromId, toId: to.id, ...how }, now);
+  await onClientsReassigned(trx, { workspaceId, clientIds, fromId, toId: to.id, byId, key }, now);
 }
 
 export const onClientsReassigned: OnClientsReassigned = async (
@@ -42,7 +47,7 @@ export const onClientsReassigned: OnClientsReassigned = async (
   now,
 ) => {
   await reassignPrompts(trx, workspaceId, await listOpenPrompts(trx, workspaceId, { clientIds }), now);
-  await showAsGiven(trx, workspaceId, fromId);
+  await invalidateOwnerLeft(trx, workspaceId, fromId);
   const from = await findPerson(trx, workspaceId, fromId);
   const told = from && isInsider(from.kind) ? [toId, fromId] : [toId];
   const subject = { fromId, toId, byId, clientIds: [...clientIds] };
@@ -51,7 +56,7 @@ export const onClientsReassigned: OnClientsReassigned = async (
   }
 };
 
-function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
+function withOwner(client: Client, ownerId: string, calendar: Calendar): Client {
   const { coverId, cadence, nextDueAt } = client;
   return {
     ...client,
@@ -61,8 +66,8 @@ function givenTo(client: Client, ownerId: string, calendar: Calendar): Client {
   };
 }
 
-/** The lead's list of clients whose owner has left says which of them have somebody by now. */
-async function showAsGiven(trx: Transaction, workspaceId: string, fromId: string): Promise<void> {
+/** The lead's list of clients whose owner has left shows which of them have a new owner by now. */
+async function invalidateOwnerLeft(trx: Transaction, workspaceId: string, fromId: string): Promise<void> {
   const sent = await findNotifications(trx, OWNER_LEFT, workspaceId, { about: { ownerId: fromId } });
   const deliveryIds = sent.flatMap(({ deliveryId }) => deliveryId ?? []);
   await invalidateMessages(trx, workspaceId, deliveryIds);

@@ -14,15 +14,11 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { OWNER_LEFT } from './notifications.ts';
 import { reassignClients } from './reassign-clients.ts';
-
-interface Leaver {
-  workspaceId: string;
-  ownerId: string;
-}
+import { type Leaver, listLeavers } from './store.ts';
 
 /**
- * Finds owners who have left, or are guests now. Their clients go to each one's cover, who is told; the lead is told of
- * those, and of the clients who have no cover, once each, and is asked about these until somebody has them. Without a lead
+ * Reassigns the clients of owners who have left, or are guests now, to each one's cover, who is told. The lead is told of
+ * those, and of the clients without a cover, once each, and is asked about these until somebody owns them. Without a lead
  * that waits until there is one.
  *
  * @throws AggregateError when it failed for some owners; the others are done.
@@ -30,26 +26,10 @@ interface Leaver {
 export async function reassignFromLeavers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
   await forEachCollectingErrors(
-    await leavers(db),
+    await listLeavers(db),
     (leaver) => db.transaction().execute((trx) => reassignClientsOfLeaver(trx, leaver, now)),
-    'Some owners who have left were not followed',
+    'The clients of some owners who have left could not be reassigned',
   );
-}
-
-async function leavers(db: Database): Promise<Leaver[]> {
-  const rows = await db
-    .selectFrom('clients')
-    .innerJoin('people', (join) =>
-      join
-        .onRef('people.workspace_id', '=', 'clients.workspace_id')
-        .onRef('people.id', '=', 'clients.owner_id'),
-    )
-    .select(['clients.workspace_id as workspaceId', 'clients.owner_id as ownerId'])
-    .distinct()
-    .where('people.kind', '<>', 'member')
-    .where('clients.status', '<>', 'ended')
-    .execute();
-  return rows;
 }
 
 async function reassignClientsOfLeaver(
@@ -74,13 +54,14 @@ async function reassignClientsOfLeaver(
   };
   const given = clients.filter((client) => coverOf(client));
   for (const [to, theirs] of Map.groupBy(given, coverOf)) {
-    if (to) await reassignClients(trx, theirs, to, { byId: null, key: keyOf(ownerId, theirs, now) }, now);
+    const key = keyOf(ownerId, theirs, now);
+    if (to) await reassignClients(trx, { clients: theirs, to, byId: null, key }, now);
   }
   const lead = leadId ? people.get(leadId) : undefined;
   if (!lead || !isInsider(lead.kind)) return;
   const coverless = clients.filter((client) => !coverOf(client));
-  await askTheLead(trx, leaver, coverless, now);
-  const told = await toldOf(trx, leaver, lead.id);
+  await reassignUnanswered(trx, leaver, coverless, now);
+  const told = await findTold(trx, leaver, lead.id);
   const left = coverless.filter(({ id }) => !told.has(id));
   if (given.length + left.length === 0) return;
   const subject = {
@@ -96,8 +77,8 @@ async function reassignClientsOfLeaver(
   );
 }
 
-/** What the one who left was asked and has not answered. */
-async function askTheLead(
+/** What the leaver was asked and has not answered is asked of the lead. */
+async function reassignUnanswered(
   trx: Transaction,
   { workspaceId, ownerId }: Leaver,
   coverless: readonly Client[],
@@ -109,8 +90,8 @@ async function askTheLead(
   await reassignPrompts(trx, workspaceId, unanswered, now);
 }
 
-/** The clients without a cover of whom the lead has been told already. */
-async function toldOf(
+/** The clients without a cover that the lead has been told about already. */
+async function findTold(
   trx: Transaction,
   { workspaceId, ownerId }: Leaver,
   recipientId: string,
@@ -119,7 +100,7 @@ async function toldOf(
   return new Set(told.flatMap(({ subject }) => subject.clientIds));
 }
 
-/** A client leaves its owner once in a day, so the first of them tells one time from the next. */
+/** A client is reassigned once in a day, so the first of them tells one time from the next. */
 function keyOf(ownerId: string, clients: readonly Client[], now: Temporal.Instant): string {
   const day = now.toZonedDateTimeISO('UTC').toPlainDate();
   return `owner-left ${ownerId} ${day} ${clients.map(({ id }) => id).sort()[0]}`;

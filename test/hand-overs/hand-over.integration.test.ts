@@ -90,7 +90,7 @@ describe('handing over one client from its card', () => {
     const noted = { clientId, viewId: `V${tuesday}`, promised };
     await noteFollowUp({ db: rapport.db, clock: rapport.clock, invalidateFollowUpMessages }, by, noted);
     await openFromCard(ana, 'Acme');
-    expect(top(await ana.screen())).toContain('What was promised stays with whoever promised it.');
+    expect(top(await ana.screen())).toContain('A promise stays with the person who made it.');
     await ana.pick('Hand over to', ID.ben);
     await ana.submit();
     await whenBothAreAtWork();
@@ -131,7 +131,7 @@ describe('handing over one client from its card', () => {
     await seed('Acme');
     await openFromCard(ben, 'Acme');
     await ben.pick('Hand over to', ID.ana);
-    expect(errorsOf(await ben.submit())).toEqual(['ana looks after Acme already. Choose somebody else.']);
+    expect(errorsOf(await ben.submit())).toEqual(['ana already looks after Acme. Choose somebody else.']);
   });
 
   test('to a guest is refused at the field, and nothing changes', async () => {
@@ -174,7 +174,7 @@ describe('handing over all of a person’s clients', () => {
 
   test('of somebody who has none says so at the field', async () => {
     expect(errorsOf(await handAllOver())).toEqual([
-      'They look after no client. Choose the person whose clients you mean.',
+      'They have no clients. Choose the person whose clients you mean.',
     ]);
   });
 
@@ -182,10 +182,10 @@ describe('handing over all of a person’s clients', () => {
     await seed('Acme');
     await ana.command('/client-health hand-over acme');
     await ana.waitForModal('Hand over');
-    expect(top(await ana.screen())).toContain('Acme is looked after by');
+    expect(top(await ana.screen())).toContain('Acme is with');
     await ana.closeModal();
     await ana.command('/client-health hand-over zzz');
-    await ana.waitForMessage('There is no client “zzz”');
+    await ana.waitForMessage('I couldn’t find a client called “zzz”');
   });
 });
 

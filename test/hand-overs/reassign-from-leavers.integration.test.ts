@@ -232,7 +232,8 @@ describe('when an owner has left', () => {
       await plan('2026-03-03T15:00:00Z');
       const ben = await findPerson(database.db, ID.team, ID.ben);
       await database.db.transaction().execute(async (trx) => {
-        if (ben) await reassignClients(trx, [acme], ben, { byId: LEAD, key: 'once' }, clock.now());
+        if (ben)
+          await reassignClients(trx, { clients: [acme], to: ben, byId: LEAD, key: 'once' }, clock.now());
       });
       await plan('2026-03-03T15:05:00Z');
       expect((await rounds()).asked).toEqual([

@@ -140,7 +140,9 @@ describe('what a hand-over moves to an hour that is past waits for its new owner
   async function handOverAndWait(doNotDisturbUntil: Temporal.Instant | null): Promise<void> {
     const client = await seedClient(database.db, 'Acme');
     const to = { ...cara, workspaceId: ID.team, remindAt: null };
-    await database.db.transaction().execute((trx) => reassignClients(trx, [client], to, given, handedOver));
+    await database.db
+      .transaction()
+      .execute((trx) => reassignClients(trx, { clients: [client], to, ...given }, handedOver));
     for (const when of [handedOver, nextTurn]) {
       clock.at = when;
       await planRounds(database.db, clock, async () => (when.equals(nextTurn) ? null : doNotDisturbUntil));

@@ -1,5 +1,5 @@
-import { handOver } from '../../src/hand-overs/hand-over-clients.ts';
-import type { HandOverWish } from '../../src/hand-overs/modal.ts';
+import { handOverClients } from '../../src/hand-overs/hand-over-clients.ts';
+import type { HandOverRequest } from '../../src/hand-overs/modal.ts';
 import { InvalidFields, UserError } from '../../src/runtime/errors.ts';
 import { WORKSPACE, ZONES } from './population.ts';
 import { announce, atTimes, later, type Scene } from './scene.ts';
@@ -22,14 +22,14 @@ export function addTurnover(scene: Scene, clientIds: readonly string[]): void {
 }
 
 /** Somebody hands clients over, at times pressing twice. @returns false where they have to try again later. */
-async function give(scene: Scene, wish: HandOverWish): Promise<boolean> {
+async function give(scene: Scene, wish: HandOverRequest): Promise<boolean> {
   const { db, slack, clock, random, notes } = scene;
   const by = { workspaceId: WORKSPACE, userId: random.pick(slack.accounts.present) };
   const viewId = `VGIVE${notes.number()}`;
   const presses = random.chance(0.2) ? 2 : 1;
   for (let press = 0; press < presses; press += 1) {
     try {
-      const { clients, fromId, to } = await handOver({ db, web: slack.web, clock }, by, wish, viewId);
+      const { clients, fromId, to } = await handOverClients({ db, web: slack.web, clock }, by, wish, viewId);
       if (press === 0) {
         const clientIds = clients.map(({ id }) => id);
         notes.handedOver({ clientIds, fromId, toId: to.id, key: `handed-over view:${viewId}` });

@@ -1,10 +1,10 @@
 import type { World } from '../sandbox/protocol.ts';
-import { saveAway } from '../src/calendars/away-store.ts';
+import { saveAbsence } from '../src/calendars/absence-store.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
 import { nextDigestAt } from '../src/digests/rules.ts';
 import { enableDigest } from '../src/digests/store.ts';
 import { savePerson } from '../src/people/store.ts';
-import { awayIdOf } from '../src/preferences/note-away.ts';
+import { absenceId } from '../src/preferences/note-absence.ts';
 import type { Database } from '../src/storage/database.ts';
 import { updateWorkspace } from '../src/workspaces/store.ts';
 import { happeningsOf } from './client-happenings.ts';
@@ -39,13 +39,13 @@ export async function seed(db: Database, world: World, start: Temporal.Instant):
   const today = start.toZonedDateTimeISO(ZONE).toPlainDate();
   await forgetReminders(db, workspaceId, today);
   const away = {
-    id: awayIdOf(workspaceId, 'story'),
+    id: absenceId(workspaceId, 'story'),
     personId: absence.personId,
     coverId: absence.coverId,
     first: today.add({ days: absence.firstInDays }),
     last: today.add({ days: absence.lastInDays }),
   };
-  await db.transaction().execute((trx) => saveAway(trx, workspaceId, away, began));
+  await db.transaction().execute((trx) => saveAbsence(trx, workspaceId, away, began));
 }
 
 /** The digest of the week before, which the next one tells the changes from. Its message is not kept in the channel. */

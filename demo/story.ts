@@ -14,7 +14,7 @@ export interface ClientStory {
   longestGapDays: number;
   monthlyFee: number;
   agreedHours: number | null;
-  contact: { name: string; address: string; reach: string };
+  contact: { name: string; salutation: string; preferredChannel: string };
   checkIns: CheckInStory[];
   setByHand?: { band: Override['band']; reason: string; daysAgo: number; forDays: number };
   /** No alerts about them. */
@@ -51,8 +51,8 @@ const cooling: ClientStory = {
   agreedHours: 60,
   contact: {
     name: 'Dana Reyes',
-    address: 'Dana',
-    reach: 'A call before ten; she does not read email on Fridays',
+    salutation: 'Dana',
+    preferredChannel: 'A call before ten; she does not read email on Fridays',
   },
   checkIns: [
     {
@@ -128,7 +128,11 @@ const praising: ClientStory = {
   longestGapDays: 30,
   monthlyFee: 12400,
   agreedHours: 80,
-  contact: { name: 'Dr Ifeoma Adeyemi', address: 'Dr Adeyemi', reach: 'Email; answers within the day' },
+  contact: {
+    name: 'Dr Ifeoma Adeyemi',
+    salutation: 'Dr Adeyemi',
+    preferredChannel: 'Email; answers within the day',
+  },
   checkIns: [
     ...[84, 70, 56, 42].map(
       (daysAgo): CheckInStory => ({
@@ -172,7 +176,11 @@ const quiet: ClientStory = {
   longestGapDays: 35,
   monthlyFee: 1900,
   agreedHours: 14,
-  contact: { name: 'Matteo Ricci', address: 'Matteo', reach: 'Text message, after the morning bake' },
+  contact: {
+    name: 'Matteo Ricci',
+    salutation: 'Matteo',
+    preferredChannel: 'Text message, after the morning bake',
+  },
   checkIns: [
     {
       daysAgo: 85,
@@ -209,7 +217,7 @@ const overServed: ClientStory = {
   longestGapDays: 49,
   monthlyFee: 5600,
   agreedHours: 40,
-  contact: { name: 'Priya Nair', address: 'Priya', reach: 'Their Slack, mornings Eastern' },
+  contact: { name: 'Priya Nair', salutation: 'Priya', preferredChannel: 'Their Slack, mornings Eastern' },
   checkIns: [
     {
       daysAgo: 82,
@@ -265,8 +273,8 @@ const rosy: ClientStory = {
   agreedHours: 20,
   contact: {
     name: 'Agnès Laurent',
-    address: 'Madame Laurent',
-    reach: 'In person; the office above the stage door',
+    salutation: 'Madame Laurent',
+    preferredChannel: 'In person; the office above the stage door',
   },
   checkIns: [
     { daysAgo: 75, source: 'meeting', sentiment: 4, ourImpression: 5, words: 'A beautiful poster.' },
@@ -306,7 +314,7 @@ const wonBack: ClientStory = {
   longestGapDays: 30,
   monthlyFee: 5100,
   agreedHours: 38,
-  contact: { name: 'Sigrid Haugen', address: 'Sigrid', reach: 'Video call' },
+  contact: { name: 'Sigrid Haugen', salutation: 'Sigrid', preferredChannel: 'Video call' },
   checkIns: [
     {
       daysAgo: 83,
@@ -373,7 +381,7 @@ const steady: ClientStory = {
   longestGapDays: 140,
   monthlyFee: 1450,
   agreedHours: 10,
-  contact: { name: 'Gerald Pine', address: 'Mr Pine', reach: 'Telephone only' },
+  contact: { name: 'Gerald Pine', salutation: 'Mr Pine', preferredChannel: 'Telephone only' },
   checkIns: [
     {
       daysAgo: 88,
@@ -405,7 +413,11 @@ const fresh: ClientStory = {
   longestGapDays: 21,
   monthlyFee: 8200,
   agreedHours: 55,
-  contact: { name: 'Elena Vidal', address: 'Elena', reach: 'Messages; voice notes are welcome' },
+  contact: {
+    name: 'Elena Vidal',
+    salutation: 'Elena',
+    preferredChannel: 'Messages; voice notes are welcome',
+  },
   checkIns: [],
 };
 

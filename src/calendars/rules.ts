@@ -7,7 +7,7 @@ export interface Calendar {
   /** ISO weekdays: 1 is Monday, 7 is Sunday. */
   workingDays: readonly number[];
   isHoliday(day: Temporal.PlainDate): boolean;
-  away: readonly Away[];
+  away: readonly AbsenceDates[];
   /** Every day from `from`, until just before `to`; past midnight where `to` is the earlier. */
   quiet: { from: Temporal.PlainTime; to: Temporal.PlainTime } | null;
   /** Slack's do-not-disturb, where it is on now. */
@@ -18,7 +18,7 @@ export interface Calendar {
   roundWeekday: number | null;
 }
 
-export interface Away {
+export interface AbsenceDates {
   /** Both days included, in the person's zone. */
   first: Temporal.PlainDate;
   last: Temporal.PlainDate;
@@ -27,14 +27,14 @@ export interface Away {
 }
 
 /** An absence that a person has noted. */
-export interface Absence extends Away {
+export interface Absence extends AbsenceDates {
   id: string;
   personId: string;
 }
 
 /** "on Monday 2 March", "from Monday 2 March to Friday 6 March". */
 export function absenceText(
-  { first, last }: Pick<Away, 'first' | 'last'>,
+  { first, last }: Pick<AbsenceDates, 'first' | 'last'>,
   today: Temporal.PlainDate,
 ): string {
   if (first.equals(last)) return `on ${dayText(first, today)}`;
@@ -46,19 +46,19 @@ const LOOK_AHEAD_DAYS = 400;
 
 /** Whether `day` is one of the person's away dates. */
 export function isAway(calendar: Calendar, day: Temporal.PlainDate): boolean {
-  return calendar.away.some((away) => covers(away, day));
+  return calendar.away.some((away) => includesDay(away, day));
 }
 
 /** Who stands in on `day` for all clients of a person who is away then; null where nobody was named. */
-export function awayCover(calendar: Calendar, day: Temporal.PlainDate): string | null {
-  return calendar.away.find((away) => away.coverId !== null && covers(away, day))?.coverId ?? null;
+export function absenceCover(calendar: Calendar, day: Temporal.PlainDate): string | null {
+  return calendar.away.find((away) => away.coverId !== null && includesDay(away, day))?.coverId ?? null;
 }
 
 /**
  * Whether a message may come at `at`: a working day, no holiday, not away, and neither quiet hours nor do-not-disturb.
  * `remindAt` and `roundWeekday` say what the person likes best, not what disturbs them, so they do not count here.
  */
-export function isGood(calendar: Calendar, at: Temporal.Instant): boolean {
+export function isGoodMoment(calendar: Calendar, at: Temporal.Instant): boolean {
   const there = at.toZonedDateTimeISO(calendar.zone);
   if (calendar.doNotDisturbUntil && isBefore(at, calendar.doNotDisturbUntil)) return false;
   return isWorkday(calendar, there.toPlainDate()) && !isQuiet(calendar, there.toPlainTime());
@@ -71,7 +71,7 @@ export function isGood(calendar: Calendar, at: Temporal.Instant): boolean {
  *
  * @returns null where there is none within 400 days.
  */
-export function goodMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant | null {
+export function nextGoodMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant | null {
   const there = at.toZonedDateTimeISO(calendar.zone);
   const wish = calendar.remindAt ?? there.toPlainTime();
   const time = isQuiet(calendar, wish) && calendar.quiet ? calendar.quiet.to : wish;
@@ -82,7 +82,7 @@ export function goodMoment(calendar: Calendar, at: Temporal.Instant): Temporal.I
     if (!isRoundDay(calendar, day) || !isWorkday(calendar, day)) continue;
     const moment = keepsOwnTime && days === 0 ? at : instantAt(day, time, calendar.zone);
     const free = afterDoNotDisturb(calendar, day, moment);
-    if (!isBefore(free, at) && isGood(calendar, free)) return free;
+    if (!isBefore(free, at) && isGoodMoment(calendar, free)) return free;
   }
   return null;
 }
@@ -100,7 +100,7 @@ export function addWorkingDays(calendar: Calendar, at: Temporal.Instant, days: n
     if (isWorkday(calendar, day)) left -= 1;
   }
   const moment = days > 0 ? instantAt(day, there.toPlainTime(), calendar.zone) : at;
-  return goodMoment({ ...calendar, remindAt: null, roundWeekday: null }, moment) ?? moment;
+  return nextGoodMoment({ ...calendar, remindAt: null, roundWeekday: null }, moment) ?? moment;
 }
 
 /** Whether the person works on `day`: one of their working days, no public holiday, not away. */
@@ -143,7 +143,7 @@ export function isQuiet({ quiet }: Pick<Calendar, 'quiet'>, time: Temporal.Plain
   return pastMidnight ? fromStart || beforeEnd : fromStart && beforeEnd;
 }
 
-function covers({ first, last }: Away, day: Temporal.PlainDate): boolean {
+function includesDay({ first, last }: AbsenceDates, day: Temporal.PlainDate): boolean {
   return Temporal.PlainDate.compare(first, day) <= 0 && Temporal.PlainDate.compare(day, last) <= 0;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import { holidaysOf } from './holidays.ts';
-import type { Away, Calendar } from './rules.ts';
+import type { AbsenceDates, Calendar } from './rules.ts';
 
 /**
  * The calendars of those of `personIds` who are known, by id. What a person has not chosen is the workspace's. Slack's
@@ -59,7 +59,7 @@ async function loadAway(
   db: Database,
   workspaceId: string,
   personIds: readonly string[],
-): Promise<Map<string, Away[]>> {
+): Promise<Map<string, AbsenceDates[]>> {
   const rows = await db
     .selectFrom('away_dates')
     .select(['person_id', 'first_day', 'last_day', 'cover_id'])

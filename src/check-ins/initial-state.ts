@@ -103,8 +103,8 @@ export function aboutClient({ context, draft }: CheckInState, client: Client): C
 function introOf({ contact }: Client): string {
   const parts = [
     contact.name ? `Speak with ${contact.name}` : null,
-    contact.address ? `call them “${contact.address}”` : null,
-    contact.reach ? `best by: ${contact.reach}` : null,
+    contact.salutation ? `call them “${contact.salutation}”` : null,
+    contact.preferredChannel ? `best by: ${contact.preferredChannel}` : null,
   ].filter((part) => part !== null);
   return clip(parts.join(' · '), 500);
 }

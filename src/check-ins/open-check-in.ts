@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { assertNotEnded, requireClient } from '../clients/find-client.ts';
-import { clientOfChannel, findClient } from '../clients/store.ts';
+import { findClient, findClientByChannel } from '../clients/store.ts';
 import { followUpOfCheckIn, openFollowUps } from '../follow-ups/store.ts';
 import { findPeople } from '../people/store.ts';
 import { dateIn } from '../runtime/clock.ts';
@@ -59,7 +59,7 @@ export async function openFeedback(
   const { db, clock } = deps;
   const [names, likely] = await Promise.all([
     findPeople(db, by.workspaceId, mentionedIn(message.text)),
-    clientOfChannel(db, by.workspaceId, message.channelId),
+    findClientByChannel(db, by.workspaceId, message.channelId),
   ]);
   const words = tidy(plainWords(message.text, names));
   const opening = { by, now: clock.now(), from: message.channelId };

@@ -4,7 +4,7 @@ import type { Transaction } from '../storage/database.ts';
 import { claimIdempotencyKey } from '../storage/idempotency-keys.ts';
 import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import { type Client, type ClientDetails, dueAfterChange } from './rules.ts';
-import { findClientNamed, insertClient } from './store.ts';
+import { findClientByName, insertClient } from './store.ts';
 import { refuseTaken, validateChannel, validateOwner } from './validate-details.ts';
 
 /** What was typed into the modal `viewId`. */
@@ -30,7 +30,7 @@ export async function addClient(
   const now = deps.clock.now();
   const save = async (trx: Transaction) => {
     if (!(await claimIdempotencyKey(trx, workspaceId, `view:${viewId}`, now))) {
-      const added = await findClientNamed(trx, workspaceId, details.name);
+      const added = await findClientByName(trx, workspaceId, details.name);
       if (added) return added;
     }
     const active = { ...details, status: 'active' as const };

@@ -3,7 +3,7 @@
  * Where the owner is no longer a member, the client's cover, else the lead. A cover who is away too is passed over; where
  * nobody is left, a client waits for its owner.
  */
-import { awayCover, type Calendar, goodMoment, isAway, isGood } from '../calendars/rules.ts';
+import { absenceCover, type Calendar, isAway, isGoodMoment, nextGoodMoment } from '../calendars/rules.ts';
 import { type Client, isAsked } from './rules.ts';
 
 /** When one person may be asked, and whether they are still with us. */
@@ -121,7 +121,7 @@ function coversFor(
   const owner = calendars.get(ownerId);
   const ids = owner?.left
     ? [coverId, owner.left.leadId]
-    : [owner ? awayCover(owner, dayOf(owner, at)) : null, coverId];
+    : [owner ? absenceCover(owner, dayOf(owner, at)) : null, coverId];
   const members = ids.flatMap((id) => {
     const calendar = id === null || id === ownerId ? undefined : calendars.get(id);
     return id !== null && calendar && !calendar.left ? [id] : [];
@@ -146,9 +146,9 @@ function momentFor(
   wish: Temporal.Instant,
   now: Temporal.Instant,
 ): Temporal.Instant | null {
-  const moment = goodMoment(calendar, wish);
-  if (!moment || Temporal.Instant.compare(moment, now) > 0 || isGood(calendar, now)) return moment;
-  return goodMoment(anyDay(calendar), now);
+  const moment = nextGoodMoment(calendar, wish);
+  if (!moment || Temporal.Instant.compare(moment, now) > 0 || isGoodMoment(calendar, now)) return moment;
+  return nextGoodMoment(anyDay(calendar), now);
 }
 
 function atWork(calendar: Calendar): Calendar {

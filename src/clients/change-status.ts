@@ -7,7 +7,7 @@ import type { DropPrompts } from './edit-client.ts';
 import { requireClient, unknownClient } from './find-client.ts';
 import { loadNextAssignee, type NextAssignment } from './load-calendars.ts';
 import { type Client, dueAfterChange, isAsked } from './rules.ts';
-import { clientOfChannel, lockClient, updateClient } from './store.ts';
+import { findClientByChannel, lockClient, updateClient } from './store.ts';
 
 /** The status that a button gives a client. */
 export interface NewStatus {
@@ -74,7 +74,9 @@ async function resume(
   now: Temporal.Instant,
 ): Promise<Omit<StatusChange, 'next'>> {
   const owner = isInsider(people.owner.kind) ? people.owner : people.requester;
-  const holder = before.channelId ? await clientOfChannel(trx, before.workspaceId, before.channelId) : null;
+  const holder = before.channelId
+    ? await findClientByChannel(trx, before.workspaceId, before.channelId)
+    : null;
   const lostChannel = holder !== null && holder.id !== before.id;
   const after: Client = {
     ...before,

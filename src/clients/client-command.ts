@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { CommandArgs, SubCommand } from '../slack/inbound/commands.ts';
 import type { Database } from '../storage/database.ts';
 import { resolveClient } from './find-client.ts';
-import { clientOfChannel } from './store.ts';
+import { findClientByChannel } from './store.ts';
 import { chooseClientMessage } from './view.ts';
 
 interface ClientCommand {
@@ -24,7 +24,7 @@ export function clientCommand(db: Database, { name, summary, opens, build }: Cli
       const { by, rest, channelId, reply, open } = args;
       if (rest === '') {
         await open(async () =>
-          build(args, (await clientOfChannel(db, by.workspaceId, channelId))?.id ?? null),
+          build(args, (await findClientByChannel(db, by.workspaceId, channelId))?.id ?? null),
         );
         return;
       }

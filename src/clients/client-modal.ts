@@ -6,8 +6,8 @@ import { usualLongestGap } from './cadence/rules.ts';
 import { clientDraft, clientForm, hasUsualGap } from './form.ts';
 import type { Client, ClientDetails } from './rules.ts';
 
-export const ADD_CLIENT_VIEW = 'client-add';
-export const EDIT_CLIENT_VIEW = 'client-edit';
+export const ADD_CLIENT_SAVE = 'client-add';
+export const EDIT_CLIENT_SAVE = 'client-edit';
 
 type Context = ReturnType<typeof clientForm.read>['context'];
 type State = FormState<typeof clientForm.fields, Context>;
@@ -45,7 +45,7 @@ export function withChosenCadence(view: { private_metadata: string; state: unkno
 function clientModal(state: State): ModalView {
   const isNew = state.context.edited === null;
   return clientForm.modal(state, {
-    callbackId: isNew ? ADD_CLIENT_VIEW : EDIT_CLIENT_VIEW,
+    callbackId: isNew ? ADD_CLIENT_SAVE : EDIT_CLIENT_SAVE,
     title: isNew ? 'Add a client' : 'Edit client',
     submit: isNew ? 'Add' : 'Save',
     blocks: [

@@ -16,8 +16,8 @@ export function toColumns(details: ClientDetails) {
     currency: details.monthlyFee?.currency ?? null,
     agreed_hours: details.agreedHours,
     contact_name: details.contact.name,
-    contact_salutation: details.contact.address,
-    contact_preferred_channel: details.contact.reach,
+    contact_salutation: details.contact.salutation,
+    contact_preferred_channel: details.contact.preferredChannel,
   } satisfies Partial<NewClientRow>;
 }
 
@@ -40,8 +40,8 @@ export function toClient(row: ClientRow): Client {
     agreedHours: row.agreed_hours,
     contact: {
       name: row.contact_name,
-      address: row.contact_salutation,
-      reach: row.contact_preferred_channel,
+      salutation: row.contact_salutation,
+      preferredChannel: row.contact_preferred_channel,
     },
     questionNumber: row.question_number,
     nextDueAt: row.next_due_at,

@@ -4,9 +4,9 @@ import { dayText } from '../runtime/formats/dates.ts';
 import type { Database } from '../storage/database.ts';
 import { rankByName } from './match-name.ts';
 import type { Client } from './rules.ts';
-import { findClient, findClients, listNames } from './store.ts';
+import { findClient, findClients, listClientNames } from './store.ts';
 
-/** @throws UserError for an id that is not a client's of the workspace. */
+/** @throws UserError for an id that is not one of the workspace's clients. */
 export async function requireClient(db: Database, workspaceId: string, id: string): Promise<Client> {
   const client = await findClient(db, workspaceId, id);
   if (!client) throw unknownClient();
@@ -14,9 +14,7 @@ export async function requireClient(db: Database, workspaceId: string, id: strin
 }
 
 export function unknownClient(): UserError {
-  return new UserError(
-    'Rapport does not know that client any more. Type “/client-health list” to see all of them.',
-  );
+  return new UserError('I couldn’t find that client any more. Type /client-health list to see them all.');
 }
 
 /**
@@ -33,18 +31,18 @@ export async function assertNotEnded(db: Database, client: Client, so = ''): Pro
   throw new UserError(`${client.name} was ended${when}${so}. Resume it first.`);
 }
 
-/** The client that was meant, or those that may have been, most likely first. */
+/** The client that was meant, or the ones that may have been, most likely first. */
 export type Resolved = { found: Client } | { near: Client[] };
 
-/** Near ones are offered as buttons, so they are few. */
+/** Near ones are offered as buttons. */
 const NEAR_MAX = 5;
 
 /**
- * Finds the client that `text` names: in full, or by a beginning that only one client has who is not ended. An ambiguous
- * or unknown name finds nobody but those near to it, if any.
+ * Finds the client that `text` names: in full, or by a beginning that only one client has that is not ended. Otherwise
+ * finds the ones with a similar name, if any.
  */
 export async function resolveClient(db: Database, workspaceId: string, text: string): Promise<Resolved> {
-  const ranked = rankByName(await listNames(db, workspaceId), text);
+  const ranked = rankByName(await listClientNames(db, workspaceId), text);
   const exact = ranked.filter(({ fit }) => fit === 'exact');
   const prefix = ranked.filter(({ fit, candidate }) => fit === 'prefix' && candidate.status !== 'ended');
   const meant = exact.length === 1 ? exact : prefix;
@@ -54,14 +52,14 @@ export async function resolveClient(db: Database, workspaceId: string, text: str
   return meant.length === 1 && only ? { found: only } : { near: clients };
 }
 
-/** Clients, not ended, that fit what is being typed into a select, best first; everyone by name for an empty text. */
+/** Clients, not ended, that fit what is being typed into a menu, best first; all of them by name for an empty text. */
 export async function searchClients(
   db: Database,
   workspaceId: string,
   text: string,
   limit = 100,
 ): Promise<Client[]> {
-  const names = await listNames(db, workspaceId);
+  const names = await listClientNames(db, workspaceId);
   const ranked = rankByName(
     names.filter(({ status }) => status !== 'ended'),
     text,

@@ -78,8 +78,8 @@ export const clientForm = defineForm({
       decimals: true,
     }),
     contactName: contactField('Main contact'),
-    contactAddress: contactField('What to call them'),
-    contactReach: contactField('Best way to reach them'),
+    contactSalutation: contactField('What to call them'),
+    contactPreferredChannel: contactField('Best way to reach them'),
   },
   shown: {
     ...cadenceShown,
@@ -109,8 +109,8 @@ export function clientDraft(
     currency: monthlyFee?.currency ?? currency,
     agreedHours: details.agreedHours,
     contactName: contact.name,
-    contactAddress: contact.address,
-    contactReach: contact.reach,
+    contactSalutation: contact.salutation,
+    contactPreferredChannel: contact.preferredChannel,
   };
 }
 
@@ -149,7 +149,11 @@ export function readClient(filled: FilledClient): { details: ClientDetails; stat
       longestGapDays,
       monthlyFee: values.monthlyFee === null ? null : { amount: values.monthlyFee, currency: typedCurrency },
       agreedHours: values.agreedHours,
-      contact: { name: values.contactName, address: values.contactAddress, reach: values.contactReach },
+      contact: {
+        name: values.contactName,
+        salutation: values.contactSalutation,
+        preferredChannel: values.contactPreferredChannel,
+      },
     },
     status: values.status,
   };

@@ -1,4 +1,3 @@
-import { clip, tidyLine } from '../runtime/formats/text.ts';
 import { messageModal } from '../slack/blocks/blocks.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { ActionArgs } from '../slack/inbound/actions.ts';
@@ -8,13 +7,12 @@ import type { Slack } from '../slack/inbound/slack.ts';
 import type { Database } from '../storage/database.ts';
 import { addClient } from './add-client.ts';
 import { changeStatus, type NewStatus } from './change-status.ts';
-import { addedMessage, editedMessage, type Reader, statusMessage } from './client-messages.ts';
-import { ADD_CLIENT_VIEW, addClientModal, EDIT_CLIENT_VIEW, withChosenCadence } from './client-modal.ts';
+import { ADD_CLIENT_SAVE, EDIT_CLIENT_SAVE, withChosenCadence } from './client-modal.ts';
 import { type ClientHooks, editClient } from './edit-client.ts';
 import { searchClients } from './find-client.ts';
 import { clientForm, readClient } from './form.ts';
-import { currencyOf, openEdit } from './open-edit.ts';
-import { NAME_MAX, newClientDetails } from './rules.ts';
+import { addedMessage, editedMessage, type Reader, statusMessage } from './messages-view.ts';
+import { openAddClient, openEditClient } from './open-client.ts';
 import {
   CLIENT_ADD,
   CLIENT_EDIT,
@@ -29,11 +27,9 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
   const { db, clock, log, refreshHomes } = deps;
   const readerOf = (by: Requester): Reader => ({ ...by, now: clock.now() });
 
-  slack.onAction(CLIENT_ADD, async ({ by, open }) => {
-    await open(() => buildAddModal(db, by, ''));
-  });
+  slack.onAction(CLIENT_ADD, (args) => openAddClient(db, args));
 
-  slack.onSubmit(ADD_CLIENT_VIEW, async ({ by, view }) => {
+  slack.onSubmit(ADD_CLIENT_SAVE, async ({ by, view }) => {
     const { details } = readClient(clientForm.read(view));
     const { client, next } = await addClient(deps, by, { details, viewId: view.id });
     log.info({ clientId: client.id, userId: by.userId }, 'a client was added');
@@ -43,15 +39,15 @@ export function registerClientListeners(slack: Slack, deps: Deps, hooks: ClientH
     };
   });
 
-  slack.onAction(CLIENT_EDIT, (args) => openEdit(db, args, args.value));
+  slack.onAction(CLIENT_EDIT, (args) => openEditClient(db, args, args.value));
 
   slack.onAction(clientForm.actionId('howOften'), async ({ surface, update }) => {
-    if (surface.kind !== 'view' || ![ADD_CLIENT_VIEW, EDIT_CLIENT_VIEW].includes(surface.view.callback_id))
+    if (surface.kind !== 'view' || ![ADD_CLIENT_SAVE, EDIT_CLIENT_SAVE].includes(surface.view.callback_id))
       return;
     await update(withChosenCadence(surface.view));
   });
 
-  slack.onSubmit(EDIT_CLIENT_VIEW, async ({ by, view }) => {
+  slack.onSubmit(EDIT_CLIENT_SAVE, async ({ by, view }) => {
     const filled = clientForm.read(view);
     const { edited } = filled.context;
     if (!edited) throw new Error('The modal names no client');
@@ -90,14 +86,7 @@ export function clientSubCommands(db: Database): SubCommand[] {
       name: 'add',
       takes: '[name]',
       summary: 'Add a client.',
-      run: ({ by, rest, open }) => open(() => buildAddModal(db, by, rest)),
+      run: (args) => openAddClient(db, args, args.rest),
     },
   ];
-}
-
-async function buildAddModal(db: Database, by: Requester, name: string) {
-  return addClientModal(
-    newClientDetails(by.userId, clip(tidyLine(name), NAME_MAX)),
-    await currencyOf(db, by.workspaceId),
-  );
 }

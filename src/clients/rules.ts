@@ -34,7 +34,7 @@ export interface ClientDetails {
   monthlyFee: { amount: number; currency: string } | null;
   /** Hours a month that were agreed on. */
   agreedHours: number | null;
-  contact: { name: string | null; address: string | null; reach: string | null };
+  contact: { name: string | null; salutation: string | null; preferredChannel: string | null };
 }
 
 /** An organisation we serve. */
@@ -70,7 +70,7 @@ export function newClientDetails(ownerId: string, name: string): ClientDetails {
     longestGapDays: usualLongestGap(days),
     monthlyFee: null,
     agreedHours: null,
-    contact: { name: null, address: null, reach: null },
+    contact: { name: null, salutation: null, preferredChannel: null },
   };
 }
 

@@ -81,7 +81,7 @@ export async function findClient(db: Database, workspaceId: string, id: string):
 }
 
 /** The client that has this name, in whatever case. */
-export async function findClientNamed(
+export async function findClientByName(
   db: Database,
   workspaceId: string,
   name: string,
@@ -144,20 +144,20 @@ export async function lockClientsOf(
 }
 
 /**
- * By name. Without `statuses`, of every status; with `lookedAfterBy`, those that this person owns or stands in for the
- * owner of.
+ * By name. Without `statuses`, of every status.
  */
 export async function listClients(
   db: Database,
   workspaceId: string,
-  which: { lookedAfterBy?: string; statuses?: readonly ClientStatus[] } = {},
+  which: { ownedBy?: string; ownedOrCoveredBy?: string; statuses?: readonly ClientStatus[] } = {},
 ): Promise<Client[]> {
   if (which.statuses?.length === 0) return [];
   let query = db.selectFrom('clients').selectAll().where('workspace_id', '=', workspaceId);
-  const { lookedAfterBy } = which;
-  if (lookedAfterBy !== undefined) {
+  const { ownedBy, ownedOrCoveredBy } = which;
+  if (ownedBy !== undefined) query = query.where('owner_id', '=', ownedBy);
+  if (ownedOrCoveredBy !== undefined) {
     query = query.where((eb) =>
-      eb.or([eb('owner_id', '=', lookedAfterBy), eb('cover_id', '=', lookedAfterBy)]),
+      eb.or([eb('owner_id', '=', ownedOrCoveredBy), eb('cover_id', '=', ownedOrCoveredBy)]),
     );
   }
   if (which.statuses) query = query.where('status', 'in', [...which.statuses]);
@@ -212,7 +212,7 @@ export async function listClientsAnsweredBy(
 }
 
 /** Every client's name, by name: enough to find one by what somebody typed. */
-export async function listNames(
+export async function listClientNames(
   db: Database,
   workspaceId: string,
 ): Promise<{ id: string; name: string; status: ClientStatus }[]> {
@@ -225,7 +225,7 @@ export async function listNames(
 }
 
 /** The client, not ended, that a channel belongs to. */
-export async function clientOfChannel(
+export async function findClientByChannel(
   db: Database,
   workspaceId: string,
   channelId: string,

@@ -19,7 +19,7 @@ export const CLIENT_RESUME = 'client-resume';
 export const CLIENT_END = 'client-end';
 /** Shows a client's card; the value is the client's id. More may follow, as Slack wants each id once in a block. */
 export const CLIENT_SHOW = 'client-show';
-/** The `action_id` of every select in which a client is chosen by typing. */
+/** The `action_id` of every menu that finds a client by typing. */
 export const CLIENT_SEARCH = 'client-search';
 /** The value of a button that is about no client yet: the client is chosen in the modal that it opens. */
 export const CHOOSE = 'choose';
@@ -60,7 +60,7 @@ export function chooseClientMessage(
   };
 }
 
-/** What can be done to a client beside checking in: for the card's row of buttons. */
+/** Buttons of the card that change a client. */
 export function clientButtons(client: Client): Button[] {
   const act = (text: string, actionId: string, more: Parameters<typeof button>[3] = {}) =>
     button(text, actionId, client.id, { label: `${text}: ${client.name}`, ...more });
@@ -70,7 +70,7 @@ export function clientButtons(client: Client): Button[] {
     confirm: {
       title: plain('End this client?', 100),
       text: plain(
-        `Rapport will not ask about ${clip(client.name, 80)} any more. What was recorded stays, and you can resume it later.`,
+        `No more reminders about ${clip(client.name, 80)}. Everything recorded stays, and you can resume it later.`,
         300,
       ),
       confirm: plain('End', 30),
@@ -82,7 +82,7 @@ export function clientButtons(client: Client): Button[] {
   return [act('Edit', CLIENT_EDIT), pause, end];
 }
 
-/** A client as one option of a select. */
+/** A client as an option of a menu. */
 export function clientOption(client: Client): PlainTextOption {
   return option(client.name, client.id);
 }

@@ -2,7 +2,7 @@
  * When people are reminded of what they promised: once on the working day before it is due, and once on the day. All of
  * it is reckoned from a calendar: that of the one who is reminded.
  */
-import { type Calendar, goodMoment, instantAt, isGood, isWorkday } from '../calendars/rules.ts';
+import { type Calendar, instantAt, isGoodMoment, isWorkday, nextGoodMoment } from '../calendars/rules.ts';
 import { REMINDER_KINDS, type Reminder, type ReminderKind } from './rules.ts';
 
 /** The time of day of a reminder for those who have chosen none. */
@@ -52,8 +52,8 @@ export function reminderAt(
 ): Temporal.Instant {
   const at = momentOf(kind, dueOn, calendar);
   if (at && Temporal.Instant.compare(at, now) > 0) return at;
-  if (isGood(calendar, now)) return now;
-  return goodMoment(atUsualTime(calendar), now) ?? now.add({ hours: 24 });
+  if (isGoodMoment(calendar, now)) return now;
+  return nextGoodMoment(atUsualTime(calendar), now) ?? now.add({ hours: 24 });
 }
 
 /** A day that suits the person, at their usual time; the day before for nobody who has no working day before. */
@@ -63,7 +63,7 @@ function momentOf(
   calendar: Calendar,
 ): Temporal.Instant | null {
   const day = kind === 'on-the-day' ? dueOn : workdayBefore(dueOn, calendar);
-  return day && goodMoment(atUsualTime(calendar), instantAt(day, MIDNIGHT, calendar.zone));
+  return day && nextGoodMoment(atUsualTime(calendar), instantAt(day, MIDNIGHT, calendar.zone));
 }
 
 function workdayBefore(dueOn: Temporal.PlainDate, calendar: Calendar): Temporal.PlainDate | null {

@@ -33,11 +33,7 @@ export function registerHandOverListeners(slack: Slack, deps: Deps): void {
   slack.onAction(HAND_OVER_ALL, ({ by, open }) => open(async () => handOverAllModal(by.userId)));
 
   slack.onAction(HAND_OVER_FROM_LEAVER, async ({ by, value, open }) => {
-    const theirs = await listClients(db, by.workspaceId, {
-      lookedAfterBy: value,
-      statuses: CURRENT_STATUSES,
-    });
-    const clients = theirs.filter(({ ownerId }) => ownerId === value);
+    const clients = await listClients(db, by.workspaceId, { ownedBy: value, statuses: CURRENT_STATUSES });
     const from = await findPerson(db, by.workspaceId, value);
     if (!from || clients.length === 0) throw new UserError('All of these clients have a new owner already.');
     await open(async () => handOverFromModal(from, clients));

@@ -1,4 +1,4 @@
-import { openEdit } from '../clients/open-edit.ts';
+import { openEditClient } from '../clients/open-client.ts';
 import { openFollowUp } from '../follow-ups/open-follow-up.ts';
 import type { Slack } from '../slack/inbound/slack.ts';
 import { cardChoices, HOME_CARD_MENU, HOME_TURN } from './clients-view.ts';
@@ -21,7 +21,7 @@ export function registerHomeListeners(slack: Slack, deps: HomeDeps): void {
 
   slack.onAction(HOME_CARD_MENU, async (args) => {
     const { choice, id } = cardChoices.parse(args.value);
-    if (choice === 'edit') await openEdit(db, args, id);
+    if (choice === 'edit') await openEditClient(db, args, id);
     else await args.open(() => openFollowUp(deps, args.by, { clientId: id, from: null }));
   });
 }

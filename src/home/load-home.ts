@@ -1,7 +1,7 @@
 import { type Assignment, resolveNextAssignee } from '../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../clients/load-calendars.ts';
 import { CURRENT_STATUSES } from '../clients/rules.ts';
-import { findClients, listClients, listNames } from '../clients/store.ts';
+import { findClients, listClientNames, listClients } from '../clients/store.ts';
 import { openFollowUps } from '../follow-ups/store.ts';
 import { loadOverviews } from '../health/load-overviews.ts';
 import { isInsider } from '../people/rules.ts';
@@ -20,7 +20,7 @@ export async function loadHome(
 ): Promise<HomeData> {
   const [mine, prompts, followUps, schedule] = await Promise.all([
     listClients(db, workspaceId, {
-      lookedAfterBy: userId,
+      ownedOrCoveredBy: userId,
       statuses: CURRENT_STATUSES,
     }),
     listOpenPrompts(db, workspaceId, { assigneeId: userId }),
@@ -41,7 +41,7 @@ export async function loadHome(
     loadOverviews(db, workspaceId, clients, now),
     loadCalendarsFor(db, workspaceId, mine),
     loadWorkspace(db, workspaceId),
-    clients.length > 0 || listNames(db, workspaceId).then((names) => names.length > 0),
+    clients.length > 0 || listClientNames(db, workspaceId).then((names) => names.length > 0),
   ]);
   const next = mine.flatMap((client): [string, Assignment][] => {
     const assignment = resolveNextAssignee(client, now, calendars);

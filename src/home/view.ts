@@ -2,7 +2,7 @@ import type { Button, HomeView } from '@slack/types';
 import { addClientButton } from '../clients/view.ts';
 import type { Viewer } from '../people/rules.ts';
 import { PORTFOLIO_SHOW } from '../portfolio/list/view.ts';
-import { awayButton } from '../preferences/away-modal.ts';
+import { awayButton } from '../preferences/absence-modal.ts';
 import { preferencesButton } from '../preferences/preferences-modal.ts';
 import { workspaceSettingsButton } from '../preferences/workspace-settings-modal.ts';
 import {

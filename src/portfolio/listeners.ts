@@ -1,6 +1,6 @@
 import { resolveClient } from '../clients/find-client.ts';
 import type { Client } from '../clients/rules.ts';
-import { clientOfChannel } from '../clients/store.ts';
+import { findClientByChannel } from '../clients/store.ts';
 import type { Deps } from '../slack/deps.ts';
 import type { CommandArgs, CommandRoutes, SubCommand } from '../slack/inbound/commands.ts';
 import { visibilityIn } from './card/listeners.ts';
@@ -32,7 +32,7 @@ export function defaultCommand(deps: Deps): Pick<CommandRoutes, 'whenEmpty' | 'w
   const { db } = deps;
   return {
     async whenEmpty(args) {
-      const client = await clientOfChannel(db, args.by.workspaceId, args.channelId);
+      const client = await findClientByChannel(db, args.by.workspaceId, args.channelId);
       await (client ? showCard(deps, client, args) : showList(deps, args));
     },
     async whenUnknown(args) {

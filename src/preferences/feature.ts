@@ -1,8 +1,8 @@
 import type { Deps } from '../slack/deps.ts';
 import type { Feature } from '../slack/feature.ts';
-import { awayCommand, registerAwayListeners } from './away-listeners.ts';
+import { awayCommand, registerAbsenceListeners } from './absence-listeners.ts';
 import { preferencesCommand, registerPreferencesListeners } from './listeners.ts';
-import type { OnAbsenceChanged } from './note-away.ts';
+import type { OnAbsenceChanged } from './note-absence.ts';
 import { registerWorkspaceSettingsListeners } from './workspace-settings-listeners.ts';
 
 export function preferencesFeature(deps: Deps, onAbsenceChanged: OnAbsenceChanged): Feature {
@@ -10,7 +10,7 @@ export function preferencesFeature(deps: Deps, onAbsenceChanged: OnAbsenceChange
     commands: [preferencesCommand(deps), awayCommand(deps)],
     register(slack) {
       registerPreferencesListeners(slack, deps);
-      registerAwayListeners(slack, deps, onAbsenceChanged);
+      registerAbsenceListeners(slack, deps, onAbsenceChanged);
       registerWorkspaceSettingsListeners(slack, deps);
     },
   };

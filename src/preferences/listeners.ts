@@ -15,7 +15,7 @@ import {
   PREFERENCES_OPEN,
   PREFERENCES_SAVE,
   preferencesModal,
-  preferencesSaved,
+  preferencesSavedText,
   readPreferences,
 } from './preferences-modal.ts';
 import { NO_HOLIDAYS } from './schedule-fields.ts';
@@ -39,7 +39,7 @@ export function registerPreferencesListeners(slack: Slack, deps: Deps): void {
     const { defaults, defaultZone } = await loadPreferences(db, by.workspaceId, by.userId);
     const own = readPreferences(view, defaults);
     await savePreferences(db, by.workspaceId, by.userId, own);
-    return { view: messageModal({ text: preferencesSaved(own, defaults, defaultZone), blocks: [] }) };
+    return { view: messageModal({ text: preferencesSavedText(own, defaults, defaultZone), blocks: [] }) };
   });
 
   slack.onOptions(OWN_ZONE_SEARCH, async (by, typed) => {

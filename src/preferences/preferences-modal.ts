@@ -7,7 +7,7 @@ import { choiceField, type Found, searchField } from '../slack/forms/choice-fiel
 import { checked, required } from '../slack/forms/field.ts';
 import { defineForm } from '../slack/forms/form.ts';
 import type { WorkSchedule } from '../workspaces/rules.ts';
-import { awayButton } from './away-modal.ts';
+import { awayButton } from './absence-modal.ts';
 import { effectiveSchedule, NUDGE_LEVELS, type NudgeLevel, overridesOf, type Preferences } from './rules.ts';
 import { placeOption, readSchedule, scheduleDraft, scheduleFields, WEEKDAYS } from './schedule-fields.ts';
 
@@ -143,7 +143,7 @@ export function readPreferences(
 }
 
 /** What is said once they are saved. */
-export function preferencesSaved(own: Preferences, defaults: WorkSchedule, defaultZone: string): string {
+export function preferencesSavedText(own: Preferences, defaults: WorkSchedule, defaultZone: string): string {
   const { workingDays, quiet } = effectiveSchedule(own, defaults);
   const days = own.roundWeekday ? [own.roundWeekday] : workingDays;
   const time = own.remindAt ? `at ${timeText(own.remindAt)}` : 'at each client’s own time';

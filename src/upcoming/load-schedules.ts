@@ -37,8 +37,8 @@ export async function loadOwnSchedule(
 ): Promise<OwnSchedule> {
   const { workspaceId, personId } = person;
   const lists = await Promise.all(
-    [personId, ...(await findCoveredOwners(db, person, now))].map((lookedAfterBy) =>
-      listClients(db, workspaceId, { lookedAfterBy, statuses: ASKED_STATUSES }),
+    [personId, ...(await findCoveredOwners(db, person, now))].map((ownedOrCoveredBy) =>
+      listClients(db, workspaceId, { ownedOrCoveredBy, statuses: ASKED_STATUSES }),
     ),
   );
   const clients = [...new Map(lists.flat().map((client) => [client.id, client])).values()];

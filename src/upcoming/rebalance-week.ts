@@ -25,17 +25,16 @@ export async function previewRebalance({ db, clock }: Deps, by: Requester): Prom
   const { workspaceId, userId } = by;
   const [calendar, clients] = await Promise.all([
     loadCalendar(db, workspaceId, userId),
-    listClients(db, workspaceId, { lookedAfterBy: userId, statuses: ASKED_STATUSES }),
+    listClients(db, workspaceId, { ownedBy: userId, statuses: ASKED_STATUSES }),
   ]);
   if (calendar.roundWeekday !== null) {
     throw new UserError(
       'All your reminders come on one weekday, so there’s nothing to rebalance. You can change that with “/client-health me”.',
     );
   }
-  const own = clients.filter(({ ownerId }) => ownerId === userId);
   return {
-    ...rebalanceWeek(own, calendar, clock.now()),
-    clients: new Map(own.map((client) => [client.id, client])),
+    ...rebalanceWeek(clients, calendar, clock.now()),
+    clients: new Map(clients.map((client) => [client.id, client])),
   };
 }
 

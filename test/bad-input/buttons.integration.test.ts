@@ -59,7 +59,7 @@ const written = async () => ({
 describe('an ended client’s old button', () => {
   test.each([
     ['Check in', 'check-in-open', 'was ended on Monday 2 March. Resume it first.'],
-    ['Edit', 'client-edit', 'was ended. Resume it first, then you can edit it.'],
+    ['Edit', 'client-edit', 'has ended. Resume it first, then you can edit it.'],
     ['Pause', 'client-pause', 'is already ended'],
     ['End', 'client-end', 'is already ended'],
   ])('“%s” on a card says so, and changes nothing', async (label, listener, said) => {

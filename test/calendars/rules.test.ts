@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  absenceCover,
   addWorkingDays,
-  awayCover,
   type Calendar,
-  goodMoment,
   instantAt,
   isAway,
-  isGood,
+  isGoodMoment,
   isWorkday,
+  nextGoodMoment,
 } from '../../src/calendars/rules.ts';
 import { aCalendar } from './a-calendar.ts';
 
@@ -26,7 +26,7 @@ const away = (first: string, last: string, coverId: string | null = null) => ({
   coverId,
 });
 function moved(calendar: Calendar, from: string): string | undefined {
-  const moment = goodMoment(calendar, at(from, calendar.zone));
+  const moment = nextGoodMoment(calendar, at(from, calendar.zone));
   return moment?.toZonedDateTimeISO(calendar.zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
 }
 
@@ -129,7 +129,7 @@ describe('the next good moment (2026-03-02 is a Monday)', () => {
 
   test('is none where somebody is never there', () => {
     const never = aCalendar({ isHoliday: () => true });
-    expect(goodMoment(never, at('2026-03-02T09:00'))).toBeNull();
+    expect(nextGoodMoment(never, at('2026-03-02T09:00'))).toBeNull();
   });
 
   test('is on any working day where the one weekday has become a day off', () => {
@@ -145,7 +145,7 @@ describe('the next good moment (2026-03-02 is a Monday)', () => {
   test('keeps the second of two times that a clock shows twice', () => {
     const calendar = aCalendar({ zone: 'Europe/Berlin', quiet: null, workingDays: [1, 2, 3, 4, 5, 6, 7] });
     const second = Temporal.Instant.from('2026-10-25T01:30:00Z');
-    expect(goodMoment(calendar, second)?.toString()).toBe(second.toString());
+    expect(nextGoodMoment(calendar, second)?.toString()).toBe(second.toString());
   });
 });
 
@@ -204,7 +204,7 @@ describe('away', () => {
     ['2026-03-11', false, null],
   ])('on %s: %s, covered by %s', (date, isThen, cover) => {
     expect(isAway(calendar, day(date))).toBe(isThen);
-    expect(awayCover(calendar, day(date))).toBe(cover);
+    expect(absenceCover(calendar, day(date))).toBe(cover);
   });
 });
 
@@ -242,9 +242,9 @@ describe('for any calendar and any moment', () => {
   test('a good moment is good, never early, and no good day before it is passed over', () => {
     fc.assert(
       fc.property(calendars, instants, (calendar, from) => {
-        const moment = goodMoment(calendar, from);
+        const moment = nextGoodMoment(calendar, from);
         if (moment === null) return;
-        expect(isGood(calendar, moment)).toBe(true);
+        expect(isGoodMoment(calendar, moment)).toBe(true);
         expect(Temporal.Instant.compare(moment, from)).toBeGreaterThanOrEqual(0);
         const found = moment.toZonedDateTimeISO(calendar.zone).toPlainDate();
         const until = calendar.doNotDisturbUntil ?? from;
@@ -266,8 +266,8 @@ describe('for any calendar and any moment', () => {
     fc.assert(
       fc.property(calendars, instants, (some, from) => {
         const calendar = { ...some, remindAt: null, roundWeekday: null };
-        fc.pre(isGood(calendar, from));
-        expect(goodMoment(calendar, from)?.toString()).toBe(from.toString());
+        fc.pre(isGoodMoment(calendar, from));
+        expect(nextGoodMoment(calendar, from)?.toString()).toBe(from.toString());
       }),
     );
   });

@@ -38,7 +38,7 @@ describe('a new check-in', () => {
   });
 
   test('says whom to speak with', () => {
-    const contact = { name: 'Maria Silva', address: 'Dr. Silva', reach: 'by phone' };
+    const contact = { name: 'Maria Silva', salutation: 'Dr. Silva', preferredChannel: 'by phone' };
     const { blocks } = modal(newCheckIn(aClient({ contact }), opening));
     expect(JSON.stringify(blocks)).toMatch(/Maria Silva.*Dr. Silva.*by phone/);
   });

@@ -31,7 +31,7 @@ test.each([CLIENT_ID, 'not an id'])(
   'a button of a client that is not there (%s) says what to do',
   async (id) => {
     await expect(openCheckIn(deps(), ana, { clientId: id, from: null })).rejects.toThrow(
-      /does not know that client/,
+      /couldn’t find that client/,
     );
   },
 );

@@ -23,7 +23,7 @@ export function aClient(but: Partial<Client> = {}): Client {
     longestGapDays: 30,
     monthlyFee: null,
     agreedHours: null,
-    contact: { name: null, address: null, reach: null },
+    contact: { name: null, salutation: null, preferredChannel: null },
     questionNumber: 0,
     nextDueAt: Temporal.Instant.from('2026-03-03T09:00:00Z'),
     lastContactAt: null,

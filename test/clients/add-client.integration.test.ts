@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clientForm } from '../../src/clients/form.ts';
-import { findClientNamed } from '../../src/clients/store.ts';
+import { findClientByName } from '../../src/clients/store.ts';
 import { COMMAND } from '../../src/slack/inbound/commands.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -9,7 +9,7 @@ import { add, chooseHowOften, errorsOf, openAdd, openEdit, top } from './on-scre
 const rapport = useRapport();
 
 const as = (id: string) => rapport.driver.as(id);
-const find = (name: string) => findClientNamed(rapport.db, rapport.workspaceId, name);
+const find = (name: string) => findClientByName(rapport.db, rapport.workspaceId, name);
 
 describe('adding a client', () => {
   test('takes a name and nothing else, and says when the first prompt comes', async () => {
@@ -66,7 +66,7 @@ describe('adding a client', () => {
       longestGapDays: 150,
       monthlyFee: { amount: 1500.5, currency: 'USD' },
       agreedHours: 20,
-      contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Phone, after ten' },
+      contact: { name: 'Maria da Silva', salutation: 'Dr. Silva', preferredChannel: 'Phone, after ten' },
     });
   });
 

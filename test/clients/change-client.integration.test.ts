@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findClientNamed } from '../../src/clients/store.ts';
+import { findClientByName } from '../../src/clients/store.ts';
 import { CLIENT_EDIT, CLIENT_END, CLIENT_PAUSE, CLIENT_RESUME } from '../../src/clients/view.ts';
 import { findPerson } from '../../src/people/store.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -9,7 +9,7 @@ import { add, change, errorsOf, onCard, openAdd, openEdit, press, top } from './
 const rapport = useRapport();
 
 const as = (id: string) => rapport.driver.as(id);
-const find = (name: string) => findClientNamed(rapport.db, rapport.workspaceId, name);
+const find = (name: string) => findClientByName(rapport.db, rapport.workspaceId, name);
 
 /** Lets time pass until the client is to be asked about. */
 async function whenDue(name: string): Promise<void> {
@@ -68,11 +68,14 @@ describe('editing a client', () => {
       'Two editors has changed since you opened this, so nothing was saved. Copy what you typed, close this, and edit it again.',
     ]);
     expect(top(screen)).toContain('by phone');
-    expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: null });
+    expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', preferredChannel: null });
     await openEdit(ana, 'Two editors');
     await ana.type('Best way to reach them', 'by phone');
     expect(top(await ana.submit())).toContain('Two editors is saved');
-    expect((await find('Two editors'))?.contact).toMatchObject({ name: 'Maria', reach: 'by phone' });
+    expect((await find('Two editors'))?.contact).toMatchObject({
+      name: 'Maria',
+      preferredChannel: 'by phone',
+    });
   });
 
   test('submitted twice at once is saved, and refused to nobody', async () => {
@@ -89,7 +92,7 @@ describe('editing a client', () => {
     const edit = await onCard(ana, 'Long gone', CLIENT_EDIT);
     await change(ana, 'Long gone', CLIENT_END, 'is now ended');
     await press(ana, edit);
-    await ana.waitForMessage('Long gone was ended. Resume it first');
+    await ana.waitForMessage('Long gone has ended. Resume it first');
     expect((await ana.screen()).modals).toEqual([]);
   });
 
@@ -136,7 +139,7 @@ describe('pausing, resuming and ending', () => {
     };
     await setStatus('Leaving');
     await change(ana, 'On its way out', CLIENT_PAUSE, 'is now paused');
-    await change(ana, 'On its way out', CLIENT_RESUME, 'is now noted as leaving. I’ll ask you about it on');
+    await change(ana, 'On its way out', CLIENT_RESUME, 'is now leaving. I’ll ask you about it on');
     expect(await find('On its way out')).toMatchObject({ status: 'leaving', pausedFrom: null });
     await setStatus('Prospect');
     await setStatus('Paused');
@@ -205,7 +208,7 @@ describe('pausing, resuming and ending', () => {
       .toBe('deactivated');
     try {
       await ana.press('Resume', { near: 'Orphan is now paused' });
-      await ana.waitForMessage('Its owner has left, so it is now with you');
+      await ana.waitForMessage('Its owner has left, so it’s now with you');
       expect((await find('Orphan'))?.ownerId).toBe(ID.ana);
     } finally {
       await rapport.driver.change({ person: { id: ben.id, kind: 'member' } });

@@ -41,8 +41,8 @@ function filledIn(changes: Partial<Record<Field, unknown>> = {}): { values: Valu
     currency: typed('EUR'),
     agreedHours: typed(null),
     contactName: typed(null),
-    contactAddress: typed(null),
-    contactReach: typed(null),
+    contactSalutation: typed(null),
+    contactPreferredChannel: typed(null),
     ...changes,
   };
   const shown = Object.entries(inputs).filter(([, input]) => input !== undefined);
@@ -99,7 +99,7 @@ describe('what is typed into the modal', () => {
         longestGapDays: 30,
         monthlyFee: null,
         agreedHours: null,
-        contact: { name: null, address: null, reach: null },
+        contact: { name: null, salutation: null, preferredChannel: null },
       },
     });
   });
@@ -123,8 +123,8 @@ describe('what is typed into the modal', () => {
         currency: typed('usd'),
         agreedHours: typed('12'),
         contactName: typed('  Maria  da Silva '),
-        contactAddress: typed('Dr. Silva'),
-        contactReach: typed('Email, never before ten'),
+        contactSalutation: typed('Dr. Silva'),
+        contactPreferredChannel: typed('Email, never before ten'),
         status: chosen('leaving'),
       }),
     );
@@ -134,7 +134,11 @@ describe('what is typed into the modal', () => {
       channelId: 'C0INTERNAL',
       monthlyFee: { amount: 1500.5, currency: 'USD' },
       agreedHours: 12,
-      contact: { name: 'Maria da Silva', address: 'Dr. Silva', reach: 'Email, never before ten' },
+      contact: {
+        name: 'Maria da Silva',
+        salutation: 'Dr. Silva',
+        preferredChannel: 'Email, never before ten',
+      },
     });
   });
 
@@ -267,7 +271,7 @@ describe('the modal', () => {
     channelId: 'C0INTERNAL',
     monthlyFee: { amount: 0.05, currency: 'USD' },
     agreedHours: 7.25,
-    contact: { name: 'Maria', address: 'Dr. Silva', reach: 'x'.repeat(200) },
+    contact: { name: 'Maria', salutation: 'Dr. Silva', preferredChannel: 'x'.repeat(200) },
   });
 
   test('is one that Slack accepts, empty and full', () => {

@@ -4,9 +4,9 @@ import { resolveClient, searchClients } from '../../src/clients/find-client.ts';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { recordContact, setNextDue } from '../../src/clients/schedule-store.ts';
 import {
-  clientOfChannel,
   findClient,
-  findClientNamed,
+  findClientByChannel,
+  findClientByName,
   insertClient,
   listClients,
   lockClient,
@@ -77,7 +77,7 @@ describe('a client that was added', () => {
       channelId: 'C1',
       monthlyFee: { amount: 1234.56, currency: 'EUR' },
       agreedHours: 12.5,
-      contact: { name: 'Maria', address: 'Dr. Silva', reach: 'Phone' },
+      contact: { name: 'Maria', salutation: 'Dr. Silva', preferredChannel: 'Phone' },
       cadence: {
         every: 1,
         unit: 'month-weekday',
@@ -117,15 +117,15 @@ describe('a client that was added', () => {
     const acme = await add(db, ws, 'Acme', { channelId: 'C1' });
     await expect(add(db, ws, 'Zebra', { channelId: 'C1' })).rejects.toMatchObject({ field: 'channel' });
     await db.transaction().execute((trx) => updateClient(trx, { ...acme, status: 'ended' }, now));
-    expect(await clientOfChannel(db, ws, 'C1')).toBeNull();
+    expect(await findClientByChannel(db, ws, 'C1')).toBeNull();
     const zebra = await add(db, ws, 'Zebra', { channelId: 'C1' });
-    expect((await clientOfChannel(db, ws, 'C1'))?.id).toBe(zebra.id);
+    expect((await findClientByChannel(db, ws, 'C1'))?.id).toBe(zebra.id);
   });
 
   test('is found by its name in another case', async () => {
     const ws = await aWorkspace(db);
     const added = await add(db, ws, 'Straße');
-    expect((await findClientNamed(db, ws, 'STRASSE'))?.id).toBe(added.id);
+    expect((await findClientByName(db, ws, 'STRASSE'))?.id).toBe(added.id);
   });
 });
 
@@ -152,7 +152,7 @@ describe('the list', () => {
     const names = async (which: Parameters<typeof listClients>[2]) =>
       (await listClients(db, ws, which)).map(({ name }) => name);
     expect(await names({})).toEqual(['Acme', 'Moon', 'zebra']);
-    expect(await names({ lookedAfterBy: 'U0BEN' })).toEqual(['Acme', 'Moon']);
+    expect(await names({ ownedOrCoveredBy: 'U0BEN' })).toEqual(['Acme', 'Moon']);
     expect(await names({ statuses: ['paused', 'ended'] })).toEqual(['Moon']);
     expect(await names({ statuses: [] })).toEqual([]);
   });

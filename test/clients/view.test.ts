@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { checkBlocks } from '../../sandbox/server/checks/blocks.ts';
-import {
-  addedMessage,
-  editedMessage,
-  endedMessage,
-  statusMessage,
-} from '../../src/clients/client-messages.ts';
+import { addedMessage, editedMessage, endedMessage, statusMessage } from '../../src/clients/messages-view.ts';
 import type { ClientStatus } from '../../src/clients/rules.ts';
 import { addClientButton, chooseClientMessage, clientButtons, clientOption } from '../../src/clients/view.ts';
 import type { Person } from '../../src/people/rules.ts';
@@ -42,7 +37,7 @@ describe('a client’s buttons', () => {
 
   test('ask once more before a client is ended', () => {
     const end = clientButtons(aClient()).find(({ text }) => text.text === 'End');
-    expect(end?.confirm?.text.text).toContain('What was recorded stays');
+    expect(end?.confirm?.text.text).toContain('Everything recorded stays');
   });
 
   test('are ones that Slack takes, whatever the client is called', () => {
@@ -86,13 +81,13 @@ describe('the answer', () => {
     const cover = { ...next, person: ben, personId: ben.id, coveringFor: ana.id };
     const own = { ...reader, userId: ana.id, timeZone: ana.timeZone };
     expect(addedMessage(aClient({ nextDueAt }), cover, own).text).toBe(
-      'Acme is added. I’ll ask Ben, standing in, about it on Tuesday 24 November, 04:00 (New York), 09:00 for you.',
+      'Acme is added. I’ll ask Ben (covering) about it on Tuesday 24 November, 04:00 (New York), 09:00 for you.',
     );
   });
 
   test('says that a paused client is not asked about', () => {
     const paused = aClient({ status: 'paused', nextDueAt: null });
-    expect(editedMessage(paused, null, reader).text).toContain('I won’t ask about it until it is resumed.');
+    expect(editedMessage(paused, null, reader).text).toContain('No reminders until you resume it.');
     expect(statusMessage({ ...change, client: paused }, reader).text).toContain('is now paused');
   });
 
@@ -108,8 +103,8 @@ describe('the answer', () => {
     const owner = { ...ana, id: reader.userId, name: 'Ben' };
     const resumed = { ...change, client, owner, next: { ...next, person: owner }, lostChannel: true };
     const { text } = statusMessage(resumed, reader);
-    expect(text).toContain('Its owner has left, so it is now with you.');
-    expect(text).toContain('Its channel belongs to another client by now');
+    expect(text).toContain('Its owner has left, so it’s now with you.');
+    expect(text).toContain('Its channel belongs to another client now');
   });
 
   test('names a client without parsing its name, in blocks that Slack takes', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Calendar, isGood, isWorkday } from '../../src/calendars/rules.ts';
+import { type Calendar, isGoodMoment, isWorkday } from '../../src/calendars/rules.ts';
 import { planReminder, reminderAfter, reminderAt } from '../../src/follow-ups/reminder-rules.ts';
 import type { Reminder } from '../../src/follow-ups/rules.ts';
 import { dayAfterMove } from '../../src/follow-ups/rules.ts';
@@ -156,7 +156,7 @@ describe('for any calendar', () => {
         let next = planReminder(dueOn, calendar, now, own);
         for (let before = now; next && found.length < 5; next = reminderAfter(dueOn, calendar, before)) {
           expect(Temporal.Instant.compare(next.at, before)).toBe(1);
-          expect(isGood(calendar, next.at)).toBe(true);
+          expect(isGoodMoment(calendar, next.at)).toBe(true);
           const on = dayIn(calendar, next.at);
           if (next.kind === 'day-before') {
             expect(workdays(calendar, on, dueOn)).toEqual([String(on)]);
@@ -198,7 +198,7 @@ describe('for any calendar', () => {
               next = { ...next, at: moment };
               continue;
             }
-            expect(isGood(calendar, now)).toBe(true);
+            expect(isGoodMoment(calendar, now)).toBe(true);
             sent.push(now);
             next = reminderAfter(dueOn, calendar, now);
           }

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderBlocks } from '../../sandbox/driver/render-text.ts';
-import { findClientNamed } from '../../src/clients/store.ts';
+import { findClientByName } from '../../src/clients/store.ts';
 import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { findPerson } from '../../src/people/store.ts';
 import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
@@ -40,7 +40,7 @@ const at = (time: string) =>
 /** Mid-afternoon in London, morning in New York. */
 const whenBothAreAtWork = () => rapport.moveTo(String(at('15:00')));
 
-const find = (name: string) => findClientNamed(rapport.db, ID.team, name);
+const find = (name: string) => findClientByName(rapport.db, ID.team, name);
 
 /** Clients of Ana's, due this Tuesday at 09:00. */
 const seed = (name: string, more: Seed = {}) =>

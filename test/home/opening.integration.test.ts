@@ -163,7 +163,7 @@ describe('Home', () => {
       () => ana.choose('', 'Add follow-up', { near: 'Vanished', in: 'home' }),
     ]) {
       await press();
-      expect(renderView(await ana.waitForModal('Rapport'))).toContain('does not know that client any more');
+      expect(renderView(await ana.waitForModal('Rapport'))).toContain('couldn’t find that client any more');
       await ana.closeModal();
     }
   });

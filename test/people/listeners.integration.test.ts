@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findClientNamed } from '../../src/clients/store.ts';
+import { findClientByName } from '../../src/clients/store.ts';
 import { findPerson } from '../../src/people/store.ts';
 import { COMMAND } from '../../src/slack/inbound/commands.ts';
 import { useRapport } from '../support/rapport.ts';
@@ -54,7 +54,7 @@ test('an owner who travels is asked at their local time there', async () => {
   await rapport.tick();
   await move(ID.ana, 'America/New_York');
   await rapport.moveTo('2026-03-03T09:00:01Z');
-  expect(await findClientNamed(rapport.db, rapport.workspaceId, 'Acme')).toMatchObject({
+  expect(await findClientByName(rapport.db, rapport.workspaceId, 'Acme')).toMatchObject({
     nextDueAt: Temporal.Instant.from('2026-03-03T14:00:00Z'),
   });
   await rapport.moveTo('2026-03-03T14:00:01Z');

@@ -90,7 +90,7 @@ describe('a client’s card', () => {
   });
 
   it('says what would help, how to reach them, and when the next reminder comes', () => {
-    const client = aClient({ contact: { name: 'Olive', address: 'Ms Park', reach: 'phone' } });
+    const client = aClient({ contact: { name: 'Olive', salutation: 'Ms Park', preferredChannel: 'phone' } });
     expect(saidIn(cardOf(anOverview(client, optimistic)).blocks[2])).toBe(
       [
         '👉 Hearing from them that they are content would make it 🟢 Healthy.',
@@ -307,7 +307,7 @@ describe('a card with everything as long as it may be', () => {
     monthlyFee: { amount: 999_999_999.99, currency: 'EUR' },
     agreedHours: 744,
     longestGapDays: 730,
-    contact: { name: HOSTILE, address: 'A'.repeat(200), reach: '<!channel> '.repeat(18) },
+    contact: { name: HOSTILE, salutation: 'A'.repeat(200), preferredChannel: '<!channel> '.repeat(18) },
   });
   const checkIns = [0, 1, 2, 3].map((index) =>
     aCheckIn({

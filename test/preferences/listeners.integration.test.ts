@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderView } from '../../sandbox/driver/render-text.ts';
-import { removeAway } from '../../src/calendars/away-store.ts';
+import { removeAbsence } from '../../src/calendars/absence-store.ts';
 import { loadCalendar } from '../../src/calendars/store.ts';
 import { loadPreferences } from '../../src/preferences/store.ts';
 import { loadWorkspace } from '../../src/workspaces/store.ts';
@@ -211,9 +211,9 @@ describe('away dates', () => {
       .values({ ...whose, first_day: day, last_day: day })
       .returning('id')
       .executeTakeFirstOrThrow();
-    expect(await removeAway(rapport.db, ID.team, ID.ana, id)).toBeNull();
-    expect(await removeAway(rapport.db, ID.team, ID.ana, 'nonsense')).toBeNull();
-    expect(await removeAway(rapport.db, ID.team, ID.ben, id)).toMatchObject({ id });
+    expect(await removeAbsence(rapport.db, ID.team, ID.ana, id)).toBeNull();
+    expect(await removeAbsence(rapport.db, ID.team, ID.ana, 'nonsense')).toBeNull();
+    expect(await removeAbsence(rapport.db, ID.team, ID.ben, id)).toMatchObject({ id });
   });
 });
 

@@ -149,7 +149,7 @@ describe('what is said of the next time is when the owner is really asked', () =
       })
       .execute();
     expect(top(await add(ana, 'In good hands'))).toContain(
-      'I’ll ask ben, standing in, about it on Tuesday 12 May, 08:00 (New York), 13:00 for you.',
+      'I’ll ask ben (covering) about it on Tuesday 12 May, 08:00 (New York), 13:00 for you.',
     );
   });
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialState } from '../../sandbox/server/state/input-values.ts';
 import { findHolidayPlaces, holidayPlaceName } from '../../src/calendars/holiday-places.ts';
-import { awayModal, readAway } from '../../src/preferences/away-modal.ts';
+import { absenceModal, readAbsence } from '../../src/preferences/absence-modal.ts';
 import {
   preferencesModal,
-  preferencesSaved,
+  preferencesSavedText,
   readPreferences,
 } from '../../src/preferences/preferences-modal.ts';
 import { overridesOf, type Preferences } from '../../src/preferences/rules.ts';
@@ -43,7 +43,7 @@ const preferences = (own: Preferences = nothing) =>
     holidayNames: { own: null, default: 'Portugal' },
   });
 const settings = workspaceSettingsModal({ leadId: null, schedule: defaults }, 'Portugal');
-const absence = awayModal([], new Map(), today);
+const absence = absenceModal([], new Map(), today);
 
 /** As Slack sends a modal that nobody has touched, but for `changes`: `block_id` -> what is in its input. */
 function sent({ private_metadata = '', blocks }: ModalView, changes: Record<string, object> = {}) {
@@ -117,7 +117,7 @@ describe('one’s own reminders', () => {
     [{ zone: 'Asia/Kolkata' }, 'in Kolkata,'],
     [{ quiet: { from: time('00:00'), to: time('00:00') } }, 'and at any hour.'],
   ])('with %o are said back: %s', (own, words) => {
-    expect(preferencesSaved({ ...nothing, ...own }, defaults, 'Europe/Lisbon')).toContain(words);
+    expect(preferencesSavedText({ ...nothing, ...own }, defaults, 'Europe/Lisbon')).toContain(words);
   });
 
   test('days in another order are the workspace’s all the same', () => {
@@ -177,7 +177,7 @@ test('whatever a stranger sends is either taken or refused at a field', () => {
       for (const read of [
         () => readPreferences(from(preferences()), defaults),
         () => readWorkspaceSettings(from(settings)),
-        () => readAway(from(absence), ID.ana, today),
+        () => readAbsence(from(absence), ID.ana, today),
       ]) {
         for (const field of wrongIn(read)) expect(fields).toContain(field);
       }

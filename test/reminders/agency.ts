@@ -40,7 +40,7 @@ export async function seedClient(db: Database, name: string, seed: Seed = {}): P
     longestGapDays: 30,
     monthlyFee: null,
     agreedHours: null,
-    contact: { name: null, address: null, reach: null },
+    contact: { name: null, salutation: null, preferredChannel: null },
     status: 'active' as const,
     nextDueAt: TUESDAY_9_LONDON,
     ...seed,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isGood } from '../../src/calendars/rules.ts';
+import { isGoodMoment } from '../../src/calendars/rules.ts';
 import { loadCalendar } from '../../src/calendars/store.ts';
 import { changeFollowUp } from '../../src/follow-ups/change-follow-up.ts';
 import type { FollowUpChange } from '../../src/follow-ups/rules.ts';
@@ -135,7 +135,7 @@ test('over weeks of promises, moves, absences and zones, each is reminded of whe
       seen.add(id);
       const calendar = await loadCalendar(db, ID.team, recipient_id);
       dayOfRound.set(id, due_at.toZonedDateTimeISO(calendar.zone).toPlainDate());
-      if (!isGood(calendar, due_at)) disturbed.push(`${recipient_id} at ${due_at} in ${calendar.zone}`);
+      if (!isGoodMoment(calendar, due_at)) disturbed.push(`${recipient_id} at ${due_at} in ${calendar.zone}`);
     }
   }
 }, 60_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Calendar, isGood } from '../../src/calendars/rules.ts';
+import { type Calendar, isGoodMoment } from '../../src/calendars/rules.ts';
 import { endOfSnooze } from '../../src/reminders/prompts/rules.ts';
 
 const nine = Temporal.PlainTime.from('09:00');
@@ -91,7 +91,7 @@ describe('a snooze', () => {
           const instant = endOfSnooze(snooze, time, theirs, now);
           const end = instant.toZonedDateTimeISO(zone);
           expect(Temporal.Instant.compare(instant, now)).toBe(1);
-          expect(isGood(theirs, instant)).toBe(true);
+          expect(isGoodMoment(theirs, instant)).toBe(true);
           const days = now.toZonedDateTimeISO(zone).toPlainDate().until(end.toPlainDate()).days;
           expect(days).toBeLessThanOrEqual(4);
           if (snooze !== 'hour') expect(end.toPlainTime().equals(time)).toBe(true);

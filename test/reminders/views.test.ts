@@ -64,7 +64,7 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       longestGapDays: 30,
       monthlyFee: null,
       agreedHours: null,
-      contact: { name: null, address: null, reach: null },
+      contact: { name: null, salutation: null, preferredChannel: null },
       questionNumber: 0,
       nextDueAt: null,
       lastContactAt: now.subtract({ hours: 24 * 12 }),
@@ -148,7 +148,7 @@ describe('a round', () => {
   });
 
   test('says that a new client has had no contact yet, and whom to speak with', () => {
-    const contact = { name: 'Maria', address: null, reach: 'phone, mornings' };
+    const contact = { name: 'Maria', salutation: null, preferredChannel: 'phone, mornings' };
     const message = roundMessage(
       { prompts: [item('Acme', { client: { lastContactAt: null, contact } })], followUps: [] },
       viewer,

@@ -5,7 +5,7 @@ import type { ScreenMessage } from '../../sandbox/protocol.ts';
 import type { Calendar } from '../../src/calendars/rules.ts';
 import type { Cadence } from '../../src/clients/cadence/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
-import { findClientNamed } from '../../src/clients/store.ts';
+import { findClientByName } from '../../src/clients/store.ts';
 import { REBALANCE_UNDO } from '../../src/upcoming/notifications.ts';
 import { buildSchedules } from '../../src/upcoming/rules.ts';
 import { REBALANCE_SHOW } from '../../src/upcoming/view.ts';
@@ -136,7 +136,7 @@ describe('in Slack', () => {
     seedClient(rapport.db, name, { ownerId, cadence: weekly(weekday), nextDueAt: at(weekday) });
 
   const weekdayOf = async (name: string) => {
-    const { cadence } = (await findClientNamed(rapport.db, ID.team, name)) ?? {};
+    const { cadence } = (await findClientByName(rapport.db, ID.team, name)) ?? {};
     return cadence?.unit === 'week' ? cadence.weekdays[0] : undefined;
   };
 
@@ -223,7 +223,7 @@ describe('in Slack', () => {
     await undo(2);
     expect(await weekdays(FIVE)).toEqual([2, 2, 2, 2, 2]);
     const next = await Promise.all(
-      FIVE.map(async (name) => (await findClientNamed(rapport.db, ID.team, name))?.nextDueAt),
+      FIVE.map(async (name) => (await findClientByName(rapport.db, ID.team, name))?.nextDueAt),
     );
     expect(new Set(next.map(String))).toEqual(new Set([String(at(2))]));
   });

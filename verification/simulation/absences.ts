@@ -1,6 +1,6 @@
-import { removeAway } from '../../src/calendars/away-store.ts';
+import { removeAbsence } from '../../src/calendars/absence-store.ts';
 import { loadPerson } from '../../src/people/load-person.ts';
-import { awayIdOf, noteAway } from '../../src/preferences/note-away.ts';
+import { absenceId, noteAbsence } from '../../src/preferences/note-absence.ts';
 import { onAbsenceChanged } from '../../src/reminders/covering/on-absence-changed.ts';
 import { WORKSPACE } from './population.ts';
 import { atTimes, later, type Scene } from './scene.ts';
@@ -9,10 +9,10 @@ const DAY_MINUTES = 24 * 60;
 
 /** People note that they are away, four times a year each, with a cover or without, and some of them stay after all. */
 export function addAbsences(scene: Scene): void {
-  atTimes(scene, 4 * scene.slack.accounts.present.length, () => noteAbsence(scene));
+  atTimes(scene, 4 * scene.slack.accounts.present.length, () => planAbsence(scene));
 }
 
-async function noteAbsence(scene: Scene): Promise<void> {
+async function planAbsence(scene: Scene): Promise<void> {
   const { db, clock, random, slack, notes } = scene;
   const personId = random.pick(slack.accounts.present);
   const coverId = random.chance(0.5) ? random.pick(slack.accounts.present) : null;
@@ -24,14 +24,14 @@ async function noteAbsence(scene: Scene): Promise<void> {
   const today = clock.at.toZonedDateTimeISO(timeZone).toPlainDate();
   const first = today.add({ days: random.int(10) });
   const away = {
-    id: awayIdOf(WORKSPACE, `V${notes.number()}`),
+    id: absenceId(WORKSPACE, `V${notes.number()}`),
     personId,
     first,
     last: first.add({ days: random.int(14) }),
     coverId: coverId === personId ? null : coverId,
   };
   const noted = await db.transaction().execute(async (trx) => {
-    const change = await noteAway(trx, WORKSPACE, away, { today, now: clock.at });
+    const change = await noteAbsence(trx, WORKSPACE, away, { today, now: clock.at });
     await onAbsenceChanged.noted(trx, WORKSPACE, change, clock.at);
     return change.noted;
   });
@@ -42,7 +42,7 @@ async function noteAbsence(scene: Scene): Promise<void> {
 
 async function takeBack({ db, clock }: Scene, personId: string, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const away = await removeAway(trx, WORKSPACE, personId, id);
+    const away = await removeAbsence(trx, WORKSPACE, personId, id);
     if (away) await onAbsenceChanged.cancelled(trx, WORKSPACE, away, clock.at);
   });
 }

@@ -106,7 +106,7 @@ function clientOf(random: Random, n: number, people: readonly string[]): ClientD
     longestGapDays: 60,
     monthlyFee: null,
     agreedHours: null,
-    contact: { name: null, address: null, reach: null },
+    contact: { name: null, salutation: null, preferredChannel: null },
   };
 }
 

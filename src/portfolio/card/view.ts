@@ -95,7 +95,7 @@ function nextActions(
   viewer: PortfolioViewer,
   now: Temporal.Instant,
 ): RichTextBlock {
-  const { name, address, reach } = overview.client.contact;
+  const { name, salutation: address, preferredChannel: reach } = overview.client.contact;
   const contact = [name, address && `call them “${address}”`, reach && `best by: ${reach}`].filter(
     (part) => part !== null,
   );

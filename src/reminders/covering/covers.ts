@@ -1,12 +1,11 @@
 import { type Calendars, resolveAssignee } from '../../clients/assignee-rules.ts';
-import { type Client, isAsked } from '../../clients/rules.ts';
+import { ASKED_STATUSES, type Client } from '../../clients/rules.ts';
 import { listClients } from '../../clients/store.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** The clients about whom an owner is asked, by name. */
 export async function askedOf(db: Database, workspaceId: string, ownerId: string): Promise<Client[]> {
-  const lookedAfter = await listClients(db, workspaceId, { lookedAfterBy: ownerId });
-  return lookedAfter.filter((client) => client.ownerId === ownerId && isAsked(client.status));
+  return listClients(db, workspaceId, { ownedBy: ownerId, statuses: ASKED_STATUSES });
 }
 
 /** Clients by who is asked about them at `at` as their cover; under null those about whom no cover is. */

@@ -1,5 +1,5 @@
-import { awayAround } from '../../calendars/away-store.ts';
-import { type Absence, isAway, isGood } from '../../calendars/rules.ts';
+import { listAbsencesAround } from '../../calendars/absence-store.ts';
+import { type Absence, isAway, isGoodMoment } from '../../calendars/rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { notify } from '../../notifications/notify.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -20,7 +20,7 @@ import { COVER } from './notifications.ts';
 export async function notifyCovers(db: Database, clock: Clock): Promise<void> {
   const now = clock.now();
   await forEachCollectingErrors(
-    await awayAround(db, now),
+    await listAbsencesAround(db, now),
     (away) => tell(db, away, now),
     'Some who stand in were not told',
   );
@@ -41,7 +41,7 @@ async function tell(
 
   for (const [coverId, theirs] of byCover(clients, now, calendars)) {
     const calendar = coverId === null ? undefined : calendars.get(coverId);
-    if (coverId === null || !calendar || !isGood(calendar, now)) continue;
+    if (coverId === null || !calendar || !isGoodMoment(calendar, now)) continue;
     const clientIds = theirs.map(({ id }) => id);
     const cover = {
       workspaceId,

@@ -1,6 +1,6 @@
 /** Tells a client's cover, or the lead, what stays without an answer: in one message a day, not one each. */
 
-import { addWorkingDays, type Calendar, goodMoment, isGood } from '../../calendars/rules.ts';
+import { addWorkingDays, type Calendar, isGoodMoment, nextGoodMoment } from '../../calendars/rules.ts';
 import { type Calendars, findRecipient } from '../../clients/assignee-rules.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { notify } from '../../notifications/notify.ts';
@@ -83,7 +83,9 @@ async function notifyRecipient(
 ): Promise<void> {
   const { due = [], early = [] } = Object.groupBy(prompts, ({ dueAt }) => {
     const daily = dailyMoment(calendar, dueAt);
-    return daily && Temporal.Instant.compare(daily, now) <= 0 && isGood(calendar, now) ? 'due' : 'early';
+    return daily && Temporal.Instant.compare(daily, now) <= 0 && isGoodMoment(calendar, now)
+      ? 'due'
+      : 'early';
   });
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
   const isTold =
@@ -105,5 +107,5 @@ async function notifyRecipient(
 }
 
 function dailyMoment(calendar: Calendar, at: Temporal.Instant): Temporal.Instant | null {
-  return goodMoment({ ...calendar, remindAt: calendar.remindAt ?? USUAL_TIME, roundWeekday: null }, at);
+  return nextGoodMoment({ ...calendar, remindAt: calendar.remindAt ?? USUAL_TIME, roundWeekday: null }, at);
 }

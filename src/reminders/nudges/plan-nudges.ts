@@ -4,7 +4,7 @@ import {
   type Calendar,
   type DoNotDisturbUntil,
   isAway,
-  isGood,
+  isGoodMoment,
   NEVER_DISTURBED,
 } from '../../calendars/rules.ts';
 import { loadCalendar } from '../../calendars/store.ts';
@@ -117,5 +117,5 @@ function whenToNudge(
     // Slack was slow rather than late: the first nudge keeps the round's time of day.
     if (first.since(now).total('hours') > 1) return first;
   }
-  return isGood(calendar, now) ? now : addWorkingDays(calendar, now, 0);
+  return isGoodMoment(calendar, now) ? now : addWorkingDays(calendar, now, 0);
 }

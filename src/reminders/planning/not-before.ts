@@ -1,5 +1,5 @@
 import type { DoNotDisturbUntil } from '../../calendars/rules.ts';
-import { goodMoment, isGood } from '../../calendars/rules.ts';
+import { isGoodMoment, nextGoodMoment } from '../../calendars/rules.ts';
 import { loadCalendars } from '../../calendars/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { NotBefore } from '../../slack/outbound/deliver.ts';
@@ -18,7 +18,7 @@ export function createNotBefore(db: Database, clock: Clock, doNotDisturbUntil: D
     if (!known) return null;
     const now = clock.now();
     const calendar = { ...known, away: [], roundWeekday: null, remindAt: known.quiet?.to ?? null };
-    if (!isGood(calendar, now)) return goodMoment(calendar, now);
+    if (!isGoodMoment(calendar, now)) return nextGoodMoment(calendar, now);
     const until = await doNotDisturbUntil(workspaceId, personId);
     const lookAgain = now.add({ minutes: LOOK_AGAIN_MINUTES });
     return until && Temporal.Instant.compare(until, lookAgain) > 0 ? lookAgain : until;

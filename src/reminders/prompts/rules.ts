@@ -1,4 +1,4 @@
-import { type Calendar, goodMoment, instantAt } from '../../calendars/rules.ts';
+import { type Calendar, instantAt, nextGoodMoment } from '../../calendars/rules.ts';
 
 export const PROMPT_STATUSES = ['open', 'answered', 'skipped', 'dropped', 'missed'] as const;
 export type PromptStatus = (typeof PROMPT_STATUSES)[number];
@@ -56,5 +56,5 @@ export function endOfSnooze(
   const day = snooze instanceof Temporal.PlainDate ? snooze : tomorrow;
   const end =
     snooze === 'hour' ? now.add({ hours: 1 }) : instantAt(day, calendar.remindAt ?? usualTime, calendar.zone);
-  return goodMoment(present, end) ?? end;
+  return nextGoodMoment(present, end) ?? end;
 }

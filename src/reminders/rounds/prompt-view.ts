@@ -102,8 +102,11 @@ function waitingText(
     client.lastContactAt ? `Last contact ${ago(client.lastContactAt, now)}` : 'No contact yet',
     ...(latest ? [feelingText(latest)] : []),
   ];
-  const { name, reach } = client.contact;
-  const contact = [...(name ? [`Speak with ${name}`] : []), ...(reach ? [`best by: ${reach}`] : [])];
+  const { name, preferredChannel } = client.contact;
+  const contact = [
+    ...(name ? [`Speak with ${name}`] : []),
+    ...(preferredChannel ? [`best by: ${preferredChannel}`] : []),
+  ];
   const hasWaited = now.since(prompt.occurrenceAt).total('hours') > WAITING_HOURS;
   return [
     history.join(' · '),

@@ -4,7 +4,7 @@ import type { AwayDatesTable } from '../storage/tables.ts';
 import type { Absence } from './rules.ts';
 
 /** Saves an absence; under an id that is known, its dates and cover are replaced. */
-export async function saveAway(
+export async function saveAbsence(
   db: Database,
   workspaceId: string,
   away: Absence,
@@ -25,7 +25,7 @@ export async function saveAway(
 }
 
 /** A person's absences that are not over on `today`, the earliest first. */
-export async function listAway(
+export async function listAbsences(
   db: Database,
   workspaceId: string,
   personId: string,
@@ -44,7 +44,7 @@ export async function listAway(
 }
 
 /** @returns the absence that was removed; null where this person has none of that id. */
-export async function removeAway(
+export async function removeAbsence(
   db: Database,
   workspaceId: string,
   personId: string,
@@ -62,7 +62,7 @@ export async function removeAway(
 }
 
 /** Everybody's absences that include the day of `now`, or one beside it: in some zones it is that day already, or still. */
-export async function awayAround(
+export async function listAbsencesAround(
   db: Database,
   now: Temporal.Instant,
 ): Promise<(Absence & { workspaceId: string })[]> {

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { type Absence, type Away, absenceText } from '../calendars/rules.ts';
+import { type Absence, type AbsenceDates, absenceText } from '../calendars/rules.ts';
 import type { People } from '../people/rules.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import { listText } from '../runtime/formats/text.ts';
@@ -32,7 +32,7 @@ const LONGEST_DAYS = 366;
 /** How far ahead an absence may begin. */
 const FAR_DAYS = 730;
 
-export const awayForm = defineForm({
+export const absenceForm = defineForm({
   name: 'away',
   fields: {
     first: required(dateField({ label: 'First day away' }), 'Choose a day.'),
@@ -45,7 +45,7 @@ export const awayForm = defineForm({
 });
 
 /** Somebody's absences to come, and a form for one more. @param today where they are. */
-export function awayModal(
+export function absenceModal(
   absences: readonly Absence[],
   people: People,
   today: Temporal.PlainDate,
@@ -53,14 +53,14 @@ export function awayModal(
   const tomorrow = today.add({ days: 1 });
   const state = { context: null, draft: { first: tomorrow, last: tomorrow, cover: null } } as const;
   const known = absences.map((absence) => absenceLine(absence, people, today));
-  const modal = awayForm.modal(state, {
+  const modal = absenceForm.modal(state, {
     callbackId: AWAY_ADD,
     title: 'Away dates',
     submit: 'Add',
     blocks: [
       ...(known.length > 0 ? [header('You’re away'), ...known, divider()] : []),
       context(plain('While you’re away, your cover gets the reminders about your clients.')),
-      ...awayForm.blocks(state),
+      ...absenceForm.blocks(state),
     ],
   });
   return { ...modal, close: plain('Close') };
@@ -70,12 +70,12 @@ export function awayModal(
  * @param today where the person is.
  * @throws InvalidFields for everything that is wrong, at once.
  */
-export function readAway(
+export function readAbsence(
   view: { private_metadata: string; state: unknown },
   personId: string,
   today: Temporal.PlainDate,
-): Away {
-  const filled = awayForm.read(view);
+): AbsenceDates {
+  const filled = absenceForm.read(view);
   const { first, last, cover } = filled.valid;
   if (cover === personId) {
     filled.refuse('cover', 'You’ll be away yourself. Choose somebody else, or nobody.');
@@ -102,7 +102,11 @@ export interface Covered {
 }
 
 /** What is said once an absence is noted. */
-export function awaySaved(away: Away, { by, waiting }: Covered, today: Temporal.PlainDate): Message {
+export function absenceSavedMessage(
+  away: AbsenceDates,
+  { by, waiting }: Covered,
+  today: Temporal.PlainDate,
+): Message {
   const noted = `Noted: you’re away ${absenceText(away, today)}.`;
   const waits = waiting.length === 1 ? 'it waits' : 'they wait';
   const lines = [

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { listAway, removeAway, saveAway } from '../calendars/away-store.ts';
+import { listAbsences, removeAbsence, saveAbsence } from '../calendars/absence-store.ts';
 import type { Absence } from '../calendars/rules.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Transaction } from '../storage/database.ts';
-import { awayForm, type Covered } from './away-modal.ts';
+import { absenceForm, type Covered } from './absence-modal.ts';
 
 /** How many absences to come one person may have. */
 const MOST = 20;
@@ -32,29 +32,29 @@ export interface AbsenceChange {
  * @param when `today` where the person is.
  * @throws UserError when they have noted too many.
  */
-export async function noteAway(
+export async function noteAbsence(
   trx: Transaction,
   workspaceId: string,
   away: Absence,
   { today, now }: { today: Temporal.PlainDate; now: Temporal.Instant },
 ): Promise<AbsenceChange> {
-  const known = await listAway(trx, workspaceId, away.personId, today);
+  const known = await listAbsences(trx, workspaceId, away.personId, today);
   const before = known.find((each) => each.first.equals(away.first) && each.last.equals(away.last));
   const replaced = before && before.id !== away.id ? before : null;
   if (replaced?.coverId === away.coverId) return { noted: replaced, replaced: null };
-  if (replaced) await removeAway(trx, workspaceId, away.personId, replaced.id);
+  if (replaced) await removeAbsence(trx, workspaceId, away.personId, replaced.id);
   else if (known.length >= MOST && !known.some(({ id }) => id === away.id)) {
     throw new UserError(
       `You already have ${MOST} absences planned. Remove one you no longer need.`,
-      awayForm.blockId('first'),
+      absenceForm.blockId('first'),
     );
   }
-  await saveAway(trx, workspaceId, away, now);
+  await saveAbsence(trx, workspaceId, away, now);
   return { noted: away, replaced };
 }
 
 /** The id of what is submitted in one modal: submitted twice, it is the same. */
-export function awayIdOf(workspaceId: string, viewId: string): string {
+export function absenceId(workspaceId: string, viewId: string): string {
   const hex = createHash('sha256').update(`away ${workspaceId} ${viewId}`).digest('hex');
   return [
     hex.slice(0, 8),

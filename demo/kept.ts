@@ -15,7 +15,7 @@ export async function readKept(dir: string): Promise<Kept | null> {
   } catch {
     if (!existsSync(join(dir, 'postgres'))) return null;
     throw new StartError(
-      `The demo in ${dir} was not stopped properly, so its messages are gone. Delete the directory, and begin anew.`,
+      `The demo in ${dir} was not stopped properly, so its messages are gone. Delete the directory and start again.`,
     );
   }
 }

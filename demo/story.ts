@@ -424,5 +424,5 @@ const fresh: ClientStory = {
 /** Eight clients, each at another place of a relationship. */
 export const story: ClientStory[] = [cooling, praising, quiet, overServed, rosy, wonBack, steady, fresh];
 
-/** Ben is away from Wednesday of the first week to Tuesday of the next, and Ana stands in for him. */
+/** Ben is away from Wednesday of the first week to Tuesday of the next, and Ana covers for him. */
 export const absence = { personId: ID.ben, coverId: ID.ana, firstInDays: 2, lastInDays: 8 };

@@ -25,10 +25,10 @@ async function putOffUntilTuesday(tour: Tour, promise: string): Promise<void> {
   await ana.choose('Snooze', 'Until tomorrow', { near: 'Fjord Outdoor', in: dm });
   show(tour, renderMessage(await ana.waitForMessage('Snoozed until')));
   await driver.moveClock('day');
-  const again = await ana.waitForMessage('Time to ask Fjord Outdoor');
+  const again = await ana.waitForMessage('Time to check in with Fjord Outdoor');
   showMore(tour, renderMessage(again));
   check(renderMessage(again).includes(promise), 'she is reminded of what is due today in the same DM');
-  const nudged = await ben.waitForMessage('Time to ask Brightwater Clinics');
+  const nudged = await ben.waitForMessage('Time to check in with Brightwater Clinics');
   showMore(tour, renderMessage(nudged));
   check(
     nudged.replies.some(({ text }) => text.startsWith('Still waiting')),
@@ -67,7 +67,7 @@ async function standIn(tour: Tour): Promise<void> {
   title(tour, '14. On Wednesday Ben is away: Ana is told for whom she stands in, and asked in his place');
   await driver.moveClock('day');
   show(tour, renderMessage(await ana.waitForMessage('You’re covering for Ben')));
-  const inHisPlace = await ana.waitForMessage('Time to ask Marisol Hotels');
+  const inHisPlace = await ana.waitForMessage('Time to check in with Marisol Hotels');
   showMore(tour, renderMessage(inHisPlace));
   check(JSON.stringify(inHisPlace.blocks).includes(ID.ben), 'she is asked in his place');
   check(!(await sees(ben, 'Marisol Hotels', (await ben.dm()).id)), 'Ben is left in peace');

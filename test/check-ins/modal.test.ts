@@ -4,7 +4,7 @@ import { checkView } from '../../sandbox/server/checks/views.ts';
 import { type CheckInState, checkInForm, parseCheckIn } from '../../src/check-ins/form.ts';
 import { aboutClient, earlierCheckIn, newCheckIn, newFeedback } from '../../src/check-ins/initial-state.ts';
 import { checkInModal } from '../../src/check-ins/modal.ts';
-import { QUESTIONS, TEXT_MAX } from '../../src/check-ins/rules.ts';
+import { EFFORTS, QUESTIONS, SENTIMENTS, SIGNS, SOURCES, TEXT_MAX } from '../../src/check-ins/rules.ts';
 import { inputBlocks, submitted } from '../slack/forms/submitted.ts';
 import { aCheckIn, aClient, aFollowUp, NOW, TODAY } from './samples.ts';
 
@@ -145,7 +145,7 @@ describe('an earlier check-in', () => {
     betterTheirs: 'Send texts in time',
     effort: 'less',
     hours: 12.5,
-    signs: ['praised-us'],
+    signs: [...SIGNS],
   });
 
   test('opens with all that was recorded, and saved as it is changes nothing', () => {
@@ -156,6 +156,16 @@ describe('an earlier check-in', () => {
     const { what, promisedById, dueOn } = aFollowUp();
     expect(checkIn).toMatchObject(answers);
     expect(promised).toEqual({ what, promisedById, dueOn });
+  });
+
+  test.each([
+    ...SOURCES.map((source) => ({ source, clientSentiment: null, spokeOn: null })),
+    ...EFFORTS.map((effort) => ({ effort })),
+    ...SENTIMENTS.map((sentiment) => ({ clientSentiment: sentiment, ourImpression: sentiment })),
+  ])('keeps %o', (answer) => {
+    const before = aCheckIn(answer);
+    const state = earlierCheckIn({ checkIn: before, client: aClient(), followUp: null }, opening);
+    expect(parsed(submitted(modal(state))).answers).toMatchObject(answer);
   });
 
   test('does not ask again about a follow-up that is done', () => {

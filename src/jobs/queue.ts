@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Job, UnrecoverableError } from 'bullmq';
+import type { Job } from 'bullmq';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/log.ts';
 import { withTimeout } from '../runtime/with-timeout.ts';
-import { type BullQueue, type BullWorker, openBackend } from './backend.ts';
-import { InvalidPayload, type JobContext, type JobKind, type JobSpec, type Tick } from './job-kind.ts';
-import { isTransientFailure } from './transient-failure.ts';
+import { type Backend, type BullQueue, type BullWorker, openBackend } from './backend.ts';
+import type { JobContext, JobKind, JobSpec, Tick } from './job-kind.ts';
+import { runJob } from './run-job.ts';
 
 export interface JobQueue {
   /**
@@ -22,11 +22,11 @@ export interface JobQueue {
   start(work: { kinds: readonly JobKind[]; tick: Tick }): Promise<void>;
   /** Schedules the tick again, in case it was lost with an emptied Redis. Happens at start, and whenever the queue is empty. */
   ensureTick(): Promise<void>;
-  /** Runs the tick here and now, outside of its schedule: for a clock that was moved by hand. */
+  /** Runs the tick here and now, outside of its schedule: for a clock that was moved. */
   runTick(): Promise<void>;
   /**
    * Resolves once no job is waiting or being done, in any process; later tries and the next tick do not count.
-   * @throws Error when that takes longer than `deadlineMs`, 30 seconds unless told.
+   * @throws Error when that takes longer than `deadlineMs`, 30 seconds by default.
    */
   idle(deadlineMs?: number): Promise<void>;
   /**
@@ -65,146 +65,140 @@ const TICK_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: true, 
 
 /** Opens the queue: jobs can be added at once, and `start` makes this process work on them. */
 export function createQueue(options: QueueOptions): JobQueue {
-  const { log } = options;
-  const running = new Map<Job, Promise<void>>();
-  const stopping = new AbortController();
-  let worker: BullWorker | undefined;
-  let watching: NodeJS.Timeout | undefined;
-  let tick: Tick | undefined;
-  let closing = false;
-  const backend = openBackend({
-    ...options,
-    name: options.name ?? 'rapport',
-    // Closing cuts connections off that BullMQ waits on: nothing to worry about.
-    onError: (err) => log[closing ? 'debug' : 'warn']({ err }, 'The queue reports an error'),
-  });
-  let closed: Promise<void> | undefined;
+  return new BullJobQueue(options);
+}
 
-  const contextFor = (job: Record<string, unknown>): JobContext => ({
-    now: () => options.clock.now(),
-    signal: stopping.signal,
-    log: log.child(job),
-  });
+class BullJobQueue implements JobQueue {
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #tickEveryMs: number;
+  readonly #backend: Backend;
+  readonly #running = new Map<Job, Promise<void>>();
+  readonly #stopping = new AbortController();
+  #worker: BullWorker | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  #tick: Tick | undefined;
+  #isClosing = false;
+  #closed: Promise<void> | undefined;
 
-  const every = options.tickEveryMs ?? 30_000;
-  const ensureTick = async () => {
-    await backend.queue.upsertJobScheduler(
+  constructor(options: QueueOptions) {
+    this.#log = options.log;
+    this.#clock = options.clock;
+    this.#tickEveryMs = options.tickEveryMs ?? 30_000;
+    this.#backend = openBackend({
+      ...options,
+      name: options.name ?? 'rapport',
+      // Closing cuts connections off that BullMQ waits on: nothing to worry about.
+      onError: (err) => this.#log[this.#isClosing ? 'debug' : 'warn']({ err }, 'The queue reports an error'),
+    });
+  }
+
+  async enqueue<T>(
+    kind: JobSpec<T>,
+    data: T,
+    { id, canWait = false }: { id: string; canWait?: boolean },
+  ): Promise<void> {
+    if (id.includes(':')) throw new TypeError(`A job's id may not hold a colon: ${id}`);
+    const deduplication = { id: `${kind.name}-${id}`, keepLastIfActive: true };
+    const priority = canWait ? { priority: LOW_PRIORITY } : {};
+    try {
+      await this.#backend.queue.add(kind.name, data, { ...JOB_OPTIONS, ...priority, deduplication });
+    } catch (error) {
+      this.#log.warn({ err: error, job: kind.name, id }, 'A job could not be queued; the tick will find it');
+    }
+  }
+
+  async start({ kinds, tick }: { kinds: readonly JobKind[]; tick: Tick }): Promise<void> {
+    await this.#backend.waitUntilReady();
+    this.#tick = tick;
+    const ticking: JobKind = { name: TICK, run: (_, context) => tick.run(context) };
+    const all = new Map([...kinds, ticking].map((kind) => [kind.name, kind]));
+    this.#worker = this.#backend.createWorker((job) => this.#work(job, all));
+    await this.#worker.waitUntilReady();
+    this.#worker.run().catch((error) => this.#log.error({ err: error }, 'The worker ended'));
+    await this.ensureTick();
+    // The schedule may exist from before, with its next run still to come.
+    await this.#backend.queue.add(TICK, {}, { ...TICK_OPTIONS, deduplication: { id: TICK } });
+    this.#watch = setInterval(() => {
+      this.#restoreLostTick().catch((error) =>
+        this.#log.warn({ err: error }, 'Could not look at the queue; trying again soon'),
+      );
+    }, this.#tickEveryMs);
+  }
+
+  async ensureTick(): Promise<void> {
+    await this.#backend.queue.upsertJobScheduler(
       TICK,
-      { every, tz: 'UTC' },
+      { every: this.#tickEveryMs, tz: 'UTC' },
       { name: TICK, data: {}, opts: TICK_OPTIONS },
     );
-  };
+  }
+
+  async runTick(): Promise<void> {
+    if (!this.#tick) throw new Error('The queue has not been started');
+    await this.#tick.run(this.#contextFor({ job: TICK }));
+  }
+
+  async idle(deadlineMs = 30_000): Promise<void> {
+    const deadline = Date.now() + deadlineMs;
+    for (;;) {
+      const counts = await this.#backend.queue.getJobCounts('waiting', 'active', 'prioritized');
+      if (Object.values(counts).every((count) => count === 0)) return;
+      if (Date.now() > deadline) throw new Error(`The queue was still busy after ${deadlineMs} ms`);
+      await pause(IDLE_POLL_MS);
+    }
+  }
+
+  close(deadlineMs: number): Promise<void> {
+    this.#closed ??= this.#close(deadlineMs);
+    return this.#closed;
+  }
+
+  async #close(deadlineMs: number): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#watch);
+    const worker = this.#worker;
+    await endedWithin(CLOSING_MS, worker?.pause(true));
+    const inTime = await endedWithin(deadlineMs, Promise.allSettled(this.#running.values()));
+    if (!inTime) {
+      const jobs = [...this.#running.keys()].map((job) => `${job.name} ${job.id}`);
+      this.#log.warn(
+        { jobs },
+        'Jobs are still running at the deadline; they are done again after the next start',
+      );
+      this.#stopping.abort();
+    }
+    if (worker) await shut(worker, () => worker.close(!inTime));
+    await shut(this.#backend.queue, () => this.#backend.queue.close());
+    await this.#backend.close();
+  }
+
+  #work(job: Job, kinds: ReadonlyMap<string, JobKind>): Promise<void> {
+    if (this.#isClosing) return Promise.reject(new Error('Not taken: this process is stopping'));
+    const context = this.#contextFor({ job: job.name, jobId: job.id });
+    const ended = runJob(job, kinds, context).finally(() => this.#running.delete(job));
+    this.#running.set(job, ended);
+    return ended;
+  }
 
   /** The next tick is always waiting in the queue, unless the queue was emptied or the chain of ticks has broken. */
-  const restoreLostTick = async () => {
-    const counts = await backend.queue.getJobCounts('delayed', 'waiting', 'active', 'prioritized');
-    if (closing || Object.values(counts).some((count) => count > 0)) return;
-    log.warn({}, 'The queue was emptied; the tick is scheduled again');
-    await ensureTick();
-  };
-
-  const close = async (deadlineMs: number) => {
-    closing = true;
-    clearInterval(watching);
-    await endedWithin(CLOSING_MS, worker?.pause(true));
-    const inTime = await endedWithin(deadlineMs, Promise.allSettled(running.values()));
-    if (!inTime) {
-      const jobs = [...running.keys()].map((job) => `${job.name} ${job.id}`);
-      log.warn({ jobs }, 'Jobs are still running at the deadline; they are done again after the next start');
-      stopping.abort();
-    }
-    if (worker) await shut(worker, () => worker?.close(!inTime));
-    await shut(backend.queue, () => backend.queue.close());
-    await backend.close();
-  };
-
-  return {
-    async enqueue(kind, data, { id, canWait = false }) {
-      if (id.includes(':')) throw new TypeError(`A job's id may not hold a colon: ${id}`);
-      const deduplication = { id: `${kind.name}-${id}`, keepLastIfActive: true };
-      try {
-        const priority = canWait ? { priority: LOW_PRIORITY } : {};
-        await backend.queue.add(kind.name, data, { ...JOB_OPTIONS, ...priority, deduplication });
-      } catch (error) {
-        log.warn({ err: error, job: kind.name, id }, 'A job could not be queued; the tick will find it');
-      }
-    },
-
-    async start(work) {
-      await backend.waitUntilReady();
-      tick = work.tick;
-      const kinds = new Map(work.kinds.map((kind) => [kind.name, kind]));
-      worker = backend.createWorker((job) => {
-        if (closing) return Promise.reject(new Error('Not taken: this process is stopping'));
-        const context = contextFor({ job: job.name, jobId: job.id });
-        const run = job.name === TICK ? work.tick.run(context) : perform(job, kinds, context);
-        const ended = run
-          .catch((error: unknown) => fail(error, context.log))
-          .finally(() => running.delete(job));
-        running.set(job, ended);
-        return ended;
-      });
-      await worker.waitUntilReady();
-      worker.run().catch((error) => log.error({ err: error }, 'The worker ended'));
-      await ensureTick();
-      // The schedule may exist from before, with its next run still to come.
-      await backend.queue.add(TICK, {}, { ...TICK_OPTIONS, deduplication: { id: TICK } });
-      watching = setInterval(() => {
-        restoreLostTick().catch((error) =>
-          log.warn({ err: error }, 'Could not look at the queue; trying again soon'),
-        );
-      }, every);
-    },
-
-    ensureTick,
-
-    async runTick() {
-      if (!tick) throw new Error('The queue has not been started');
-      await tick.run(contextFor({ job: TICK }));
-    },
-
-    async idle(deadlineMs = 30_000) {
-      const deadline = Date.now() + deadlineMs;
-      for (;;) {
-        const counts = await backend.queue.getJobCounts('waiting', 'active', 'prioritized');
-        if (Object.values(counts).every((count) => count === 0)) return;
-        if (Date.now() > deadline) throw new Error(`The queue was still busy after ${deadlineMs} ms`);
-        await pause(IDLE_POLL_MS);
-      }
-    },
-
-    close(deadlineMs) {
-      closed ??= close(deadlineMs);
-      return closed;
-    },
-  };
-}
-
-async function perform(job: Job, kinds: Map<string, JobKind>, context: JobContext): Promise<void> {
-  const kind = kinds.get(job.name);
-  if (!kind) throw new Error('This version of Rapport does not know this kind of job');
-  await kind.run(job.data, context);
-}
-
-/** BullMQ keeps the message of what is thrown, so it gets one that quotes nobody. */
-function fail(error: unknown, log: Logger): never {
-  if (error instanceof InvalidPayload) {
-    log.error({ fields: error.fields }, 'A job with an invalid payload was dropped');
-    throw new UnrecoverableError('invalid payload');
+  async #restoreLostTick(): Promise<void> {
+    const counts = await this.#backend.queue.getJobCounts('delayed', 'waiting', 'active', 'prioritized');
+    if (this.#isClosing || Object.values(counts).some((count) => count > 0)) return;
+    this.#log.warn({}, 'The queue was emptied; the tick is scheduled again');
+    await this.ensureTick();
   }
-  if (isTransientFailure(error)) {
-    log.warn({ err: error }, 'A job failed and is tried again');
-    throw new Error('transient failure');
+
+  #contextFor(job: Record<string, unknown>): JobContext {
+    return { now: () => this.#clock.now(), signal: this.#stopping.signal, log: this.#log.child(job) };
   }
-  log.error({ err: error }, 'A job failed; the tick will find what it left undone');
-  throw new UnrecoverableError('failed');
 }
 
 /**
  * A worker that was about to wait for work does not notice the closing before that wait is over, so its connection is then
  * cut.
  */
-async function shut(what: BullWorker | BullQueue, close: () => Promise<void> | undefined): Promise<void> {
+async function shut(what: BullWorker | BullQueue, close: () => Promise<void>): Promise<void> {
   if (await endedWithin(CLOSING_MS, close())) return;
   await endedWithin(CLOSING_MS, what.disconnect());
 }

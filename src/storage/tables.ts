@@ -66,7 +66,7 @@ export interface PersonTable {
   name: string;
   /** IANA zone as Slack tells it, or null where Slack has none. */
   time_zone: string | null;
-  /** The zone that the next occurrences of this person's clients are reckoned in; null before the first. */
+  /** The zone that this person's clients' next occurrences were calculated in; null before the first. */
   planned_zone: Generated<string | null>;
   kind: PersonKind;
   refreshed_at: Temporal.Instant;
@@ -79,7 +79,7 @@ export interface PersonTable {
   quiet_to: Generated<Temporal.PlainTime | null>;
   /** The time of day at which this person wants to be asked; null for each client's own. */
   remind_at: Generated<Temporal.PlainTime | null>;
-  /** The time of day that the next occurrences of this person's clients are reckoned with; null for each client's own. */
+  /** The time of day that this person's clients' next occurrences were calculated with; null for each client's own. */
   planned_time: Generated<Temporal.PlainTime | null>;
   /** The one ISO weekday for all of this person's clients; null for each client's own. */
   round_weekday: Generated<number | null>;
@@ -125,7 +125,7 @@ export interface ClientTable {
   /** The next occurrence; null while the client is not asked about. */
   next_due_at: Temporal.Instant | null;
   last_contact_at: Temporal.Instant | null;
-  /** Counts the changes to what health hangs on. */
+  /** Counts the changes to what health is calculated from. */
   health_revision: Generated<number>;
   /** The revision that the last snapshot was of. */
   processed_revision: Generated<number>;
@@ -150,11 +150,11 @@ export interface DeliveryTable {
   status: Generated<DeliveryStatus>;
   /** Sent as a reply in the thread of that delivery's message. */
   reply_to: Generated<string | null>;
-  /** Does not wait for its reader's hours: somebody has just pressed for it, or it is urgent. */
+  /** Does not wait for its reader's hours: somebody has just asked for it, or it is urgent. */
   at_once: Generated<boolean>;
   attempts: Generated<number>;
   next_attempt_at: Temporal.Instant;
-  /** While `sending`: until then no other process may take it up. */
+  /** While `sending`: until then no other process may claim it. */
   lease_until: Temporal.Instant | null;
   channel_id: string | null;
   message_ts: string | null;
@@ -336,7 +336,7 @@ export interface RateLimitTable {
   free_at: Temporal.Instant;
 }
 
-/** How a client was at one time, and all that it was reckoned from. */
+/** How a client was at one time, and all that the score was calculated from. */
 export interface HealthSnapshotTable {
   /** Later ones are greater. */
   id: GeneratedAlways<number>;
@@ -345,7 +345,7 @@ export interface HealthSnapshotTable {
   taken_at: Temporal.Instant;
   /** The day in the workspace's zone whose regular one it is; null for one that a change has caused. */
   day: Temporal.PlainDate | null;
-  /** The one that counts: set by hand, else reckoned. */
+  /** The band that counts: an override's, if there is one, or the score's. */
   band: Band;
   computed_band: Band;
   score: number | null;

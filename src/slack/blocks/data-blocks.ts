@@ -75,7 +75,7 @@ export function lineChart(
  * A table that can be sorted, and is read page by page. A column of numbers alone sorts as numbers. Rows that no longer fit
  * are left out, the last first: `rows` of the block, less its header, tells how many there are.
  *
- * @param more `pageSize` in rows, five unless told.
+ * @param more `pageSize` in rows; Slack's default is five.
  * @throws RangeError without rows.
  */
 export function dataTable(

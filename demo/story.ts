@@ -261,7 +261,7 @@ const overServed: ClientStory = {
   muted: { reason: 'I speak with Priya every day until the quote is signed.', daysAgo: 5, forDays: 12 },
 };
 
-/** To be watched: their owner sees it rosier than they do. A promise that is broken puts them at risk. */
+/** To be watched: their owner is more optimistic than they are. A promise that is broken puts them at risk. */
 const rosy: ClientStory = {
   name: 'Lumen Theatre',
   ownerId: ID.chloe,

@@ -14,7 +14,7 @@ import {
   type Weights,
 } from './score/rules.ts';
 
-/** All that a client's health hangs on. */
+/** Everything that a client's health depends on. */
 export interface Facts {
   client: Client;
   /** In any order; all that may still count, as far as there are any. */
@@ -36,7 +36,7 @@ export interface Override extends Hold {
   band: (typeof OVERRIDE_BANDS)[number];
 }
 
-/** One input as it is shown: its points of those that it could give, and the sentence behind it. */
+/** One input as it is shown: its points, out of how many, and the sentence behind them. */
 export interface ScorePart {
   name: ScoreInput;
   points: number;
@@ -44,7 +44,7 @@ export interface ScorePart {
   text: string;
 }
 
-/** What holds a score down, in words. */
+/** A cap that applies, in words. */
 export interface AppliedCap {
   cap: Cap;
   text: string;
@@ -52,20 +52,20 @@ export interface AppliedCap {
 
 /** How a client is, and why. */
 export interface Health {
-  /** The one that counts: set by hand, else reckoned. */
+  /** The one that counts: the override's, else the score's. */
   band: Band;
   computedBand: Band;
-  /** 0 to 100, as reckoned; null while nothing recent is known. */
+  /** 0 to 100; null while nothing recent is known. */
   score: number | null;
-  /** What the score would be if nothing held it down: the sum of its parts. */
+  /** What the score would be without caps: the sum of its parts. */
   uncappedScore: number | null;
   confidence: Confidence;
   trend: Trend | null;
-  /** What counts, what costs most first; empty while nothing recent is known. */
+  /** What counts, the most costly first; empty while nothing recent is known. */
   parts: ScorePart[];
-  /** What holds the score down, the lowest first. */
+  /** The caps that apply, the lowest first. */
   caps: AppliedCap[];
-  /** Nothing that still counts is known of these, and their weight goes to the rest. */
+  /** The inputs without anything that still counts; their weight goes to the others. */
   missing: ScoreInput[];
   /** Why, in sentences, the heaviest first. */
   reasons: string[];
@@ -85,15 +85,15 @@ export interface BandCounts {
   counts: Record<Band, number>;
 }
 
-/** Somebody is being asked, is going to be, or has put it off. */
+/** Somebody is being asked, is going to be, or has snoozed it. */
 export interface OpenPrompt {
   /** Who is asked: the owner, or their cover. */
   assigneeId: string;
   /** The owner, where the one asked is their cover. */
   coveringFor: string | null;
-  /** When that one was asked last; null while they were not. */
+  /** When the assignee was last asked; null while they were not. */
   askedAt: Temporal.Instant | null;
-  /** In the future while it is snoozed, or waits for their good time. */
+  /** In the future while it is snoozed, or waits for the assignee's hours. */
   askAt: Temporal.Instant | null;
 }
 
@@ -104,7 +104,7 @@ export interface Skip {
   by: string | null;
 }
 
-/** The last time that somebody could not be asked, for Slack did not let Rapport write to them. */
+/** The last time that somebody could not be asked, because Slack would not deliver the message. */
 export interface Unreached {
   at: Temporal.Instant;
   personId: string;
@@ -114,7 +114,7 @@ export interface Unreached {
 export interface Overview {
   client: Client;
   health: Health;
-  /** What the health was reckoned from. */
+  /** What the health was computed from. */
   facts: Facts;
   /** The newest first. */
   checkIns: readonly CheckIn[];
@@ -135,7 +135,7 @@ export function byAttention(a: Overview, b: Overview): number {
   );
 }
 
-/** Whom to look after first: at risk or to be watched, and not paused. */
+/** At risk or on watch, and not paused. */
 export function needsAttention({ client, health }: Pick<Overview, 'client' | 'health'>): boolean {
   return client.status !== 'paused' && (health.band === 'at-risk' || health.band === 'watch');
 }

@@ -16,7 +16,7 @@ export const STATUS_WORDS: Record<ClientStatus, string> = {
   ended: 'Ended',
 };
 
-/** Against the client's own usual score; the mark never stands without the word. */
+/** Against the client's own usual score. The mark is never shown without the word. */
 export const TREND_LABELS: Record<Trend, { mark: string; word: string }> = {
   improving: { mark: '↗', word: 'improving' },
   steady: { mark: '→', word: 'steady' },
@@ -29,10 +29,10 @@ const CONFIDENCE_LABELS: Record<Confidence, string> = {
   low: 'low confidence',
 };
 
-/** So much of the reason why a band was set by hand is said in a line, in UTF-16 units. */
+/** So much of an override's reason is shown in a line, in UTF-16 units. */
 const REASON_SAID = 120;
 
-/** "🔴 At risk"; with "(paused)" for a client about whom nobody is asked, and "(set manually)" where somebody did. */
+/** "🔴 At risk"; with "(paused)", and "(set manually)" for an override. */
 export function bandLabel({ client, health }: Overview): string {
   const asides = [
     ...(client.status === 'active' ? [] : [STATUS_WORDS[client.status].toLowerCase()]),
@@ -47,12 +47,12 @@ export function bandText(band: Band): string {
   return `${mark} ${word}`;
 }
 
-/** "🟡 Watch, 62 of 100", as reckoned, whatever is set by hand; "⚪ Unknown". */
+/** "🟡 Watch, 62 of 100", or "⚪ Unknown": the score's band, whatever the override. */
 export function scoreText({ computedBand, score }: Pick<Health, 'computedBand' | 'score'>): string {
   return score === null ? bandText(computedBand) : `${bandText(computedBand)}, ${score} of 100`;
 }
 
-/** "↘ falling · fair confidence": as far as there is a score. */
+/** "↘ falling · fair confidence"; empty without a score. */
 export function confidenceText({
   score,
   trend,
@@ -63,17 +63,17 @@ export function confidenceText({
   return `${course}${CONFIDENCE_LABELS[confidence]}`;
 }
 
-/** "😐 They are so-so, 12 days ago"; who said it, them or us, is always told. */
+/** "😐 They said they’re so-so, 12 days ago": it always says whose word it is. */
 export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): string {
   const latest = checkIns[0];
-  if (!latest) return 'No check-in yet';
+  if (!latest) return 'No check-ins yet';
   const told = checkIns.find(({ clientSentiment }) => clientSentiment !== null);
   if (told?.clientSentiment) {
     const { face, word } = SENTIMENT_WORDS[told.clientSentiment];
-    return `${face} They said: ${word.toLowerCase()}, ${ago(told.spokeAt, now)}`;
+    return `${face} They said they’re ${word.toLowerCase()}, ${ago(told.spokeAt, now)}`;
   }
   const { face, word } = SENTIMENT_WORDS[latest.ourImpression];
-  return `${face} Our own read: ${word.toLowerCase()}, ${ago(latest.createdAt, now)}`;
+  return `${face} We think they’re ${word.toLowerCase()}, ${ago(latest.createdAt, now)}`;
 }
 
 /** "8 clients: 2 at risk, 1 watch, 5 healthy". */
@@ -86,14 +86,14 @@ export function countBands(overviews: readonly Overview[]): string {
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
 
-/** In one line, what is behind the band: the two heaviest reasons of a client in trouble, the latest word of the others. */
+/** Why, in one line: the two heaviest reasons for a client in trouble, the latest feeling of any other. */
 export function mainReason(overview: Overview, now: Temporal.Instant): string {
   const { health } = overview;
   const reasons = health.band === 'healthy' && !health.override ? [] : reasonsOf(health).slice(0, 2);
   return reasons.length > 0 ? reasons.join(' · ') : latestFeeling(overview, now);
 }
 
-/** What is behind the band that counts, the heaviest first: before all, what somebody said who has set it by hand. */
+/** What is behind the band that counts, the heaviest first: the reason of an override before all others. */
 export function reasonsOf({ override, reasons }: Pick<Health, 'override' | 'reasons'>): string[] {
   return override ? [`Set manually: “${clip(override.reason, REASON_SAID)}”`, ...reasons] : reasons;
 }

@@ -46,11 +46,11 @@ test('there are clients in each band, and the list begins with who may leave', a
 });
 
 test.each([
-  ['harbor', 'They said they may leave', 'fell from 100 to 30'],
-  ['lumen', 'You see it rosier than they do', 'fell from 92 to 51'],
-  ['kestrel', 'Takes more effort than agreed (63 h of 40 h a month)', 'fell from 100 to 73'],
+  ['harbor', 'They said they might leave', 'fell from 100 to 30'],
+  ['lumen', 'You’re more optimistic than they are', 'fell from 92 to 51'],
+  ['kestrel', 'More work than agreed (63 h of 40 h a month)', 'fell from 100 to 73'],
   ['fjord', 'set by Ana until', 'rose from 49 to 93'],
-  ['brightwater', 'Told us they are delighted', 'rose from 89 to 100'],
+  ['brightwater', 'They said they’re delighted', 'rose from 89 to 100'],
 ])('the card of %s says why, and tells its twelve weeks', async (name, reason, course) => {
   const ana = driver.as(ID.ana);
   await ana.command(`/client-health ${name}`, { in: ID.general });

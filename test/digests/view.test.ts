@@ -57,12 +57,12 @@ describe('a digest', () => {
     expectFine(message);
     expect(message.text).toBe(
       '1 of 2 clients needs attention, 18% of monthly fees. At risk: Acme. ' +
-        'Told us they are unhappy, 3 days ago · We read them as unhappy, 3 days ago. ' +
+        'They said they’re unhappy, 3 days ago · We think they’re unhappy, 3 days ago. ' +
         'Changed: Acme. 1 follow-up due. 2 pieces of good news.',
     );
     for (const said of [
-      'Next, for Ana: Hearing from them that they are so-so would make it 🟡 Watch.',
-      'Acme\n: from healthy to 🔴 at risk\n. Told us they are unhappy, 3 days ago',
+      'Next, for Ana: Fix what bothers them, then ask again: if they’re so-so, they’re 🟡 Watch.',
+      'Acme\n: from healthy to 🔴 at risk\n. They said they’re unhappy, 3 days ago',
       'Acme\n: Send the invoice again (Ana, by Monday 30 November)',
       'Birch\n: “You saved us”',
       'Birch\n: The launch held',
@@ -85,7 +85,7 @@ describe('a digest', () => {
     expect(wordsFor(unhappy)).not.toContain('Follow-ups due');
     expect(wordsFor(unhappy, ['at-risk'])).toContain('Follow-ups due');
     const leaving = wordsFor({ ...unhappy, signs: ['may-leave'] });
-    expect(leaving).toContain('Next, for Ana: Their own word that they stay');
+    expect(leaving).toContain('Next, for Ana: Hear from them that they’re staying');
     expect(leaving).toContain('Follow-ups due');
   });
 

@@ -38,21 +38,24 @@ describe('the worked examples of docs/health.md', () => {
   });
 
   it.each([
-    ['Happy and heard', 'If they are not heard for 37 more days, it becomes 🟡 Watch.'],
-    ['Happy but silent', 'A check-in with their own words, still delighted, would make it 🟢 Healthy.'],
-    ['New client', 'A check-in with their own words, if they are content, would make it 🟢 Healthy.'],
-    ['Broken promises', 'Doing what we promised would make it 🟢 Healthy.'],
-    ['Late payer', 'The overdue invoice paid would make it 🟢 Healthy.'],
-    ['Said they may leave', 'Their own word that they stay would make it 🟢 Healthy.'],
-    ['Unhappy, and we are late', 'Hearing from them that they are so-so would make it 🟡 Watch.'],
-  ])('of %s, what would move the band: %s', (name, expected) => {
+    ['Happy and heard', 'Ask within 37 days, or they drop to 🟡 Watch.'],
+    ['Happy but silent', 'Ask them: if they’re still delighted, they’re 🟢 Healthy.'],
+    ['New client', 'Ask them: if they’re content, they’re 🟢 Healthy.'],
+    ['Broken promises', 'Do what we promised, and they’re 🟢 Healthy.'],
+    ['Late payer', 'Get the overdue invoice paid, and they’re 🟢 Healthy.'],
+    ['Said they might leave', 'Hear from them that they’re staying, and they’re 🟢 Healthy.'],
+    [
+      'Unhappy, and we are late',
+      'Fix what bothers them, then ask again: if they’re so-so, they’re 🟡 Watch.',
+    ],
+  ])('%s: the advice is “%s”', (name, expected) => {
     const facts = SITUATIONS[name];
     expect(facts && adviceFor(facts, JUNE)).toBe(expected);
   });
 });
 
 describe('docs/health.md', () => {
-  it('tells the weights that a new workspace has', () => {
+  it('gives the weights of a new workspace', () => {
     const told = [...page.matchAll(/^\| \*\*[^|]+\*\* \| (\d+) \|/gmu)].map(([, weight]) => Number(weight));
     expect(told).toEqual(Object.values(DEFAULT_WEIGHTS));
   });

@@ -83,11 +83,11 @@ export const SITUATIONS: Readonly<Record<string, Facts>> = {
   'Happy but silent': facts({ checkIns: [told(50, { clientSentiment: 5, ourImpression: 5 })] }),
   'Gone dark': facts({ checkIns: [told(100)] }),
   'New client': facts({ added: 3 }),
-  'Rosy owner': facts({ checkIns: [told(10, { clientSentiment: 2 })] }),
+  'Optimistic owner': facts({ checkIns: [told(10, { clientSentiment: 2 })] }),
   'Over-serviced and content': facts({ checkIns: [told(6, { effort: 'more', hours: 60 })] }),
   'Late payer': facts({ checkIns: [told(6, { clientSentiment: 5, signs: ['late-payment'] })] }),
-  'Said they may leave': facts({ checkIns: [told(6, { signs: ['may-leave'] })] }),
-  'Only our own read': facts({
+  'Said they might leave': facts({ checkIns: [told(6, { signs: ['may-leave'] })] }),
+  'Only our own impression': facts({
     checkIns: [told(4, { source: 'own-impression', clientSentiment: null })],
     silence: null,
     added: 60,

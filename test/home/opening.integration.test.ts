@@ -132,7 +132,7 @@ describe('Home', () => {
     await seedClient(aside, 'Stacked');
     await openHome(ana, 'Stacked');
     await ana.press('Show', { near: 'Stacked', in: 'home' });
-    expect(renderView(await ana.waitForModal('Client'))).toContain('Nobody knows yet: no check-in so far');
+    expect(renderView(await ana.waitForModal('Client'))).toContain('No check-ins yet');
     await ana.closeModal();
     await ana.press('All clients', { in: 'home' });
     expect(renderView(await ana.waitForModal('Clients'))).toContain('Stacked');

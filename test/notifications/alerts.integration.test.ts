@@ -32,8 +32,8 @@ describe('an alert', () => {
     await ana.submit();
     const alert = await ben.waitForMessage('Fading Star said they might leave.');
     const words = renderMessage(alert);
-    expect(words).toContain('Told us they are not quite happy, just now');
-    expect(words, 'the headline says it already').not.toContain('They said they may leave');
+    expect(words).toContain('They said they’re not quite happy, just now');
+    expect(words, 'the headline says it already').not.toContain('They said they might leave');
     expect(words).toMatch(/Owner: ana/i);
     for (const offered of ['Check in', 'Add follow-up', 'Show', 'Mute …']) expect(words).toContain(offered);
     await ana.waitForMessage('Fading Star said they might leave.');

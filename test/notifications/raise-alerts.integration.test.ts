@@ -129,7 +129,7 @@ describe('an alert', () => {
     expect(toAna).toContain('Acme is at risk.');
     expect(toAna).toContain('You’re the owner.');
     expect(toBen).toContain('Owner: Ana Silva.');
-    expect(toAna).toContain('would make it 🟡 Watch.');
+    expect(toAna).toContain('they’re 🟡 Watch.');
   });
 
   test('is sent again when a client becomes at risk again', async () => {

@@ -60,8 +60,8 @@ describe('a client’s card', () => {
     expect(healthOf(anOverview(aClient(), optimistic))).toBe(
       [
         '🟡 Watch, 51 of 100 · fair confidence',
-        'You see it rosier than they do: they are not quite happy, you read them as content: capped at 79',
-        'Told us they are not quite happy, 3 days ago: “It drags on”: 24 of 73',
+        'You’re more optimistic than they are: they’re not quite happy, you think they’re content: capped at 79',
+        'They said they’re not quite happy, 3 days ago: “It drags on”: 24 of 73',
         'Last contact 3 days ago: 27 of 27',
         'Nothing recent on scope and money: the rest counts for more.',
       ].join('\n'),
@@ -72,7 +72,7 @@ describe('a client’s card', () => {
     const leaving = [aCheckIn({ clientSentiment: 4, effort: 'as-agreed', signs: ['may-leave'] })];
     const said = healthOf(anOverview(aClient(), leaving));
     expect(said).toContain('🔴 At risk, 30 of 100 · high confidence');
-    expect(said).toContain('They said they may leave, 3 days ago: capped at 30 (would be 89)');
+    expect(said).toContain('They said they might leave, 3 days ago: capped at 30 (would be 89)');
     expect(said).not.toContain('Nothing recent');
   });
 
@@ -85,7 +85,7 @@ describe('a client’s card', () => {
 
   it('says when nothing is known, without a number', () => {
     const said = healthOf(anOverview(aClient({ lastContactAt: null, createdAt: daysAgo(3) }), []));
-    expect(said).toContain('⚪ Unknown\nNobody knows yet: no check-in so far');
+    expect(said).toContain('⚪ Unknown\nNo check-ins yet');
     expect(said).not.toMatch(/of 100|confidence/);
   });
 
@@ -93,7 +93,7 @@ describe('a client’s card', () => {
     const client = aClient({ contact: { name: 'Olive', salutation: 'Ms Park', preferredChannel: 'phone' } });
     expect(saidIn(cardOf(anOverview(client, optimistic)).blocks[2])).toBe(
       [
-        '👉 Hearing from them that they are content would make it 🟢 Healthy.',
+        '👉 Fix what bothers them, then ask again: if they’re content, they’re 🟢 Healthy.',
         '📞 Olive · call them “Ms Park” · best by: phone',
         '🔔 I’ll ask you on Tuesday 24 November, 09:00.',
       ].join('\n'),
@@ -104,8 +104,8 @@ describe('a client’s card', () => {
     const card = clientCard(aCard(anOverview(aClient(), optimistic), { history: weekly(81, 81) }), ana, NOW);
     expect(card.text).toBe(
       'Acme: 🟡 Watch, 51 of 100. ' +
-        'You see it rosier than they do: they are not quite happy, you read them as content. ' +
-        'Hearing from them that they are content would make it 🟢 Healthy. ' +
+        'You’re more optimistic than they are: they’re not quite happy, you think they’re content. ' +
+        'Fix what bothers them, then ask again: if they’re content, they’re 🟢 Healthy. ' +
         'Last 3 weeks: ▇▇▅ fell from 81 to 51',
     );
     expectFine(card);
@@ -272,7 +272,7 @@ describe('a client’s card', () => {
     expect(saidIn(card.blocks[1])).toMatch(
       /^🟢 Healthy, set by Ana until Thursday 3 December: “signed a new contract”\nScore: 🟡 Watch, 51 of 100 · fair confidence\n/,
     );
-    expect(card.text).toMatch(/^Acme: 🟢 Healthy \(set manually\); score: 🟡 Watch, 51 of 100\. You see/);
+    expect(card.text).toMatch(/^Acme: 🟢 Healthy \(set manually\); score: 🟡 Watch, 51 of 100\. You’re more/);
   });
 
   it('shows no override that is over', () => {

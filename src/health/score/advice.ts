@@ -4,18 +4,19 @@ import type { Facts } from '../rules.ts';
 import { assess } from './assess.ts';
 import { BAND_LABELS, bandRank, type Cap } from './rules.ts';
 
-/** One thing that could happen, and the facts as they would be then. */
+/** One thing that could be done, and the facts as they would be then. */
 interface Change {
-  text: string;
+  /** What to do, and what that comes to: `they` is such as "they’re 🟢 Healthy". */
+  text: (they: string) => string;
   facts: Facts;
 }
 
-/** Nobody looks further ahead, in days. */
+/** In days. */
 const LONGEST_AHEAD = 1_500;
 
 /**
- * The smallest change that would move the band, as a sentence: up, or for a healthy client down, by silence. It is found by
- * trying: what is said here has been reckoned.
+ * The smallest thing to do that moves the band up, as a sentence; for a healthy client, what keeps it. It is found by trying
+ * out what each would do to the score.
  */
 export function adviceFor(facts: Facts, now: Temporal.Instant): string {
   const plain = { ...facts, override: null };
@@ -26,9 +27,9 @@ export function adviceFor(facts: Facts, now: Temporal.Instant): string {
     current.caps.map(({ cap }) => cap),
     now,
   ).find(({ facts: then }) => bandRank(assess(then, now).band) > bandRank(current.band));
-  if (!better) return 'More than one thing has to change. Begin with what is named first.';
+  if (!better) return 'It takes more than one thing. Start with the first reason.';
   const { mark, word } = BAND_LABELS[assess(better.facts, now).band];
-  return `${better.text} would make it ${mark} ${word}.`;
+  return `${better.text(`they’re ${mark} ${word}`)}.`;
 }
 
 /** The smallest first. */
@@ -45,39 +46,48 @@ function changesUp(facts: Facts, caps: readonly Cap[], now: Temporal.Instant): C
   if (caps.includes('may-leave')) {
     const happy = Math.max(level, 4) as Sentiment;
     ways.push({
-      text: 'Their own word that they stay',
+      text: (they) => `Hear from them that they’re staying, and ${they}`,
       facts: heard(happy, { signs: standing, ourImpression: Math.max(read, 4) as Sentiment }),
     });
   }
   const felt = (sentiment: Sentiment) => SENTIMENT_WORDS[sentiment].word.toLowerCase();
-  const same = told ? `still ${felt(level)}` : `if they are ${felt(level)}`;
-  ways.push({ text: `A check-in with their own words, ${same},`, facts: heard(level) });
+  const asFelt = told ? `still ${felt(level)}` : felt(level);
+  ways.push({ text: (they) => `Ask them: if they’re ${asFelt}, ${they}`, facts: heard(level) });
   if (facts.followUps.length > 0) {
-    ways.push({ text: 'Doing what we promised', facts: { ...facts, followUps: [] } });
+    ways.push({ text: (they) => `Do what we promised, and ${they}`, facts: { ...facts, followUps: [] } });
   }
   if (caps.includes('overdue-invoice')) {
-    ways.push({ text: 'The overdue invoice paid', facts: heard(level, { signs: [...stays] }) });
+    ways.push({
+      text: (they) => `Get the overdue invoice paid, and ${they}`,
+      facts: heard(level, { signs: [...stays] }),
+    });
   }
   if (caps.includes('disrespect')) {
     const forgiven = facts.checkIns.map((each) => ({
       ...each,
       signs: each.signs.filter((sign) => sign !== 'disrespectful'),
     }));
-    ways.push({ text: 'Some weeks without disrespect', facts: { ...facts, checkIns: forgiven } });
+    ways.push({
+      text: (they) => `Some weeks of good manners, and ${they}`,
+      facts: { ...facts, checkIns: forgiven },
+    });
   }
   if (facts.checkIns.some(({ effort, hours }) => effort !== null || hours !== null)) {
     ways.push({
-      text: 'Effort back to what was agreed',
+      text: (they) => `Bring hours back to plan, or re-price, and ${they}`,
       facts: heard(level, { effort: 'as-agreed', hours: facts.client.agreedHours }),
     });
   }
   if (caps.includes('read-apart') && read < level) {
-    ways.push({ text: 'Reading them as they say they are', facts: heard(level, { ourImpression: level }) });
+    ways.push({
+      text: (they) => `Take their word for it, and ${they}`,
+      facts: heard(level, { ourImpression: level }),
+    });
   }
   for (const better of [2, 3, 4, 5] as const) {
     if (better <= level) continue;
     ways.push({
-      text: `Hearing from them that they are ${felt(better)}`,
+      text: (they) => `Fix what bothers them, then ask again: if they’re ${felt(better)}, ${they}`,
       facts: heard(better, { ourImpression: Math.max(read, better) as Sentiment, signs: [] }),
     });
   }
@@ -108,13 +118,13 @@ function after(facts: Facts, learned: Partial<CheckIn>, now: Temporal.Instant): 
   };
 }
 
-/** How long a healthy client stays so if nobody speaks with them. */
+/** By when somebody has to speak with a healthy client for it to stay healthy. */
 function fadeWarning(facts: Facts, now: Temporal.Instant): string {
   const bandIn = (days: number) => assess(facts, now.add({ hours: days * 24 })).band;
   let days = 1;
   while (days < LONGEST_AHEAD && bandIn(days) === 'healthy') days += 1;
   const { mark, word } = BAND_LABELS[bandIn(days)];
-  return `If they are not heard for ${count(days, 'more day')}, it becomes ${mark} ${word}.`;
+  return `Ask within ${count(days, 'day')}, or they drop to ${mark} ${word}.`;
 }
 
 function newest(checkIns: readonly CheckIn[]): CheckIn | undefined {

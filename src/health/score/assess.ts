@@ -47,6 +47,6 @@ function noDataReason({ checkIns }: Facts, now: Temporal.Instant): string {
     .map(({ spokeAt }) => spokeAt)
     .sort(Temporal.Instant.compare)
     .at(-1);
-  if (!latest) return 'Nobody knows yet: no check-in so far';
-  return `Nobody knows: nothing was learned for ${count(wholeDaysBetween(latest, now), 'day')}`;
+  if (!latest) return 'No check-ins yet';
+  return `No news in ${count(wholeDaysBetween(latest, now), 'day')}`;
 }

@@ -95,7 +95,7 @@ function wordsInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Insta
   return {
     points: Math.min(100, SENTIMENT_POINTS[latest.clientSentiment] + praise * PRAISE_POINTS),
     freshness: fade(at),
-    text: `Told us they are ${felt}, ${ago(at, now)}${said}`,
+    text: `They said they’re ${felt}, ${ago(at, now)}${said}`,
   };
 }
 
@@ -105,7 +105,7 @@ function readInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instan
   return {
     points: SENTIMENT_POINTS[latest.ourImpression],
     freshness: fade(latest.createdAt),
-    text: `We read them as ${felt}, ${ago(latest.createdAt, now)}`,
+    text: `We think they’re ${felt}, ${ago(latest.createdAt, now)}`,
   };
 }
 
@@ -145,9 +145,9 @@ function effortCost(client: Client, { effort, hours }: CheckIn): { cost: number;
   const over = agreedHours !== null && hours !== null && hours > agreedHours;
   const much = over && hours >= agreedHours * MUCH_EFFORT_FROM;
   const told = over ? ` (${hours} h of ${agreedHours} h a month)` : '';
-  if (much) return { cost: COSTS.muchEffort, text: `Takes more effort than agreed${told}` };
-  if (over || effort === 'more') return { cost: COSTS.effort, text: `Takes more effort than agreed${told}` };
-  return { cost: 0, text: effort === 'less' ? 'Takes less effort than agreed' : 'Effort as agreed' };
+  if (much) return { cost: COSTS.muchEffort, text: `More work than agreed${told}` };
+  if (over || effort === 'more') return { cost: COSTS.effort, text: `More work than agreed${told}` };
+  return { cost: 0, text: effort === 'less' ? 'Less work than agreed' : 'As much work as agreed' };
 }
 
 function contactInput(
@@ -184,7 +184,7 @@ function contactText(
     lastContactAt === null
       ? `No contact since they were added ${ago(client.createdAt, now)}`
       : isSilentTooLong(client, now)
-        ? `No contact for ${count(days, 'day')}; ${count(longestGapDays, 'day')} is the longest acceptable`
+        ? `No contact in ${count(days, 'day')} (your limit is ${count(longestGapDays, 'day')})`
         : `Last contact ${ago(lastContactAt, now)}`;
   const parts = [silence];
   if (overdue > 0) parts.push(`${count(overdue, 'of our follow-ups is', 'of our follow-ups are')} overdue`);
@@ -218,7 +218,7 @@ function mayLeave(
       (clientSentiment ?? 0) >= 4 &&
       !signs.includes('may-leave'),
   );
-  return taken ? [] : [{ cap: 'may-leave', text: `They said they may leave, ${ago(seen.createdAt, now)}` }];
+  return taken ? [] : [{ cap: 'may-leave', text: `They said they might leave, ${ago(seen.createdAt, now)}` }];
 }
 
 /** The latest check-in tells of now; an earlier one only that they have paid late before. */
@@ -232,25 +232,25 @@ function disrespect(noted: readonly CheckIn[], client: Client, now: Temporal.Ins
   const seen = noted.find(
     ({ signs, createdAt }) => signs.includes('disrespectful') && daysBetween(createdAt, now) <= days,
   );
-  return seen ? [{ cap: 'disrespect', text: `They were disrespectful, ${ago(seen.createdAt, now)}` }] : [];
+  return seen ? [{ cap: 'disrespect', text: `They treated someone badly, ${ago(seen.createdAt, now)}` }] : [];
 }
 
 function readApart(told: CheckIn | undefined, noted: CheckIn | undefined, apart: number): AppliedCap[] {
   if (Math.abs(apart) < APART || !told?.clientSentiment || !noted) return [];
   const theirs = SENTIMENT_WORDS[told.clientSentiment].word.toLowerCase();
   const ours = SENTIMENT_WORDS[noted.ourImpression].word.toLowerCase();
-  const how = apart > 0 ? 'You see it rosier than they do' : 'You see it darker than they say';
-  return [{ cap: 'read-apart', text: `${how}: they are ${theirs}, you read them as ${ours}` }];
+  const how = apart > 0 ? 'You’re more optimistic than they are' : 'You’re more pessimistic than they are';
+  return [{ cap: 'read-apart', text: `${how}: they’re ${theirs}, you think they’re ${ours}` }];
 }
 
 function noRecentWords(told: CheckIn | undefined, client: Client, now: Temporal.Instant): AppliedCap[] {
-  if (!told) return [{ cap: 'no-recent-words', text: 'No words of their own yet' }];
+  if (!told) return [{ cap: 'no-recent-words', text: 'Nothing from them yet' }];
   const at = told.spokeAt;
   if (daysBetween(at, now) <= client.longestGapDays) return [];
   return [
     {
       cap: 'no-recent-words',
-      text: `No words of their own for ${count(wholeDaysBetween(at, now), 'day')}`,
+      text: `Nothing from them in ${count(wholeDaysBetween(at, now), 'day')}`,
     },
   ];
 }

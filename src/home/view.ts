@@ -78,7 +78,7 @@ function welcome(): Block[] {
       bullets(
         ['🔔 I’ll remind you to check in with them, at a time that suits you.'],
         ['💬 You tell me what they said. It takes half a minute.'],
-        ['🚦 I’ll tell you early, and why, when one of them goes quiet, cools or might leave.'],
+        ['🚦 I’ll tell you early, and why, when one of them goes quiet, cools off or might leave.'],
       ),
     ),
     actions('home-welcome', [addClientButton('primary')]),

@@ -1,9 +1,11 @@
+import type { Answers } from '../../src/check-ins/rules.ts';
+import { addCheckIn } from '../../src/check-ins/store.ts';
 import type { Client, ClientDetails, ClientStatus } from '../../src/clients/rules.ts';
 import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
-import { aClient, NOW } from './samples.ts';
+import { aClient, NOW, someAnswers } from './samples.ts';
 
 /** A workspace with Ana in London and Ben in New York. */
 export async function setUpWorkspace(db: Database, workspaceId: string): Promise<void> {
@@ -25,4 +27,22 @@ export async function addSomeClient(
 ): Promise<Client> {
   const details = { ...aClient({ name }), ...but };
   return db.transaction().execute((trx) => insertClient(trx, workspaceId, details, NOW));
+}
+
+/** A check-in by the client's owner at `at`. */
+export async function addSomeCheckIn(
+  db: Database,
+  { workspaceId, id, ownerId }: Client,
+  answers: Partial<Answers>,
+  at: Temporal.Instant,
+): Promise<void> {
+  const checkIn = {
+    workspaceId,
+    clientId: id,
+    authorId: ownerId,
+    viewId: `V ${id} ${at}`,
+    answers: someAnswers(answers),
+    spokeAt: at,
+  };
+  await db.transaction().execute((trx) => addCheckIn(trx, checkIn, at));
 }

@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sentiment } from '../../src/check-ins/rules.ts';
+import type { Cadence } from '../../src/clients/cadence/rules.ts';
+import type { Client } from '../../src/clients/rules.ts';
 import { planDigests } from '../../src/digests/plan-digests.ts';
 import { renderDigest } from '../../src/digests/render-digest.ts';
 import { saveSettings } from '../../src/digests/save-settings.ts';
 import { digestOfChannel, lastSeenDigest, lockDueDigest } from '../../src/digests/store.ts';
-import { savePerson } from '../../src/people/store.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
-import { saveWorkspace } from '../../src/workspaces/store.ts';
+import { addSomeCheckIn } from '../check-ins/workspace.ts';
+import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useDatabase } from '../support/database.ts';
+import { ID } from '../support/studio.ts';
 
 const database = useDatabase();
 
@@ -24,9 +27,9 @@ const later = (instant: Temporal.Instant, minutes: number) => instant.add({ minu
 async function turn(isOn: boolean, now: Temporal.Instant, but: Partial<typeof schedule> = {}) {
   return saveSettings(
     depsAt(now),
-    { workspaceId: 'T1', userId: 'U1' },
+    { workspaceId: ID.team, userId: ID.ana },
     {
-      digest: { channelId: 'C1', isOn, schedule: { ...schedule, ...but }, hiddenSections: [] },
+      digest: { channelId: ID.leads, isOn, schedule: { ...schedule, ...but }, hiddenSections: [] },
       ownHiddenSections: null,
       defaultTimeZone: 'Etc/UTC',
       defaultCurrency: 'EUR',
@@ -46,76 +49,27 @@ async function posts() {
 async function markAll(status: 'sent' | 'failed') {
   await database.db
     .updateTable('deliveries')
-    .set(status === 'sent' ? { status, message_ts: '1.1', channel_id: 'C1' } : { status })
+    .set(status === 'sent' ? { status, message_ts: '1.1', channel_id: ID.leads } : { status })
     .execute();
 }
 
-async function addClient(name: string, clientSentiment: Sentiment | null) {
-  const { id } = await database.db
-    .insertInto('clients')
-    .values({
-      workspace_id: 'T1',
-      name,
-      name_key: name.toLowerCase(),
-      status: 'active',
-      owner_id: 'U1',
-      cover_id: null,
-      channel_id: null,
-      cadence_every: 2,
-      cadence_unit: 'week',
-      cadence_weekdays: [2],
-      cadence_time: Temporal.PlainTime.from('09:00'),
-      longest_gap_days: 300,
-      monthly_fee: null,
-      currency: null,
-      agreed_hours: null,
-      contact_name: null,
-      contact_salutation: null,
-      contact_preferred_channel: null,
-      next_due_at: null,
-      last_contact_at: START,
-      created_at: START,
-      updated_at: START,
-      ended_at: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  if (clientSentiment) await checkIn(id, clientSentiment, START);
-  return id;
+async function addClient(name: string, clientSentiment: Sentiment | null): Promise<Client> {
+  const cadence: Cadence = { every: 2, unit: 'week', weekdays: [2], time: schedule.time };
+  const client = await seedClient(database.db, name, { nextDueAt: null, longestGapDays: 300, cadence });
+  await database.db.updateTable('clients').set({ last_contact_at: START }).execute();
+  if (clientSentiment) await checkIn(client, clientSentiment, START);
+  return client;
 }
 
-async function checkIn(clientId: string, clientSentiment: Sentiment, createdAt: Temporal.Instant) {
-  await database.db
-    .insertInto('check_ins')
-    .values({
-      workspace_id: 'T1',
-      client_id: clientId,
-      author_id: 'U1',
-      prompt_id: null,
-      view_id: `${clientId} ${createdAt}`,
-      source: 'call',
-      client_sentiment: clientSentiment,
-      our_impression: 4,
-      question: null,
-      client_words: null,
-      went_well: null,
-      better_ours: null,
-      better_theirs: null,
-      effort: null,
-      hours: null,
-      spoke_at: createdAt,
-      created_at: createdAt,
-      edited_at: null,
-    })
-    .execute();
+function checkIn(client: Client, clientSentiment: Sentiment, at: Temporal.Instant): Promise<void> {
+  return addSomeCheckIn(database.db, client, { clientSentiment, ourImpression: 4 }, at);
 }
 
 beforeEach(async () => {
   const { db } = database;
   await db.deleteFrom('clients').execute();
   await db.deleteFrom('workspaces').execute();
-  await saveWorkspace(db, { workspaceId: 'T1', workspaceName: 'Studio', botUserId: 'UBOT' }, START);
-  await savePerson(db, 'T1', { id: 'U1', name: 'Ana', kind: 'member', timeZone: null }, START);
+  await seedAgency(db);
 });
 
 describe('planning digests', () => {
@@ -124,8 +78,8 @@ describe('planning digests', () => {
     await planDigests(depsAt(later(FIRST, -1)));
     expect(await posts()).toEqual([]);
     await planDigests(depsAt(later(FIRST, 1)));
-    expect(await posts()).toMatchObject([{ occurrence_at: FIRST, destination: 'C1' }]);
-    expect((await digestOfChannel(database.db, 'T1', 'C1'))?.nextDueAt).toEqual(SECOND);
+    expect(await posts()).toMatchObject([{ occurrence_at: FIRST, destination: ID.leads }]);
+    expect((await digestOfChannel(database.db, ID.team, ID.leads))?.nextDueAt).toEqual(SECOND);
   });
 
   it('adds it once, however many processes plan at once', async () => {
@@ -162,7 +116,7 @@ describe('planning digests', () => {
     await planDigests(depsAt(back));
     await planDigests(depsAt(back));
     expect(await posts()).toHaveLength(1);
-    expect((await digestOfChannel(database.db, 'T1', 'C1'))?.nextDueAt?.toString()).toBe(
+    expect((await digestOfChannel(database.db, ID.team, ID.leads))?.nextDueAt?.toString()).toBe(
       '2026-12-14T09:00:00Z',
     );
   });
@@ -172,7 +126,7 @@ describe('planning digests', () => {
     expect((await turn(false, START))?.nextDueAt).toBeNull();
     await planDigests(depsAt(SECOND));
     expect(await posts()).toEqual([]);
-    expect((await digestOfChannel(database.db, 'T1', 'C1'))?.schedule.weekday).toBe(1);
+    expect((await digestOfChannel(database.db, ID.team, ID.leads))?.schedule.weekday).toBe(1);
   });
 
   it('keeps an occurrence that is due when the same settings are saved again', async () => {
@@ -198,7 +152,7 @@ describe('a planned digest', () => {
     await checkIn(acme, 1, later(FIRST, 60));
     await planDigests(depsAt(SECOND));
     const [, second] = await posts();
-    const message = await renderDigest(depsAt(SECOND))('T1', second?.delivery_id ?? '');
+    const message = await renderDigest(depsAt(SECOND))(ID.team, second?.delivery_id ?? '');
     expect(message?.text).toContain('Changed: Acme.');
     expect(JSON.stringify(message?.blocks)).toContain('from healthy to 🔴 at risk');
   });
@@ -216,12 +170,12 @@ describe('a planned digest', () => {
       .where('status', '=', 'pending')
       .execute();
     const third = Temporal.Instant.from('2026-12-07T09:00:00Z');
-    const digest = await digestOfChannel(database.db, 'T1', 'C1');
+    const digest = await digestOfChannel(database.db, ID.team, ID.leads);
     expect(
       (await lastSeenDigest(database.db, digest ?? { workspaceId: '', id: '' }, third))?.plannedAt,
     ).toEqual(FIRST);
     await planDigests(depsAt(third));
-    const message = await renderDigest(depsAt(third))('T1', (await posts())[2]?.delivery_id ?? '');
+    const message = await renderDigest(depsAt(third))(ID.team, (await posts())[2]?.delivery_id ?? '');
     expect(message?.text).toContain('Changed: Acme.');
   });
 
@@ -235,7 +189,7 @@ describe('a planned digest', () => {
     await planDigests(depsAt(third));
     const [first, second] = await posts();
     const textAt = async (when: Temporal.Instant, deliveryId = '') =>
-      (await renderDigest(depsAt(when))('T1', deliveryId))?.text;
+      (await renderDigest(depsAt(when))(ID.team, deliveryId))?.text;
     expect(await textAt(SECOND, first?.delivery_id)).toContain('1 piece of good news.');
     expect(await textAt(third, second?.delivery_id)).not.toContain('good news');
   });
@@ -246,10 +200,10 @@ describe('a planned digest', () => {
     await planDigests(depsAt(FIRST));
     await checkIn(acme, 5, later(FIRST, 30));
     const [first] = await posts();
-    const late = await renderDigest(depsAt(later(FIRST, 60)))('T1', first?.delivery_id ?? '');
+    const late = await renderDigest(depsAt(later(FIRST, 60)))(ID.team, first?.delivery_id ?? '');
     await markAll('sent');
     await planDigests(depsAt(SECOND));
-    const next = await renderDigest(depsAt(SECOND))('T1', (await posts())[1]?.delivery_id ?? '');
+    const next = await renderDigest(depsAt(SECOND))(ID.team, (await posts())[1]?.delivery_id ?? '');
     expect(late?.text).not.toContain('good news');
     expect(next?.text).toContain('1 piece of good news.');
   });
@@ -260,7 +214,7 @@ describe('a planned digest', () => {
     await checkIn(acme, 5, FIRST.subtract({ hours: 8 * 24 }));
     await checkIn(acme, 5, FIRST.subtract({ hours: 6 * 24 }));
     await planDigests(depsAt(FIRST));
-    const message = await renderDigest(depsAt(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
+    const message = await renderDigest(depsAt(FIRST))(ID.team, (await posts())[0]?.delivery_id ?? '');
     expect(message?.text).toContain('1 piece of good news.');
   });
 
@@ -268,7 +222,7 @@ describe('a planned digest', () => {
     await addClient('Acme', 1);
     await turn(true, START);
     await planDigests(depsAt(FIRST));
-    const message = await renderDigest(depsAt(FIRST))('T1', (await posts())[0]?.delivery_id ?? '');
+    const message = await renderDigest(depsAt(FIRST))(ID.team, (await posts())[0]?.delivery_id ?? '');
     expect(message?.text).toContain('At risk: Acme.');
     expect(message?.text).not.toContain('Changed');
   });

@@ -3,10 +3,10 @@ import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderMessage } from '../../sandbox/driver/render-text.ts';
 import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
 import { readManifest } from '../../sandbox/server/manifest.ts';
-import { addCheckIn } from '../../src/check-ins/store.ts';
+import type { Answers } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import { recordContact } from '../../src/clients/schedule-store.ts';
-import { aCheckIn } from '../health/samples.ts';
+import { addSomeCheckIn } from '../check-ins/workspace.ts';
 import { seedClient } from '../reminders/agency.ts';
 import { readManifest as readManifestFile, useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
@@ -38,21 +38,11 @@ afterEach(async () => {
 });
 
 /** A check-in that Ana saved just now. */
-async function checkIn(client: Client, but: Parameters<typeof aCheckIn>[0] = {}): Promise<void> {
+async function checkIn(client: Client, answers: Partial<Answers> = {}): Promise<void> {
   const now = rapport.clock.now();
-  const checkIn = {
-    workspaceId: ID.team,
-    clientId: client.id,
-    authorId: ID.ana,
-    viewId: `V${client.id}`,
-    answers: aCheckIn(but),
-    spokeAt: now,
-  };
-  await rapport.db.transaction().execute(async (trx) => {
-    await addCheckIn(trx, checkIn, now);
-    const owner = { timeZone: 'Europe/London', remindAt: null };
-    await recordContact(trx, client, { at: now, owner }, now);
-  });
+  await addSomeCheckIn(rapport.db, client, { ourImpression: 4, clientWords: 'All fine', ...answers }, now);
+  const owner = { timeZone: 'Europe/London', remindAt: null };
+  await rapport.db.transaction().execute((trx) => recordContact(trx, client, { at: now, owner }, now));
 }
 
 function messagesIn(screen: Screen, place: string): ScreenMessage[] {

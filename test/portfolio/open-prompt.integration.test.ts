@@ -8,7 +8,7 @@ import { ID } from '../support/studio.ts';
 
 const database = useDatabase();
 
-test('who is asked, and since when, is told as it was: after an outage, by night, and of whoever stands in', async () => {
+test('an overview says who is asked and since when, after an outage, at night, and with a cover', async () => {
   const { db } = database;
   const clock = new StillClock(TUESDAY_9_LONDON);
   await seedAgency(db);

@@ -1,23 +1,23 @@
 /**
- * When people are reminded of what they promised: once on the working day before it is due, and once on the day. All of
- * it is reckoned from a calendar: that of the one who is reminded.
+ * When people are reminded of what they promised: once on the working day before it is due, and once on the day, by their
+ * own calendar.
  */
 import { type Calendar, instantAt, isGoodMoment, isWorkday, nextGoodMoment } from '../calendars/rules.ts';
 import { REMINDER_KINDS, type Reminder, type ReminderKind } from './rules.ts';
 
-/** The time of day of a reminder for those who have chosen none. */
+/** The time of day of a reminder for people who have chosen none. */
 const USUAL_TIME = Temporal.PlainTime.from('09:00');
 const MIDNIGHT = Temporal.PlainTime.from('00:00');
 
-/** So far back is a working day looked for, in days: longer than anybody can be away at one time. */
+/** How far back to look for a working day: longer than anybody can be away at one time. */
 const LOOK_BACK_DAYS = 400;
 
 /**
- * The first reminder that is still ahead at `now`, when something is promised, moved or opened again; null for none. What
- * is due before another reminder would come is known to whoever has just set it; somebody else hears of it as soon as it
- * suits them.
+ * The first reminder that is still ahead at `now`, when something is promised, moved or reopened; null for none. Where it is
+ * due before any reminder would come, people need none for what they have just set themselves; others are reminded at the
+ * next good moment.
  *
- * @param from those before it have gone out.
+ * @param from the first kind that has not gone out yet.
  */
 export function planReminder(
   dueOn: Temporal.PlainDate,
@@ -32,7 +32,7 @@ export function planReminder(
   return isTheirOwn ? null : { kind: 'on-the-day', at: reminderAt('on-the-day', dueOn, calendar, now) };
 }
 
-/** What follows on a reminder that goes out at `now`, however late; null when it was the last. */
+/** The reminder after the one that goes out at `now`, however late; null where that was the last. */
 export function reminderAfter(
   dueOn: Temporal.PlainDate,
   calendar: Calendar,
@@ -43,7 +43,7 @@ export function reminderAfter(
   return at && { kind: 'on-the-day', at };
 }
 
-/** When a reminder that has not gone out by `now` is to come: its own moment, or the next good one after that. */
+/** When a reminder that has not gone out by `now` comes: at its own moment, or at the next good one. */
 export function reminderAt(
   kind: ReminderKind,
   dueOn: Temporal.PlainDate,
@@ -56,7 +56,7 @@ export function reminderAt(
   return nextGoodMoment(atUsualTime(calendar), now) ?? now.add({ hours: 24 });
 }
 
-/** A day that suits the person, at their usual time; the day before for nobody who has no working day before. */
+/** A good moment on the day, at the person's usual time; null for the day before where no working day comes before it. */
 function momentOf(
   kind: ReminderKind,
   dueOn: Temporal.PlainDate,
@@ -74,7 +74,7 @@ function workdayBefore(dueOn: Temporal.PlainDate, calendar: Calendar): Temporal.
   return null;
 }
 
-/** A reminder does not wait for the one weekday on which a person wants to be asked. */
+/** Reminders do not wait for the weekday on which a person wants their rounds. */
 function atUsualTime(calendar: Calendar): Calendar {
   return { ...calendar, remindAt: calendar.remindAt ?? USUAL_TIME, roundWeekday: null };
 }

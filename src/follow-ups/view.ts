@@ -21,8 +21,8 @@ import { menuValues } from '../slack/forms/button-values.ts';
 import { type FollowUp, type FollowUpChange, isOpen, MOVES, type Move } from './rules.ts';
 
 /**
- * Opens the modal for a new follow-up; the value is the client's id, or `CHOOSE`. Where several stand in one block, `-1`,
- * `-2` and so on follow.
+ * Opens the modal for a new follow-up; the value is the client's id, or `CHOOSE`. Several in one block end in `-1`, `-2`
+ * and so on.
  */
 export const FOLLOW_UP_ADD = 'follow-up-add';
 /** The value of these is the follow-up's id. */
@@ -61,7 +61,7 @@ export function dueText(dueOn: Temporal.PlainDate, today: Temporal.PlainDate): s
   return days === 1 ? `by tomorrow, ${day}` : `by ${day}`;
 }
 
-/** The block's id changes with the day, so that a menu in which a day was chosen is itself again. */
+/** The block's id changes with the day, so that Slack clears the choice in its menu. */
 export function followUpControls(followUp: FollowUp): ActionsBlock {
   const { id, dueOn, what } = followUp;
   return actions(`follow-up-${id}-${dueOn}`, [

@@ -30,7 +30,7 @@ function aboutFollowUp(dueOn: string, closed: boolean): CheckInState {
 }
 
 describe('a submitted check-in', () => {
-  test('with only what is required is read, and the rest is nothing', () => {
+  test('with only the required answers leaves the rest empty', () => {
     expect(parse(told)).toEqual({
       clientId: CLIENT_ID,
       answers: {
@@ -77,7 +77,7 @@ describe('a submitted check-in', () => {
     expect(promised).toEqual({ what: 'Send the timeline', promisedById: 'UBEN', dueOn: TODAY });
   });
 
-  test('of an own impression has no client sentiment and no question, but keeps the words', () => {
+  test('that is our own impression has no client sentiment and no question, but keeps the words', () => {
     const { answers } = parse({ ...told, source: 'own-impression', clientWords: 'as they said in May' });
     expect(answers).toMatchObject({
       clientSentiment: null,
@@ -86,11 +86,11 @@ describe('a submitted check-in', () => {
     });
   });
 
-  test('in which the client did not say how they feel has no client sentiment', () => {
+  test('has no client sentiment where the client didn’t say how they feel', () => {
     expect(parse({ ...told, clientSentiment: 'unsaid' }).answers.clientSentiment).toBeNull();
   });
 
-  test('sent before the sentiment field came back keeps what had been chosen in it', () => {
+  test('sent before the sentiment field came back keeps what was chosen in it', () => {
     const ours = { ...onAcme.draft, source: 'own-impression' as const, clientSentiment: 2 as const };
     const { answers } = parse({ source: 'call', ourImpression: '3' }, { ...onAcme, draft: ours });
     expect(answers.clientSentiment).toBe(2);
@@ -101,22 +101,22 @@ describe('a submitted check-in', () => {
     expect(parse(told).promised).toBeNull();
   });
 
-  test('leaves a follow-up that is done as it is', () => {
+  test('leaves a finished follow-up as it is', () => {
     expect(parse(told, aboutFollowUp('2026-02-01', true)).promised).toBeUndefined();
   });
 
-  test('without a named person is the author’s own follow-up', () => {
+  test('makes the follow-up the author’s own where nobody is named', () => {
     const { promised } = parse({ ...told, promise: 'Call back', promisedBy: null });
     expect(promised?.promisedById).toBe('UANA');
   });
 
-  test('takes the client that was chosen in it', () => {
+  test('is about the client that was chosen in it', () => {
     const other = '00000000-0000-4000-8000-000000000002';
     expect(parse({ ...told, client: other }, newCheckIn(null, opening)).clientId).toBe(other);
   });
 });
 
-describe('a check-in on an earlier conversation', () => {
+describe('a check-in about an earlier conversation', () => {
   const asksWhen = newCheckIn(aClient(), opening, true);
 
   test('has the day on which they spoke, unless it was today', () => {
@@ -124,7 +124,7 @@ describe('a check-in on an earlier conversation', () => {
     expect(parse(told, asksWhen).answers.spokeOn).toBeNull();
   });
 
-  test('that is an own impression has no such day', () => {
+  test('has no such day where it is our own impression', () => {
     const ours = { source: 'own-impression', ourImpression: '3', spokeOn: '2026-02-20' };
     expect(parse(ours, asksWhen).answers.spokeOn).toBeNull();
   });
@@ -133,19 +133,19 @@ describe('a check-in on an earlier conversation', () => {
     [null, /Choose the day/],
     [String(TODAY.add({ days: 1 })), /still to come/],
     [String(TODAY.subtract({ days: 61 })), /more than 60 days ago/],
-  ])('on %s is refused at its field', (spokeOn, why) => {
+  ])('is refused at the day’s field for %s', (spokeOn, why) => {
     expect(problems({ ...told, spokeOn }, asksWhen)).toEqual({
       [checkInForm.blockId('spokeOn')]: expect.stringMatching(why),
     });
   });
 
-  test('up to 60 days ago is taken', () => {
+  test('can be about a conversation up to 60 days ago', () => {
     const earliest = String(TODAY.subtract({ days: 60 }));
     expect(String(parse({ ...told, spokeOn: earliest }, asksWhen).answers.spokeOn)).toBe(earliest);
   });
 });
 
-describe('a field that cannot be taken says so in its place', () => {
+describe('a wrong answer is named at its field:', () => {
   test.each<[what: string, key: Key, typed: Typed, message: RegExp]>([
     ['no source', 'source', { ...told, source: null }, /how you heard/],
     ['no sentiment of theirs', 'clientSentiment', { ...told, clientSentiment: null }, /how they said/],
@@ -164,7 +164,7 @@ describe('a field that cannot be taken says so in its place', () => {
     expect(problems(typed)).toEqual({ [checkInForm.blockId(key)]: expect.stringMatching(message) });
   });
 
-  test('no client', () => {
+  test('no client chosen', () => {
     expect(problems(told, newCheckIn(null, opening))).toHaveProperty(checkInForm.blockId('client'));
   });
 
@@ -176,7 +176,7 @@ describe('a field that cannot be taken says so in its place', () => {
     );
   });
 
-  test('several at once are all told', () => {
+  test('several wrong answers are all named at once', () => {
     const keys = ['clientSentiment', 'hours', 'ourImpression', 'source'] as const;
     expect(Object.keys(problems({ hours: 'many' })).sort()).toEqual(
       keys.map((key) => checkInForm.blockId(key)).sort(),
@@ -184,7 +184,7 @@ describe('a field that cannot be taken says so in its place', () => {
   });
 });
 
-test('whatever is typed, it is taken within its bounds or refused at a field', () => {
+test('whatever is typed is within its bounds, or refused at a field', () => {
   const anything = fc.option(
     fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('4', 'call', 'own-impression', '2026-05-05')),
   );
@@ -209,7 +209,7 @@ test('whatever is typed, it is taken within its bounds or refused at a field', (
   );
 });
 
-test('a modal knows again what it was about', () => {
+test('a modal remembers what it is about', () => {
   const context: CheckInState['context'] = {
     ...onAcme.context,
     checkInId: CLIENT_ID,

@@ -64,7 +64,7 @@ async function answer(person: PersonDriver, feeling = '🙂 Content'): Promise<v
 }
 
 describe('“/client-health log”', () => {
-  test('with a client’s name leads to a check-in, and says when the next one is', async () => {
+  test('with a client’s name opens a check-in, and says when the next one is', async () => {
     const client = await add('Northwind');
     await openOn(ana, 'northw');
     await answer(ana);
@@ -85,7 +85,7 @@ describe('“/client-health log”', () => {
     ]);
   });
 
-  test('in a client’s channel needs no name', async () => {
+  test('in a client’s channel needs no client’s name', async () => {
     await add('Of this channel', { channelId: ID.internal });
     await ana.command('/client-health log', { in: ID.internal });
     const modal = await ana.waitForModal('Check in');
@@ -93,7 +93,7 @@ describe('“/client-health log”', () => {
     expect(fieldsOf(modal)).not.toContain('check-in-client');
   });
 
-  test('elsewhere, without a name, lets one choose, and asks that client’s own question', async () => {
+  test('elsewhere, without a name, asks for the client, then that client’s own question', async () => {
     const client = await add('Chosen one');
     await rapport.db.updateTable('clients').set({ question_number: 1 }).where('id', '=', client.id).execute();
     await ana.command('/client-health log', { in: ID.general });
@@ -108,7 +108,7 @@ describe('“/client-health log”', () => {
     expect((await checkInsOf(client))[0]?.question).toBe('What’s missing from our work together?');
   });
 
-  test('with a name that several have offers them as buttons', async () => {
+  test('with a name that fits several clients offers them as buttons', async () => {
     await add('Globex East');
     await add('Globex West');
     await ana.command('/client-health log Globex', { in: ID.general });
@@ -118,14 +118,14 @@ describe('“/client-health log”', () => {
     expect(JSON.stringify(modal.view.blocks)).toContain('Globex West');
   });
 
-  test('with a name that nobody has offers to choose', async () => {
+  test('with a name that fits no client offers to choose one', async () => {
     await ana.command('/client-health log <!channel> zzz', { in: ID.general });
     await ana.waitForMessage('I couldn’t find a client called “&lt;!channel&gt; zzz”', ID.general);
     await ana.press('Choose a client', { in: ID.general, near: 'zzz' });
     expect(fieldsOf(await ana.waitForModal('Check in'))).toContain('check-in-client');
   });
 
-  test('of an ended client says so, and opens nothing', async () => {
+  test('for a client who was ended says so, and opens nothing', async () => {
     await add('Long gone', { status: 'ended', nextDueAt: null });
     await ana.command('/client-health log long gone', { in: ID.general });
     await ana.waitForMessage('Long gone was ended on Monday 2 March. Resume it first.', ID.general);
@@ -134,7 +134,7 @@ describe('“/client-health log”', () => {
 });
 
 describe('“My own impression”', () => {
-  test('takes the sentiment field away, keeps what was typed, and is saved as our own', async () => {
+  test('takes the sentiment field away, keeps what was typed, and is saved as our impression', async () => {
     const client = await add('Read only');
     await openOn(ana, 'read only');
     await answer(ana);
@@ -152,7 +152,7 @@ describe('“My own impression”', () => {
     expect((await findClient(rapport.db, ID.team, client.id))?.lastContactAt).toBeNull();
   });
 
-  test('taken back shows the sentiment that had been chosen', async () => {
+  test('brings back the chosen sentiment when another source is chosen', async () => {
     await add('There and back');
     await openOn(ana, 'there and back');
     await answer(ana, '🙁 Not quite happy');
@@ -169,7 +169,7 @@ describe('“My own impression”', () => {
 });
 
 describe('the shortcut “Check in on a client”', () => {
-  test('leads to a check-in, answered in a DM', async () => {
+  test('opens a check-in, confirmed in a DM', async () => {
     const client = await add('By shortcut');
     await ben.shortcut('Check in on a client');
     await ben.waitForModal('Check in');
@@ -182,7 +182,7 @@ describe('the shortcut “Check in on a client”', () => {
     expect(await checkInsOf(client)).toHaveLength(1);
   });
 
-  test('without a client chosen goes nowhere', async () => {
+  test('cannot be submitted without a client', async () => {
     await ben.shortcut('Check in on a client');
     await ben.waitForModal('Check in');
     await answer(ben);
@@ -232,7 +232,7 @@ describe('the message shortcut “Save as client feedback”', () => {
   });
 });
 
-describe('a check-in that was saved', () => {
+describe('a saved check-in', () => {
   async function save(client: Client, more: () => Promise<unknown> = async () => {}) {
     await openOn(ana, client.name);
     await answer(ana);
@@ -253,7 +253,7 @@ describe('a check-in that was saved', () => {
     expect(checkIn?.editedAt).not.toBeNull();
   });
 
-  test('shows on the client’s card with its follow-up, which is done with one press and undone with another', async () => {
+  test('shows on the client’s card, with a follow-up that one press completes and another reopens', async () => {
     const client = await add('Promising');
     await save(client, () => ana.type('Did you promise', 'Send the plan'));
     await ana.command('/client-health promising', { in: ID.leads });
@@ -273,7 +273,7 @@ describe('a check-in that was saved', () => {
     expect(await open()).toMatchObject({ done_by: null });
   });
 
-  test('twice with one impatient finger is one', async () => {
+  test('submitted twice is one check-in', async () => {
     const client = await add('Impatient');
     await openOn(ana, 'impatient');
     await answer(ana);
@@ -284,7 +284,7 @@ describe('a check-in that was saved', () => {
 });
 
 describe('what cannot be saved stays in the modal', () => {
-  test('a follow-up in the past, told at its day', async () => {
+  test('a follow-up in the past, named at its day', async () => {
     const client = await add('Past');
     await openOn(ana, 'past');
     await answer(ana);
@@ -299,7 +299,7 @@ describe('what cannot be saved stays in the modal', () => {
     ['a guest', ID.gus],
     ['a bot', ID.robot],
     ['somebody who left', ID.gone],
-  ])('a follow-up for %s, told at their field', async (_, userId) => {
+  ])('a follow-up for %s, named at their field', async (_, userId) => {
     const client = await add(`For ${userId}`);
     await openOn(ana, `For ${userId}`);
     await answer(ana);
@@ -340,7 +340,7 @@ describe('what cannot be saved stays in the modal', () => {
     expect(await checkInsOf(client)).toEqual([]);
   });
 
-  test('anything while the database does not answer, and the same press saves it once it does', async () => {
+  test('anything while the database is away; the same press saves it once it is back', async () => {
     const client = await add('Database away');
     await openOn(ana, 'database away');
     await answer(ana);
@@ -356,7 +356,7 @@ describe('what cannot be saved stays in the modal', () => {
   });
 });
 
-test('a button pressed twice opens one modal, and complains of nothing', async () => {
+test('a button that is pressed twice opens one modal, without an error', async () => {
   await add('Pressed twice');
   await ana.command('/client-health pressed twice', { in: ID.leads });
   await ana.waitForMessage('Pressed twice', ID.leads);
@@ -369,7 +369,7 @@ test('a button pressed twice opens one modal, and complains of nothing', async (
   expect((await ana.conversation(ID.leads)).messages).toHaveLength(before);
 });
 
-test('an old button of an ended client says so', async () => {
+test('an old button of a client who was ended says so', async () => {
   const client = await add('Old button');
   await ana.command('/client-health old button', { in: ID.leads });
   await ana.waitForMessage('Old button', ID.leads);

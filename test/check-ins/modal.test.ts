@@ -23,7 +23,7 @@ describe('a new check-in', () => {
     expect(checkView(view, 'modal')).toBeNull();
   });
 
-  test('asks three quick questions, and leaves the rest to choice', () => {
+  test('requires three quick answers, and leaves the rest optional', () => {
     const required = inputBlocks(view).flatMap(({ optional, block_id }) => (optional ? [] : [block_id]));
     const quick = ['source', 'clientSentiment', 'ourImpression'] as const;
     expect(required).toEqual(quick.map((key) => checkInForm.blockId(key)));
@@ -33,7 +33,7 @@ describe('a new check-in', () => {
     expect(idsIn(modal(newCheckIn(null, opening)))[0]).toBe(checkInForm.blockId('client'));
   });
 
-  test('has the client’s own next question over the field for their words', () => {
+  test('puts the client’s next question above the field for their words', () => {
     expect(wordsLabel(modal(newCheckIn(aClient({ questionNumber: 1 }), opening)))).toContain(QUESTIONS[1]);
   });
 
@@ -50,7 +50,7 @@ describe('a new check-in', () => {
     expect(checkView(owing, 'modal')).toBeNull();
   });
 
-  test('proposes a follow-up of one’s own in a week, counted in one’s own zone', () => {
+  test('suggests yourself and a week from today, in your own zone, for a follow-up', () => {
     const late = Temporal.Instant.from('2026-03-02T20:00:00Z');
     const { draft } = newCheckIn(aClient(), {
       by: { userId: 'UKEN', timeZone: 'Asia/Tokyo' },
@@ -86,7 +86,7 @@ describe('choosing “my own impression”', () => {
   };
   const view = modal({ context, draft: filled });
 
-  test('takes the client-sentiment field away, and no other', () => {
+  test('takes away the field for the client’s sentiment, and no other', () => {
     const before = idsIn(modal({ context, draft }));
     const gone = checkInForm.blockId('clientSentiment');
     expect(before).toContain(gone);
@@ -101,7 +101,7 @@ describe('choosing “my own impression”', () => {
     });
   });
 
-  test('and then another source brings back the sentiment that had been chosen', () => {
+  test('and then another source brings back the chosen sentiment', () => {
     const chosen = submitted(view, { [checkInForm.blockId('source')]: 'call' });
     const again = modal(checkInForm.read(chosen));
     expect(checkInForm.read(submitted(again)).draft.clientSentiment).toBe(2);
@@ -124,13 +124,13 @@ describe('feedback from a message', () => {
     expect(checkView(view, 'modal')).toBeNull();
   });
 
-  test('longer than a field is cut to what the field takes', () => {
+  test('is cut where it is longer than the field', () => {
     const view = modal(newFeedback(null, 'é'.repeat(TEXT_MAX * 2), opening));
     expect(checkView(view, 'modal')).toBeNull();
     expect(checkInForm.read(submitted(view)).draft.clientWords).toHaveLength(TEXT_MAX);
   });
 
-  test('was no answer to a question of ours', () => {
+  test('answers no question of ours', () => {
     const chosen = aboutClient(newFeedback(null, 'Hm', opening), aClient());
     expect(chosen.context.question).toBeNull();
   });
@@ -148,7 +148,7 @@ describe('an earlier check-in', () => {
     signs: [...SIGNS],
   });
 
-  test('opens with all that was recorded, and saved as it is changes nothing', () => {
+  test('opens with everything that was recorded, and saves it unchanged', () => {
     const state = earlierCheckIn({ checkIn, client: aClient(), followUp: aFollowUp() }, opening);
     const view = modal(state);
     expect(checkView(view, 'modal')).toBeNull();

@@ -12,7 +12,7 @@ const ben = { ...ana, userId: 'UBEN', name: 'Ben' };
 
 beforeAll(() => setUpWorkspace(database.db, 'T1'));
 
-test('only its author opens an earlier check-in', async () => {
+test('only the author can open an earlier check-in', async () => {
   const client = await addSomeClient(database.db, 'T1', 'Acme');
   const { checkIn } = await recordCheckIn({ ...deps(), answerPrompt: async () => null }, ana, {
     clientId: client.id,
@@ -36,6 +36,6 @@ test.each([CLIENT_ID, 'not an id'])(
   },
 );
 
-test('a check-in that is not there says so', async () => {
+test('opening a check-in that is gone says so', async () => {
   await expect(openEarlier(deps(), ana, { checkInId: CHECK_IN_ID, from: null })).rejects.toThrow(/is gone/);
 });

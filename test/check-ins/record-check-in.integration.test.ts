@@ -14,7 +14,7 @@ const database = useDatabase();
 const clock = { now: () => NOW };
 const nobodyAsked: AnswerPrompt = async () => null;
 const nothingShown: InvalidateFollowUpMessages = async () => {};
-const ownRead = { source: 'own-impression', clientSentiment: null, question: null } as const;
+const ownImpression = { source: 'own-impression', clientSentiment: null, question: null } as const;
 let views = 0;
 
 beforeAll(() => setUpWorkspace(database.db, 'T1'));
@@ -56,7 +56,7 @@ describe('a recorded check-in', () => {
     expect(String(after.nextDueAt)).toBe('2026-03-17T13:00:00Z');
   });
 
-  test('on an earlier conversation resets the clock to that day', async () => {
+  test('about an earlier conversation resets the clock to that day', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Spoke before');
     const spokeOn = TODAY.subtract({ days: 4 });
     const { nextDueAt } = await record(recording(client.id, { answers: someAnswers({ spokeOn }) }));
@@ -67,14 +67,14 @@ describe('a recorded check-in', () => {
     expect(Temporal.Instant.compare(nextDueAt ?? NOW, fromToday ?? NOW)).toBeLessThanOrEqual(0);
   });
 
-  test('on a conversation of long ago plans nothing in the past', async () => {
+  test('about a conversation long ago plans nothing in the past', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Spoke long ago');
     const spokeOn = TODAY.subtract({ days: 58 });
     const { nextDueAt } = await record(recording(client.id, { answers: someAnswers({ spokeOn }) }));
     expect(Temporal.Instant.compare(nextDueAt ?? NOW, NOW)).toBe(1);
   });
 
-  test('on a conversation before the last one known leaves the clock', async () => {
+  test('about a conversation before the last one leaves the clock alone', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Spoke since');
     const { nextDueAt } = await record(recording(client.id));
     const spokeOn = TODAY.subtract({ days: 10 });
@@ -97,13 +97,13 @@ describe('a recorded check-in', () => {
     expect(String((await clientNow(client.id)).lastContactAt)).toBe(`${spokeOn}T12:00:00Z`);
   });
 
-  test('turns to the next question', async () => {
+  test('moves on to the client’s next question', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Asked');
     await record(recording(client.id));
     expect((await clientNow(client.id)).questionNumber).toBe(1);
   });
 
-  test('answers the open prompt, and says which', async () => {
+  test('answers the open prompt, and names it', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Prompted');
     const { id: promptId } = await database.db
       .insertInto('prompts')
@@ -143,27 +143,30 @@ describe('a recorded check-in', () => {
     });
   });
 
-  test('of our own read puts off the next prompt, but is no contact and asked no question', async () => {
+  test('that is our own impression puts off the next prompt, but is no contact and uses up no question', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Read');
-    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
+    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownImpression) }));
     expect(String(nextDueAt)).toBe('2026-03-17T09:00:00Z');
     expect(await clientNow(client.id)).toMatchObject({ lastContactAt: null, questionNumber: 0 });
     expect(String((await clientNow(client.id)).nextDueAt)).toBe('2026-03-17T09:00:00Z');
   });
 
-  test.each(['call', 'own-impression'] as const)('of a paused client plans nothing (%s)', async (source) => {
-    const client = await addSomeClient(database.db, 'T1', `Paused ${source}`, {
-      status: 'paused',
-      nextDueAt: null,
-    });
-    const answers = source === 'call' ? someAnswers() : someAnswers(ownRead);
-    expect((await record(recording(client.id, { answers }))).nextDueAt).toBeNull();
-    expect((await clientNow(client.id)).nextDueAt).toBeNull();
-  });
+  test.each(['call', 'own-impression'] as const)(
+    'about a paused client plans nothing (%s)',
+    async (source) => {
+      const client = await addSomeClient(database.db, 'T1', `Paused ${source}`, {
+        status: 'paused',
+        nextDueAt: null,
+      });
+      const answers = source === 'call' ? someAnswers() : someAnswers(ownImpression);
+      expect((await record(recording(client.id, { answers }))).nextDueAt).toBeNull();
+      expect((await clientNow(client.id)).nextDueAt).toBeNull();
+    },
+  );
 });
 
 describe('the same modal submitted again', () => {
-  test('makes no second check-in, and resets nothing twice', async () => {
+  test('makes one check-in, and resets the clock once', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Twice');
     const once = recording(client.id, { promised: { what: 'Once', promisedById: 'UANA', dueOn: TODAY } });
     const first = await record(once);
@@ -178,7 +181,7 @@ describe('the same modal submitted again', () => {
     expect((await clientNow(client.id)).questionNumber).toBe(1);
   });
 
-  test('at the same moment, in several processes, makes one', async () => {
+  test('at the same moment, in several processes, makes one check-in', async () => {
     const client = await addSomeClient(database.db, 'T1', 'At once');
     const once = recording(client.id);
     const all = await Promise.all(Array.from({ length: 5 }, () => record(once)));
@@ -196,11 +199,11 @@ describe('the same modal submitted again', () => {
     expect((await followUpOfCheckIn(database.db, 'T1', checkIn.id))?.what).toBe('Added');
   });
 
-  test('as our own read, when it was a call at first, is no contact any more, and the other way round', async () => {
+  test('with another source becomes a contact, or stops being one', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Of two minds');
     const first = recording(client.id);
     await record(first);
-    await record({ ...first, answers: someAnswers(ownRead) });
+    await record({ ...first, answers: someAnswers(ownImpression) });
     expect((await clientNow(client.id)).lastContactAt).toBeNull();
     await record(first);
     expect((await clientNow(client.id)).lastContactAt?.equals(NOW)).toBe(true);
@@ -221,7 +224,7 @@ describe('the same modal submitted again', () => {
 });
 
 describe('nothing is written', () => {
-  test('about an ended client, and the refusal says since when and what to do', async () => {
+  test('about a client who was ended, and the refusal says since when and what to do', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Over', { status: 'ended', nextDueAt: null });
     await expect(record(recording(client.id))).rejects.toThrow(
       'Over was ended on Monday 2 March, so nothing was saved. Resume it first.',
@@ -229,7 +232,7 @@ describe('nothing is written', () => {
     expect(await countOf(client.id)).toBe(0);
   });
 
-  test('when the prompt cannot be settled', async () => {
+  test('when the prompt cannot be answered', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Half');
     const promised = { what: 'Never', promisedById: 'UANA', dueOn: TODAY };
     const failing: AnswerPrompt = () => Promise.reject(new Error('away'));
@@ -273,7 +276,7 @@ describe('an edited check-in', () => {
 
   test('that turns out to have been a call counts as a contact at its own time', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Was a call');
-    const { checkIn } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
+    const { checkIn } = await record(recording(client.id, { answers: someAnswers(ownImpression) }));
     await edit(checkIn.id);
     expect((await clientNow(client.id)).lastContactAt?.equals(NOW)).toBe(true);
   });
@@ -281,22 +284,26 @@ describe('an edited check-in', () => {
   test('that turns out to have been a call weeks ago plans no occurrence in the past', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Was a call once');
     const weeksAgo = { now: () => NOW.subtract({ hours: 24 * 7 * 8 }) };
-    const { checkIn } = await record(recording(client.id, { answers: someAnswers(ownRead) }), nobodyAsked, {
-      at: weeksAgo,
-    });
-    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownRead) }));
+    const { checkIn } = await record(
+      recording(client.id, { answers: someAnswers(ownImpression) }),
+      nobodyAsked,
+      {
+        at: weeksAgo,
+      },
+    );
+    const { nextDueAt } = await record(recording(client.id, { answers: someAnswers(ownImpression) }));
     await edit(checkIn.id);
     const after = await clientNow(client.id);
     expect(String(after.lastContactAt)).toBe(String(weeksAgo.now()));
     expect(String(after.nextDueAt)).toBe(String(nextDueAt));
   });
 
-  test('that turns out to have been our own read leaves the contact before as the last', async () => {
+  test('that turns out to be our own impression makes the contact before it the last one', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Was no call');
     const before = { now: () => NOW.subtract({ hours: 24 }) };
     await record(recording(client.id), nobodyAsked, { at: before });
     const { checkIn } = await record(recording(client.id));
-    await edit(checkIn.id, { answers: someAnswers(ownRead) });
+    await edit(checkIn.id, { answers: someAnswers(ownImpression) });
     expect((await clientNow(client.id)).lastContactAt?.equals(before.now())).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { feelingText, QUESTIONS, questionFor } from '../../src/check-ins/rules.ts';
 
 describe('the open questions', () => {
-  test('each come in turn, and then again', () => {
+  test('come in turn, then start over', () => {
     const asked = Array.from({ length: QUESTIONS.length + 1 }, (_, questionNumber) =>
       questionFor({ questionNumber }),
     );
@@ -16,11 +16,11 @@ describe('the open questions', () => {
 });
 
 describe('how a client feels', () => {
-  test('is said in their own voice where they told us, however we read them', () => {
+  test('is what they told us, whatever our impression is', () => {
     expect(feelingText({ clientSentiment: 2, ourImpression: 5 })).toBe('🙁 Not quite happy (they told us)');
   });
 
-  test('is marked as our own read where they did not', () => {
+  test('is marked as our impression where they didn’t tell us', () => {
     expect(feelingText({ clientSentiment: null, ourImpression: 5 })).toBe('😀 Delighted (our impression)');
   });
 });

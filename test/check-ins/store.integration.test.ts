@@ -37,14 +37,14 @@ describe('check-ins', () => {
     expect(written.createdAt.equals(NOW)).toBe(true);
   });
 
-  test('are not found from another workspace', async () => {
+  test('cannot be found from another workspace', async () => {
     const client = await addSomeClient(database.db, 'T1', 'Ours');
     const { id } = await add(client.id);
     expect(await findCheckIn(database.db, 'T2', id)).toBeNull();
     expect(await latestCheckIns(database.db, 'T2', [client.id], 3)).toEqual(new Map());
   });
 
-  test('the latest of several clients are theirs, newest first, no more than asked for', async () => {
+  test('come newest first for each of several clients, up to a number', async () => {
     const [one, other, silent] = await Promise.all(
       ['One', 'Other', 'Silent'].map((name) => addSomeClient(database.db, 'T1', name)),
     );
@@ -58,11 +58,11 @@ describe('check-ins', () => {
     expect(old.id).not.toBe(young.id);
   });
 
-  test('of no client are none', async () => {
+  test('are none for no clients', async () => {
     expect(await latestCheckIns(database.db, 'T1', [], 3)).toEqual(new Map());
   });
 
-  test('since a time are those of that time and later, oldest first', async () => {
+  test('since a time come oldest first, that time included', async () => {
     const client = await addSomeClient(database.db, 'T2', 'Since');
     const [, second, third] = [
       await add(client.id, 50, {}, 'T2'),

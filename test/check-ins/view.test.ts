@@ -19,12 +19,12 @@ function described(but: Parameters<typeof aCheckIn>[0] = {}): string {
 }
 
 describe('a check-in on a card', () => {
-  test('tells in words who felt what, who noted it, and how long ago', () => {
+  test('says in words who felt what, who noted it, and how long ago', () => {
     expect(described()).toMatch(/They feel: .*Content.*Our impression: .*So-so/s);
     expect(described()).toContain('Ana, after a call, 12 days ago (Wednesday 18 February, 09:00)');
   });
 
-  test('has the client’s words as a quotation, under what was asked', () => {
+  test('quotes the client’s words under the question', () => {
     const [block] = describeCheckIn(aCheckIn(), 'Ana', 'Europe/London', NOW);
     const parts = block?.type === 'rich_text' ? block.elements : [];
     const quote = parts.findIndex((part) => part.type === 'rich_text_quote');
@@ -32,13 +32,13 @@ describe('a check-in on a card', () => {
     expect(textIn(parts[quote - 1])).toContain('How do you think this is going?');
   });
 
-  test('of our own says nothing of what the client feels', () => {
+  test('says nothing about the client’s own feelings where it is our impression', () => {
     const text = described({ source: 'own-impression', clientSentiment: null, clientWords: null });
     expect(text).toContain('Our impression');
     expect(text).not.toMatch(/They feel|They didn’t say/);
   });
 
-  test('says that it was edited, only if it was', () => {
+  test('says that it was edited only if it was', () => {
     expect(described({ editedAt: NOW.subtract({ hours: 2 }) })).toContain('edited 2 hours ago');
     expect(described()).not.toContain('edited');
   });
@@ -85,7 +85,7 @@ test('every sentiment has a word of its own beside its face', () => {
   for (const { face, word } of Object.values(SENTIMENT_WORDS)) expect(word).not.toContain(face);
 });
 
-describe('after saving', () => {
+describe('the message after saving', () => {
   const at = Temporal.Instant.from('2026-03-17T09:00:00Z');
   const asked = (id: string, name: string, coveringFor: string | null = null) => ({
     at,
@@ -97,19 +97,19 @@ describe('after saving', () => {
   const saved = (userId: string, next: ReturnType<typeof asked> | null, timeZone = 'Etc/UTC') =>
     savedMessage({ checkIn: aCheckIn({ authorId: userId }), client: aClient(), next }, { timeZone }, NOW);
 
-  test('the author reads when they are asked again', () => {
+  test('tells the author when they are asked again', () => {
     const { text } = saved('UBEN', asked('UBEN', 'Ben'), 'Europe/London');
     expect(text).toBe('Saved your check-in on Acme. I’ll ask you again on Tuesday 17 March, 09:00.');
   });
 
-  test('somebody else reads who is asked, in their own zone', () => {
+  test('tells somebody else who is asked, in their own zone', () => {
     const { text } = saved('UBEN', asked('UANA', 'Ana'), 'America/New_York');
     expect(text).toContain('I’ll ask Ana again on Tuesday 17 March, 05:00.');
     const covered = saved('UBEN', asked('UCLEO', 'Cleo', 'UANA'));
     expect(covered.text).toContain('I’ll ask Cleo (covering) on Tuesday 17 March, 09:00.');
   });
 
-  test('of a paused client nobody is asked', () => {
+  test('says that nobody is asked about a paused client', () => {
     const client = aClient({ status: 'paused' });
     const { text, blocks } = savedMessage(
       { checkIn: aCheckIn(), client, next: null },

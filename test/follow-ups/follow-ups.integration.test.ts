@@ -75,7 +75,7 @@ async function isHealthDue({ id }: Client): Promise<boolean> {
 }
 
 describe('open follow-ups', () => {
-  test('come most urgent first, by client, by person and by day', async () => {
+  test('come most urgent first, and can be filtered by client, person and day', async () => {
     const [one, other] = [await client(), await client()];
     await note(one, { what: 'later', dueOn: TODAY.add({ days: 9 }) });
     await note(one, { what: 'soon', dueOn: TODAY, promisedById: 'UBEN' });
@@ -91,7 +91,7 @@ describe('open follow-ups', () => {
     expect(await whats({ clientIds: [] })).toEqual([]);
   });
 
-  test('are neither done nor dropped, nor of an ended client', async () => {
+  test('leave out what is done or dropped, and clients who were ended', async () => {
     const [one, over] = [await client(), await client()];
     const kept = await note(one);
     const dropped = await note(one);
@@ -107,8 +107,8 @@ describe('open follow-ups', () => {
   });
 });
 
-describe('noting one', () => {
-  test('twice from one modal makes one, with what was typed last', async () => {
+describe('noting a follow-up', () => {
+  test('twice from one modal makes one follow-up, with what was typed last', async () => {
     const to = await client();
     const first = await note(to, {}, ana, 'VONCE');
     expect(await isHealthDue(to)).toBe(true);
@@ -120,7 +120,7 @@ describe('noting one', () => {
     expect(await reminderOf(first.followUp.id)).toBe('day-before 2026-03-09T09:00:00Z');
   });
 
-  test('at two processes together makes one', async () => {
+  test('in two processes at once makes one follow-up', async () => {
     const to = await client();
     const both = await Promise.all([note(to, {}, ana, 'VBOTH'), note(to, {}, ana, 'VBOTH')]);
     expect(both.map(({ isNew }) => isNew).toSorted()).toEqual([false, true]);
@@ -135,26 +135,26 @@ describe('noting one', () => {
     expect(await found(followUp.id)).toMatchObject({ what: 'Send the plan', doneBy: 'UANA' });
   });
 
-  test('with another client in the same modal is refused', async () => {
+  test('for another client from the same modal is refused', async () => {
     await note(await client(), {}, ana, 'VOTHER');
     await expect(note(await client(), {}, ana, 'VOTHER')).rejects.toThrow(/already saved for another client/);
   });
 
-  test('for a client who is ended, or of another workspace, is refused', async () => {
+  test('for a client who was ended, or of another workspace, is refused', async () => {
     await expect(note(await client({ status: 'ended', nextDueAt: null }))).rejects.toThrow(
       /was ended.*nothing was saved/,
     );
     await expect(note(await client({}, 'T2'))).rejects.toThrow(/is gone/);
   });
 
-  test('has it reminded of on the working day before, and on the day', async () => {
+  test('plans reminders on the working day before, and on the day', async () => {
     const { followUp } = await note(await client());
     expect(await reminderOf(followUp.id)).toBe('day-before 2026-03-04T09:00:00Z');
     const friday = await note(await client(), { dueOn: TODAY.add({ days: 7 }), promisedById: 'UBEN' });
     expect(await reminderOf(friday.followUp.id)).toBe('day-before 2026-03-06T14:00:00Z');
   });
 
-  test('for oneself and today needs no reminder; for another it comes at once', async () => {
+  test('due today needs no reminder for yourself; anybody else is reminded right away', async () => {
     now = NOW.add({ hours: 6 });
     const own = await note(await client(), { dueOn: TODAY });
     const bens = await note(await client(), { dueOn: TODAY, promisedById: 'UBEN' });
@@ -164,8 +164,8 @@ describe('noting one', () => {
   });
 });
 
-describe('done', () => {
-  test('may be said by anybody, and the first to say it stands', async () => {
+describe('marking a follow-up as done', () => {
+  test('is open to anybody, and the first person counts', async () => {
     const to = await client();
     const { followUp } = await note(to);
     await isHealthDue(to);
@@ -179,14 +179,14 @@ describe('done', () => {
     expect(await isHealthDue(to)).toBe(false);
   });
 
-  test('of one that is not there, or another workspace’s, is refused', async () => {
+  test('is refused where it is gone, or another workspace’s', async () => {
     const { followUp } = await note(await client());
     const elsewhere = { ...ana, workspaceId: 'T2' };
     await expect(done(elsewhere, followUp.id)).rejects.toThrow(/is gone/);
     expect((await found(followUp.id))?.doneAt).toBeNull();
   });
 
-  test('can be taken back by who said it, with the reminders that are still ahead', async () => {
+  test('can be undone by the same person, with the reminders that are still ahead', async () => {
     const { followUp } = await note(await client());
     await done(cleo, followUp.id);
     now = Temporal.Instant.from('2026-03-04T12:00:00Z');
@@ -198,20 +198,20 @@ describe('done', () => {
     now = NOW;
   });
 
-  test('cannot be taken back by one who has nothing to do with it', async () => {
+  test('cannot be undone by somebody who has nothing to do with it', async () => {
     const { followUp } = await note(await client());
     await done(ana, followUp.id);
     await expect(undo(cleo, followUp.id)).rejects.toThrow(/Only Ana/);
   });
 });
 
-describe('dropping and moving', () => {
+describe('dropping and moving a follow-up', () => {
   test.each([
-    ['who promised it', 'UANA', {}],
-    ['who noted it', 'UBEN', {}],
+    ['the person who promised it', 'UANA', {}],
+    ['the person who noted it', 'UBEN', {}],
     ['the owner', 'UCLEO', { ownerId: 'UCLEO' }],
     ['the cover', 'UCLEO', { ownerId: 'UBEN', coverId: 'UCLEO' }],
-  ])('is done by %s', async (_, userId, but) => {
+  ])('is open to %s', async (_, userId, but) => {
     const { followUp } = await note(await client(but), { promisedById: 'UANA' }, ben);
     const by = { ...ana, userId };
     const dueOn = TODAY.add({ days: 4 });
@@ -224,7 +224,7 @@ describe('dropping and moving', () => {
     });
   });
 
-  test('is done by the lead, and refused to others in a plain sentence', async () => {
+  test('is open to the lead, and refused to others in a plain sentence', async () => {
     const { followUp, client: theirs } = await note(await client());
     await expect(drop(cleo, followUp.id)).rejects.toThrow(
       `Only Ana, who promised this, the owner of ${theirs.name} and your lead can move or drop it. If it’s done, press Done.`,
@@ -236,7 +236,7 @@ describe('dropping and moving', () => {
     expect(dropped.changed).toBe(true);
   });
 
-  test('counts from the mover’s today, and by the working days of the one who promised', async () => {
+  test('counts from the mover’s own today, by the working days of the person who promised', async () => {
     // Friday evening in London, Saturday in Auckland.
     now = Temporal.Instant.from('2026-03-06T19:00:00Z');
     const { followUp } = await note(await client(), { dueOn: TODAY.add({ days: 4 }) });
@@ -250,7 +250,7 @@ describe('dropping and moving', () => {
     now = NOW;
   });
 
-  test('twice is once, and the reminders follow', async () => {
+  test('twice does it once, and the reminders follow', async () => {
     const to = await client();
     const { followUp } = await note(to);
     await isHealthDue(to);
@@ -264,7 +264,7 @@ describe('dropping and moving', () => {
     expect([dropped.changed, again.changed]).toEqual([true, false]);
   });
 
-  test('leaves alone what was done', async () => {
+  test('leaves a follow-up alone that is done', async () => {
     const { followUp } = await note(await client());
     await done(ana, followUp.id);
     expect((await move(ana, followUp.id, 'week')).changed).toBe(false);

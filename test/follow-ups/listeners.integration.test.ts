@@ -77,7 +77,7 @@ async function showCard(person: PersonDriver, name: string, words: string): Prom
 }
 
 describe('“/client-health todo”', () => {
-  test('notes what, who and by when, says so, and takes it back with one press', async () => {
+  test('notes who does what by when, confirms it, and takes it back with one press', async () => {
     const client = await add('Northwind');
     await todo('northw', 'Send <!channel> the plan');
     await ana.submit();
@@ -103,7 +103,7 @@ describe('“/client-health todo”', () => {
     expect(await followUpsOf(client)).toMatchObject([{ droppedBy: null }]);
   });
 
-  test('in a client’s channel needs no name', async () => {
+  test('in a client’s channel needs no client’s name', async () => {
     await add('Of this channel', { channelId: ID.internal });
     await ana.command('/client-health todo', { in: ID.internal });
     const modal = await ana.waitForModal('Add a follow-up');
@@ -111,7 +111,7 @@ describe('“/client-health todo”', () => {
     expect(renderView(modal)).not.toContain('Which client?');
   });
 
-  test('elsewhere, without a name, lets one choose', async () => {
+  test('elsewhere, without a name, asks for the client', async () => {
     const client = await add('Chosen one');
     await todo('', 'Call them');
     await ana.choose('Which client?', 'Chosen one');
@@ -125,7 +125,7 @@ describe('“/client-health todo”', () => {
     expect(await followUpsOf(client)).toMatchObject([{ promisedById: ID.ben, dueOn: '2026-03-04' }]);
   });
 
-  test('with a name that several have offers them as buttons', async () => {
+  test('with a name that fits several clients offers them as buttons', async () => {
     await add('Globex East');
     await add('Globex West');
     await ana.command('/client-health todo Globex', { in: ID.general });
@@ -134,14 +134,14 @@ describe('“/client-health todo”', () => {
     expect(renderView(await ana.waitForModal('Add a follow-up'))).toContain('Globex West');
   });
 
-  test('of an ended client says so, and opens nothing', async () => {
+  test('for a client who was ended says so, and opens nothing', async () => {
     await add('Long gone', { status: 'ended' });
     await ana.command('/client-health todo long gone', { in: ID.general });
     await ana.waitForMessage('Long gone was ended on Monday 2 March. Resume it first.', ID.general);
     expect((await ana.screen()).modals).toEqual([]);
   });
 
-  test('submitted twice by an impatient finger notes one, and says so once', async () => {
+  test('submitted twice notes one follow-up, and confirms it once', async () => {
     const client = await add('Impatient');
     await todo('impatient', 'Once');
     await ana.submit(2);
@@ -151,7 +151,7 @@ describe('“/client-health todo”', () => {
     expect(messages.filter(({ text }) => text.includes('Noted for Impatient'))).toHaveLength(1);
   });
 
-  test('keeps what cannot be saved in the modal, and says what is wrong at its field', async () => {
+  test('keeps the modal open where something cannot be saved, and says why at its field', async () => {
     const client = await add('Wrong');
     await todo('wrong', 'Yesterday’s');
     await ana.pick('By when?', '2026-03-01');
@@ -190,7 +190,7 @@ describe('on a client’s card', () => {
     expect(await followUpsOf(client)).toHaveLength(1);
   });
 
-  test('one is done with one press, and a second press says so kindly', async () => {
+  test('a follow-up is done with one press, and a second press says so kindly', async () => {
     const client = await add('Doing');
     await promise(client, 'Send the report');
     await showCard(ben, 'doing', 'Send the report');
@@ -201,7 +201,7 @@ describe('on a client’s card', () => {
     expect(await followUpsOf(client)).toMatchObject([{ doneBy: ID.ben }]);
   });
 
-  test('one is moved with one press, or to a day that is picked', async () => {
+  test('a follow-up is moved with one press, or to a day that is picked', async () => {
     const client = await add('Moving');
     await promise(client, 'Send the bill');
     await showCard(ana, 'moving', 'Send the bill');
@@ -221,7 +221,7 @@ describe('on a client’s card', () => {
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-20' }]);
   });
 
-  test('chosen twice by an impatient finger moves once', async () => {
+  test('a move that is chosen twice happens once', async () => {
     const client = await add('Moving twice');
     await promise(client, 'Call twice');
     await showCard(ana, 'moving twice', 'Call twice');
@@ -230,7 +230,7 @@ describe('on a client’s card', () => {
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-09' }]);
   });
 
-  test('another’s can be done, but is neither moved nor dropped by one who has nothing to do with it', async () => {
+  test('somebody else’s follow-up can be marked as done, but not moved or dropped', async () => {
     const client = await add('Anas own');
     await promise(client, 'Hers to keep');
     await showCard(ben, 'anas own', 'Hers to keep');
@@ -242,7 +242,7 @@ describe('on a client’s card', () => {
     expect(await followUpsOf(client)).toMatchObject([{ dueOn: '2026-03-05', droppedBy: null }]);
   });
 
-  test('one that is gone says so', async () => {
+  test('the buttons of a follow-up that is gone say so', async () => {
     const client = await add('Gone');
     await promise(client, 'Never mind');
     await showCard(ana, 'gone', 'Never mind');
@@ -252,7 +252,7 @@ describe('on a client’s card', () => {
   });
 });
 
-test('App Home shows what one has promised, and follows what is pressed there', async () => {
+test('App Home shows your own promises, and updates when you press a button there', async () => {
   const client = await add('At home');
   await promise(client, 'Tidy up', { dueOn: Temporal.PlainDate.from('2026-03-02') });
   await ana.openHome();
@@ -265,10 +265,10 @@ test('App Home shows what one has promised, and follows what is pressed there', 
   expect(renderView(await ana.modal())).toContain('Open again: Tidy up');
 });
 
-describe('a check-in', () => {
+describe('the check-in modal', () => {
   const opening = async (): Promise<string> => renderView(await ana.modal());
 
-  test('opens with what was promised to the client and is still open', async () => {
+  test('opens with what the client is still owed', async () => {
     const client = await add('Promised');
     await promise(client, 'Late one', { dueOn: rapport.clock.now().toZonedDateTimeISO('UTC').toPlainDate() });
     await rapport.db
@@ -289,7 +289,7 @@ describe('a check-in', () => {
     expect(await opening()).toContain('Late one');
   });
 
-  test('follows when a client is chosen in it', async () => {
+  test('updates that when a client is chosen', async () => {
     const [with_, without] = [await add('Chosen with'), await add('Chosen without')];
     await promise(with_, 'Bring the samples');
     await ana.command('/client-health log', { in: ID.general });
@@ -305,7 +305,7 @@ describe('a check-in', () => {
   });
 });
 
-describe('the reminder', () => {
+describe('the reminder of a follow-up', () => {
   const dm = async () => {
     const { messages } = await ana.dm();
     return messages.findLast(({ text }) => text.includes('Send the timeline'));
@@ -317,7 +317,7 @@ describe('the reminder', () => {
         .some(({ blocks, ephemeral }) => !ephemeral && renderBlocks(blocks).includes(words)),
     );
 
-  test('comes as a DM, and strikes through what is done from anywhere', async () => {
+  test('comes as a DM, and strikes through what was done elsewhere', async () => {
     await rapport.db.deleteFrom('follow_ups').execute();
     const client = await add('Reminded');
     await promise(client, 'Send the timeline');
@@ -337,7 +337,7 @@ describe('the reminder', () => {
     await shows('Moved: by tomorrow, Friday 6 March.');
   });
 
-  test('is in the round about the clients of that day, once, however often the tick comes', async () => {
+  test('is in that day’s round once, however often the tick comes', async () => {
     await rapport.db.deleteFrom('follow_ups').execute();
     const nextDueAt = Temporal.Instant.from('2026-03-10T09:30:00Z');
     const client = await add('In the round', { nextDueAt });

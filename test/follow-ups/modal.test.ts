@@ -29,7 +29,7 @@ describe('the modal for a follow-up', () => {
     expect(checkView(followUpModal(null, 'UANA', opened), 'modal')).toBeNull();
   });
 
-  test('proposes oneself, and a week', () => {
+  test('suggests yourself, in a week', () => {
     expect(followUpForm.read(submitted(forAcme)).draft).toMatchObject({
       promise: null,
       promisedBy: 'UANA',
@@ -37,7 +37,7 @@ describe('the modal for a follow-up', () => {
     });
   });
 
-  test('reads what, who and by when', () => {
+  test('reads who does what by when', () => {
     expect(parse({})).toEqual({
       clientId: CLIENT_ID,
       promised: { what: 'Send the plan', promisedById: 'UBEN', dueOn: Temporal.PlainDate.from('2026-03-05') },
@@ -57,7 +57,7 @@ describe('the modal for a follow-up', () => {
     expect(errorsOf(() => parse(typed))).toEqual({ [followUpForm.blockId(key)]: message });
   });
 
-  test('without a client asks for one', () => {
+  test('refuses where no client is chosen', () => {
     const view = followUpModal(null, 'UANA', opened);
     expect(errorsOf(() => parse({}, view))).toEqual({
       [followUpForm.blockId('client')]: 'Choose the client you promised this to.',
@@ -83,7 +83,7 @@ describe('the modal for another day', () => {
     expect(String(parse('2026-03-20').dueOn)).toBe('2026-03-20');
   });
 
-  test.each([[null], ['2026-03-01'], ['2031-12-31'], ['never']])('does not take %s', (day) => {
+  test.each([[null], ['2026-03-01'], ['2031-12-31'], ['never']])('refuses %s', (day) => {
     expect(errorsOf(() => parse(day))).toHaveProperty(moveForm.blockId('dueOn'));
   });
 });

@@ -39,7 +39,7 @@ describe('a promise', () => {
     expect(all(dueOn, aCalendar(), WEDNESDAY)).toEqual(reminders);
   });
 
-  test('is reminded of at one’s own time, not on one’s one weekday for rounds', () => {
+  test('is reminded of at your chosen time, but not only on your weekday for rounds', () => {
     const calendar = aCalendar({ remindAt: time('14:30'), roundWeekday: 5 });
     expect(all('2026-03-11', calendar, WEDNESDAY)).toEqual([
       'day-before 2026-03-10T14:30:00Z',
@@ -47,7 +47,7 @@ describe('a promise', () => {
     ]);
   });
 
-  test('is reminded of at the end of quiet hours, where one’s time falls into them', () => {
+  test('is reminded of when quiet hours end, where your chosen time is within them', () => {
     const calendar = aCalendar({ remindAt: time('20:00') });
     expect(all('2026-03-11', calendar, WEDNESDAY)).toEqual([
       'day-before 2026-03-10T08:00:00Z',
@@ -55,7 +55,7 @@ describe('a promise', () => {
     ]);
   });
 
-  test('is reminded of before one leaves, and once one is back', () => {
+  test('is reminded of before you are away, and once you are back', () => {
     const away = [{ first: day('2026-03-09'), last: day('2026-03-13'), coverId: 'UBEN' }];
     expect(all('2026-03-11', aCalendar({ away }), WEDNESDAY)).toEqual([
       'day-before 2026-03-06T09:00:00Z',
@@ -71,7 +71,7 @@ describe('a promise', () => {
     ]);
   });
 
-  test('made by somebody else for today is told of at the next good moment', () => {
+  test('that somebody else made for today is told at the next good moment', () => {
     const plan = (now: string) =>
       said(planReminder(day('2026-03-04'), aCalendar(), at(now), { isTheirOwn: false }));
     expect(plan('2026-03-04T16:00:00Z')).toBe('on-the-day 2026-03-04T16:00:00Z');
@@ -79,7 +79,7 @@ describe('a promise', () => {
     expect(plan('2026-03-04T07:00:00Z')).toBe('on-the-day 2026-03-04T09:00:00Z');
   });
 
-  test('opened again has no reminder that has gone out', () => {
+  test('that was reopened does not repeat a reminder that has gone out', () => {
     const how = { from: 'on-the-day', isTheirOwn: true } as const;
     const again = (now: string) => said(planReminder(day('2026-03-06'), aCalendar(), at(now), how));
     expect(again('2026-03-05T08:40:00Z')).toBe('on-the-day 2026-03-06T09:00:00Z');
@@ -87,17 +87,17 @@ describe('a promise', () => {
   });
 });
 
-describe('what comes late', () => {
+describe('a reminder that comes late', () => {
   const late = (kind: Reminder['kind'], now: string) =>
     String(reminderAt(kind, day('2026-03-06'), aCalendar(), at(now)));
 
-  test('comes at once, or at the next good moment', () => {
+  test('comes right away, or at the next good moment', () => {
     expect(late('day-before', '2026-03-05T15:00:00Z')).toBe('2026-03-05T15:00:00Z');
     expect(late('day-before', '2026-03-05T21:00:00Z')).toBe('2026-03-06T09:00:00Z');
     expect(late('on-the-day', '2026-03-07T12:00:00Z')).toBe('2026-03-09T09:00:00Z');
   });
 
-  test('is both reminders in one once the day has come', () => {
+  test('stands for both reminders once the day has come', () => {
     expect(reminderAfter(day('2026-03-06'), aCalendar(), at('2026-03-06T09:00:00Z'))).toBeNull();
     expect(said(reminderAfter(day('2026-03-06'), aCalendar(), at('2026-03-05T15:00:00Z')))).toBe(
       'on-the-day 2026-03-06T09:00:00Z',
@@ -110,7 +110,7 @@ function openMinutes(from: Temporal.PlainTime, to: Temporal.PlainTime): number {
   return (to.until(from).total('minutes') + 1440) % 1440;
 }
 
-describe('for any calendar', () => {
+describe('with any calendar', () => {
   const minutes = fc.integer({ min: 0, max: 1439 }).map((m) => time('00:00').add({ minutes: m }));
   const instants = fc
     .integer({ min: Date.UTC(2024, 0) / 60_000, max: Date.UTC(2031, 0) / 60_000 })
@@ -213,7 +213,7 @@ describe('for any calendar', () => {
     );
   });
 
-  test('the next working day is one, after today, and no working day is passed over', () => {
+  test('the next working day is the first one after today', () => {
     fc.assert(
       fc.property(calendars, instants, (calendar, now) => {
         const today = dayIn(calendar, now);

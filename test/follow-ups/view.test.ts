@@ -25,7 +25,7 @@ function textIn(value: unknown): string {
     .join(' ');
 }
 
-describe('a follow-up that is shown', () => {
+describe('a follow-up on a screen', () => {
   const said = (days: number) =>
     textIn(describeFollowUp(aFollowUp({ dueOn: TODAY.add({ days }) }), 'Ana', TODAY)[0]);
 
@@ -48,20 +48,20 @@ describe('a follow-up that is shown', () => {
     expect(textIn(blocks[1])).toBe('Done Move Tomorrow Next working day In a week Pick a date… Drop');
   });
 
-  test('has a menu that is itself again once the day has changed', () => {
+  test('has a fresh menu once the day has changed', () => {
     const idOf = (days: number) =>
       describeFollowUp(aFollowUp({ dueOn: TODAY.add({ days }) }), '', TODAY)[1]?.block_id;
     expect(idOf(1)).not.toBe(idOf(2));
   });
 });
 
-test('a menu’s value that is none of ours is not taken', () => {
+test('a menu’s value that Rapport did not write is refused', () => {
   expect(() => followUpChoices.parse('explode 1')).toThrow();
   expect(() => followUpChoices.parse('toString 1')).toThrow();
   expect(followUpChoices.parse('week 1')).toEqual({ choice: 'week', id: '1' });
 });
 
-describe('the answer', () => {
+describe('the answer to a press', () => {
   const closed = { doneAt: NOW, doneBy: 'UANA' };
 
   test.each([
@@ -99,10 +99,10 @@ describe('the answer', () => {
   });
 });
 
-describe('what is noted', () => {
+describe('the confirmation of a new follow-up', () => {
   const on = Temporal.Instant.from('2026-03-04T09:00:00Z');
 
-  test('says for whom, what, who, by when, and when they are reminded', () => {
+  test('says what, for which client, by whom, by when, and when the reminder comes', () => {
     const followUp = aFollowUp({ reminder: { kind: 'day-before', at: on } });
     expect(notedMessage({ followUp, client: aClient(), who: ANA }, reader, NOW).text).toBe(
       '📌 Noted for Acme: Send the new timeline (you, by Thursday 5 March). I’ll remind you on Wednesday 4 March.',
@@ -112,7 +112,7 @@ describe('what is noted', () => {
     );
   });
 
-  test('for another and today says that they hear of it now', () => {
+  test('for somebody else and today says that they are reminded right away', () => {
     const followUp = aFollowUp({
       promisedById: 'UBEN',
       dueOn: TODAY,

@@ -23,7 +23,7 @@
  *
  * // On submission. Everything that is wrong is said at once.
  * const answers = skipForm.read(view);
- * const { until } = answers.valid;                       // what can be taken so far
+ * const { until } = answers.valid;                       // what can be taken
  * if (until && isPast(until)) answers.refuse('until', 'That day is over. Choose today or later.');
  * const { reason } = answers.values();                   // throws InvalidFields
  *

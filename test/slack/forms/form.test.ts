@@ -101,7 +101,7 @@ const blockOf = (view: ModalView, id: string) =>
   view.blocks.find((block) => block.block_id === id) as InputBlock | undefined;
 
 describe('the blocks of a form', () => {
-  test('stand in the order of its fields, under ids that begin with its name', () => {
+  test('come in the order of its fields, under ids that begin with its name', () => {
     expect(ids(modalOf(aDraft)).slice(0, 4)).toEqual([
       'trip-title',
       'trip-notes',

@@ -17,7 +17,7 @@ function problemsOf(environment: Record<string, string>): string {
   return '';
 }
 
-test('two tokens are enough: Socket Mode, embedded Postgres, the queue in it', () => {
+test('two tokens are enough for Socket Mode, the embedded Postgres and a queue in it', () => {
   expect(readConfig(tokens, machine)).toEqual({
     slack: { botToken: 'xoxb-1', apiUrl: undefined, receive: { mode: 'socket', appToken: 'xapp-1' } },
     database: { dataDir: '/home/ana/.local/share/rapport' },
@@ -27,7 +27,7 @@ test('two tokens are enough: Socket Mode, embedded Postgres, the queue in it', (
   });
 });
 
-test('everything can be set', () => {
+test('every setting can be changed', () => {
   const config = readConfig(
     {
       SLACK_BOT_TOKEN: ' xoxb-1\n',
@@ -55,18 +55,18 @@ test('everything can be set', () => {
   });
 });
 
-test('an empty or blank variable counts as none', () => {
+test('an empty or blank variable counts as unset', () => {
   const empty = Object.fromEntries(CONFIG_KEYS.map((key) => [key, key.length % 2 ? '' : '  ']));
   expect(readConfig({ ...empty, ...tokens }, machine)).toEqual(readConfig(tokens, machine));
 });
 
-test('nothing in it can be changed afterwards', () => {
+test('the configuration cannot be changed', () => {
   const config = readConfig(tokens, machine);
   expect(() => Object.assign(config.slack.receive, { appToken: 'other' })).toThrow(TypeError);
 });
 
 describe('missing tokens', () => {
-  test('are told in one line, with where to get them and the demo', () => {
+  test('are reported in one line, with where to get them and the demo', () => {
     const message = problemsOf({});
     expect(message).not.toContain('\n');
     expect(message).toContain('SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)');
@@ -74,14 +74,14 @@ describe('missing tokens', () => {
     expect(message).toContain('npm run demo');
   });
 
-  test('do not hide the one that is there', () => {
+  test('are named alone when the other is there', () => {
     expect(problemsOf({ SLACK_BOT_TOKEN: 'xoxb-1' })).toMatch(
       /^Missing: SLACK_APP_TOKEN \(or SLACK_SIGNING_SECRET\)\./,
     );
     expect(problemsOf({ SLACK_SIGNING_SECRET: 'abc' })).toMatch(/^Missing: SLACK_BOT_TOKEN\./);
   });
 
-  test('do not matter to the migrations', () => {
+  test('do not matter to `migrate`', () => {
     expect(readStorageConfig({ DATABASE_URL: 'postgres://db/rapport' }, machine)).toEqual({
       database: { url: 'postgres://db/rapport' },
       logLevel: 'info',
@@ -89,7 +89,7 @@ describe('missing tokens', () => {
   });
 });
 
-test('every problem is told at once, by the name of its variable', () => {
+test('all problems are reported at once, by the names of their variables', () => {
   const message = problemsOf({
     SLACK_BOT_TOKEN: 'xapp-mistaken',
     SLACK_APP_TOKEN: '"xapp-quoted"',
@@ -114,7 +114,7 @@ test('every problem is told at once, by the name of its variable', () => {
   ]);
 });
 
-test('whatever is set, no value comes back in a message', () => {
+test('no message repeats a value', () => {
   const value = fc.stringMatching(/^[Z9]{6,20}$/);
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...CONFIG_KEYS), value), (environment) => {
@@ -124,7 +124,7 @@ test('whatever is set, no value comes back in a message', () => {
   );
 });
 
-describe('the data directory, unless it is set', () => {
+describe('the default data directory', () => {
   test.each([
     ['an ordinary user', {}, machine, '/home/ana/.local/share/rapport'],
     ['a user with XDG_DATA_HOME', { XDG_DATA_HOME: '/data' }, machine, '/data/rapport'],
@@ -141,7 +141,7 @@ describe('the data directory, unless it is set', () => {
   });
 });
 
-test('.env.example names every variable, and beside them only the one for docker-compose.yml', () => {
+test('.env.example names every variable, and only one more, for docker-compose.yml', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   const named = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map((match) => match[1]);
   expect(named.sort()).toEqual([...CONFIG_KEYS, 'POSTGRES_PASSWORD'].sort());

@@ -61,7 +61,7 @@ export function queueContract(home: QueueHome): void {
 
   const newName = () => `q-${randomUUID()}`;
 
-  test('a job asked for twice before it begins is done once', async () => {
+  test('a job added twice before it begins is done once', async () => {
     const done: string[] = [];
     const touch = kindOf(async ({ id }) => void done.push(id));
     const queue = openQueue(newName());
@@ -85,7 +85,7 @@ export function queueContract(home: QueueHome): void {
     expect(done.sort()).toEqual(['one', 'two']);
   });
 
-  test('what can wait lets the others go first, and is done once all the same', async () => {
+  test('a job that can wait lets the others go first, and is done once too', async () => {
     const done: string[] = [];
     const touch = kindOf(async ({ id }) => void done.push(id));
     const queue = openQueue(newName());
@@ -98,7 +98,7 @@ export function queueContract(home: QueueHome): void {
     expect(done.sort()).toEqual(['later-a', 'later-b', 'now']);
   });
 
-  test('a job that is finished can be asked for again', async () => {
+  test('a job that is finished can be added again', async () => {
     let times = 0;
     const touch = kindOf(async () => void times++);
     const queue = openQueue(newName());
@@ -110,7 +110,7 @@ export function queueContract(home: QueueHome): void {
     expect(times).toBe(2);
   });
 
-  test('a job asked for while it is being done is done once more, not at the same time', async () => {
+  test('a job added while it is being done is done once more, and not at the same time', async () => {
     const begun = gate();
     const goOn = gate();
     let running = 0;
@@ -153,7 +153,7 @@ export function queueContract(home: QueueHome): void {
     expect(times).toBe(2);
   });
 
-  test('a job that fails by a fault of ours is not tried again, and can be asked for anew', async () => {
+  test('a job that fails through our own fault is not tried again, but can be added again', async () => {
     const lines: string[] = [];
     let times = 0;
     const touch = kindOf(async () => {
@@ -200,7 +200,7 @@ export function queueContract(home: QueueHome): void {
     expect(lines.join('')).toContain('does not know this kind of job');
   });
 
-  test('an id with a colon, which BullMQ would take apart, is refused', async () => {
+  test('an id with a colon, which BullMQ would split, is refused', async () => {
     const queue = openQueue(newName());
     await expect(
       queue.enqueue(
@@ -211,7 +211,7 @@ export function queueContract(home: QueueHome): void {
     ).rejects.toThrow('colon');
   });
 
-  test('closing waits for the job that runs, and starts no other', async () => {
+  test('closing waits for the running job, and starts no other', async () => {
     const begun = gate();
     const goOn = gate();
     const ended: string[] = [];
@@ -250,7 +250,7 @@ export function queueContract(home: QueueHome): void {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  test('what was asked for before a stop is done after the next start', async () => {
+  test('a job added before a stop is done after the next start', async () => {
     const done: string[] = [];
     const touch = kindOf(async ({ id }) => void done.push(id));
     const name = newName();
@@ -296,7 +296,7 @@ export function queueContract(home: QueueHome): void {
     expect(times).toBe(1);
   });
 
-  test('a tick that fails does not end the ticking', async () => {
+  test('the next tick comes after one that failed', async () => {
     const again = gate();
     let times = 0;
     const tick: Tick = {

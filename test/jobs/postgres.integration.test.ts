@@ -18,7 +18,7 @@ describe('the queue on Postgres', () => {
   });
 });
 
-test('a database that cannot be reached is said at the start, and keeps nobody from enqueueing', async () => {
+test('an unreachable database is reported at the start, and enqueueing does not fail', async () => {
   const url = new URL(database.url);
   url.pathname = '/no_such_database';
   const queue = createQueue({ databaseUrl: url.href, clock: systemClock, log: silentLog });
@@ -29,7 +29,7 @@ test('a database that cannot be reached is said at the start, and keeps nobody f
   expect(queue).toBeDefined();
 });
 
-test('closing at any moment leaves no connection behind', async () => {
+test('the queue leaves no connection behind, whenever it is closed', async () => {
   for (let round = 0; round < 5; round++) {
     const queue = createQueue({
       databaseUrl: database.url,
@@ -47,7 +47,7 @@ test('closing at any moment leaves no connection behind', async () => {
   await expect.poll(async () => (await open.execute(database.db)).rows).toEqual([]);
 });
 
-test('a database that drops every connection is used again as soon as it is back', async () => {
+test('the queue uses a database again as soon as it is back', async () => {
   const done: string[] = [];
   const spec = { name: 'touch', schema: z.object({ id: z.string() }) };
   const kind = defineJob(spec, async ({ id }) => void done.push(id));

@@ -20,7 +20,7 @@ describe.skipIf(redisMissing)(redisMissing ?? 'the queue on Redis', () => {
     databaseUrl: noDatabase,
   });
 
-  test('a Redis that was emptied ticks again by itself', async () => {
+  test('ticks again by itself after Redis was emptied', async () => {
     const lines: string[] = [];
     let emptied = false;
     const again = Promise.withResolvers<void>();
@@ -54,7 +54,7 @@ describe.skipIf(redisMissing)(redisMissing ?? 'the queue on Redis', () => {
 });
 
 describe.skipIf(redisMissing)(redisMissing ?? 'a Redis that goes away', () => {
-  test('keeps nobody from saving: enqueueing ends soon, with a line in the log', async () => {
+  test('does not block saving: enqueueing ends soon, with a line in the log', async () => {
     const lines: string[] = [];
     const server = await startRedis();
     const queue = createQueue({
@@ -73,7 +73,7 @@ describe.skipIf(redisMissing)(redisMissing ?? 'a Redis that goes away', () => {
     }
   });
 
-  test('is said at the start, with what to do', async () => {
+  test('is reported at the start, with what to do', async () => {
     const queue = createQueue({
       redisUrl: 'redis://127.0.0.1:1',
       databaseUrl: noDatabase,

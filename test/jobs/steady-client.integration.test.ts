@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openBackend } from '../../src/jobs/backend.ts';
 
-test('a client that BullMQ makes of pg survives the loss of its connection, whoever listens', async () => {
+test('a pg client that BullMQ creates survives the loss of its connection', async () => {
   const address = { databaseUrl: 'postgres://nobody@127.0.0.1:1/none', name: 'steady', onError: () => {} };
   const { queue } = openBackend(address);
   const client = new pg.Client();

@@ -13,21 +13,21 @@ describe('the Dockerfile', () => {
   const of = (instruction: string) =>
     steps.filter((step) => step.instruction === instruction).map((step) => step.rest);
 
-  test('stands on the Node that the project is tried with', () => {
+  test('uses the same Node as the project’s tests', () => {
     const { devDependencies } = z
       .object({ devDependencies: z.object({ node: z.string() }) })
       .parse(JSON.parse(read('package.json')));
     expect(of('FROM')).toEqual([`node:${devDependencies.node.split('.')[0]}-slim`]);
   });
 
-  test('runs the bot itself, without a shell between it and its signals, as an ordinary user', () => {
+  test('runs the bot as an ordinary user, with no shell between it and its signals', () => {
     expect(of('CMD')).toEqual(['["node", "src/main.ts"]']);
     expect(of('USER').at(-1)).toBe('node');
     const order = steps.map((step) => step.instruction);
     expect(order.lastIndexOf('COPY')).toBeLessThan(order.indexOf('USER'));
   });
 
-  test('takes only what .dockerignore lets through, and no secrets', () => {
+  test('copies only what .dockerignore lets through, and no secrets', () => {
     const allowed = read('.dockerignore')
       .split('\n')
       .filter((line) => line.startsWith('!'))
@@ -37,7 +37,7 @@ describe('the Dockerfile', () => {
     expect(copied).not.toContain('.env');
   });
 
-  test('asks for its health where the bot serves it', () => {
+  test('checks the bot’s health where the bot serves it', () => {
     const environment = Object.fromEntries(of('ENV').map((rest) => rest.split('=')));
     const config = readConfig(
       { ...environment, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
@@ -68,7 +68,7 @@ const composeSchema = z.object({
 describe('docker-compose.yml', () => {
   const { services, volumes } = composeSchema.parse(parse(read('docker-compose.yml')));
 
-  test('starts the bot when both servers are healthy, which each of them can tell', () => {
+  test('starts the bot once both servers report that they are healthy', () => {
     expect(services.bot.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
       redis: { condition: 'service_healthy' },
@@ -77,7 +77,7 @@ describe('docker-compose.yml', () => {
     expect(services.redis.healthcheck?.test).toEqual(['CMD', 'redis-cli', 'ping']);
   });
 
-  test('keeps what is written, and evicts nothing from the queue', () => {
+  test('keeps Redis’s data, and evicts nothing from the queue', () => {
     expect(services.redis.command?.join(' ')).toBe(
       'redis-server --appendonly yes --maxmemory-policy noeviction',
     );
@@ -86,7 +86,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(volumes).sort()).toEqual(['postgres', 'redis']);
   });
 
-  test('tells the bot of both, in settings that it takes', () => {
+  test('gives the bot both addresses, in settings that it accepts', () => {
     const filled = Object.entries(services.bot.environment ?? {}).map(([key, value]) => [
       key,
       value.replace(/\$\{POSTGRES_PASSWORD:\?[^}]*\}/, 'hush'),
@@ -99,7 +99,7 @@ describe('docker-compose.yml', () => {
     expect(config.redisUrl).toBe('redis://redis:6379');
   });
 
-  test('shows neither server to the outside, and starts all of them again', () => {
+  test('exposes neither server, and restarts all three', () => {
     expect([services.postgres.ports, services.redis.ports]).toEqual([undefined, undefined]);
     expect(Object.values(services).map((service) => service.restart)).toEqual(
       Array(3).fill('unless-stopped'),

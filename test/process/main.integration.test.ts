@@ -31,8 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.stop());
 
-describe('without settings', () => {
-  test('it says in one line what is missing, where to get it, and points to the demo', async () => {
+describe('the bot without settings', () => {
+  test('says in one line what is missing and where to get it, and points to the demo', async () => {
     const bot = startBot({});
     expect(await bot.ended).toBe(1);
     expect(bot.said().trim().split('\n')).toHaveLength(1);
@@ -41,14 +41,14 @@ describe('without settings', () => {
     expect(bot.log).toEqual([]);
   });
 
-  test('an unknown role is named with the known ones', async () => {
+  test('refuses an unknown role, naming the known ones', async () => {
     const bot = startBot({}, { role: 'strat' });
     expect(await bot.ended).toBe(1);
     expect(bot.said()).toContain('Use start or migrate');
   });
 });
 
-describe('with a Postgres of its own', () => {
+describe('the bot with its own Postgres', () => {
   let dataDir: string;
   beforeEach(() => {
     dataDir = makeTemporaryDir('rapport-process-');
@@ -58,7 +58,7 @@ describe('with a Postgres of its own', () => {
   const start = (more: Record<string, string> = {}) =>
     startBot({ ...tokens, RAPPORT_DATA_DIR: dataDir, ...more });
 
-  test("the terminal's Ctrl-C, and npm's echo of it, stop it in order and leave nothing running", async () => {
+  test("stops in order on the terminal's Ctrl-C and npm's echo of it, and leaves nothing running", async () => {
     const bot = start();
     await bot.logged(running);
     bot.interrupt();
@@ -69,7 +69,7 @@ describe('with a Postgres of its own', () => {
     expect(existsSync(pidFile())).toBe(false);
   });
 
-  test('Ctrl-C while it is still starting stops it as cleanly', async () => {
+  test('stops just as cleanly while it is still starting', async () => {
     const bot = start();
     await bot.logged('Embedded Postgres is ready');
     bot.interrupt();
@@ -77,7 +77,7 @@ describe('with a Postgres of its own', () => {
     expect(existsSync(pidFile())).toBe(false);
   });
 
-  test('killed outright, it finds its Postgres again at the next start', async () => {
+  test('finds its Postgres again after it was killed', async () => {
     const first = start();
     await first.logged(running);
     first.child.kill('SIGKILL');
@@ -90,7 +90,7 @@ describe('with a Postgres of its own', () => {
     expect(existsSync(pidFile())).toBe(false);
   });
 
-  test('tokens that Slack refuses are told in one line, and Postgres is stopped again', async () => {
+  test('says in one line that Slack refuses its tokens, and stops Postgres again', async () => {
     const bot = start({ SLACK_BOT_TOKEN: 'xoxb-wrong' });
     expect(await bot.ended).toBe(1);
     expect(bot.said()).toContain('Slack doesn’t accept the tokens (invalid_auth)');
@@ -98,7 +98,7 @@ describe('with a Postgres of its own', () => {
     expect(existsSync(pidFile())).toBe(false);
   });
 
-  test('migrate brings the data up to date without any token, and ends', async () => {
+  test('migrates the data without any token, and ends', async () => {
     const bot = startBot({ RAPPORT_DATA_DIR: dataDir }, { role: 'migrate' });
     expect(await bot.ended).toBe(0);
     expect(bot.log.at(-1)?.msg).toBe('The database is up to date');
@@ -108,8 +108,8 @@ describe('with a Postgres of its own', () => {
   });
 });
 
-describe('with a database elsewhere', () => {
-  test('when Slack refuses to have it back, it ends with 1, for its supervisor to start it again', async () => {
+describe('the bot with a database elsewhere', () => {
+  test('ends with 1 when Slack refuses its reconnection, for its supervisor to start it again', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url });
     await bot.logged(running);
     const refuse = {
@@ -135,7 +135,7 @@ describe('with a database elsewhere', () => {
     expect(bot.said()).toContain('stopped after a failure');
   });
 
-  test('it is alive and ready while both the database and Slack are there', async () => {
+  test('is alive and ready while both the database and Slack are reachable', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, HEALTH_PORT: '0' });
     await bot.logged(running);
     const { port } = await bot.logged('Health endpoint is up');
@@ -152,7 +152,7 @@ describe('with a database elsewhere', () => {
     expect(await bot.ended).toBe(0);
   });
 
-  test('a port that another program has is told in one line', async () => {
+  test('says in one line that its port is taken', async () => {
     const { port } = new URL(sandbox.url);
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, HEALTH_PORT: port });
     expect(await bot.ended).toBe(1);
@@ -161,14 +161,14 @@ describe('with a database elsewhere', () => {
     );
   });
 
-  test('one that cannot be reached is told in one line, without its password', async () => {
+  test('says in one line that the database cannot be reached, without its password', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: 'postgres://rapport:hush@127.0.0.1:1/rapport' });
     expect(await bot.ended).toBe(1);
     expect(bot.said()).toMatch(/^Can’t reach the database \(ECONNREFUSED\)\. Check DATABASE_URL/);
     expect(bot.said()).not.toContain('hush');
   });
 
-  test('one that refuses the password is told so', async () => {
+  test('says that the database refuses the password', async () => {
     const wrong = new URL(database.url);
     wrong.password = 'hush';
     const bot = startBot({ DATABASE_URL: wrong.href }, { role: 'migrate' });
@@ -176,7 +176,7 @@ describe('with a database elsewhere', () => {
     expect(bot.said()).toMatch(/^Can’t reach the database \(28P01\)/);
   });
 
-  test.skipIf(redisMissing)(redisMissing ?? 'and with a Redis it keeps the queue there', async () => {
+  test.skipIf(redisMissing)(redisMissing ?? 'keeps its queue in Redis, if there is one', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, REDIS_URL: redis.url });
@@ -186,13 +186,13 @@ describe('with a database elsewhere', () => {
     expect(bot.log.filter((line) => line.level !== 'info')).toEqual([]);
   });
 
-  test('a Redis that cannot be reached is told in one line', async () => {
+  test('says in one line that Redis cannot be reached', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' });
     expect(await bot.ended).toBe(1);
     expect(bot.said()).toContain('Can’t reach Redis. Check REDIS_URL');
   });
 
-  test('a Slack that cannot be reached is told in one line', async () => {
+  test('says in one line that Slack cannot be reached', async () => {
     const bot = startBot({ ...tokens, DATABASE_URL: database.url, SLACK_API_URL: 'http://127.0.0.1:9/api/' });
     expect(await bot.ended).toBe(1);
     expect(bot.said()).toContain('Can’t reach Slack');

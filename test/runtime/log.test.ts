@@ -10,7 +10,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): {
   return { text: lines.join(''), line: JSON.parse(lines[0] ?? '{}') };
 }
 
-test('ids, counts and times pass', () => {
+test('ids, counts and times are logged as they are', () => {
   const at = Temporal.Instant.from('2026-01-01T00:00:00Z');
   const { line } = logged((log) => log.info({ clientId: 'c1', count: 3, at, nothing: null }, 'Asked'));
   expect(line).toMatchObject({
@@ -23,7 +23,7 @@ test('ids, counts and times pass', () => {
   });
 });
 
-describe('a secret is never written', () => {
+describe('a secret is never logged', () => {
   test.each([
     ['under its key, however deep', { a: [{ request: { headers: { Authorization: 'hush' } } }] }],
     ['under a key in any spelling', { signing_secret: 'hush', 'client-secret': 'hush', BotToken: 'hush' }],
@@ -45,7 +45,7 @@ describe('a secret is never written', () => {
   });
 });
 
-describe('words about a client are never written', () => {
+describe('words about a client are never logged', () => {
   test.each([
     [
       "in a form's values",
@@ -75,7 +75,7 @@ describe('words about a client are never written', () => {
   });
 });
 
-test('an error keeps what helps to find it', () => {
+test('an error keeps what helps to find its cause', () => {
   const error = Object.assign(new TypeError('no such thing'), {
     code: '23505',
     constraint: 'clients_name_key',
@@ -90,7 +90,7 @@ test('an error keeps what helps to find it', () => {
   expect(String((line.err as { stack: string }).stack)).toContain('log.test.ts');
 });
 
-test('something that holds itself is cut off, not followed for ever', () => {
+test('an object that contains itself is cut off', () => {
   const around: Record<string, unknown> = {};
   around.again = around;
   const { text } = logged((log) => log.info({ around }, 'Something'));

@@ -15,7 +15,7 @@ const app = useSmallApp((slack) => {
   });
 });
 
-test('knows where it is installed, and when it is stopped waits for the listener that runs', async () => {
+test('the connection knows its workspace, and waits for running listeners when it is stopped', async () => {
   expect(app.connection.installation).toMatchObject({ workspaceId: ID.team, workspaceName: 'Studio' });
   expect(app.connection.connected()).toBe(true);
   const ts = await app.post('Press it', [actions('go', [button('Go', 'act', 'go')])]);

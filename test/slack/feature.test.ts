@@ -7,7 +7,7 @@ const run = async () => {};
 const command = (name: string): SubCommand => ({ name, takes: '', summary: '', run });
 const defaultCommand = { whenEmpty: run, whenUnknown: run };
 
-describe('sub-commands', () => {
+describe('the sub-commands of the features', () => {
   test('keep the order of the features', () => {
     const features = [{ commands: [command('list')], defaultCommand }, { commands: [command('add')] }];
     const { subCommands, ...rest } = joinCommands(features);
@@ -15,12 +15,12 @@ describe('sub-commands', () => {
     expect(rest).toEqual(defaultCommand);
   });
 
-  test('of one name are refused', () => {
+  test('are refused when two have the same name', () => {
     const features = [{ commands: [command('list')], defaultCommand }, { commands: [command('list')] }];
     expect(() => joinCommands(features)).toThrow('Two features have the sub-command list');
   });
 
-  test('are nothing without a default, nor with two', () => {
+  test('need exactly one default', () => {
     expect(() => joinCommands([])).toThrow('No feature makes what the command does');
     expect(() => joinCommands([{ defaultCommand }, { defaultCommand }])).toThrow('Two features');
   });
@@ -39,7 +39,7 @@ test('plans run phase by phase, and in a phase in the order of the features', as
   expect(ran).toEqual(['leavers', 'rounds', 'nudges', 'others', 'digests', 'people']);
 });
 
-describe('renders', () => {
+describe('the renders of the features', () => {
   const render = async () => null;
   const all = Object.fromEntries(DELIVERY_KINDS.map((kind) => [kind, render]));
 
@@ -51,7 +51,7 @@ describe('renders', () => {
     expect(renderOf('digest')).toBe(render);
   });
 
-  test('that are missing, or there twice, are found at the start', () => {
+  test('are refused at the start when one is missing or there twice', () => {
     const { digest: _, ...others } = all;
     expect(() => joinRenders([{ renders: others }])).toThrow('No feature makes messages of the kind digest');
     expect(() => joinRenders([{ renders: all }, { renders: { round: render } }])).toThrow(

@@ -21,7 +21,7 @@ describe('a value written and read back', () => {
     expect(String(back)).toBe('2026-03-29T01:30:00.123456Z');
   });
 
-  test('an instant is read rightly whatever zone the session is in', async () => {
+  test('an instant is read correctly in every time zone of the session', async () => {
     const back = await database.db.connection().execute(async (db) => {
       await sql`set time zone 'Asia/Kathmandu'`.execute(db);
       const { rows } = await sql<{ at: unknown }>`select '2026-01-01T00:00:00Z'::timestamptz as at`.execute(
@@ -83,7 +83,7 @@ describe('a value written and read back', () => {
   });
 });
 
-test('a statement that runs longer than it may is stopped', async () => {
+test('a statement that runs too long is stopped', async () => {
   const db = connectDatabase(database.url, silentLog, { statementTimeoutMs: 50 });
   try {
     await expect(sql`select pg_sleep(10)`.execute(db)).rejects.toMatchObject({ code: '57014' });
@@ -92,7 +92,7 @@ test('a statement that runs longer than it may is stopped', async () => {
   }
 });
 
-test('a connection broken while idle is replaced without anyone noticing', async () => {
+test('a connection that breaks while idle is replaced silently', async () => {
   const db = connectDatabase(database.url, silentLog, { name: 'to-be-broken', maxConnections: 1 });
   try {
     await sql`select 1`.execute(db);
@@ -105,7 +105,7 @@ test('a connection broken while idle is replaced without anyone noticing', async
   }
 });
 
-test('a connection broken between two statements of a transaction fails that transaction, and nothing else', async () => {
+test('a connection that breaks inside a transaction fails that transaction, and nothing else', async () => {
   const db = connectDatabase(database.url, silentLog);
   try {
     const broken = db.transaction().execute(async (trx) => {

@@ -47,7 +47,7 @@ function unpackedPackage(): { root: string; version: string } {
   return { root: copy, version: original.version };
 }
 
-test('binaries without their links, out of reach, are staged so that they run, once per version', () => {
+test('binaries that cannot be run where they are get copied, once per version', () => {
   const original = unpackedPackage();
   const binaries = prepareBinaries(root, undefined, original);
   expect(binaries.major).toBe(Number.parseInt(original.version, 10));
@@ -76,7 +76,7 @@ test('binaries that can be run where they are stay there', () => {
 });
 
 describe('the passwd file', () => {
-  test('gives its users, and passes over what is none', () => {
+  test('is read into its users, ignoring other lines', () => {
     const text =
       'root:x:0:0:root:/root:/bin/sh\n\n# a remark\nbroken\nnobody:x:65534:65533:n:/:/bin/false\n+::::::\n';
     expect(parsePasswd(text)).toEqual([
@@ -85,7 +85,7 @@ describe('the passwd file', () => {
     ]);
   });
 
-  test('may hold anything without breaking us', () => {
+  test('can hold anything', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         for (const { uid, gid } of parsePasswd(text)) {
@@ -98,18 +98,18 @@ describe('the passwd file', () => {
   describe.runIf(process.getuid?.() === 0)('for root', () => {
     const passwd = 'root:x:0:0::/:\nother:x:1000:1000::/:\nnobody:x:65534:65534::/:\n';
 
-    test('names who runs Postgres: nobody before anybody', () => {
+    test('provides the user for Postgres: “nobody” before others', () => {
       expect(chooseAccount(undefined, passwd)?.name).toBe('nobody');
       expect(chooseAccount(undefined, `${passwd}postgres:x:70:70::/:\n`)?.name).toBe('postgres');
       expect(chooseAccount(undefined, 'root:x:0:0::/:\nother:x:1000:1000::/:\n')?.name).toBe('other');
     });
 
-    test('names the owner of data that are there already', () => {
+    test('provides the owner of existing data', () => {
       expect(chooseAccount(1000, passwd)?.name).toBe('other');
       expect(() => chooseAccount(1234, passwd)).toThrow('belongs to user 1234');
     });
 
-    test('without any other user makes for a clear message', () => {
+    test('without any other user leads to a clear message', () => {
       expect(() => chooseAccount(undefined, 'root:x:0:0::/:\n')).toThrow('has no other user');
     });
   });

@@ -210,7 +210,7 @@ test.each([
   await expect(start()).rejects.toThrow(message);
 });
 
-test('data that nobody will miss are not synced to disk; others are', async () => {
+test('throwaway data is not synced to disk; other data is', async () => {
   const show = 'show fsync';
   const quick = await start();
   expect(await query(quick.url, show)).toEqual([{ fsync: 'off' }]);

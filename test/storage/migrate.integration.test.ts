@@ -61,7 +61,7 @@ test('two processes that start at once run each migration once', async () => {
   expect(await tableNames()).toEqual(['one', 'two']);
 });
 
-test('a migration that fails leaves nothing behind, and can be mended and run again', async () => {
+test('a migration that fails leaves nothing behind, and can be fixed and run again', async () => {
   write('0001_one', createTable('one'));
   write('0002_two', `${createTable('two')}; throw new Error('no such luck')`);
   await expect(migrateToLatest(url, silentLog, folder)).rejects.toThrow('no such luck');
@@ -72,7 +72,7 @@ test('a migration that fails leaves nothing behind, and can be mended and run ag
   expect(await tableNames()).toEqual(['one', 'two']);
 });
 
-test('a database of a newer Rapport is refused, with what to do', async () => {
+test('a database of a newer Rapport is refused with advice', async () => {
   write('0001_one', createTable('one'));
   write('0002_newer', createTable('newer'));
   await migrateToLatest(url, silentLog, folder);
@@ -82,7 +82,7 @@ test('a database of a newer Rapport is refused, with what to do', async () => {
   );
 });
 
-test('a migration may take longer than a statement of the bot', async () => {
+test('a migration may run longer than other statements', async () => {
   writeFileSync(
     join(folder, '0001_slow.ts'),
     `import { sql } from '${import.meta.resolve('kysely')}';

@@ -103,7 +103,7 @@ async function rowsOf(workspaceId: string): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counted));
 }
 
-test('deleting a workspace takes all of its rows with it, and none of another’s', async () => {
+test('deleting a workspace deletes all of its rows, and none of another’s', async () => {
   await useRapportFor3Weeks('T1');
   await useRapportFor3Weeks('T2');
   const before = await rowsOf('T1');
@@ -115,7 +115,7 @@ test('deleting a workspace takes all of its rows with it, and none of another’
   expect(await rowsOf('T2')).toEqual(before);
 });
 
-test('a person about whom something was recorded cannot be deleted, and nothing is lost with them', async () => {
+test('a person who is mentioned anywhere cannot be deleted', async () => {
   await useRapportFor3Weeks('T3');
   await expect(
     database.db.deleteFrom('people').where('workspace_id', '=', 'T3').where('id', '=', 'UANA').execute(),

@@ -37,7 +37,7 @@ async function tables(): Promise<string[]> {
 }
 
 describe('a workspace’s rows', () => {
-  test('say whose they are, in every table', async () => {
+  test('name their workspace, in every table', async () => {
     const { rows } = await sql<{ name: string }>`
       select table_name as name from information_schema.columns
       where table_schema = 'public' and column_name = 'workspace_id' and is_nullable = 'NO'`.execute(
@@ -59,7 +59,7 @@ describe('a workspace’s rows', () => {
   });
 });
 
-test('a client cannot be given to a person of another workspace, whatever asks for it', async () => {
+test('a client cannot be given to a person of another workspace', async () => {
   await setUpWorkspace(database.db, 'T1');
   await saveWorkspace(database.db, { workspaceId: 'T2', workspaceName: 'Two', botUserId: 'UBOT' }, NOW);
   await expect(addSomeClient(database.db, 'T2', 'Acme')).rejects.toMatchObject({ code: '23503' });

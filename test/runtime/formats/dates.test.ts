@@ -4,7 +4,7 @@ import { ago, dayAndTimeText, dayText, weekdayName, zonePlace } from '../../../s
 
 const instant = (text: string) => Temporal.Instant.from(text);
 
-describe('dayAndTime', () => {
+describe('dayAndTimeText', () => {
   test('says the day and the time where the reader is', () => {
     const at = instant('2026-11-24T23:30:00Z');
     expect(dayAndTimeText(at, 'Europe/Lisbon')).toBe('Tuesday 24 November, 23:30');
@@ -41,7 +41,7 @@ describe('dayAndTime', () => {
   });
 });
 
-describe('dayOf', () => {
+describe('dayText', () => {
   test('says weekday, day and month', () => {
     expect(dayText(Temporal.PlainDate.from('2026-03-01'))).toBe('Sunday 1 March');
   });
@@ -74,12 +74,12 @@ describe('ago', () => {
     expect(ago(now.subtract(duration), now)).toBe(said);
   });
 
-  test('what lies ahead is said to be now', () => {
+  test('says “just now” of the future', () => {
     expect(ago(now.add({ hours: 5 }), now)).toBe('just now');
   });
 });
 
-test('a zone is named after its place', () => {
+test('a time zone is named after its place', () => {
   expect(zonePlace('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
   expect(zonePlace('Etc/UTC')).toBe('UTC');
 });

@@ -44,8 +44,8 @@ describe('escapeText', () => {
   });
 });
 
-describe('whatever was typed, Slack takes', () => {
-  test('headers, sections, contexts and buttons that name it', () => {
+describe('Slack accepts, whatever was typed,', () => {
+  test('headers, sections, contexts and buttons', () => {
     fc.assert(
       fc.property(long, (text) => {
         const blocks = [
@@ -60,7 +60,7 @@ describe('whatever was typed, Slack takes', () => {
     );
   });
 
-  test('options that name it', () => {
+  test('options', () => {
     fc.assert(
       fc.property(long, (text) => {
         const menu = {
@@ -73,7 +73,7 @@ describe('whatever was typed, Slack takes', () => {
     );
   });
 
-  test('text in which nothing is parsed, also where some of it is empty', () => {
+  test('rich text, even when some of it is empty', () => {
     const run = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 20 }),
       fc.string({ maxLength: 5 }).map((bold) => ({ bold })),
@@ -90,7 +90,7 @@ describe('whatever was typed, Slack takes', () => {
   });
 });
 
-test('a mention in a paragraph is one only where we made it', () => {
+test('only a mention that we made becomes a mention in a paragraph', () => {
   const [section] = richText(paragraph('<@U0BEN>', { user: 'U0ANA' })).elements;
   expect(section).toMatchObject({
     elements: [

@@ -8,7 +8,7 @@ const words = fc.string({ unit: 'grapheme', maxLength: 60 });
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const refusals = (block: Block) => checkBlocks([block], 'message');
 
-describe('Slack takes', () => {
+describe('Slack accepts', () => {
   test('a chart of any series and names', () => {
     const input = fc.record({
       title: words,
@@ -57,7 +57,7 @@ describe('a chart', () => {
     expect(chart.series[0]?.data.at(-1)).toEqual({ label: 'Week 30', value: 30 });
   });
 
-  test('tells names apart that read the same once cut', () => {
+  test('keeps names different that look the same once they are cut', () => {
     const names = ['Harbour & Sons Shipping (London)', 'Harbour & Sons Shipping (Leith)'];
     const { chart } = lineChart('Value', names, [{ name: 'Value', values: [1, 2] }]);
     expect(new Set(chart.axis_config.categories).size).toBe(2);

@@ -15,7 +15,7 @@ const app = useSmallApp((slack) => slack.onCommand(routes));
 describe('the command', () => {
   const ana = () => app.driver.as(ID.ana);
 
-  test('is answered to the one who typed it only', async () => {
+  test('is answered only to the person who typed it', async () => {
     await ana().command(`${COMMAND} log Acme`, { in: ID.general });
     expect((await ana().waitForMessage('log of “Acme”', ID.general)).ephemeral).toBe(true);
     const ben = await app.driver.as(ID.ben).conversation(ID.general);
@@ -28,7 +28,7 @@ describe('the command', () => {
     expect(text).toBe('client “&lt;!channel&gt;”');
   });
 
-  test('with far too long a text says what to do', async () => {
+  test('says what to do when the text is far too long', async () => {
     await ana().command(`${COMMAND} ${'a'.repeat(3_001)}`, { in: ID.general });
     await ana().waitForMessage('Try its first few letters', ID.general);
   });

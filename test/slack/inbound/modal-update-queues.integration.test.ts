@@ -64,7 +64,7 @@ test('one choice after another is shown', async () => {
   expect(await shown()).toBe('two');
 });
 
-test('a choice made before the last one was shown takes its place', async () => {
+test('a choice made before the last one was shown still replaces it', async () => {
   const [one, two, three] = [await choose('one'), await choose('two'), await choose('three')];
   await show(one, 'one');
   await show(two, 'two');
@@ -72,7 +72,7 @@ test('a choice made before the last one was shown takes its place', async () => 
   expect(await shown()).toBe('three');
 });
 
-test('an older choice that is ready later is not shown in its place', async () => {
+test('an older choice that is ready later does not replace a newer one', async () => {
   const [one, two] = [await choose('one'), await choose('two')];
   await show(two, 'two');
   await show(one, 'one');
@@ -100,7 +100,7 @@ test('a choice after one that Slack refused is shown', async () => {
   expect(await shown()).toBe('two');
 });
 
-test('what another process has shown meanwhile stays', async () => {
+test('what another process showed in the meantime stays', async () => {
   const one = await choose('one');
   await app.connection.web.views.update({ view_id: viewIdOf(one), view: modal('another') });
   await show(one, 'one');
@@ -108,7 +108,7 @@ test('what another process has shown meanwhile stays', async () => {
   expect((await app.driver.calls('views.update')).at(-1)?.outcome).toBe('hash_conflict');
 });
 
-test('whoever has closed the modal misses nothing', async () => {
+test('an update of a closed modal is ignored', async () => {
   const one = await choose('one');
   await ana.closeModal();
   await expect(show(one, 'one')).resolves.toBeUndefined();

@@ -70,7 +70,7 @@ const top = (screen: Screen) => {
 };
 
 describe('a pressed button', () => {
-  test('tells who pressed it, what it stands for and where it is', async () => {
+  test('gives the listener who pressed it, its value and where it is', async () => {
     const seen = Promise.withResolvers<Record<string, unknown>>();
     await pressGo(ID.ana, async ({ by, value, surface }) => {
       seen.resolve({ userId: by.userId, value, kind: surface.kind });
@@ -82,7 +82,7 @@ describe('a pressed button', () => {
     });
   });
 
-  test('is answered beside the message, to the one who pressed it only', async () => {
+  test('is answered beside the message, only to the person who pressed it', async () => {
     const ana = await pressGo(ID.ana, ({ reply }) => reply('Done for <!channel>.'));
     const answer = await ana.waitForMessage('Done for', ID.general);
     expect(answer).toMatchObject({ ephemeral: true, text: 'Done for &lt;!channel&gt;.' });
@@ -97,7 +97,7 @@ describe('a pressed button', () => {
     expect((await ana.waitForMessage('Acme was ended. Resume it first.', ID.general)).ephemeral).toBe(true);
   });
 
-  test('that fails says what to do next, and the log says where without a word of what was typed', async () => {
+  test('that fails says what to do next, and the log says where but never what was typed', async () => {
     app.logged.length = 0;
     const ana = await pressGo(ID.ana, async () => {
       throw new Error('the secret words of a client');
@@ -108,7 +108,7 @@ describe('a pressed button', () => {
     expect(JSON.stringify(app.logged)).not.toContain('secret words');
   });
 
-  test('by somebody who may not use Rapport runs nothing', async () => {
+  test('does nothing for somebody who may not use Rapport', async () => {
     let ran = false;
     act = async () => {
       ran = true;
@@ -130,7 +130,7 @@ describe('a pressed button', () => {
     await ana.closeModal();
   });
 
-  test('whose slow modal was closed before it came has no more to say', async () => {
+  test('whose slow modal was closed before it was ready does nothing more', async () => {
     const slow = Promise.withResolvers<ModalView>();
     const done = Promise.withResolvers<void>();
     const ana = await pressGo(ID.ana, ({ open }) => open(() => slow.promise).then(done.resolve, done.reject));
@@ -149,7 +149,7 @@ describe('a pressed button', () => {
     await ana.closeModal();
   });
 
-  test('in a modal that only speaks is answered in it, however often it is pressed', async () => {
+  test('in a modal with nothing to fill in is answered there, however often it is pressed', async () => {
     const speaking = messageModal({ text: 'Answer 0', blocks: [goButton] });
     const ana = await pressGo(ID.ana, ({ open }) => open(async () => speaking));
     await ana.waitFor('the modal', ({ modals }) => modals[0]);
@@ -219,7 +219,7 @@ describe('a submitted modal', () => {
     expect(top(screen)).toContain('typed with care');
   });
 
-  test('is saved whatever becomes of what comes afterwards', async () => {
+  test('stays saved when what runs afterwards fails', async () => {
     const ana = await openForm();
     app.logged.length = 0;
     save = async () => ({
@@ -250,7 +250,7 @@ describe('a select that searches', () => {
 });
 
 describe('a shortcut', () => {
-  test('on a message carries its words', async () => {
+  test('on a message gives the listener its text', async () => {
     const seen = Promise.withResolvers<unknown>();
     shortcut = async ({ message }) => seen.resolve(message?.text);
     const ana = app.driver.as(ID.ana);

@@ -116,14 +116,14 @@ const settle = () =>
     .execute((trx) => markAnswered(trx, { workspaceId: ID.team, clientId }, ID.ana, clock.now()));
 
 describe('a reminder', () => {
-  test('is sent once, and knows where it stands', async () => {
+  test('is sent once, and its row knows where it is', async () => {
     expect(await attempt()).toBe('sent');
     const [message] = await messages();
     expect(message?.text).toBe('Time to check in with Acme.');
     expect(await row()).toMatchObject({ status: 'sent', message_ts: message?.ts });
   });
 
-  test('carries nothing but an opaque id where others can read it', async () => {
+  test('carries only an opaque id where others can read it', async () => {
     await attempt();
     const [call] = await calls('chat.postMessage');
     expect(JSON.stringify(call?.args.metadata)).toBe(
@@ -269,7 +269,7 @@ describe('a reminder', () => {
     },
   );
 
-  test('waits as long as a 429 says, without looking for what cannot be there', async () => {
+  test('waits as long as a 429 says, and is not looked for, since it cannot be there', async () => {
     await fault('chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 30 });
     const first = clock.at;
     expect(await attempt()).toBe('later');
@@ -281,7 +281,7 @@ describe('a reminder', () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  test('whose 429 is another one’s too: nobody calls Slack before the time that it named', async () => {
+  test('that gets a 429 holds up the others too, until the time that Slack named', async () => {
     const rateLimiter = createRateLimiter(database.db, clock);
     const first = ids;
     const deliveryId = await database.db
@@ -355,7 +355,7 @@ describe('a reminder', () => {
     expect(await row()).toMatchObject({ status: 'sent', message_ts: shown[0]?.ts, last_error: null });
   });
 
-  test('that Slack will never take ends together with what hangs on it, told once', async () => {
+  test('that Slack will never accept ends in one transaction with what depends on it', async () => {
     const told: string[] = [];
     const onUndeliverable: DeliverDeps['onUndeliverable'] = async (trx, delivery, now) => {
       expect(Temporal.Instant.compare(now, clock.at)).toBe(0);
@@ -374,7 +374,7 @@ describe('a reminder', () => {
     expect(told).toEqual([ID.ana, ID.ana]);
   });
 
-  test('to somebody who may no longer read about clients is given up, and told', async () => {
+  test('to somebody who may no longer see client information is given up', async () => {
     const told: string[] = [];
     areInsiders = false;
     try {
@@ -398,7 +398,7 @@ describe('a reminder', () => {
   });
 
   test.each(['invalid_auth', 'not_authed', 'missing_scope'])(
-    'waits for the installation to be mended after %s',
+    'waits for the installation to be fixed after %s',
     async (error) => {
       await fault('chat.postMessage', { kind: 'error', error });
       expect(await attempt()).toBe('later');
@@ -421,7 +421,7 @@ describe('a reminder', () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  test('is not sent at all when everything was answered before', async () => {
+  test('is not sent when everything has been answered already', async () => {
     await settle();
     expect(await attempt()).toBe('failed');
     expect(await row()).toMatchObject({ status: 'failed', last_error: 'nothing_to_say' });
@@ -478,7 +478,7 @@ describe('a sent reminder', () => {
     expect(await attempt()).toBe('nothing-to-do');
   });
 
-  test('that its reader has deleted is left alone, and not sent anew', async () => {
+  test('that its reader has deleted is left alone, and not sent again', async () => {
     await fault('chat.update', { kind: 'error', error: 'message_not_found' });
     expect(await attempt()).toBe('failed');
     expect(await dueDeliveries(database.db, clock.now(), 10)).toEqual([]);
@@ -500,7 +500,7 @@ describe('a sent reminder', () => {
     expect(await attempt()).toBe('nothing-to-do');
   });
 
-  test('that was found after a lost answer is brought up to date', async () => {
+  test('that was found after a lost answer is updated', async () => {
     await database.db
       .updateTable('deliveries')
       .set({
@@ -517,7 +517,7 @@ describe('a sent reminder', () => {
   });
 });
 
-describe('a message to somebody who is not to be disturbed now', () => {
+describe('a message outside of its reader’s hours', () => {
   let until: Temporal.Instant;
   const waits: Pick<DeliverDeps, 'notBefore'> = {
     notBefore: async (_, personId) =>
@@ -539,7 +539,7 @@ describe('a message to somebody who is not to be disturbed now', () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  test('that may be there is looked for at any hour, and not sent again', async () => {
+  test('that may be sent already is looked for at any hour, and not sent again', async () => {
     await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
     expect(await attempt()).toBe('later');
     await waitUntilDue();
@@ -547,7 +547,7 @@ describe('a message to somebody who is not to be disturbed now', () => {
     expect(await calls('chat.postMessage')).toHaveLength(1);
   });
 
-  test('that turns out not to be there waits, and is looked for once more before it is sent', async () => {
+  test('that turns out not to be sent waits, and is looked for once more before it is sent', async () => {
     await fault('chat.postMessage', { kind: 'time_out', when: 'before' });
     expect(await attempt()).toBe('later');
     await waitUntilDue();
@@ -560,18 +560,18 @@ describe('a message to somebody who is not to be disturbed now', () => {
     expect(await calls('conversations.history')).toHaveLength(2);
   });
 
-  test('has no use for waiting when everything was answered before', async () => {
+  test('does not wait when everything has been answered already', async () => {
     await settle();
     expect(await attempt(waits)).toBe('failed');
   });
 
-  test('is brought up to date at any hour', async () => {
+  test('is updated at any hour', async () => {
     await attempt();
     await settle();
     expect(await attempt(waits)).toBe('updated');
   });
 
-  test('comes all the same where it has to come at once', async () => {
+  test('is sent anyway if it has to go at once', async () => {
     const deliveryId = await database.db
       .transaction()
       .execute((trx) =>
@@ -638,14 +638,14 @@ describe('a message in a thread', () => {
     expect((await row()).message_ts).toBe(message?.replies[0]?.ts);
   });
 
-  test('stands by itself where the message that it answers was deleted, or is not known to be there', async () => {
+  test('becomes a message of its own when the one it answers was deleted', async () => {
     await sendRound();
     await fault('chat.postMessage', { kind: 'error', error: 'thread_not_found' });
     expect(await inThread()).toBe('sent');
     expect((await messages()).map(({ text }) => text)).toContain('Still waiting.');
   });
 
-  test('that stands by itself is found, should its answer get lost', async () => {
+  test('that became a message of its own is found when its answer gets lost', async () => {
     await sendRound();
     await fault('chat.postMessage', { kind: 'error', error: 'thread_not_found' });
     await fault('chat.postMessage', { kind: 'time_out', when: 'after' });
@@ -678,7 +678,7 @@ describe('a message to a channel', () => {
     expect(await calls('conversations.history')).toEqual([]);
   });
 
-  test('waits for nobody’s hours', async () => {
+  test('is sent at any hour', async () => {
     const notBefore = async () => clock.at.add({ hours: 9 });
     expect(await attempt({ render: digest, notBefore })).toBe('sent');
   });

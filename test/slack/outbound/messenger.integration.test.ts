@@ -38,7 +38,7 @@ describe('a DM', () => {
     expect(await app.driver.calls('conversations.open')).toHaveLength(before + 1);
   });
 
-  test('is not opened with somebody who may not read about clients, nor any longer once that is so', async () => {
+  test('is not opened with somebody who cannot see client information, even if they could before', async () => {
     const outsiders = new Set<string>([ID.gus]);
     const one = messenger(async (ids) => !ids.some((id) => outsiders.has(id)));
     await expect(one.openDm(ID.gus)).rejects.toThrow('can’t see client information');
@@ -47,7 +47,7 @@ describe('a DM', () => {
     await expect(one.openDm(ID.ben)).rejects.toThrow('can’t see client information');
   });
 
-  test('is found again by its delivery’s id, behind many others, and not by another’s', async () => {
+  test('is found by its own delivery’s id, even behind many others', async () => {
     const since = Temporal.Instant.from('2026-03-02T00:00:00Z');
     const dm = await messenger().openDm(ID.ben);
     const sent = await messenger().sendDm(dm, message('The one'), { deliveryId: DELIVERY });
@@ -64,15 +64,15 @@ describe('a DM', () => {
     expect(await posted('Only once')).toHaveLength(1);
   });
 
-  test('longer than Slack takes is cut, not refused', async () => {
+  test('that is longer than Slack accepts is cut, not refused', async () => {
     const dm = await messenger().openDm(ID.ana);
     const sent = await messenger().sendDm(dm, { ...message('x'), text: 'x'.repeat(50_000) });
     expect(sent.ts).not.toBe('');
   });
 });
 
-describe('what is said about a client in a channel', () => {
-  test('is said where only our own people read', async () => {
+describe('a message about a client in a channel', () => {
+  test('is posted where only our own people read', async () => {
     await messenger().sendToChannel(ID.leads, message('Acme is well'));
     await app.driver.as(ID.ana).waitForMessage('Acme is well', ID.leads);
   });
@@ -82,13 +82,13 @@ describe('what is said about a client in a channel', () => {
     ['another company is invited to', ID.pending, 'People outside your company'],
     ['a guest reads', ID.withGuest, 'Someone from outside'],
     ['Slack does not show', 'C0NOWHERE', 'I’m not in that channel yet'],
-  ])('is not said in one that %s', async (_, channel, why) => {
+  ])('is not posted in one that %s', async (_, channel, why) => {
     await expect(messenger().sendToChannel(channel, message('No!'))).rejects.toThrow(why);
     expect(await posted('No!')).toEqual([]);
   });
 
   test.each(['conversations.info', 'conversations.members'])(
-    'is not said while Slack does not answer %s, and may be later',
+    'is not posted while Slack does not answer %s, but may be later',
     async (method) => {
       await app.driver.fault({ method, fault: { kind: 'status', status: 500 } });
       const sending = messenger().sendToChannel(ID.leads, message('Not yet'));
@@ -97,7 +97,7 @@ describe('what is said about a client in a channel', () => {
     },
   );
 
-  test('is not said while Slack does not answer who its members are', async () => {
+  test('is not posted while Slack does not say who its members are', async () => {
     const asksSlack: AreInsiders = async ([id = '']) =>
       (await app.connection.web.users.info({ user: id })).ok === true;
     await app.driver.fault({ method: 'users.info', fault: { kind: 'status', status: 500 } });
@@ -106,7 +106,7 @@ describe('what is said about a client in a channel', () => {
     expect(await posted('Nor now')).toEqual([]);
   });
 
-  test('is not said when our own database fails, which is no word of Slack’s', async () => {
+  test('is not posted when our own database fails, which is not Slack’s error', async () => {
     const away: AreInsiders = async () => {
       throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     };
@@ -115,7 +115,7 @@ describe('what is said about a client in a channel', () => {
     expect(await posted('Nor then')).toEqual([]);
   });
 
-  test('is brought up to date where it stands, but not once somebody from outside reads along', async () => {
+  test('is updated in place, but not once somebody from outside can read it', async () => {
     const sent = await messenger().sendToChannel(ID.internal, message('Acme: healthy'));
     await messenger().update(sent, message('Acme: watch'));
     await app.driver.as(ID.ana).waitForMessage('Acme: watch', ID.internal);

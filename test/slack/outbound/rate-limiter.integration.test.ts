@@ -66,17 +66,17 @@ async function freeAt(buckets: readonly Bucket[]): Promise<Temporal.Instant> {
 }
 
 describe('the rate limiter', () => {
-  test('is one message a second in a conversation', async () => {
+  test('allows one message a second in a conversation', async () => {
     expect(await turnsWithin(() => bucketsOfMessage('D1'), 30)).toBe(30);
   });
 
-  test('is two hundred messages a minute in a workspace, after the first ten', async () => {
+  test('allows two hundred messages a minute in a workspace, after the first ten', async () => {
     const turns = await turnsWithin((turn) => bucketsOfMessage(`D${turn}`), 60);
     expect(turns).toBeGreaterThanOrEqual(200);
     expect(turns).toBeLessThanOrEqual(210);
   });
 
-  test('is kept by two processes together', async () => {
+  test('holds for two processes together', async () => {
     const second = connectDatabase(database.url, silentLog);
     try {
       const limiters = [createRateLimiter(database.db, clock), createRateLimiter(second, clock)];
@@ -87,7 +87,7 @@ describe('the rate limiter', () => {
     }
   });
 
-  test('gives one of many that ask at once its turn, and the others a later one', async () => {
+  test('gives each of many that ask at once a turn of its own', async () => {
     const rateLimiter = createRateLimiter(database.db, clock);
     const blocked = start.add({ seconds: 60 });
     const [workspace] = bucketsOfMessage('D1');
@@ -106,7 +106,7 @@ describe('the rate limiter', () => {
     expect(row.free_at.since(blocked).total('milliseconds')).toBe(3 * 300 + 9 * 300);
   });
 
-  test('stops until the time that a 429 named, in that workspace alone', async () => {
+  test('stops until the time that a 429 names, only in that workspace', async () => {
     const rateLimiter = createRateLimiter(database.db, clock);
     const [workspace] = bucketsOfMessage('D1');
     const until = start.add({ seconds: 30 });
@@ -122,7 +122,7 @@ describe('the rate limiter', () => {
     expect(clock.at).toBe(until);
   });
 
-  test('is not shortened by an earlier 429 that is heard of later', async () => {
+  test('keeps a longer stop when a shorter 429 arrives later', async () => {
     const rateLimiter = createRateLimiter(database.db, clock);
     const [workspace] = bucketsOfMessage('D1');
     if (!workspace) throw new Error('A message has no bucket');

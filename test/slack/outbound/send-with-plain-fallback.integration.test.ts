@@ -62,14 +62,14 @@ afterEach(async () => {
 });
 
 describe.each(ways)('to %s', (way, send, conversation) => {
-  test('charts and tables go where Slack takes them', async () => {
+  test('charts and tables are sent where Slack accepts them', async () => {
     await send(`Taken by ${way}`);
     const shown = await app.driver.as(ID.ana).waitForMessage(`Taken by ${way}`, conversation);
     expect(types(shown)).toEqual(WITH_DATA);
     expect(turns).toEqual([]);
   });
 
-  test('the same goes once without them where it does not', async () => {
+  test('the message is sent once without charts and tables where Slack refuses them', async () => {
     await refuseData();
     await send(`Refused by ${way}`);
     const { messages } = await app.driver.as(ID.ana).conversation(conversation);
@@ -78,7 +78,7 @@ describe.each(ways)('to %s', (way, send, conversation) => {
   });
 });
 
-test('a delivery is known by its id although its first form was refused, and waits for a second turn', async () => {
+test('a delivery whose charts were refused waits for a second turn, and is still found by its id', async () => {
   const deliveryId = '0b6cf6a3-5b56-4d5e-9d2a-0d5e3f8e7a11';
   const dm = await messenger().openDm(ID.ben);
   await refuseData('chat.postMessage');
@@ -89,14 +89,14 @@ test('a delivery is known by its id although its first form was refused, and wai
   expect(turns).toEqual(['workspace', dm]);
 });
 
-test('a message that has no plain form stays refused', async () => {
+test('a message without a plain form stays refused', async () => {
   await refuseData();
   const sending = messenger().sendToChannel(ID.leads, { text: 'Only a chart', blocks: [chart] });
   await expect(sending).rejects.toMatchObject({ data: { error: 'invalid_blocks' } });
 });
 
-describe.each([false, true])('an answer to one person, where Slack refuses: %s,', (refused) => {
-  test('to a command', async () => {
+describe.each([false, true])('an answer to one person (Slack refuses charts: %s)', (refused) => {
+  test('reaches the person who typed a command', async () => {
     if (refused) await refuseData('response_url');
     const person = app.driver.as(refused ? ID.ana : ID.ben);
     await person.command('/client-health', { in: ID.general });
@@ -104,7 +104,7 @@ describe.each([false, true])('an answer to one person, where Slack refuses: %s,'
     expect(types(shown)).toEqual(refused ? ['section'] : WITH_DATA);
   });
 
-  test('to a press', async () => {
+  test('reaches the person who pressed a button', async () => {
     if (refused) await refuseData('response_url');
     const person = app.driver.as(refused ? ID.ana : ID.ben);
     const ts = await app.post('Press it', [actions('go', [button('Go', 'reply', 'go')])]);
@@ -115,6 +115,6 @@ describe.each([false, true])('an answer to one person, where Slack refuses: %s,'
   });
 });
 
-test('a modal takes the plain form', () => {
+test('a modal gets the plain form', () => {
   expect(types(messageModal(message('In a modal')))).toEqual(['section']);
 });

@@ -47,8 +47,8 @@ const tooMuch = (error: unknown) =>
   error instanceof UserError &&
   error.message === 'Too much is being posted here right now. Try again in a minute.';
 
-describe('what somebody has pressed for', () => {
-  test('is said at once where nothing was said just before, and a second apart in one channel', async () => {
+describe('what somebody has just asked to post', () => {
+  test('is posted at once in a quiet channel, and a second apart in a busy one', async () => {
     await say('One');
     expect(waited()).toBe(0);
     await say('Two');
@@ -59,13 +59,13 @@ describe('what somebody has pressed for', () => {
     expect(await posted('Three')).toHaveLength(1);
   });
 
-  test('takes its turn with what is delivered there', async () => {
+  test('waits its turn with what is delivered there', async () => {
     await rateLimiter.acquire(ID.team, bucketsOfMessage(ID.leads));
     await say('After the digest');
     expect(waited()).toBe(1_000);
   });
 
-  test('is refused in plain words where its turn is far off, and nothing is said', async () => {
+  test('is refused in plain words, and not posted, when its turn is far off', async () => {
     const [, channel] = bucketsOfMessage(ID.leads);
     if (!channel) throw new Error('A channel has no bucket');
     await rateLimiter.block(ID.team, channel, start.add({ seconds: 20 }));
@@ -77,7 +77,7 @@ describe('what somebody has pressed for', () => {
     expect(await posted('Too much')).toHaveLength(1);
   });
 
-  test('that Slack answers with 429 is refused in the same words, and nobody sends before the time it named', async () => {
+  test('is refused in the same words after a 429, and nobody posts before the time it named', async () => {
     await app.driver.fault({
       method: 'chat.postMessage',
       fault: { kind: 'rate_limited', retryAfterSeconds: 30 },
@@ -89,7 +89,7 @@ describe('what somebody has pressed for', () => {
     });
   });
 
-  test('that cannot be said is refused for its own reason', async () => {
+  test('is refused for its own reason when it cannot be posted', async () => {
     await expect(say('Nowhere', 'C0NOWHERE')).rejects.toThrow('I’m not in that channel yet');
     await app.driver.fault({ method: 'chat.postMessage', fault: { kind: 'error', error: 'is_archived' } });
     await expect(say('Archived')).rejects.toMatchObject({ data: { error: 'is_archived' } });

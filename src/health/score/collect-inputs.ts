@@ -159,7 +159,11 @@ function contactInput(
   const overdue = followUps.filter((followUp) => isOverdue(followUp, now)).length;
   const skipped = skips >= SKIPS_THAT_SHOW;
   const points = contactPoints(client, now) - overdue * OVERDUE_COSTS - (skipped ? SKIPS_COST : 0);
-  return { points: Math.max(0, points), freshness, text: contactText(client, overdue, skipped, skips, now) };
+  return {
+    points: Math.max(0, points),
+    freshness,
+    text: contactText(client, overdue, skipped ? skips : 0, now),
+  };
 }
 
 function contactPoints(client: Client, now: Temporal.Instant): number {
@@ -171,13 +175,8 @@ function contactPoints(client: Client, now: Temporal.Instant): number {
   return Math.max(0, AT_LONGEST_GAP_POINTS * (1 - (days - longest) / longest));
 }
 
-function contactText(
-  client: Client,
-  overdue: number,
-  skipped: boolean,
-  skips: number,
-  now: Temporal.Instant,
-): string {
+/** @param skips in a row; 0 where they are too few to say so. */
+function contactText(client: Client, overdue: number, skips: number, now: Temporal.Instant): string {
   const { lastContactAt, longestGapDays } = client;
   const days = daysOfSilence(client, now);
   const silence =
@@ -188,7 +187,7 @@ function contactText(
         : `Last contact ${ago(lastContactAt, now)}`;
   const parts = [silence];
   if (overdue > 0) parts.push(`${count(overdue, 'of our follow-ups is', 'of our follow-ups are')} overdue`);
-  if (skipped) parts.push(`skipped ${skips} times in a row`);
+  if (skips > 0) parts.push(`skipped ${skips} times in a row`);
   return parts.join('; ');
 }
 

@@ -32,7 +32,8 @@ export const onAbsenceChanged: OnAbsenceChanged = {
       const ahead = { workspaceId, recipientId: id, key: `cover-ahead ${away.id}`, subject };
       await notify(trx, COVER_AHEAD, ahead, now);
     }
-    if (replaced) await takeBack(trx, workspaceId, replaced, new Set(people.keys()), now);
+    if (replaced)
+      await withdrawCover(trx, { workspaceId, away: replaced, except: new Set(people.keys()) }, now);
     const namesOf = (id: string | null) => covers.get(id)?.map(({ name }) => name) ?? [];
     const by = [...people.values()].map(({ id, name }) => ({ name, clients: namesOf(id) }));
     return { by, waiting: namesOf(null) } satisfies Covered;
@@ -42,16 +43,18 @@ export const onAbsenceChanged: OnAbsenceChanged = {
     const { zone } = await loadCalendar(trx, workspaceId, away.personId);
     const today = now.toZonedDateTimeISO(zone).toPlainDate();
     if (Temporal.PlainDate.compare(away.last, today) < 0) return;
-    await takeBack(trx, workspaceId, away, new Set(), now);
+    await withdrawCover(trx, { workspaceId, away }, now);
   },
 };
 
-/** Whoever has not been told yet is told nothing; the others, except those who stand in all the same, that it is off. */
-async function takeBack(
+/** Tells the covers who have heard of an absence that it is off, except those who cover all the same. */
+async function withdrawCover(
   trx: Transaction,
-  workspaceId: string,
-  away: Absence,
-  except: ReadonlySet<string>,
+  {
+    workspaceId,
+    away,
+    except = new Set(),
+  }: { workspaceId: string; away: Absence; except?: ReadonlySet<string> },
   now: Temporal.Instant,
 ): Promise<void> {
   const keys = [`cover-ahead ${away.id}`, `cover ${away.id}`];

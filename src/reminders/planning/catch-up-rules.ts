@@ -12,18 +12,22 @@ export function wasDownAt(at: Temporal.Instant, now: Temporal.Instant): boolean 
   return now.since(at).total('hours') > OUTAGE_HOURS;
 }
 
+/** A prompt that was not asked when it was planned. */
+export interface LatePrompt {
+  /** With its next occurrence. */
+  client: Client;
+  planned: Temporal.Instant;
+  /** Who would be asked all the same, and when. */
+  by: Assignment;
+}
+
 /**
- * Whether a prompt that was not asked at `planned`, for Rapport was down, gives way to its client's next occurrence: that
- * one comes sooner than this one comes late, and by the next working day of whoever would be asked now. They would be asked
- * twice otherwise, with hardly the time to answer in between.
- *
- * @param client with its next occurrence.
- * @param by who would be asked all the same, and when.
+ * Whether the client's next occurrence takes the place of a prompt that was not asked because Rapport was down: it comes
+ * sooner than this one is late, and by the assignee's next working day. Otherwise they would be asked twice, with hardly any
+ * time to answer in between.
  */
 export function isSuperseded(
-  client: Client,
-  planned: Temporal.Instant,
-  by: Assignment,
+  { client, planned, by }: LatePrompt,
   calendars: Calendars,
   now: Temporal.Instant,
 ): boolean {

@@ -70,7 +70,11 @@ function newestPrompt(
   const planned = resolveAssignee(client, newest, newest, calendars)?.at ?? newest;
   // Rapport was there when the client was changed, as by a hand-over that moved the occurrence to an hour that was past.
   const since = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
-  const isLate = isSuperseded({ ...client, nextDueAt: next }, since, assignment, calendars, now);
+  const isLate = isSuperseded(
+    { client: { ...client, nextDueAt: next }, planned: since, by: assignment },
+    calendars,
+    now,
+  );
   return isLate ? missed('rapport-was-down') : { ...occurrence, ask: toAskPlan(assignment, now) };
 }
 

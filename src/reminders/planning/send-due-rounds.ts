@@ -76,7 +76,8 @@ function decide(
     ? resolveAssignee(client, askAt, now, withoutOwnTimes(calendars))
     : resolveAssignee(client, occurrenceAt, now, calendars);
   if (!assignment) return { id, missed: 'away' };
-  if (isSuperseded(client, askAt, assignment, calendars, now)) return { id, missed: 'rapport-was-down' };
+  if (isSuperseded({ client, planned: askAt, by: assignment }, calendars, now))
+    return { id, missed: 'rapport-was-down' };
   return { id, assignment };
 }
 

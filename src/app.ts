@@ -23,7 +23,7 @@ import { onAbsenceChanged } from './reminders/covering/on-absence-changed.ts';
 import { endUndeliverable } from './reminders/escalation/end-undeliverable.ts';
 import { REMINDER_NOTIFICATIONS, remindersFeature } from './reminders/feature.ts';
 import { createNotBefore } from './reminders/planning/not-before.ts';
-import { dropPrompts } from './reminders/prompts/drop-prompts.ts';
+import { dropPrompts } from './reminders/prompts/client-changes.ts';
 import { markAnswered } from './reminders/prompts/state-machine.ts';
 import { invalidateFollowUpMessages } from './reminders/rounds/store.ts';
 import type { Clock } from './runtime/clock.ts';

@@ -140,7 +140,7 @@ function withoutCover(
   };
 }
 
-/** A promise stays with the person who made it, whoever the owner is. */
+/** A promise stays with the person who made it when the owner changes. */
 function promiseAside(
   directory: Directory,
   promises: readonly FollowUp[],

@@ -8,7 +8,7 @@ import { notify } from '../notifications/notify.ts';
 import { findNotifications } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPerson } from '../people/store.ts';
-import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
+import { reassignPrompts } from '../reminders/prompts/client-changes.ts';
 import { listOpenPrompts } from '../reminders/prompts/store.ts';
 import { invalidateMessages } from '../slack/outbound/delivery-store.ts';
 import type { Transaction } from '../storage/database.ts';

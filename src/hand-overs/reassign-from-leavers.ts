@@ -6,7 +6,7 @@ import { notify } from '../notifications/notify.ts';
 import { findNotifications } from '../notifications/store.ts';
 import { isInsider, type Person } from '../people/rules.ts';
 import { findPeople } from '../people/store.ts';
-import { reassignPrompts } from '../reminders/planning/reassign-prompts.ts';
+import { reassignPrompts } from '../reminders/prompts/client-changes.ts';
 import { listOpenPrompts } from '../reminders/prompts/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { forEachCollectingErrors } from '../runtime/for-each-collecting-errors.ts';

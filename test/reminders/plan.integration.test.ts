@@ -4,7 +4,7 @@ import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { nextReminderAt } from '../../src/reminders/planning/store.ts';
-import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
+import { dropPrompts } from '../../src/reminders/prompts/client-changes.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { listOpenPrompts } from '../../src/reminders/prompts/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';

@@ -6,7 +6,7 @@ import { noteFollowUp } from '../../src/follow-ups/save-follow-up.ts';
 import { savePerson } from '../../src/people/store.ts';
 import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { nextReminderAt } from '../../src/reminders/planning/store.ts';
-import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
+import { dropPrompts } from '../../src/reminders/prompts/client-changes.ts';
 import { renderRound } from '../../src/reminders/rounds/render-round.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
 import { silentLog } from '../../src/runtime/log.ts';

@@ -5,7 +5,7 @@ import { dueAfterChange } from '../../src/clients/rules.ts';
 import { lockClient, updateClient } from '../../src/clients/store.ts';
 import { skipPrompt } from '../../src/reminders/answers/skip-prompt.ts';
 import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
-import { dropPrompts } from '../../src/reminders/prompts/drop-prompts.ts';
+import { dropPrompts } from '../../src/reminders/prompts/client-changes.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import type { Posted } from './memory-slack.ts';

@@ -1,4 +1,4 @@
-/** What an outage of Rapport's leaves behind: what was not done in time, and what need not be done any more. */
+/** After an outage of Rapport's: what was not done in time, and what need not be done any more. */
 
 import { addWorkingDays } from '../../calendars/rules.ts';
 import { type Assignment, type Calendars, resolveNextAssignee } from '../../clients/assignee-rules.ts';
@@ -12,13 +12,14 @@ export function wasDownAt(at: Temporal.Instant, now: Temporal.Instant): boolean 
   return now.since(at).total('hours') > OUTAGE_HOURS;
 }
 
-/** A prompt that was not asked when it was planned. */
+/** A prompt that could not be asked in time. */
 export interface LatePrompt {
   /** With its next occurrence. */
   client: Client;
-  planned: Temporal.Instant;
+  /** When it was to be asked. */
+  plannedAt: Temporal.Instant;
   /** Who would be asked all the same, and when. */
-  by: Assignment;
+  assignment: Assignment;
 }
 
 /**
@@ -27,16 +28,16 @@ export interface LatePrompt {
  * time to answer in between.
  */
 export function isSuperseded(
-  { client, planned, by }: LatePrompt,
+  { client, plannedAt, assignment }: LatePrompt,
   calendars: Calendars,
   now: Temporal.Instant,
 ): boolean {
-  if (!wasDownAt(planned, now)) return false;
+  if (!wasDownAt(plannedAt, now)) return false;
   const next = resolveNextAssignee(client, now, calendars);
-  const calendar = calendars.get(by.personId);
+  const calendar = calendars.get(assignment.personId);
   if (!next || !calendar) return false;
-  const at = Temporal.Instant.compare(by.at, now) > 0 ? by.at : now;
-  const isNearer = next.at.since(at).total('hours') <= at.since(planned).total('hours');
+  const at = Temporal.Instant.compare(assignment.at, now) > 0 ? assignment.at : now;
+  const isNearer = next.at.since(at).total('hours') <= at.since(plannedAt).total('hours');
   const dayOf = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(calendar.zone).toPlainDate();
   const nextWorkday = dayOf(addWorkingDays(calendar, at, 1));
   return isNearer && Temporal.PlainDate.compare(dayOf(next.at), nextWorkday) <= 0;

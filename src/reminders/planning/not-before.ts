@@ -5,12 +5,12 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { NotBefore } from '../../slack/outbound/deliver.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** Whoever is not to be disturbed is looked at again so often, in minutes, for they may end it sooner. */
-const LOOK_AGAIN_MINUTES = 30;
+/** Somebody may end do-not-disturb early, so it is asked for again after so many minutes. */
+const ASK_AGAIN_MINUTES = 30;
 
 /**
- * Keeps messages to the hours of the one who reads them: what comes too late for today comes first thing on their next
- * working day. Whoever is away is told all the same: it waits for them in Slack.
+ * Keeps messages to their recipient's hours: what comes too late for today comes first thing on their next working day.
+ * Somebody who is away gets it all the same: it waits for them in Slack.
  */
 export function createNotBefore(db: Database, clock: Clock, doNotDisturbUntil: DoNotDisturbUntil): NotBefore {
   return async (workspaceId, personId) => {
@@ -20,7 +20,7 @@ export function createNotBefore(db: Database, clock: Clock, doNotDisturbUntil: D
     const calendar = { ...known, away: [], roundWeekday: null, remindAt: known.quiet?.to ?? null };
     if (!isGoodMoment(calendar, now)) return nextGoodMoment(calendar, now);
     const until = await doNotDisturbUntil(workspaceId, personId);
-    const lookAgain = now.add({ minutes: LOOK_AGAIN_MINUTES });
-    return until && Temporal.Instant.compare(until, lookAgain) > 0 ? lookAgain : until;
+    const askAgainAt = now.add({ minutes: ASK_AGAIN_MINUTES });
+    return until && Temporal.Instant.compare(until, askAgainAt) > 0 ? askAgainAt : until;
   };
 }

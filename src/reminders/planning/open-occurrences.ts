@@ -69,13 +69,10 @@ function newestPrompt(
   if (!assignment) return missed('away');
   const planned = resolveAssignee(client, newest, newest, calendars)?.at ?? newest;
   // Rapport was there when the client was changed, as by a hand-over that moved the occurrence to an hour that was past.
-  const since = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
-  const isLate = isSuperseded(
-    { client: { ...client, nextDueAt: next }, planned: since, by: assignment },
-    calendars,
-    now,
-  );
-  return isLate ? missed('rapport-was-down') : { ...occurrence, ask: toAskPlan(assignment, now) };
+  const plannedAt = Temporal.Instant.compare(planned, client.updatedAt) > 0 ? planned : client.updatedAt;
+  const late = { client: { ...client, nextDueAt: next }, plannedAt, assignment };
+  if (isSuperseded(late, calendars, now)) return missed('rapport-was-down');
+  return { ...occurrence, ask: toAskPlan(assignment, now) };
 }
 
 function lapsedPrompts({ client, lapsed }: Elapsed): NewPrompt[] {
@@ -113,7 +110,7 @@ function missedReason(
     // What was to wait for as long as that would have given way to the next one, whether Rapport was there or not.
     return askAt && next && Temporal.Instant.compare(askAt, next) >= 0 ? 'away' : 'rapport-was-down';
   }
-  // They were to hear of it once more, or somebody else was, and it is not their doing that nobody did.
+  // They, or somebody else, were to be reminded of it, and it is not their fault that nobody was.
   if ([askAt, nextNudgeAt].some((at) => at && wasDownAt(at, now))) return 'rapport-was-down';
   return roundStatus === 'sent' || roundStatus === 'unknown' ? 'not-answered' : 'undeliverable';
 }

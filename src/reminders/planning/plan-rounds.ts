@@ -1,7 +1,6 @@
 /**
- * Turns what has fallen due into rounds: clients into prompts, and prompts and promises into one DM for each who is asked
- * or reminded. Everything about one person happens in one transaction, so a crash leaves either all of it or nothing, for
- * the next tick to find.
+ * Turns what has fallen due into rounds: clients into prompts, and prompts and promises into one DM for each person. All of
+ * it about one person happens in one transaction, so a crash leaves either everything or nothing, for the next tick to find.
  */
 
 import { type DoNotDisturbUntil, NEVER_DISTURBED } from '../../calendars/rules.ts';
@@ -29,7 +28,7 @@ export async function planRounds(
   const now = clock.now();
   const asked = new Set<string>();
   const ask = () => askPeople(db, asked, doNotDisturbUntil, now);
-  // What turns out to be another's to answer, as a cover's, is theirs in the same tick.
+  // Twice: what turns out to be somebody else's to answer, such as a cover's, is asked of them in the same tick.
   const steps = [
     () => openDue(db, now),
     () => recheckPrompts(db, now, doNotDisturbUntil),
@@ -49,7 +48,7 @@ async function openDue(db: Database, now: Temporal.Instant): Promise<void> {
   );
 }
 
-/** @param asked those who have had their turn; whoever has it now is added. */
+/** @param asked the people who have had their turn; those who have it now are added. */
 async function askPeople(
   db: Database,
   asked: Set<string>,

@@ -76,7 +76,7 @@ function decide(
     ? resolveAssignee(client, askAt, now, withoutOwnTimes(calendars))
     : resolveAssignee(client, occurrenceAt, now, calendars);
   if (!assignment) return { id, missed: 'away' };
-  if (isSuperseded({ client, planned: askAt, by: assignment }, calendars, now))
+  if (isSuperseded({ client, plannedAt: askAt, assignment }, calendars, now))
     return { id, missed: 'rapport-was-down' };
   return { id, assignment };
 }

@@ -87,7 +87,7 @@ export interface RoundContents {
   followUps: readonly FollowUp[];
 }
 
-/** Owes a person a round. Earlier ones that show the same say from then on that it goes on here. */
+/** Adds a round, with the delivery that sends it. Earlier messages that remind of the same say that it continues here. */
 export async function addRound(
   trx: Transaction,
   { workspaceId, personId }: PersonKey,
@@ -118,7 +118,7 @@ export async function addRound(
   }
 }
 
-/** Has every DM that shows one of these prompts, and every nudge about it, brought up to date. */
+/** Updates every DM that shows one of these prompts, and every nudge about it. */
 export async function invalidatePromptMessages(
   trx: Transaction,
   workspaceId: string,
@@ -137,7 +137,7 @@ export async function invalidatePromptMessages(
   await invalidateMessages(trx, workspaceId, [...new Set(deliveryIds)]);
 }
 
-/** Has every DM that reminds of one of these follow-ups brought up to date. */
+/** Updates every DM that reminds of one of these follow-ups. */
 export const invalidateFollowUpMessages: InvalidateFollowUpMessages = async (
   trx,
   workspaceId,
@@ -159,7 +159,7 @@ export const invalidateFollowUpMessages: InvalidateFollowUpMessages = async (
   );
 };
 
-/** Has every DM that reminds of an open follow-up of the client brought up to date. */
+/** Updates every DM that reminds of an open follow-up of the client. */
 export async function invalidateClientFollowUpMessages(
   trx: Transaction,
   { workspaceId, clientId }: { workspaceId: string; clientId: string },

@@ -1,11 +1,14 @@
+/** What becomes of open prompts when their client changes hands, or is paused or ended. */
 import { resolveAssignee } from '../../clients/assignee-rules.ts';
+import type { DropPrompts } from '../../clients/edit-client.ts';
 import { loadCalendarsFor } from '../../clients/load-calendars.ts';
 import { findClients } from '../../clients/store.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { Prompt } from '../prompts/rules.ts';
-import { reassign } from '../prompts/state-machine.ts';
+import { invalidateClientFollowUpMessages } from '../rounds/store.ts';
+import type { Prompt } from './rules.ts';
+import { markDropped, reassign } from './state-machine.ts';
 
-/** Has open prompts asked of whoever is to be asked about the clients now, at their next good moment. */
+/** Assigns open prompts to the people who are to be asked about the clients now, at their next good moment. */
 export async function reassignPrompts(
   trx: Transaction,
   workspaceId: string,
@@ -28,3 +31,9 @@ export async function reassignPrompts(
   });
   await reassign(trx, workspaceId, plans);
 }
+
+/** Stops asking about a client that is paused or ended. Messages that remind of a promise to it show that, too. */
+export const dropPrompts: DropPrompts = async (trx, client, by, now) => {
+  await markDropped(trx, client, by, now);
+  await invalidateClientFollowUpMessages(trx, client);
+};

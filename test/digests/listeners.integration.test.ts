@@ -198,7 +198,7 @@ describe('“/client-health digest”', () => {
   test.each([ID.shared, ID.pending, ID.withGuest])('posts nothing in %s', async (place) => {
     await seedClient(rapport.db, 'Unsaid');
     await ana.command('/client-health digest', { in: place });
-    await ana.waitForMessage('outside', place);
+    await ana.waitForMessage('I don’t post about clients here', place);
     expect(digestsIn(await ana.screen(), place)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 /** `/client-health <client>`: the whole of Rapport against a bare Bolt app that answers with the very same message. */
+
 import { readFile } from 'node:fs/promises';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { parse } from 'yaml';
@@ -11,7 +12,7 @@ import { type Sandbox, startSandbox } from '../sandbox/server/start.ts';
 import { createApp } from '../src/app.ts';
 import { createQueue } from '../src/jobs/queue.ts';
 import { silentLog } from '../src/runtime/log.ts';
-import { COMMAND } from '../src/slack/inbound/commands.ts';
+import { COMMAND } from '../src/slack/inbound/rules.ts';
 import { clientName, DUE, personId, seedAgency, seedCheckIns, TEAM } from './agency.ts';
 import { compare, percentile, timed } from './measure.ts';
 import { runBenchmark, type Workbench } from './workbench.ts';

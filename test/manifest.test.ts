@@ -8,7 +8,7 @@ import { type ConversationKind, scopesFor } from '../sandbox/server/api/scopes.t
 import { COMMANDS_SCOPE, scopeForEvent } from '../sandbox/server/checks/known-names.ts';
 import { checkManifest } from '../sandbox/server/checks/manifest.ts';
 import { type AppManifest, readManifest } from '../sandbox/server/manifest.ts';
-import { COMMAND } from '../src/slack/inbound/commands.ts';
+import { COMMAND } from '../src/slack/inbound/rules.ts';
 import { hintedSubCommands } from './support/usage-hint.ts';
 
 /**

@@ -26,7 +26,7 @@ import {
   richText,
   section,
 } from '../slack/blocks/blocks.ts';
-import { COMMAND } from '../slack/inbound/commands.ts';
+import { COMMAND } from '../slack/inbound/rules.ts';
 import type { DigestContent, DigestSection } from './rules.ts';
 
 /** A digest is skimmed: each section shows a few, and counts the rest. */

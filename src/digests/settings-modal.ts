@@ -3,7 +3,7 @@ import { weightsButton } from '../health/weights/modal.ts';
 import { workspaceSettingsButton } from '../preferences/workspace-settings-modal.ts';
 import { dayAndTimeText, zonePlace } from '../runtime/formats/dates.ts';
 import { actions, type Block, context, divider, header, plain, section } from '../slack/blocks/blocks.ts';
-import { COMMAND } from '../slack/inbound/commands.ts';
+import { COMMAND } from '../slack/inbound/rules.ts';
 import type { Workspace } from '../workspaces/rules.ts';
 import type { Digest } from './rules.ts';
 import { type SettingsTarget, settingsContext, settingsDraft, settingsForm } from './settings-form.ts';

@@ -1,7 +1,7 @@
 import { countBands } from '../health/view.ts';
 import { attentionSummary } from '../portfolio/list/summary-view.ts';
 import { type Block, context, header, type Message, plain, section } from '../slack/blocks/blocks.ts';
-import { COMMAND } from '../slack/inbound/commands.ts';
+import { COMMAND } from '../slack/inbound/rules.ts';
 import { bandChart } from './chart-view.ts';
 import type { DigestContent } from './rules.ts';
 import { type SectionView, sectionViews } from './sections-view.ts';

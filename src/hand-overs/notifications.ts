@@ -7,7 +7,7 @@ import { personName } from '../people/rules.ts';
 import { dayText } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
 import { clip } from '../runtime/formats/text.ts';
-import { COMMAND } from '../slack/inbound/commands.ts';
+import { COMMAND } from '../slack/inbound/rules.ts';
 import { handOverFromButton } from './modal.ts';
 
 /** So much of a promise is told beside a client, in UTF-16 units. */

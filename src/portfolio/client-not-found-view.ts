@@ -12,7 +12,7 @@ import {
   plain,
   richText,
 } from '../slack/blocks/blocks.ts';
-import { COMMAND } from '../slack/inbound/commands.ts';
+import { COMMAND } from '../slack/inbound/rules.ts';
 
 const SIMILAR_SHOWN = 5;
 

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { InputValue } from '../../sandbox/protocol.ts';
 import { clientForm } from '../../src/clients/form.ts';
-import { COMMAND } from '../../src/slack/inbound/commands.ts';
+import { COMMAND } from '../../src/slack/inbound/rules.ts';
 import { add, closeAll, errorsOf, openAdd, openEdit, top } from '../clients/on-screen.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

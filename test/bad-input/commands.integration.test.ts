@@ -2,7 +2,7 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderView } from '../../sandbox/driver/render-text.ts';
-import { COMMAND } from '../../src/slack/inbound/commands.ts';
+import { COMMAND } from '../../src/slack/inbound/rules.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientForm } from '../../src/clients/form.ts';
 import { findClientByName } from '../../src/clients/store.ts';
-import { COMMAND } from '../../src/slack/inbound/commands.ts';
+import { COMMAND } from '../../src/slack/inbound/rules.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 import { add, chooseHowOften, errorsOf, openAdd, openEdit, top } from './on-screen.ts';

@@ -2,7 +2,7 @@ import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import { renderView } from '../../sandbox/driver/render-text.ts';
 import type { Screen } from '../../sandbox/protocol.ts';
 import { CLIENT_EDIT } from '../../src/clients/view.ts';
-import { COMMAND } from '../../src/slack/inbound/commands.ts';
+import { COMMAND } from '../../src/slack/inbound/rules.ts';
 
 export async function closeAll(person: PersonDriver): Promise<void> {
   for (let open = (await person.screen()).modals.length; open > 0; open -= 1) await person.closeModal();

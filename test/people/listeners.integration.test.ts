@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findClientByName } from '../../src/clients/store.ts';
 import { findPerson } from '../../src/people/store.ts';
-import { COMMAND } from '../../src/slack/inbound/commands.ts';
+import { COMMAND } from '../../src/slack/inbound/rules.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 

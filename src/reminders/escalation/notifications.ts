@@ -4,7 +4,7 @@ import { clientLines, dateFor } from '../../notifications/client-list-view.ts';
 import { personName } from '../../people/rules.ts';
 import { dayText } from '../../runtime/formats/dates.ts';
 import { count } from '../../runtime/formats/numbers.ts';
-import { COMMAND } from '../../slack/inbound/commands.ts';
+import { COMMAND } from '../../slack/inbound/rules.ts';
 import { listOpenPrompts } from '../prompts/store.ts';
 
 /** To the cover or the lead: prompts that nobody has answered. Those that are closed by now are not told. */

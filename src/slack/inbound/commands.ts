@@ -4,10 +4,9 @@ import { asMessage, type Message } from '../blocks/blocks.ts';
 import { sendWithPlainFallback } from '../outbound/send-with-plain-fallback.ts';
 import { openModal } from './modals.ts';
 import type { Requester } from './requester.ts';
+import { COMMAND, type SubCommandHelp } from './rules.ts';
 import type { ListenerContext } from './slack.ts';
 import { withErrorReply } from './with-error-reply.ts';
-
-export const COMMAND = '/client-health';
 
 export interface CommandArgs {
   by: Requester;
@@ -22,13 +21,7 @@ export interface CommandArgs {
 }
 
 /** One thing that can be typed after `/client-health`. Features export theirs; `app.ts` joins them. */
-export interface SubCommand {
-  /** The word that is typed, in lower case. */
-  name: string;
-  /** What may follow it, such as `<client>`; empty for nothing. */
-  takes: string;
-  /** One line for `help`. */
-  summary: string;
+export interface SubCommand extends SubCommandHelp {
   run(args: CommandArgs): Promise<void>;
 }
 

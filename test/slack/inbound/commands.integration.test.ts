@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COMMAND, type CommandRoutes, type SubCommand } from '../../../src/slack/inbound/commands.ts';
+import type { CommandRoutes, SubCommand } from '../../../src/slack/inbound/commands.ts';
+import { COMMAND } from '../../../src/slack/inbound/rules.ts';
 import { ID } from '../../support/studio.ts';
 import { useSmallApp } from '../small-app.ts';
 

@@ -7,7 +7,7 @@ import { dateIn } from '../runtime/clock.ts';
 import { UserError } from '../runtime/errors.ts';
 import { tidy } from '../runtime/formats/text.ts';
 import type { Deps } from '../slack/deps.ts';
-import { mentionedIn, plainWords } from '../slack/forms/plain-words.ts';
+import { mentionedIn, plainWords } from '../slack/inbound/plain-words.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import { findOwnCheckIn } from './edit-check-in.ts';
 import { type CheckInState, checkInForm } from './form.ts';

@@ -90,18 +90,8 @@ export async function recordCheckIn(
     const author = people.get(authorId);
     if (!owner || !author)
       throw new Error('The owner of a client, or the author of a check-in, is not known');
-    const added = await addCheckIn(
-      trx,
-      {
-        workspaceId,
-        clientId,
-        authorId,
-        viewId,
-        answers,
-        spokeAt: spokeAt(answers, author.timeZone, now),
-      },
-      now,
-    );
+    const at = spokeAt(answers, author.timeZone, now);
+    const added = await addCheckIn(trx, { ...recording, workspaceId, authorId, spokeAt: at }, now);
     if (!added) throw savedElsewhere();
     if (promised) await saveFollowUpOfCheckIn(trx, added, promised, now);
     const promptId = await answerPrompt(trx, { workspaceId, clientId }, authorId, now);

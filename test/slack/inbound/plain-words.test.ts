@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mentionedIn, plainWords } from '../../../src/slack/forms/plain-words.ts';
+import { mentionedIn, plainWords } from '../../../src/slack/inbound/plain-words.ts';
 
 const names = new Map([['U1', { name: 'Ana' }]]);
 

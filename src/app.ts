@@ -145,7 +145,7 @@ function createServices(
   const messenger = createMessenger(client, areInsiders, (buckets) =>
     rateLimiter.acquire(workspaceId, buckets),
   );
-  const doNotDisturbUntil = createDoNotDisturb(web, clock, log);
+  const doNotDisturbUntil = createDoNotDisturb({ web, clock, log });
   const home: HomeDeps = {
     db,
     clock,

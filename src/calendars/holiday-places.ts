@@ -8,7 +8,7 @@ export interface HolidayPlace {
 
 let places: readonly HolidayPlace[] | undefined;
 
-/** Places that fit what is being typed, countries first. With nothing typed, the first countries. */
+/** Places that match what is typed, countries first. With nothing typed, the first countries. */
 export async function findHolidayPlaces(typed: string, max: number): Promise<HolidayPlace[]> {
   const sought = fold(typed);
   const starts: HolidayPlace[] = [];

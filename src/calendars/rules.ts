@@ -12,7 +12,7 @@ export interface Calendar {
   quiet: { from: Temporal.PlainTime; to: Temporal.PlainTime } | null;
   /** Slack's do-not-disturb, where it is on now. */
   doNotDisturbUntil: Temporal.Instant | null;
-  /** The time of day that takes the place of each client's own. */
+  /** Replaces each client's own time of day; null for those. */
   remindAt: Temporal.PlainTime | null;
   /** The one ISO weekday on which all clients are asked about; null for each client's own. */
   roundWeekday: number | null;
@@ -41,7 +41,7 @@ export function absenceText(
   return `from ${dayText(first, today)} to ${dayText(last, today)}`;
 }
 
-/** How far ahead a good moment is looked for, in days: longer than anybody can be away at one time. */
+/** How many days ahead a good moment is looked for: more than anybody can be away at one time. */
 const LOOK_AHEAD_DAYS = 400;
 
 /** Whether `day` is one of the person's away dates. */
@@ -49,14 +49,14 @@ export function isAway(calendar: Calendar, day: Temporal.PlainDate): boolean {
   return calendar.away.some((away) => includesDay(away, day));
 }
 
-/** Who stands in on `day` for all clients of a person who is away then; null where nobody was named. */
+/** Who covers all clients of a person who is away on `day`; null where they named nobody. */
 export function absenceCover(calendar: Calendar, day: Temporal.PlainDate): string | null {
   return calendar.away.find((away) => away.coverId !== null && includesDay(away, day))?.coverId ?? null;
 }
 
 /**
  * Whether a message may come at `at`: a working day, no holiday, not away, and neither quiet hours nor do-not-disturb.
- * `remindAt` and `roundWeekday` say what the person likes best, not what disturbs them, so they do not count here.
+ * `remindAt` and `roundWeekday` are preferences about reminders, so they do not count here.
  */
 export function isGoodMoment(calendar: Calendar, at: Temporal.Instant): boolean {
   const there = at.toZonedDateTimeISO(calendar.zone);
@@ -65,9 +65,9 @@ export function isGoodMoment(calendar: Calendar, at: Temporal.Instant): boolean 
 }
 
 /**
- * The first good moment at or after `at` for something whose own time of day is that of `at`: that time, or `remindAt`,
- * on the first working day (which is `roundWeekday`, where that is one). A time within quiet hours moves to their end,
- * one within do-not-disturb to its end where that is still the same day.
+ * The first good moment at or after `at`: at the same time of day, or at `remindAt`, on the first working day, or on
+ * `roundWeekday` where that is one. A time within quiet hours moves to their end; one within do-not-disturb moves to its
+ * end, if that is on the same day.
  *
  * @returns null where there is none within 400 days.
  */
@@ -88,8 +88,8 @@ export function nextGoodMoment(calendar: Calendar, at: Temporal.Instant): Tempor
 }
 
 /**
- * `days` working days after `at`, at the same time of day there, or at the first good moment after that. Neither
- * `remindAt` nor `roundWeekday` counts: what follows on a message need not wait for the next round.
+ * `days` working days after `at`, at the same local time, or at the first good moment after that. `remindAt` and
+ * `roundWeekday` do not count: what follows up on a message need not wait for the next round.
  */
 export function addWorkingDays(calendar: Calendar, at: Temporal.Instant, days: number): Temporal.Instant {
   const there = at.toZonedDateTimeISO(calendar.zone);
@@ -108,7 +108,7 @@ export function isWorkday(calendar: Calendar, day: Temporal.PlainDate): boolean 
   return calendar.workingDays.includes(day.dayOfWeek) && !isAway(calendar, day) && !calendar.isHoliday(day);
 }
 
-/** The first instant of `day` at which a clock in `zone` shows `time`; where clocks skip it, the first that they show. */
+/** The first instant of `day` at which clocks in `zone` show `time`; where they skip it, the first time that they show. */
 export function instantAt(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: string): Temporal.Instant {
   const later = day.toZonedDateTime({ timeZone: zone, plainTime: time });
   if (later.toPlainDateTime().equals(day.toPlainDateTime(time))) return later.toInstant();
@@ -116,12 +116,12 @@ export function instantAt(day: Temporal.PlainDate, time: Temporal.PlainTime, zon
   return (skip ?? later).toInstant();
 }
 
-/** A weekday that is no working day any more, as when the workspace's have changed, keeps nobody from being asked. */
+/** A round weekday that is no longer a working day does not count. */
 function isRoundDay({ roundWeekday, workingDays }: Calendar, day: Temporal.PlainDate): boolean {
   return roundWeekday === null || !workingDays.includes(roundWeekday) || roundWeekday === day.dayOfWeek;
 }
 
-/** A do-not-disturb that ends on the same day makes a moment of that day later. */
+/** Moves a moment to the end of do-not-disturb where that is on the same day. */
 function afterDoNotDisturb(
   calendar: Calendar,
   day: Temporal.PlainDate,
@@ -134,7 +134,6 @@ function afterDoNotDisturb(
   return isQuiet(calendar, end.toPlainTime()) && quiet ? instantAt(day, quiet.to, zone) : until;
 }
 
-/** Whether `time` is within the quiet hours. */
 export function isQuiet({ quiet }: Pick<Calendar, 'quiet'>, time: Temporal.PlainTime): boolean {
   if (!quiet) return false;
   const fromStart = Temporal.PlainTime.compare(time, quiet.from) >= 0;
@@ -151,7 +150,7 @@ function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
   return Temporal.Instant.compare(one, other) < 0;
 }
 
-/** Until when Slack keeps notifications from somebody; null when it does not now. */
+/** Until when Slack holds back somebody's notifications; null when it does not. */
 export type DoNotDisturbUntil = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;
 
 export const NEVER_DISTURBED: DoNotDisturbUntil = async () => null;

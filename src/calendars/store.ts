@@ -4,8 +4,8 @@ import { holidaysOf } from './holidays.ts';
 import type { AbsenceDates, Calendar } from './rules.ts';
 
 /**
- * The calendars of those of `personIds` who are known, by id. What a person has not chosen is the workspace's. Slack's
- * do-not-disturb is not stored: `doNotDisturbUntil` is null.
+ * The calendars of the known people among `personIds`, by id. Whatever a person has not chosen is the workspace's. Slack's
+ * do-not-disturb is not stored, so `doNotDisturbUntil` is null.
  */
 export async function loadCalendars(
   db: Database,
@@ -48,7 +48,7 @@ export async function loadCalendars(
   return new Map(await Promise.all(calendars));
 }
 
-/** @throws Error when nobody of that id is known. */
+/** @throws Error for an unknown person. */
 export async function loadCalendar(db: Database, workspaceId: string, personId: string): Promise<Calendar> {
   const calendar = (await loadCalendars(db, workspaceId, [personId])).get(personId);
   if (!calendar) throw new Error('A person with a calendar is not in the database');

@@ -49,7 +49,7 @@ export function resolveRecipient(
   return findRecipient(client, at, calendars) ?? findSuccessor(client, at, calendars);
 }
 
-/** Who answers for a client, whoever is away: its owner, or who takes over from an owner who left. */
+/** Who answers for a client regardless of absences: its owner, or the person who takes over from an owner who left. */
 export function findSuccessor(
   client: OwnerAndCover,
   at: Temporal.Instant,

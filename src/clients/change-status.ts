@@ -30,7 +30,7 @@ export interface StatusChange {
 
 /**
  * Pauses, resumes or ends a client. While it is paused or ended it has no next prompt, and its open one is closed. Resumed,
- * it is what it was before the pause, or active where it had ended. A client whose owner has left goes to whoever resumes it.
+ * it is what it was before the pause, or active where it had ended. A client whose owner has left goes to the person who resumes it.
  *
  * @throws UserError for an unknown client.
  */

@@ -1,12 +1,12 @@
 import { nameKey } from './rules.ts';
 
-/** How well a name fits what somebody typed, best first. */
+/** How well a name matches what somebody typed, best first. */
 export const FITS = ['exact', 'prefix', 'word', 'within', 'near'] as const;
 export type Fit = (typeof FITS)[number];
 
 /**
- * How well `name` fits `typed`, without regard to case or accents: the whole name, its beginning, the beginning of a
- * later word, anywhere within, or one that a slip of the finger explains. Null when it does not.
+ * How well `name` matches `typed`, regardless of case and accents: the whole name, its beginning, the beginning of a later
+ * word, anywhere within, or with a typo. Null when it does not.
  */
 export function fitOf(name: string, typed: string): Fit | null {
   if (nameKey(name) === nameKey(typed)) return 'exact';
@@ -18,7 +18,7 @@ export function fitOf(name: string, typed: string): Fit | null {
   return isNear(key, sought) ? 'near' : null;
 }
 
-/** Those that fit, best first; equally good ones stay in their order. */
+/** Those that match, best first; equally good ones stay in their order. */
 export function rankByName<T extends { name: string }>(
   candidates: readonly T[],
   typed: string,
@@ -40,22 +40,21 @@ function searchKey(name: string): string {
   return bare === '' ? key : bare;
 }
 
-/** Whether few enough slips turn one into the other, or into its beginning or one of its words. */
+/** Whether few enough typos turn one into the other, or into its beginning or one of its words. */
 function isNear(key: string, sought: string): boolean {
   const letters = [...sought];
-  const slips = letters.length <= 2 ? 0 : letters.length <= 4 ? 1 : letters.length <= 8 ? 2 : 3;
-  if (slips === 0) return false;
+  const typos = letters.length <= 2 ? 0 : letters.length <= 4 ? 1 : letters.length <= 8 ? 2 : 3;
+  if (typos === 0) return false;
   const beginning = [...key].slice(0, letters.length);
   return [[...key], beginning, ...key.split(' ').map((word) => [...word])].some(
-    (candidate) => slipsBetween(candidate, letters, slips) <= slips,
+    (candidate) => typosBetween(candidate, letters, typos) <= typos,
   );
 }
 
 /**
- * How many letters were left out, added, mistaken or swapped with their neighbour; anything above `most` is only
- * known to be more. Source: optimal string alignment distance (Boytsov 2011).
+ * How many letters were left out, added, mistaken or swapped with their neighbour; above `most`, only that it is more. Source: optimal string alignment distance (Boytsov 2011).
  */
-function slipsBetween(a: readonly string[], b: readonly string[], most: number): number {
+function typosBetween(a: readonly string[], b: readonly string[], most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

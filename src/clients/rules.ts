@@ -20,7 +20,7 @@ export type CurrentStatus = (typeof CURRENT_STATUSES)[number];
 export const CLIENT_STATUSES = [...CURRENT_STATUSES, 'ended'] as const;
 export type ClientStatus = (typeof CLIENT_STATUSES)[number];
 
-/** What people say about a client: all that the modal asks for. */
+/** What people say about a client: everything the modal asks for. */
 export interface ClientDetails {
   name: string;
   ownerId: string;
@@ -30,9 +30,9 @@ export interface ClientDetails {
   cadence: Cadence;
   /** The longest acceptable gap between contacts, in days. */
   longestGapDays: number;
-  /** What they pay a month; the currency is an ISO 4217 code. */
+  /** The currency is an ISO 4217 code. */
   monthlyFee: { amount: number; currency: string } | null;
-  /** Hours a month that were agreed on. */
+  /** A month. */
   agreedHours: number | null;
   contact: { name: string | null; salutation: string | null; preferredChannel: string | null };
 }
@@ -44,7 +44,7 @@ export interface Client extends ClientDetails {
   status: ClientStatus;
   /** What a paused client was before, where that is known; null unless the status is `paused`. */
   pausedFrom: AskedStatus | null;
-  /** Which of the open questions comes next. */
+  /** The open question to ask next. */
   questionNumber: number;
   /** The next occurrence; null while the client is not asked about. */
   nextDueAt: Temporal.Instant | null;
@@ -55,7 +55,7 @@ export interface Client extends ClientDetails {
   endedAt: Temporal.Instant | null;
 }
 
-/** What of an owner decides when a client's occurrences come. */
+/** What about an owner decides when a client's occurrences come. */
 export type OwnTime = Pick<Person, 'timeZone' | 'remindAt'>;
 
 /** What a new client's modal holds at first: only the name has to be typed. */
@@ -74,10 +74,10 @@ export function newClientDetails(ownerId: string, name: string): ClientDetails {
   };
 }
 
-/** The longest name that a client may have, in UTF-16 units. */
+/** In UTF-16 units. */
 export const NAME_MAX = 80;
 
-/** The most that each may be; numbers are 0 or more. Postgres's columns hold a little beyond. */
+/** The most that each may be. Postgres's columns hold a little more. */
 export const BOUNDS = {
   longestGapDays: 730,
   monthlyFee: 999_999_999,
@@ -94,8 +94,8 @@ export function isCurrency(code: string): boolean {
 }
 
 /**
- * Folds a name for comparison: two names with the same key are the same client. Case, width, spacing and characters that
- * nobody sees make no difference. Empty for a name in which there is nothing to see.
+ * Folds a name for comparison: two names with the same key are the same client. Case, width, spacing and invisible
+ * characters make no difference. Empty for a name without visible characters.
  */
 export function nameKey(name: string): string {
   return name
@@ -116,8 +116,8 @@ export function isAsked(status: ClientStatus): status is AskedStatus {
 }
 
 /**
- * When to ask next after a client's schedule, owner or status has changed: as far from the last contact as the cadence
- * says, or at its first weekday and time from `now` where that has passed. Null for a client who is not asked about.
+ * When to ask next after a client's cadence, owner or status has changed: as long after the last contact as the cadence
+ * says, or at the cadence's first day and time from `now` on where that is past. Null for a client who is not asked about.
  */
 export function dueAfterChange(
   client: { status: ClientStatus; cadence: Cadence; lastContactAt: Temporal.Instant | null },

@@ -47,8 +47,7 @@ export async function insertClient(
 }
 
 /**
- * Writes all that people say about a client, its status and its next occurrence; `endedAt` and `pausedFrom` follow the
- * status.
+ * Saves what people say about a client, its status and its next occurrence. `endedAt` and `pausedFrom` follow the status.
  *
  * @throws TakenError when the name or the channel belongs to another client.
  */

@@ -9,7 +9,7 @@ export interface Person {
   kind: PersonKind;
   /** IANA zone: the person's own choice, else Slack's, else the workspace's default. */
   timeZone: string;
-  /** The time of day at which they want to be asked about their clients; null for each client's own. */
+  /** The time of day at which they want their reminders; null for each client's own. */
   remindAt: Temporal.PlainTime | null;
 }
 
@@ -41,12 +41,12 @@ export function isInsider(kind: PersonKind): kind is 'member' {
   return kind === 'member';
 }
 
-/** Whether somebody who reads along belongs to another company, or is a guest of ours. Our own apps do not count. */
+/** Whether somebody who reads a channel is a guest or belongs to another company. Our own apps do not count. */
 export function isOutsider(kind: PersonKind): boolean {
   return kind === 'guest' || kind === 'external';
 }
 
-/** Whether `zone` names an IANA zone: not an offset, whose clocks never change. */
+/** Whether `zone` names an IANA zone, not an offset. */
 export function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {

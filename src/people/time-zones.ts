@@ -1,8 +1,7 @@
 /**
- * Zones that the runtime lists by a name that their people have given up. Source: IANA's `backward` file, and the names
- * in Unicode's CLDR, which keeps the first.
+ * Zones that the runtime lists under an outdated name. Source: IANA's `backward` file; Unicode's CLDR keeps the first name.
  */
-const NOW_CALLED: Readonly<Record<string, string>> = {
+const CURRENT_NAMES: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
   'America/Catamarca': 'America/Argentina/Catamarca',
@@ -26,7 +25,7 @@ const NOW_CALLED: Readonly<Record<string, string>> = {
 
 interface Zone {
   name: string;
-  /** What can be typed to find it, folded. */
+  /** What finds it when typed, folded. */
   names: readonly string[];
 }
 
@@ -39,7 +38,7 @@ const ZONES: readonly Zone[] = [
     .sort((a, b) => (a.name < b.name ? -1 : 1)),
 ];
 
-/** Zones that fit what is being typed, those whose city begins so first. With nothing typed, `usual` come first. */
+/** Zones that match what is typed, cities that begin with it first. With nothing typed, `usual` come first. */
 export function searchTimeZones(typed: string, usual: readonly string[], max: number): string[] {
   const sought = fold(typed);
   if (sought === '') return [...new Set([...usual, ...ZONES.map(({ name }) => name)])].slice(0, max);
@@ -51,7 +50,7 @@ export function searchTimeZones(typed: string, usual: readonly string[], max: nu
 }
 
 function zone(listed: string): Zone {
-  const name = NOW_CALLED[listed] ?? listed;
+  const name = CURRENT_NAMES[listed] ?? listed;
   return { name, names: [...new Set([name, listed])].map(fold) };
 }
 

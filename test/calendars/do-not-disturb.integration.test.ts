@@ -36,13 +36,13 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 beforeEach(() => {
   time = now;
-  until = createDoNotDisturb(web, clock, silentLog);
+  until = createDoNotDisturb({ web, clock, log: silentLog });
 });
 afterEach(() => driver.clearFaults());
 
 const timesAsked = async () => (await driver.calls('dnd.info')).length;
 
-test('lasts until Slack says, and is not there once that is past, or where nobody set it', async () => {
+test('do-not-disturb lasts until the end that Slack gives', async () => {
   await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
   await driver.change({ person: { id: ID.ben, doNotDisturbUntil: '2026-03-02T07:00:00Z' } });
   expect((await until(ID.team, ID.ana))?.toString()).toBe('2026-03-02T10:30:00Z');
@@ -54,13 +54,13 @@ test.each([
   { kind: 'rate_limited', retryAfterSeconds: 30 } as const,
   { kind: 'status', status: 500 } as const,
   { kind: 'error', error: 'missing_scope' } as const,
-])('is taken not to be there where Slack does not say: $kind', async (fault) => {
+])('do-not-disturb counts as off where Slack does not answer: $kind', async (fault) => {
   await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
   await driver.fault({ method: 'dnd.info', fault });
   expect(await until(ID.team, ID.ana)).toBeNull();
 });
 
-test('is not asked about with every tick while it is on, but soon enough to see it end early', async () => {
+test('Slack is asked again after five minutes while do-not-disturb is on, so an early end is seen', async () => {
   await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
   const before = await timesAsked();
   for (let tick = 0; tick < 9; tick += 1) {
@@ -73,7 +73,7 @@ test('is not asked about with every tick while it is on, but soon enough to see 
   expect(await until(ID.team, ID.ana)).toBeNull();
 });
 
-test('is asked about once, too, while it is not on, but soon enough to see it begin', async () => {
+test('Slack is asked again after five minutes while do-not-disturb is off, so its start is seen', async () => {
   const before = await timesAsked();
   expect(await until(ID.team, ID.ana)).toBeNull();
   await driver.change({ person: { id: ID.ana, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
@@ -84,7 +84,7 @@ test('is asked about once, too, while it is not on, but soon enough to see it be
   expect(await until(ID.team, ID.ana)).not.toBeNull();
 });
 
-test('is asked about nobody for a minute once Slack did not answer', async () => {
+test('Slack is not asked about anybody for a minute after it failed to answer', async () => {
   await driver.change({ person: { id: ID.ben, doNotDisturbUntil: '2026-03-02T10:30:00Z' } });
   const before = await timesAsked();
   await driver.fault({ method: 'dnd.info', fault: { kind: 'status', status: 500 } });

@@ -127,12 +127,12 @@ describe('the next good moment (2026-03-02 is a Monday)', () => {
     expect(moved(aCalendar(changes), from)).toBe(expected);
   });
 
-  test('is none where somebody is never there', () => {
+  test('does not exist for somebody who is never there', () => {
     const never = aCalendar({ isHoliday: () => true });
     expect(nextGoodMoment(never, at('2026-03-02T09:00'))).toBeNull();
   });
 
-  test('is on any working day where the one weekday has become a day off', () => {
+  test('is on any working day where the round weekday has become a day off', () => {
     const calendar = aCalendar({ workingDays: [1, 2, 3, 4], roundWeekday: 5 });
     expect(moved(calendar, '2026-03-06T09:00')).toBe('2026-03-09T09:00');
   });
@@ -155,11 +155,11 @@ describe('a time that clocks skip', () => {
     ['01:00', '2026-03-29T01:00:00Z'],
     ['02:00', '2026-03-29T01:00:00Z'],
     ['00:59', '2026-03-29T00:59:00Z'],
-  ])('%s in Lisbon comes at the first that they show', (text, expected) => {
+  ])('%s in Lisbon comes at the next time that exists', (text, expected) => {
     expect(instantAt(day('2026-03-29'), time(text), 'Europe/Lisbon').toString()).toBe(expected);
   });
 
-  test('or show twice: at the first of the two', () => {
+  test('a time that clocks show twice comes at the first of the two', () => {
     const first = instantAt(day('2026-10-25'), time('01:30'), 'Europe/Lisbon');
     expect(first.toString()).toBe('2026-10-25T00:30:00Z');
   });
@@ -239,7 +239,7 @@ describe('for any calendar and any moment', () => {
     roundWeekday: fc.option(fc.integer({ min: 1, max: 7 })),
   });
 
-  test('a good moment is good, never early, and no good day before it is passed over', () => {
+  test('the next good moment is good, never early, and skips no good day', () => {
     fc.assert(
       fc.property(calendars, instants, (calendar, from) => {
         const moment = nextGoodMoment(calendar, from);
@@ -262,7 +262,7 @@ describe('for any calendar and any moment', () => {
     );
   });
 
-  test('what is good stays as it is, where nobody asks for a time or weekday of their own', () => {
+  test('a good moment stays as it is without a time or weekday of the person’s own', () => {
     fc.assert(
       fc.property(calendars, instants, (some, from) => {
         const calendar = { ...some, remindAt: null, roundWeekday: null };

@@ -10,7 +10,7 @@ const day = (text: string) => Temporal.PlainDate.from(text);
 const time = (text: string) => Temporal.PlainTime.from(text);
 let workspaces = 0;
 
-/** A workspace with Ana in London and Ben, of whom Slack knows no zone. */
+/** A workspace with Ana in London, and Ben, who has no zone in Slack. */
 async function aWorkspace(): Promise<string> {
   workspaces += 1;
   const workspaceId = `T${workspaces}`;
@@ -21,7 +21,7 @@ async function aWorkspace(): Promise<string> {
   return workspaceId;
 }
 
-test('somebody who chose nothing has Slack’s zone and the workspace’s ways', async () => {
+test('somebody who chose nothing has Slack’s zone and the workspace’s schedule', async () => {
   const workspaceId = await aWorkspace();
   expect(await loadCalendar(database.db, workspaceId, 'U0ANA')).toMatchObject({
     zone: 'Europe/London',
@@ -34,7 +34,7 @@ test('somebody who chose nothing has Slack’s zone and the workspace’s ways',
   });
 });
 
-test('what the workspace sets counts for all who chose nothing', async () => {
+test('the workspace’s settings count for everybody who chose nothing', async () => {
   const workspaceId = await aWorkspace();
   await database.db
     .updateTable('workspaces')
@@ -53,7 +53,7 @@ test('what the workspace sets counts for all who chose nothing', async () => {
   expect(calendars.get('U0BEN')?.isHoliday(day('2026-04-25'))).toBe(true);
 });
 
-test('what somebody chose comes before that', async () => {
+test('a person’s own choices count more than the workspace’s', async () => {
   const workspaceId = await aWorkspace();
   await database.db.updateTable('workspaces').set({ holidays: 'PT' }).where('id', '=', workspaceId).execute();
   await database.db
@@ -77,7 +77,7 @@ test('what somebody chose comes before that', async () => {
   expect(calendar.isHoliday(day('2026-04-25'))).toBe(false);
 });
 
-test('away dates are the person’s own, in their workspace, the earliest first', async () => {
+test('absences are the person’s own, in their workspace, the earliest first', async () => {
   const [here, elsewhere] = [await aWorkspace(), await aWorkspace()];
   const dates = (first: string, last: string) => ({
     workspace_id: here,
@@ -99,7 +99,7 @@ test('away dates are the person’s own, in their workspace, the earliest first'
   expect((await loadCalendar(database.db, elsewhere, 'U0ANA')).away).toEqual([]);
 });
 
-test('nobody’s calendar is asked for nobody', async () => {
+test('no calendars are loaded for nobody', async () => {
   const workspaceId = await aWorkspace();
   expect((await loadCalendars(database.db, workspaceId, [])).size).toBe(0);
   await expect(loadCalendar(database.db, workspaceId, 'U0NOBODY')).rejects.toThrow('not in the database');

@@ -12,7 +12,7 @@ const as = (id: string) => rapport.driver.as(id);
 const find = (name: string) => findClientByName(rapport.db, rapport.workspaceId, name);
 
 describe('adding a client', () => {
-  test('takes a name and nothing else, and says when the first prompt comes', async () => {
+  test('needs only a name, and says when the first reminder comes', async () => {
     const ana = as(ID.ana);
     await openAdd(ana);
     await ana.type('Name', 'Acme');
@@ -26,7 +26,7 @@ describe('adding a client', () => {
     });
   });
 
-  test('for somebody in another zone says their time and the reader’s', async () => {
+  test('for an owner in another zone, says the owner’s time and the reader’s', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Ben’s client');
     await ana.pick('Owner', ID.ben);
@@ -35,7 +35,7 @@ describe('adding a client', () => {
     );
   });
 
-  test('keeps every field', async () => {
+  test('saves every field', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Fully told');
     await ana.pick('Cover', ID.ben);
@@ -70,7 +70,7 @@ describe('adding a client', () => {
     });
   });
 
-  test('asks for the days as how often is chosen, and keeps what was typed', async () => {
+  test('shows the fields for the chosen cadence, and keeps what was typed', async () => {
     const ana = as(ID.ana);
     await openAdd(ana);
     await ana.type('Name', 'By and by');
@@ -98,7 +98,7 @@ describe('adding a client', () => {
     });
   });
 
-  test('keeps what was said in fields that go and come back', async () => {
+  test('keeps answers in fields that disappear and come back', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'To and fro');
     await ana.type('Every … weeks', '6');
@@ -125,7 +125,7 @@ describe('adding a client', () => {
     expect((await find('And fro'))?.cadence).toMatchObject({ unit: 'week', every: 6, weekdays: [1, 4] });
   });
 
-  test('has the longest gap follow how often', async () => {
+  test('adjusts the longest gap to the chosen cadence', async () => {
     const ana = as(ID.ana);
     const longestGap = async () =>
       /Alert me after … days of silence\D+(\d+)/.exec(top(await ana.screen()))?.[1];
@@ -140,7 +140,7 @@ describe('adding a client', () => {
     expect((await find('Follows'))?.longestGapDays).toBe(280);
   });
 
-  test('keeps a longest gap that was typed, and refuses one that is shorter than how often', async () => {
+  test('keeps a longest gap that was typed, and refuses one shorter than the cadence', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Typed');
     await ana.type('Alert me after … days of silence', '60');
@@ -163,7 +163,7 @@ describe('adding a client', () => {
     expect(await find('Big <!channel> & *Sons*')).not.toBeNull();
   });
 
-  test('submitted three times over is one client', async () => {
+  test('three times from the same modal adds one client', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Once only');
     const screen = await ana.submit(3);
@@ -177,7 +177,7 @@ describe('adding a client', () => {
   });
 });
 
-test('a client who was added is found by typing, in the modal of a check-in', async () => {
+test('a new client can be found by typing in the check-in modal', async () => {
   const ana = as(ID.ana);
   await add(ana, 'Zürich Café');
   await ana.closeModal();
@@ -190,8 +190,8 @@ test('a client who was added is found by typing, in the modal of a check-in', as
   expect(await names('nobody of that name')).toEqual([]);
 });
 
-describe('what cannot be added is said in the modal, with everything still there', () => {
-  test('a name that another client has, in another case', async () => {
+describe('adding is refused at the field, and everything typed stays, for', () => {
+  test('the name of another client in another case', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Taken');
     await openAdd(ana, 'TAKEN');
@@ -258,7 +258,7 @@ describe('what cannot be added is said in the modal, with everything still there
     expect(errorsOf(await ana.submit()).join()).toContain('already belongs to another client');
   });
 
-  test('a currency that nobody has', async () => {
+  test('an unknown currency', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Odd money');
     await ana.type('Monthly fee', '10');
@@ -276,7 +276,7 @@ describe('what cannot be added is said in the modal, with everything still there
     expect(await find('Rarely')).toBeNull();
   });
 
-  test('a guest is let in nowhere', async () => {
+  test('a guest, for whom nothing opens', async () => {
     const gus = as(ID.gus);
     await gus.command(`${COMMAND} add`, { in: ID.withGuest });
     await gus.waitForMessage('only for members of Studio', ID.withGuest);
@@ -285,7 +285,7 @@ describe('what cannot be added is said in the modal, with everything still there
 });
 
 describe('while the database is away', () => {
-  test('nothing is lost: the modal stays, and says so in plain words', async () => {
+  test('the modal stays with everything typed, and says why', async () => {
     const ana = as(ID.ana);
     await openAdd(ana, 'Patient');
     await ana.type('Main contact', 'Maria');

@@ -32,8 +32,8 @@ async function clientOf(workspaceId: string, ownerId: string, nextDueAt: Tempora
   return { dueAt: async () => (await findClient(database.db, workspaceId, id))?.nextDueAt };
 }
 
-describe('when an owner has moved to another zone', () => {
-  test('the next prompt comes at the same local time there, and others’ stay', async () => {
+describe('when an owner is in another zone', () => {
+  test('the next prompt comes at the same local time there, and other owners’ prompts stay', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     await inZone(ws, 'U0BEN', 'Europe/London');
@@ -47,7 +47,7 @@ describe('when an owner has moved to another zone', () => {
     expect(await bens.dueAt()).toEqual(nineInLondon);
   });
 
-  test('or says that they are in another than Slack thinks, so does it', async () => {
+  test('the zone that they chose counts more than Slack’s', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
@@ -61,7 +61,7 @@ describe('when an owner has moved to another zone', () => {
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
-  test('also where they moved before anybody had looked', async () => {
+  test('a move before the first check counts too', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
@@ -70,7 +70,7 @@ describe('when an owner has moved to another zone', () => {
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
-  test('what was planned there meanwhile stays, and so does all when asked again by several at once', async () => {
+  test('prompts planned there since then stay, also when several processes run at once', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     await applyOwnerTimes(database.db);
@@ -85,7 +85,7 @@ describe('when an owner has moved to another zone', () => {
     expect(await anas.dueAt()).toEqual(nineInNewYork);
   });
 
-  test('others’ follow although one owner’s cannot', async () => {
+  test('a failure for one owner does not hold up the others', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     await inZone(ws, 'U0BEN', 'Europe/London');
@@ -110,7 +110,7 @@ describe('when an owner has moved to another zone', () => {
   });
 });
 
-test('whoever has no zone of their own follows the workspace’s', async () => {
+test('somebody without a zone of their own follows the workspace’s', async () => {
   const ws = await aWorkspace();
   await updateWorkspace(database.db, ws, { defaultTimeZone: 'Europe/London' });
   await inZone(ws, 'U0ANA', null);
@@ -121,7 +121,7 @@ test('whoever has no zone of their own follows the workspace’s', async () => {
   expect(await anas.dueAt()).toEqual(nineInNewYork);
 });
 
-describe('when an owner wants to be reminded at a time of their own', () => {
+describe('when an owner chose a time of day for reminders', () => {
   const remindAt = (workspaceId: string, time: string | null) =>
     database.db
       .updateTable('people')
@@ -130,7 +130,7 @@ describe('when an owner wants to be reminded at a time of their own', () => {
       .execute();
   const on24November = (time: string) => Temporal.Instant.from(`2026-11-24T${time}:00Z`);
 
-  test('their clients’ next prompts come then, also earlier in the day, until they want that no more', async () => {
+  test('their clients’ next prompts come at that time, even if it is earlier, until they change it back', async () => {
     const ws = await aWorkspace();
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);

@@ -18,7 +18,7 @@ async function whenDue(name: string): Promise<void> {
 }
 
 describe('editing a client', () => {
-  test('shows what it was and keeps what was changed', async () => {
+  test('shows what was saved, and saves what was changed', async () => {
     const ana = as(ID.ana);
     await add(ana, 'To edit');
     await openEdit(ana, 'To edit');
@@ -30,7 +30,7 @@ describe('editing a client', () => {
     expect(await find('To edit')).toBeNull();
   });
 
-  test('into another’s name is refused, and nothing is changed', async () => {
+  test('to the name of another client is refused, and nothing changes', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Stays');
     await add(ana, 'Would be');
@@ -41,7 +41,7 @@ describe('editing a client', () => {
     expect(await find('Would be')).toMatchObject({ agreedHours: null });
   });
 
-  test('after it was ended is refused, and everything typed is still there', async () => {
+  test('after it has ended is refused, and everything typed is still there', async () => {
     const [ana, ben] = [as(ID.ana), as(ID.ben)];
     await add(ana, 'Ended meanwhile');
     await openEdit(ana, 'Ended meanwhile');
@@ -55,7 +55,7 @@ describe('editing a client', () => {
     expect((await find('Ended meanwhile'))?.contact.name).toBeNull();
   });
 
-  test('that somebody else has changed meanwhile is refused, and neither’s words are lost', async () => {
+  test('after somebody else has changed it is refused, and neither person’s words are lost', async () => {
     const [ana, ben] = [as(ID.ana), as(ID.ben)];
     await add(ana, 'Two editors');
     await openEdit(ana, 'Two editors');
@@ -78,7 +78,7 @@ describe('editing a client', () => {
     });
   });
 
-  test('submitted twice at once is saved, and refused to nobody', async () => {
+  test('twice from the same modal saves once, without an error', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Doubly saved');
     await openEdit(ana, 'Doubly saved');
@@ -86,7 +86,7 @@ describe('editing a client', () => {
     expect(top(await ana.submit(2))).toContain('Doubly saved is saved');
   });
 
-  test('from the old button of an ended client says so, and offers to resume it', async () => {
+  test('with an old button of an ended client offers to resume it', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Long gone');
     const edit = await onCard(ana, 'Long gone', CLIENT_EDIT);
@@ -96,7 +96,7 @@ describe('editing a client', () => {
     expect((await ana.screen()).modals).toEqual([]);
   });
 
-  test('to another owner hands it over: what is open is asked of them, and what is planned follows', async () => {
+  test('to give it another owner hands over open and planned prompts', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Handed over');
     await whenDue('Handed over');
@@ -119,7 +119,7 @@ describe('editing a client', () => {
 });
 
 describe('pausing, resuming and ending', () => {
-  test('a paused client is not asked about until it is resumed', async () => {
+  test('a paused client gets no reminders until it is resumed', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Quiet');
     await change(ana, 'Quiet', CLIENT_PAUSE, 'is now paused');
@@ -129,7 +129,7 @@ describe('pausing, resuming and ending', () => {
     expect((await find('Quiet'))?.nextDueAt).not.toBeNull();
   });
 
-  test('a client who was leaving is that again once it is resumed, however it was paused', async () => {
+  test('a client that was leaving is leaving again once it is resumed, however it was paused', async () => {
     const ana = as(ID.ana);
     await add(ana, 'On its way out');
     const setStatus = async (status: string) => {
@@ -149,7 +149,7 @@ describe('pausing, resuming and ending', () => {
     await change(ana, 'On its way out', CLIENT_RESUME, 'is now a prospect. I’ll ask you about it on');
   });
 
-  test('a client who was ended while paused is active once it is resumed', async () => {
+  test('a client that was ended while paused is active once it is resumed', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Back for good');
     await openEdit(ana, 'Back for good');
@@ -160,7 +160,7 @@ describe('pausing, resuming and ending', () => {
     await change(ana, 'Back for good', CLIENT_RESUME, 'is now active');
   });
 
-  test('replaces the card that was pressed, whose buttons are out of date', async () => {
+  test('replaces the card, whose buttons are out of date', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Replaced');
     const pause = await onCard(ana, 'Replaced', CLIENT_PAUSE);
@@ -168,7 +168,7 @@ describe('pausing, resuming and ending', () => {
     expect((await ana.waitForMessage('Replaced is now paused')).ts).toBe(pause.ts);
   });
 
-  test('pressed twice, or by somebody else after, changes it once', async () => {
+  test('a button pressed twice, or by somebody else later, changes the client once', async () => {
     const [ana, ben] = [as(ID.ana), as(ID.ben)];
     await add(ana, 'Pressed twice');
     const bens = await onCard(ben, 'Pressed twice', CLIENT_END);
@@ -180,7 +180,7 @@ describe('pausing, resuming and ending', () => {
     expect((await find('Pressed twice'))?.endedAt).toEqual(endedAt);
   });
 
-  test('ending closes what was asked, and the old reminder says no more', async () => {
+  test('ending closes the open prompt, and the old reminder says so', async () => {
     const ana = as(ID.ana);
     await add(ana, 'Closing down');
     await whenDue('Closing down');

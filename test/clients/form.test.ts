@@ -86,8 +86,8 @@ const quarters = {
   longestGap: typed('120'),
 };
 
-describe('what is typed into the modal', () => {
-  test('becomes a client’s details, with nothing for what was left empty', () => {
+describe('what is typed in the client’s modal', () => {
+  test('becomes the client’s details, with null for what was left empty', () => {
     expect(parse(filledIn())).toEqual({
       status: null,
       details: {
@@ -104,7 +104,7 @@ describe('what is typed into the modal', () => {
     });
   });
 
-  test('with the longest gap as it was suggested, has the one that is usual for its cadence', () => {
+  test('has the usual longest gap for its cadence where the suggestion was left alone', () => {
     const { values } = filledIn({ everyWeeks: typed('8') });
     const block = clientForm.blockId('longestGap');
     const { [block]: longestGap = {}, ...others } = values;
@@ -114,7 +114,7 @@ describe('what is typed into the modal', () => {
     expect(() => gapIn(`${block}-28`)).toThrow(InvalidFields);
   });
 
-  test('is taken over in full', () => {
+  test('is read in full', () => {
     const { details, status } = parse(
       filledIn({
         cover: user('U0BEN'),
@@ -151,7 +151,7 @@ describe('what is typed into the modal', () => {
       { unit: 'month-weekday', every: 2, nth: 1, weekday: 2 },
     ],
     ['a quarter', quarters, { unit: 'month-weekday', every: 3, nth: 5, weekday: 2 }],
-  ])('says %s', (_, changes, days) => {
+  ])('can say %s', (_, changes, days) => {
     const time = Temporal.PlainTime.from('09:00');
     expect(parse(filledIn(changes)).details.cadence).toEqual({ ...days, time });
   });
@@ -163,12 +163,12 @@ describe('what is typed into the modal', () => {
     },
   );
 
-  test('a name cannot turn the text around it', () => {
+  test('a name cannot reverse the text around it', () => {
     expect(parse(filledIn({ name: typed('Acme\u202Eevil') })).details.name).toBe('Acme evil');
   });
 });
 
-describe('what cannot be taken is said at its field', () => {
+describe('an answer is refused at its field for', () => {
   test.each<[string, Parameters<typeof filledIn>[0], Field, string]>([
     ['an empty name', { name: typed(null) }, 'name', 'Give the client a name'],
     ['a name of spaces', { name: typed('   ') }, 'name', 'Give the client a name'],
@@ -230,13 +230,13 @@ describe('what cannot be taken is said at its field', () => {
     expect(found[blockId]).toContain(said);
   });
 
-  test('everything that is wrong is said at once', () => {
+  test('all problems are said at once', () => {
     expect(
       Object.keys(problems({ name: typed(''), everyWeeks: typed('0'), agreedHours: typed('-1') })),
     ).toEqual((['name', 'everyWeeks', 'agreedHours'] as const).map(clientForm.blockId));
   });
 
-  test('a state of any shape is refused by field, never with another error', () => {
+  test('a state of any shape is refused at its fields, never with another error', () => {
     const inputs = fc.record(
       {
         value: fc.oneof(fc.string({ unit: 'binary' }), fc.constant(null), fc.integer()),
@@ -279,7 +279,7 @@ describe('the modal', () => {
     expect(checkView(editClientModal(known, 'EUR'), 'modal')).toBeNull();
   });
 
-  test('asks for nothing but a name from somebody in a hurry', () => {
+  test('needs only a name', () => {
     const view = addClientModal(newClientDetails('U0ANA', ''), 'EUR');
     const toFillIn = (view.blocks as KnownBlock[]).flatMap((block) => {
       if (block.type !== 'input' || block.optional) return [];
@@ -296,7 +296,7 @@ describe('the modal', () => {
     { unit: 'month-day', every: 3, day: 31 },
   ];
 
-  test.each(cadences)('sent back untouched, it says what the client was: %j', (days) => {
+  test.each(cadences)('submitted untouched, changes nothing: %j', (days) => {
     const cadence = { ...days, time: Temporal.PlainTime.from('16:05') };
     const full = { ...known, cadence, longestGapDays: 500 };
     expect(checkView(editClientModal(full, 'EUR'), 'modal')).toBeNull();

@@ -18,11 +18,11 @@ describe('fitOf', () => {
     ['Acme', 'ax', null],
     ['شركة النور', 'شركة', 'prefix'],
     ['🚀 Rocket', '🚀', 'prefix'],
-  ])('%o sought as %o is %o', (name, typed, fit) => {
+  ])('%o typed as %o is %o', (name, typed, fit) => {
     expect(fitOf(name, typed)).toBe(fit);
   });
 
-  test('every name is found by itself, in capitals', () => {
+  test('every name is found by itself in capitals', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {
         expect(fitOf(name, name.toUpperCase())).toBe('exact');
@@ -40,7 +40,7 @@ describe('fitOf', () => {
     );
   });
 
-  test('one slip in a longer name is forgiven', () => {
+  test('one typo in a longer name is forgiven', () => {
     const letters = fc.string({ unit: fc.constantFrom(...'abcdefgh'), minLength: 5, maxLength: 12 });
     fc.assert(
       fc.property(letters, fc.nat(11), (name, index) => {
@@ -52,7 +52,7 @@ describe('fitOf', () => {
   });
 });
 
-test('the best fit comes first, and equally good ones keep their order', () => {
+test('the best match comes first, and equally good ones keep their order', () => {
   const names = ['The Acme', 'Acme South', 'Acne Clinic', 'Acme North', 'Acme', 'Zebra'];
   const ranked = rankByName(
     names.map((name) => ({ name })),

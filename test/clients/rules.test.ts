@@ -12,7 +12,7 @@ describe('nameKey', () => {
     ['  Acme \u00A0 Design ', 'acme design'],
     ['Acme\u200B\u200F', 'acme'],
     ['Café', 'Cafe\u0301'],
-  ])('%o and %o are one client', (one, other) => {
+  ])('%o and %o are the same client', (one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
   });
 
@@ -20,15 +20,15 @@ describe('nameKey', () => {
     ['Café', 'Cafe'],
     ['Acme 1', 'Acme 2'],
     ['*Acme*', 'Acme'],
-  ])('%o and %o are two clients', (one, other) => {
+  ])('%o and %o are different clients', (one, other) => {
     expect(nameKey(one)).not.toBe(nameKey(other));
   });
 
-  test.each(['', '  ', '\u200B', '\u2060\u200D', '\u0000'])('%o has nothing in it to see', (name) => {
+  test.each(['', '  ', '\u200B', '\u2060\u200D', '\u0000'])('%o has no visible characters', (name) => {
     expect(nameKey(name)).toBe('');
   });
 
-  test('a key is its own key', () => {
+  test('the key of a key is the same key', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         expect(nameKey(nameKey(name))).toBe(nameKey(name));
@@ -46,7 +46,7 @@ describe('nameKey', () => {
   });
 });
 
-test('the paused and the ended are not asked about', () => {
+test('there are no reminders about paused and ended clients', () => {
   expect((['prospect', 'active', 'leaving', 'paused', 'ended'] as const).filter(isAsked)).toEqual([
     'prospect',
     'active',
@@ -54,7 +54,7 @@ test('the paused and the ended are not asked about', () => {
   ]);
 });
 
-describe('plannedNext', () => {
+describe('dueAfterChange', () => {
   const cadence = { every: 4, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') } as const;
   const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
   const planned = (status: 'active' | 'paused', lastContact: string | null) =>
@@ -64,11 +64,11 @@ describe('plannedNext', () => {
       now,
     );
 
-  test('a client spoken to lately waits for the rest of the gap', () => {
+  test('a client with a recent contact waits for the rest of the gap', () => {
     expect(String(planned('active', '2026-11-17T10:00:00Z'))).toBe('2026-12-15T09:00:00Z');
   });
 
-  test('a client overdue, or never spoken to, is asked about on the next weekday', () => {
+  test('an overdue or new client is due on the cadence’s next day', () => {
     expect(String(planned('active', '2026-01-01T10:00:00Z'))).toBe('2026-11-24T09:00:00Z');
     expect(String(planned('active', null))).toBe('2026-11-24T09:00:00Z');
   });

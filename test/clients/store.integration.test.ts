@@ -69,8 +69,8 @@ function proxied(database: { db: Database }): { db: Database } {
   };
 }
 
-describe('a client that was added', () => {
-  test('is found again as it was said, to the last field', async () => {
+describe('a new client', () => {
+  test('is found with every field as it was saved', async () => {
     const ws = await aWorkspace(db);
     const details = {
       coverId: 'U0BEN',
@@ -96,7 +96,7 @@ describe('a client that was added', () => {
     });
   });
 
-  test('is not found from another workspace, nor by what is no id', async () => {
+  test('is not found from another workspace, nor by something that is not an id', async () => {
     const ws = await aWorkspace(db);
     const added = await add(db, ws, 'Acme');
     expect(await findClient(db, await aWorkspace(db), added.id)).toBeNull();
@@ -104,7 +104,7 @@ describe('a client that was added', () => {
     expect(await findClient(db, ws, '')).toBeNull();
   });
 
-  test('keeps its name to itself, in whatever case, in its workspace', async () => {
+  test('has a name that no other client of its workspace can take, in any case', async () => {
     const ws = await aWorkspace(db);
     await add(db, ws, 'Acme');
     await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'TakenError', field: 'name' });
@@ -112,7 +112,7 @@ describe('a client that was added', () => {
     expect(elsewhere.name).toBe('ACME');
   });
 
-  test('keeps its channel to itself until it is ended', async () => {
+  test('has a channel that no other client can take until it ends', async () => {
     const ws = await aWorkspace(db);
     const acme = await add(db, ws, 'Acme', { channelId: 'C1' });
     await expect(add(db, ws, 'Zebra', { channelId: 'C1' })).rejects.toMatchObject({ field: 'channel' });
@@ -130,7 +130,7 @@ describe('a client that was added', () => {
 });
 
 describe('a client’s status', () => {
-  test('says since when it is ended, and forgets it when it is resumed', async () => {
+  test('has the time of its end until it is resumed', async () => {
     const ws = await aWorkspace(db);
     const acme = await add(db, ws, 'Acme');
     const later = now.add({ hours: 1 });
@@ -143,8 +143,8 @@ describe('a client’s status', () => {
   });
 });
 
-describe('the list', () => {
-  test('is by name, of whoever looks after them and of some statuses where asked', async () => {
+describe('the list of clients', () => {
+  test('is sorted by name, and filtered by owner, cover and status', async () => {
     const ws = await aWorkspace(db);
     await add(db, ws, 'zebra');
     await add(db, ws, 'Acme', { ownerId: 'U0BEN' });
@@ -168,7 +168,7 @@ describe('a contact', () => {
       return recordContact(trx, locked, { at: contact, owner }, contact);
     });
 
-  test('resets the clock', async () => {
+  test('plans the next occurrence after it', async () => {
     const ws = await aWorkspace(db);
     const acme = await add(db, ws, 'Acme');
     expect(String(await note(acme, '2026-11-21T12:00:00Z'))).toBe('2026-12-08T09:00:00Z');
@@ -187,14 +187,14 @@ describe('a contact', () => {
     expect(await findClient(db, ws, acme.id)).toEqual(before);
   });
 
-  test('with a paused client is noted, and no prompt planned', async () => {
+  test('with a paused client is recorded, and nothing is planned', async () => {
     const ws = await aWorkspace(db);
     const acme = await add(db, ws, 'Acme', { status: 'paused' });
     expect(await note(acme, '2026-11-21T12:00:00Z')).toBeNull();
     expect((await findClient(db, ws, acme.id))?.lastContactAt).not.toBeNull();
   });
 
-  test('waits for whoever has the client locked', async () => {
+  test('waits for a transaction that has the client locked', async () => {
     const own = await cloneDatabase();
     try {
       const ws = await aWorkspace(own.db);
@@ -218,7 +218,7 @@ describe('a contact', () => {
   });
 });
 
-describe('finding the client that somebody typed', () => {
+describe('finding a client by what somebody typed', () => {
   async function three(): Promise<string> {
     const ws = await aWorkspace(db);
     await add(db, ws, 'Acme');
@@ -231,24 +231,24 @@ describe('finding the client that somebody typed', () => {
     return 'found' in resolved ? resolved.found.name : resolved.near.map(({ name }) => name);
   };
 
-  test('a full name is meant even where it begins another', async () => {
+  test('a full name wins, even where another name begins with it', async () => {
     expect(await resolve(await three(), 'acme')).toBe('Acme');
   });
 
-  test('a beginning that only one has is enough', async () => {
+  test('the beginning of only one name is enough', async () => {
     expect(await resolve(await three(), 'NORTH')).toBe('Northwind');
   });
 
-  test('an ambiguous beginning offers those who have it', async () => {
+  test('an ambiguous beginning offers all names that have it', async () => {
     expect(await resolve(await three(), 'ac')).toEqual(['Acme', 'Acme Design']);
   });
 
-  test('a slip offers the near ones, and opens none', async () => {
+  test('a typo offers similar names, and opens none', async () => {
     expect(await resolve(await three(), 'nortwhind')).toEqual(['Northwind']);
     expect(await resolve(await three(), 'design')).toEqual(['Acme Design']);
   });
 
-  test('nothing like it finds nothing', async () => {
+  test('an unknown name finds nothing', async () => {
     expect(await resolve(await three(), 'zzzzz')).toEqual([]);
   });
 
@@ -261,7 +261,7 @@ describe('finding the client that somebody typed', () => {
     expect(await resolve(ws, 'acme o')).toEqual(['Acme Old', 'Acme']);
   });
 
-  test('a select offers everybody but the ended for an empty text, best first for another', async () => {
+  test('a menu offers all clients that have not ended, best matches first', async () => {
     const ws = await three();
     await add(db, ws, 'Ended', { status: 'ended' });
     const names = async (text: string) => (await searchClients(db, ws, text)).map(({ name }) => name);

@@ -22,7 +22,7 @@ const next = { person: ana, personId: ana.id, coveringFor: null, at: nextDueAt }
 const reader = { userId: 'U0BEN', timeZone: 'America/New_York', now };
 const hostile = '<!channel> *_~`'.padEnd(80, '🚀');
 
-describe('a client’s buttons', () => {
+describe('the buttons of a client', () => {
   const labels = (status: ClientStatus) => clientButtons(aClient({ status })).map(({ text }) => text.text);
 
   test.each([
@@ -40,7 +40,7 @@ describe('a client’s buttons', () => {
     expect(end?.confirm?.text.text).toContain('Everything recorded stays');
   });
 
-  test('are ones that Slack takes, whatever the client is called', () => {
+  test('are ones that Slack accepts, whatever the client is called', () => {
     const buttons = [...clientButtons(aClient({ name: hostile })), addClientButton('primary')];
     expect(checkBlocks([actions('a', buttons)], 'message')).toEqual([]);
   });
@@ -53,30 +53,30 @@ describe('a client’s buttons', () => {
   });
 });
 
-describe('the answer', () => {
+describe('the answer to a change', () => {
   const change = { owner: ana, next, changed: true, formerOwnerId: ana.id, lostChannel: false };
 
-  test('says when the owner is asked, at their time and the reader’s', () => {
+  test('says when the owner gets the reminder, in the owner’s time and the reader’s', () => {
     expect(addedMessage(aClient({ nextDueAt }), next, reader).text).toBe(
       'Acme is added. I’ll ask Ana about it on Tuesday 24 November, 09:00 (Lisbon), 04:00 for you.',
     );
   });
 
-  test('says the reader’s day where it is another', () => {
+  test('says the reader’s day where it differs', () => {
     const early = { ...next, at: Temporal.Instant.from('2026-11-24T02:00:00Z') };
     expect(addedMessage(aClient({ nextDueAt }), early, reader).text).toContain(
       'Tuesday 24 November, 02:00 (Lisbon), Monday 23 November, 21:00 for you.',
     );
   });
 
-  test('says “you” to the owner, and no other time to whoever is in the same zone', () => {
+  test('says “you” to the owner, and one time to somebody in the same zone', () => {
     const own = { ...reader, userId: ana.id, timeZone: ana.timeZone };
     expect(editedMessage(aClient({ nextDueAt }), next, own).text).toBe(
       'Acme is saved. I’ll ask you about it on Tuesday 24 November, 09:00 (Lisbon).',
     );
   });
 
-  test('says the cover who is asked instead, at the cover’s time', () => {
+  test('names the cover who is asked instead, at the cover’s time', () => {
     const ben = { ...ana, id: 'U0BEN', name: 'Ben', timeZone: 'America/New_York' };
     const cover = { ...next, person: ben, personId: ben.id, coveringFor: ana.id };
     const own = { ...reader, userId: ana.id, timeZone: ana.timeZone };
@@ -85,13 +85,13 @@ describe('the answer', () => {
     );
   });
 
-  test('says that a paused client is not asked about', () => {
+  test('says that there are no reminders about a paused client', () => {
     const paused = aClient({ status: 'paused', nextDueAt: null });
     expect(editedMessage(paused, null, reader).text).toContain('No reminders until you resume it.');
     expect(statusMessage({ ...change, client: paused }, reader).text).toContain('is now paused');
   });
 
-  test('says that nothing was changed where it was so already', () => {
+  test('says that the client had the status already', () => {
     const ended = aClient({ status: 'ended', nextDueAt: null, endedAt: now });
     expect(statusMessage({ ...change, changed: false, client: ended }, reader).text).toContain(
       'is already ended',
@@ -107,7 +107,7 @@ describe('the answer', () => {
     expect(text).toContain('Its channel belongs to another client now');
   });
 
-  test('names a client without parsing its name, in blocks that Slack takes', () => {
+  test('shows a client’s name as plain text, in blocks that Slack accepts', () => {
     const statuses = ['active', 'paused', 'ended'] as const;
     const clients = statuses.map((status) => aClient({ name: hostile, status, nextDueAt: null }));
     const messages = clients.flatMap((client) => [
@@ -124,7 +124,7 @@ describe('the answer', () => {
   });
 });
 
-test('near names are offered as buttons, and what was typed pings nobody', () => {
+test('similar names are offered as buttons, and what was typed pings nobody', () => {
   const names = ['Acme', 'Acme Labs', 'A'.repeat(80), '<!here>', 'Ac&me'];
   const near = names.map((name, index) =>
     aClient({ name, id: `00000000-0000-4000-8000-00000000000${index}` }),

@@ -59,7 +59,7 @@ describe('loadPerson', () => {
     expect(await timesAsked()).toBe(before + 2);
   });
 
-  test('makes do with what is known while Slack is away', async () => {
+  test('uses the database while Slack is away', async () => {
     await meetNobody();
     const ana = await load(ID.ana);
     clock.moveTo(clock.now().add({ hours: 25 }));
@@ -67,7 +67,7 @@ describe('loadPerson', () => {
     expect(await load(ID.ana)).toEqual(ana);
   });
 
-  test('fails where nothing is known and Slack is away', async () => {
+  test('fails for somebody new while Slack is away', async () => {
     await meetNobody();
     await driver.fault({ method: 'users.info', fault: { kind: 'status', status: 500 } });
     await expect(load(ID.ana)).rejects.toMatchObject({ code: 'slack_webapi_http_error' });
@@ -79,7 +79,7 @@ describe('loadPerson', () => {
   });
 });
 
-describe('who may use Rapport', () => {
+describe('Rapport lets in', () => {
   const identify = (id: string, teamId: string | undefined = ID.team) =>
     createIdentify(deps(), ID.team)(id, teamId);
 
@@ -92,7 +92,7 @@ describe('who may use Rapport', () => {
     });
   });
 
-  test('a member of whose team Slack says nothing', async () => {
+  test('a member about whose team Slack says nothing', async () => {
     await meetNobody();
     const person = await createIdentify(deps(), ID.team)(ID.ana, undefined);
     expect(person.userId).toBe(ID.ana);
@@ -108,7 +108,7 @@ describe('who may use Rapport', () => {
     await expect(identify(id)).rejects.toThrow('Rapport is only for members of Studio.');
   });
 
-  test('nobody whom another company vouches for, without asking who it is', async () => {
+  test('nobody from another company’s team, without asking Slack', async () => {
     await meetNobody();
     const before = await timesAsked();
     await expect(identify(ID.ana, ID.otherTeam)).rejects.toThrow('only for members of Studio');
@@ -116,11 +116,11 @@ describe('who may use Rapport', () => {
   });
 });
 
-describe('who may read along', () => {
+describe('clients may be shown in a channel with', () => {
   const areInsiders = (...ids: string[]) =>
     createAreInsiders(deps(), { workspaceId: ID.team, botUserId: 'U0BOT' })(ids);
 
-  test('members, our own apps, and Rapport itself, about whom Slack is not asked', async () => {
+  test('members, our own apps, and Rapport itself, without asking Slack about Rapport', async () => {
     await meetNobody();
     expect(await areInsiders(ID.ana, ID.ben, ID.robot, 'U0BOT')).toBe(true);
     expect(await areInsiders()).toBe(true);
@@ -135,7 +135,7 @@ describe('who may read along', () => {
     expect(await areInsiders(ID.ana, id)).toBe(false);
   });
 
-  test('nobody on the strength of what was true more than a day ago', async () => {
+  test('nobody because of an answer that is more than a day old', async () => {
     await meetNobody();
     const seen = { id: ID.gus, name: 'Gus', kind: 'member', timeZone: null } as const;
     await savePerson(own.db, ID.team, seen, clock.now().subtract({ hours: 25 }));
@@ -150,7 +150,7 @@ describe('who may read along', () => {
     await expect(areInsiders(ID.ana)).rejects.toThrow();
   });
 
-  test('each person once, however often they are named', async () => {
+  test('many people after one question to Slack about each', async () => {
     await meetNobody();
     const before = await timesAsked();
     const many = Array.from({ length: 40 }, (_, i) => (i % 2 ? ID.ana : ID.ben));

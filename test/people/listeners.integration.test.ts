@@ -21,7 +21,7 @@ async function move(id: string, timeZone: string): Promise<void> {
   await expect.poll(async () => (await person(id))?.timeZone).toBe(timeZone);
 }
 
-test('somebody who was made a guest is turned away from then on, and their Home shows no client any more', async () => {
+test('a member who becomes a guest is turned away, and their Home shows no clients', async () => {
   const ben = await meet(ID.ben);
   await ben.openHome();
   await ben.waitFor(
@@ -37,14 +37,14 @@ test('somebody who was made a guest is turned away from then on, and their Home 
   await ben.waitForMessage('only for members of Studio', ID.general);
 });
 
-test('whoever Rapport has not met is not written down', async () => {
+test('a change of somebody whom Rapport does not know is not saved', async () => {
   await meet(ID.ana);
   await rapport.driver.change({ person: { id: ID.gus, realName: 'Gus the Guest' } });
   await move(ID.ana, 'Europe/Paris');
   expect(await person(ID.gus)).toBeNull();
 });
 
-test('an owner who travels is asked at their local time there', async () => {
+test('an owner who travels gets reminders at their local time there', async () => {
   const ana = await meet(ID.ana);
   await move(ID.ana, 'Europe/Lisbon');
   await ana.command(`${COMMAND} add Acme`);

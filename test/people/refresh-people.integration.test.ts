@@ -48,7 +48,7 @@ async function seen(id: string, hoursAgo: number): Promise<void> {
 const zoneOf = async (id: string) => (await findPerson(database.db, ID.team, id))?.timeZone;
 const timesAsked = async () => (await driver.calls('users.info')).length;
 
-test('a zone that changed unheard is known within a day', async () => {
+test('a change of zone without an event is known within a day', async () => {
   await seen(ID.ana, 24);
   await seen(ID.ben, 12);
   await refresh();
@@ -56,7 +56,7 @@ test('a zone that changed unheard is known within a day', async () => {
   expect(await zoneOf(ID.ben)).toBe('Europe/Oslo');
 });
 
-test('each is asked about once, and some at a time, the longest ago first', async () => {
+test('each person is refreshed once, ten at a time, the oldest answers first', async () => {
   const others = Array.from({ length: 14 }, (_, i) => `U0OTHER${i}`);
   for (const id of others) await seen(id, 24);
   await seen(ID.ana, 48);
@@ -69,7 +69,7 @@ test('each is asked about once, and some at a time, the longest ago first', asyn
   expect(await timesAsked()).toBe(before + 15);
 });
 
-test('whom Slack does not show keeps nobody from their turn, and stays as they were', async () => {
+test('somebody whom Slack no longer shows stays as they were, and does not hold up others', async () => {
   await seen('U0NOBODY', 48);
   await seen(ID.ana, 24);
   await refresh();
@@ -77,7 +77,7 @@ test('whom Slack does not show keeps nobody from their turn, and stays as they w
   expect(await zoneOf(ID.ana)).toBe('Europe/London');
 });
 
-test('a storm at Slack is not made worse: the rest waits for the next tick', async () => {
+test('when Slack limits the rate, the rest waits for the next tick', async () => {
   await seen(ID.ana, 48);
   await seen(ID.ben, 24);
   const before = await timesAsked();

@@ -5,10 +5,10 @@ import { readSlackUser } from '../../src/people/slack-user.ts';
 const seen = (user: Parameters<typeof readSlackUser>[0], workspaceId = 'T1') =>
   readSlackUser(user, workspaceId, 'U1');
 
-describe('what kind of person somebody is', () => {
+describe('the kind of a person', () => {
   test.each([
     ['a member', { team_id: 'T1' }, 'member'],
-    ['a member of whom Slack does not say the team', {}, 'member'],
+    ['a member without a team', {}, 'member'],
     ['a guest of several channels', { team_id: 'T1', is_restricted: true }, 'guest'],
     ['a guest of one channel', { team_id: 'T1', is_ultra_restricted: true }, 'guest'],
     ['an app', { team_id: 'T1', is_bot: true }, 'bot'],
@@ -37,7 +37,7 @@ describe('what kind of person somebody is', () => {
     expect(seen({ team_id: 'T3', enterprise_user: { enterprise_id: 'E2' } }, 'E1').kind).toBe('external');
   });
 
-  test('Slackbot is no person', () => {
+  test('Slackbot is a bot', () => {
     expect(readSlackUser({ team_id: 'T1' }, 'T1', 'USLACKBOT').kind).toBe('bot');
   });
 });
@@ -48,11 +48,11 @@ describe('a person’s name', () => {
     [{ profile: { display_name: '  ', real_name: 'Ana Silva' } }, 'Ana Silva'],
     [{ real_name: 'Ana\nSilva', name: 'asilva' }, 'Ana Silva'],
     [{}, 'U1'],
-  ])('is what they are called by', (user, name) => {
+  ])('is their display name, or else the next best name', (user, name) => {
     expect(seen(user).name).toBe(name);
   });
 
-  test('is short and whole, whatever they chose', () => {
+  test('is clipped between characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (real_name) => {
         const { name } = seen({ real_name });
@@ -69,6 +69,6 @@ test.each([
   ['+02:00', null],
   [null, null],
   [undefined, null],
-])('the zone %o is kept as %o', (tz, kept) => {
+])('the zone %o is saved as %o', (tz, kept) => {
   expect(seen(tz === undefined ? {} : { tz }).timeZone).toBe(kept);
 });

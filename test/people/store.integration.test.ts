@@ -28,7 +28,7 @@ describe('a person', () => {
     expect(await findPerson(database.db, elsewhere, ana.id)).toBeNull();
   });
 
-  test('without a zone has the workspace’s, also once that changes', async () => {
+  test('without a zone has the workspace’s, also after that changes', async () => {
     const workspaceId = await aWorkspace();
     await savePerson(database.db, workspaceId, { ...ana, timeZone: null }, now);
     expect((await findPerson(database.db, workspaceId, ana.id))?.timeZone).toBe('Etc/UTC');
@@ -48,7 +48,7 @@ describe('a person', () => {
     expect((await findPerson(database.db, workspaceId, ana.id))?.timeZone).toBe('Asia/Kolkata');
   });
 
-  test('is what Slack said last, even where an older answer comes in later', async () => {
+  test('is what Slack said last, even if an older answer arrives later', async () => {
     const workspaceId = await aWorkspace();
     await savePerson(database.db, workspaceId, { ...ana, kind: 'deactivated' }, now);
     await savePerson(database.db, workspaceId, ana, now.subtract({ seconds: 1 }));
@@ -57,7 +57,7 @@ describe('a person', () => {
     expect((await findPerson(database.db, workspaceId, ana.id))?.kind).toBe('member');
   });
 
-  test('is left out where only those asked about lately are wanted', async () => {
+  test('is left out of a search for recent answers', async () => {
     const workspaceId = await aWorkspace();
     await savePerson(database.db, workspaceId, ana, now);
     await savePerson(database.db, workspaceId, { ...ana, id: 'U0BEN' }, now.subtract({ hours: 2 }));

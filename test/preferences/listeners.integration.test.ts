@@ -65,7 +65,7 @@ async function awayDates(): Promise<string[]> {
 }
 
 describe('my reminders', () => {
-  test('saved as they stand follow Slack and the workspace', async () => {
+  test('submitted untouched follow Slack and the workspace', async () => {
     await openMine();
     await ana.submit();
     expect(await said()).toContain(
@@ -82,7 +82,7 @@ describe('my reminders', () => {
     });
   });
 
-  test('are what was chosen, and show so when they are opened again', async () => {
+  test('are saved, and shown when they are opened again', async () => {
     await openMine();
     await ana.choose('Remind me', 'At 10:30');
     await ana.choose('Ask me about', 'All my clients on Tuesday');
@@ -113,7 +113,7 @@ describe('my reminders', () => {
     }
   });
 
-  test('can be left to Slack and the workspace again', async () => {
+  test('can follow Slack and the workspace again', async () => {
     await rapport.db
       .updateTable('people')
       .set({ zone_override: 'Asia/Tokyo', holidays: '' })
@@ -127,7 +127,7 @@ describe('my reminders', () => {
     expect(await preferences()).toMatchObject({ zone: null, holidays: null });
   });
 
-  test('on a weekday off are refused at that field, with all that was chosen still there', async () => {
+  test('on a day off are refused at that field, and everything chosen stays', async () => {
     await openMine();
     await ana.choose('Ask me about', 'All my clients on Sunday');
     await ana.submit();
@@ -137,7 +137,7 @@ describe('my reminders', () => {
     expect(renderView(modal)).toContain('All my clients on Sunday');
   });
 
-  test('are opened from the Home, and the away dates on top of them', async () => {
+  test('open from the Home, with the away dates on top', async () => {
     await seedClient(rapport.db, 'Acme');
     await ana.openHome();
     await ana.waitFor('Home', ({ home }) => home && renderView(home).includes('Acme'));
@@ -158,7 +158,7 @@ describe('away dates', () => {
     expect(await awayDates()).toEqual([`2026-03-09 2026-03-13 ${ID.ben}`]);
   });
 
-  test('of the same days with another cover take the place of what was noted before', async () => {
+  test('of the same days with another cover replace the earlier ones', async () => {
     for (const cover of [undefined, 'Ben Carter', 'Ben Carter']) {
       await noteAway('2026-03-09', '2026-03-13', cover);
       await ana.submit();
@@ -168,7 +168,7 @@ describe('away dates', () => {
     expect(await awayDates()).toEqual([`2026-03-09 2026-03-13 ${ID.ben}`]);
   });
 
-  test('can be taken back, one of several', async () => {
+  test('can be removed one by one', async () => {
     await noteAway('2026-03-09', '2026-03-09');
     await ana.submit();
     await said();
@@ -201,7 +201,7 @@ describe('away dates', () => {
     expect(await awayDates()).toEqual([]);
   });
 
-  test('of somebody else cannot be taken back', async () => {
+  test('of somebody else cannot be removed', async () => {
     const day = Temporal.PlainDate.from('2026-03-09');
     const whose = { workspace_id: ID.team, person_id: ID.ben, created_at: rapport.clock.now() };
     await rapport.driver.as(ID.ben).openHome();
@@ -217,8 +217,8 @@ describe('away dates', () => {
   });
 });
 
-describe('the workspace’s settings', () => {
-  test('count for those who have not chosen their own', async () => {
+describe('the workspace defaults', () => {
+  test('count for people who have not chosen their own', async () => {
     await ana.command('/client-health settings', { in: ID.leads });
     await ana.waitForModal('Settings');
     await ana.press('Lead, working days and holidays');
@@ -236,7 +236,7 @@ describe('the workspace’s settings', () => {
     expect(quiet?.from.toString()).toBe('18:00:00');
   });
 
-  test('have no guest for a lead', async () => {
+  test('cannot have a guest as the lead', async () => {
     await ana.command('/client-health settings', { in: ID.leads });
     await ana.waitForModal('Settings');
     await ana.press('Lead, working days and holidays');

@@ -69,7 +69,7 @@ describe('a reminder comes', () => {
     await expectAt(ana, 'Patient', '2026-03-12T10:30:00Z');
   });
 
-  test('on the day after a public holiday where its owner is', async () => {
+  test('on the day after a public holiday of its owner', async () => {
     await seedClient(rapport.db, 'Irish Ink', { nextDueAt: Temporal.Instant.from('2026-03-17T09:00:00Z') });
     await choose({ 'Public holidays': 'Ireland' });
     await expectAt(ana, 'Irish Ink', '2026-03-18T09:00:00Z');
@@ -105,11 +105,11 @@ describe('a reminder comes', () => {
   });
 });
 
-describe('what is said of the next time is when the owner is really asked', () => {
+describe('the time of the next reminder is the one it comes at', () => {
   /** The answer to what was just submitted in a modal. */
   const answered = async () => top(await ana.screen());
 
-  test('with a time of day of their own: after adding and editing, on the card, at Home, and after a check-in', async () => {
+  test('with the owner’s own time of day: after adding and editing, on the card, in Home, and after a check-in', async () => {
     await rapport.moveTo('2026-04-07T13:30:00Z');
     await choose({ 'Remind me': 'At 15:00' });
     // Nine o'clock is over for today in London, where it is half past two.
@@ -135,7 +135,7 @@ describe('what is said of the next time is when the owner is really asked', () =
     await expectAt(ana, 'Time to check in with Afternoon', '2026-04-21T14:00:00Z');
   });
 
-  test('where the cover is asked, at the cover’s time', async () => {
+  test('for the cover, at the cover’s time', async () => {
     await rapport.moveTo('2026-05-11T12:00:00Z');
     await rapport.db
       .insertInto('away_dates')
@@ -153,7 +153,7 @@ describe('what is said of the next time is when the owner is really asked', () =
     );
   });
 
-  test('on a holiday, on the working day after it', async () => {
+  test('for a holiday, on the working day after it', async () => {
     await choose({ 'Public holidays': 'Ireland' });
     await seedClient(rapport.db, 'Irish Ivy', { nextDueAt: Temporal.Instant.from('2026-06-01T09:00:00Z') });
     await ana.command('/client-health Irish Ivy');

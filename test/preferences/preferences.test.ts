@@ -68,12 +68,12 @@ function wrongIn(parse: () => unknown): string[] {
   }
 }
 
-describe('one’s own reminders', () => {
-  test('are nobody’s own as long as nothing was chosen', () => {
+describe('a person’s own preferences', () => {
+  test('are empty while nothing was chosen', () => {
     expect(readPreferences(sent(preferences()), defaults)).toEqual(nothing);
   });
 
-  test('keep a country that was chosen, also where it is the workspace’s, and “None”', () => {
+  test('keep a chosen country, also if it is the workspace’s, and “None”', () => {
     const holidays = (value: string) =>
       readPreferences(sent(preferences(), { 'preferences-holidays': chosen(value) }), defaults).holidays;
     expect([holidays('PT'), holidays('DE-BY'), holidays('none')]).toEqual(['PT', 'DE-BY', '']);
@@ -98,7 +98,7 @@ describe('one’s own reminders', () => {
     expect(wrongIn(() => readPreferences(view, defaults))).toEqual([field]);
   });
 
-  test('may be at any hour where there are no quiet ones', () => {
+  test('may be at any hour where there are no quiet hours', () => {
     const midnight = { selected_time: '00:00' };
     const view = sent(preferences(), {
       'preferences-quiet-from': midnight,
@@ -116,17 +116,17 @@ describe('one’s own reminders', () => {
     [{ roundWeekday: 3, remindAt: time('10:30') }, 'on Wednesday, at 10:30 in Lisbon,'],
     [{ zone: 'Asia/Kolkata' }, 'in Kolkata,'],
     [{ quiet: { from: time('00:00'), to: time('00:00') } }, 'and at any hour.'],
-  ])('with %o are said back: %s', (own, words) => {
+  ])('with %o are confirmed: %s', (own, words) => {
     expect(preferencesSavedText({ ...nothing, ...own }, defaults, 'Europe/Lisbon')).toContain(words);
   });
 
-  test('days in another order are the workspace’s all the same', () => {
+  test('with the workspace’s days in another order are not the person’s own', () => {
     expect(overridesOf({ ...defaults, workingDays: [5, 4, 3, 2, 1] }, defaults).workingDays).toBeNull();
   });
 });
 
 describe('holidays', () => {
-  test('can be those of every place that is offered', async () => {
+  test('can be chosen for every place that is offered', async () => {
     for (const { code, name } of await findHolidayPlaces('', 10_000)) {
       const view = sent(settings, { 'workspace-settings-holidays': chosen(code) });
       expect(readWorkspaceSettings(view).schedule.holidays).toBe(code);
@@ -141,12 +141,12 @@ describe('holidays', () => {
     ['bayern', 'DE-BY'],
     ['cote d', 'CI'],
     ['england', 'GB-ENG'],
-  ])('are found by what is typed: %s', async (typed, code) => {
+  ])('are found by typing %s', async (typed, code) => {
     const codes = (await findHolidayPlaces(typed, 10)).map((place) => place.code);
     expect(codes).toContain(code);
   });
 
-  test('of countries come before those of their regions', async () => {
+  test('of countries come before their regions', async () => {
     const [first] = await findHolidayPlaces('germany', 5);
     expect(first).toEqual({ code: 'DE', name: 'Germany' });
     expect(await findHolidayPlaces('', 3)).toHaveLength(3);
@@ -154,7 +154,7 @@ describe('holidays', () => {
   });
 });
 
-test('whatever a stranger sends is either taken or refused at a field', () => {
+test('whatever is sent is either read or refused at a field', () => {
   const input = fc.record(
     {
       selected_option: fc.option(fc.record({ value: fc.string() })),

@@ -43,7 +43,7 @@ export function startRapport({ db, clock, slack }: Scene): Rapport {
     notification: renderNotification({ db, clock }, NOTIFICATION_KINDS),
     digest: async () => null,
   };
-  const doNotDisturbUntil = createDoNotDisturb(slack.web, clock, silentLog);
+  const doNotDisturbUntil = createDoNotDisturb({ web: slack.web, clock, log: silentLog });
   const hourly: Plan[] = [
     () => reassignFromLeavers(db, clock),
     () => notifyCovers(db, clock),

@@ -27,7 +27,7 @@ function kindOf({ unit }: { unit: CadenceUnit }): CadenceKind<CadenceDays> {
   return CADENCE_KINDS[unit] as CadenceKind<CadenceDays>;
 }
 
-/** The cadence at the time of day at which its owner wants to be asked about all clients, where they have chosen one. */
+/** The cadence at the time of day that its owner chose for all clients, if they did. */
 export function withOwnerTime(
   cadence: Cadence,
   { remindAt }: { remindAt: Temporal.PlainTime | null },
@@ -35,7 +35,7 @@ export function withOwnerTime(
   return remindAt ? { ...cadence, time: remindAt } : cadence;
 }
 
-/** The first occurrence for a client who has just been added or resumed: the first such day and time after `now`. */
+/** The first occurrence for a client who was just added or resumed: the first such day and time after `now`. */
 export function firstDue(cadence: Cadence, zone: string, now: Temporal.Instant): Temporal.Instant {
   const { onOrAfter } = kindOf(cadence);
   let day = onOrAfter(cadence, now.toZonedDateTimeISO(zone).toPlainDate());
@@ -50,8 +50,8 @@ export function dueAfterContact(cadence: Cadence, zone: string, contact: Tempora
 }
 
 /**
- * The first occurrence after `now`, in steps of the cadence from `occurrence`, whose local day and hour never drift. What
- * lies between is passed over; `occurrencesBetween` tells what that was.
+ * The first occurrence after `now`, in steps of the cadence from `occurrence`; its local day and hour never drift. What lies
+ * between is skipped; `occurrencesBetween` lists it.
  */
 export function nextDue(
   cadence: Cadence,
@@ -68,7 +68,7 @@ export function nextDue(
   return next;
 }
 
-/** The series that `first` begins, itself included, up to `end`, which is not. */
+/** The series from `first` on, up to and without `end`. */
 export function occurrencesBetween(
   cadence: Cadence,
   zone: string,
@@ -82,7 +82,7 @@ export function occurrencesBetween(
   return found;
 }
 
-/** The cadence's day and time nearest to `occurrence`: where it belongs once its owner has moved to another zone. */
+/** The cadence's day and time nearest to `occurrence`: where that belongs once its owner is in another zone. */
 export function nearestOccurrence(
   cadence: Cadence,
   zone: string,

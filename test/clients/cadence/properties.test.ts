@@ -66,7 +66,7 @@ function expectOnTime(cadence: Cadence, zone: string, at: Temporal.Instant): voi
   expect(skipped).not.toEqual([]);
 }
 
-test('the first prompt is ahead, on time, and none was due before it', () => {
+test('the first occurrence is ahead, on time, and none was due before it', () => {
   fc.assert(
     fc.property(cadences, zones, instants, (cadence, zone, now) => {
       const due = firstDue(cadence, zone, now);
@@ -92,7 +92,7 @@ function expectOnTimeOf(
   expect(localDay(due, zone).since(day).days).toBe(1);
 }
 
-test('the prompts of a series come one after another, each on time, never two on one day', () => {
+test('the occurrences of a series come one after another, each on time', () => {
   fc.assert(
     fc.property(cadences, zones, instants, (cadence, zone, now) => {
       const first = firstDue(cadence, zone, now);
@@ -107,7 +107,7 @@ test('the prompts of a series come one after another, each on time, never two on
   );
 });
 
-test('the prompt after a contact is on a later day, on time, and about a gap away', () => {
+test('the occurrence after a contact is on a later day, on time, and about a gap away', () => {
   fc.assert(
     fc.property(cadences, zones, instants, (cadence, zone, contact) => {
       const due = dueAfterContact(cadence, zone, contact);
@@ -122,7 +122,7 @@ test('the prompt after a contact is on a later day, on time, and about a gap awa
   );
 });
 
-test('the next prompt is ahead, and one of the series', () => {
+test('the next occurrence is ahead, and one of the series', () => {
   fc.assert(
     fc.property(cadences, zones, instants, fc.integer({ min: 0, max: 300 }), (cadence, zone, start, late) => {
       const occurrence = firstDue(cadence, zone, start);
@@ -137,7 +137,7 @@ test('the next prompt is ahead, and one of the series', () => {
   );
 });
 
-test('an owner who moves is asked on time there, within half a day, and only once moved', () => {
+test('an occurrence moved to another zone is on time there, within 26 hours, and stays when moved again', () => {
   fc.assert(
     fc.property(cadences, zones, zones, instants, (cadence, from, to, now) => {
       const due = firstDue(cadence, from, now);

@@ -24,7 +24,7 @@ const byWeekday = (every: number, nth: 1 | 2 | 3 | 4 | 5, weekday: number): Cade
 });
 const byDay = (every: number, day: number): CadenceDays => ({ unit: 'month-day', every, day });
 
-describe('the first prompt', () => {
+describe('the first occurrence', () => {
   const saturday = instant('2026-11-21T12:00:00Z');
 
   test.each<[string, CadenceDays, string]>([
@@ -38,7 +38,7 @@ describe('the first prompt', () => {
     expect(String(firstDue(at(days), 'America/New_York', saturday))).toBe(due);
   });
 
-  test('comes today when its time is still ahead, and the next time when it has come', () => {
+  test('comes today while its time is ahead, and on the next day after that', () => {
     const tuesdays = at(weekly(2, 2));
     const last = at(byDay(1, 24));
     const before = instant('2026-11-24T08:59:59Z');
@@ -55,7 +55,7 @@ describe('the first prompt', () => {
   });
 });
 
-describe('the prompt after a contact', () => {
+describe('the occurrence after a contact', () => {
   test.each<[string, CadenceDays, string, string]>([
     ['a fortnight later on the nearest Tuesday', weekly(2, 2), '2026-11-20', '2026-12-01'],
     ['a month later on the nearest last Friday', byWeekday(1, 5, 5), '2026-11-20', '2026-12-25'],
@@ -74,7 +74,7 @@ describe('the prompt after a contact', () => {
   });
 });
 
-describe('the prompts after one another', () => {
+describe('a series of occurrences', () => {
   const series = (days: CadenceDays, from: string, count: number, zone = 'Etc/UTC', time?: string) => {
     const found = [instant(from)];
     while (found.length < count) {
@@ -84,7 +84,7 @@ describe('the prompts after one another', () => {
     return found.map((each) => each.toZonedDateTimeISO(zone).toPlainDateTime().toString().slice(0, 16));
   };
 
-  test('return to the 31st after a shorter month', () => {
+  test('returns to the 31st after a shorter month', () => {
     expect(series(byDay(1, 31), '2028-01-31T09:00:00Z', 5)).toEqual([
       '2028-01-31T09:00',
       '2028-02-29T09:00',
@@ -94,7 +94,7 @@ describe('the prompts after one another', () => {
     ]);
   });
 
-  test('stay on the first Tuesday of every third month', () => {
+  test('stays on the first Tuesday of every third month', () => {
     expect(series(byWeekday(3, 1, 2), '2026-12-01T09:00:00Z', 3)).toEqual([
       '2026-12-01T09:00',
       '2027-03-02T09:00',
@@ -102,7 +102,7 @@ describe('the prompts after one another', () => {
     ]);
   });
 
-  test('on two weekdays of every second week leave the weeks between alone', () => {
+  test('on two weekdays of every second week skips the weeks between', () => {
     expect(series(weekly(2, 1, 4), '2026-11-23T09:00:00Z', 4)).toEqual([
       '2026-11-23T09:00',
       '2026-11-26T09:00',
@@ -111,7 +111,7 @@ describe('the prompts after one another', () => {
     ]);
   });
 
-  test('stay at nine through the change of clocks', () => {
+  test('stays at nine when clocks change', () => {
     expect(
       String(
         nextDue(
@@ -124,7 +124,7 @@ describe('the prompts after one another', () => {
     ).toBe('2026-03-31T08:00:00Z');
   });
 
-  test('come at the next time that exists where clocks skip theirs, and are back at it the week after', () => {
+  test('comes at the next time that exists where clocks skip one, and is back on time a week later', () => {
     expect(series(weekly(1, 7), '2026-03-22T01:30:00Z', 3, 'Europe/Berlin', '02:30')).toEqual([
       '2026-03-22T02:30',
       '2026-03-29T03:00',
@@ -132,7 +132,7 @@ describe('the prompts after one another', () => {
     ]);
   });
 
-  test('come once where clocks repeat their time', () => {
+  test('comes once where clocks repeat its time', () => {
     const daily = at(weekly(1, 1, 2, 3, 4, 5, 6, 7), '01:30');
     expect(
       occurrencesBetween(
@@ -144,7 +144,7 @@ describe('the prompts after one another', () => {
     ).toEqual(['2026-10-24T00:30:00Z', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']);
   });
 
-  test('keep their weekdays where clocks skip the end of a day, and it comes at midnight', () => {
+  test('keeps its weekdays where clocks skip the end of a day and it comes at midnight', () => {
     expect(series(weekly(1, 6, 7), '2026-03-22T01:30:00Z', 5, 'America/Nuuk', '23:30')).toEqual([
       '2026-03-21T23:30',
       '2026-03-22T23:30',
@@ -154,7 +154,7 @@ describe('the prompts after one another', () => {
     ]);
   });
 
-  test('an outage of many weeks leaves one prompt to ask, and the list of those that lapsed', () => {
+  test('continues after an outage of many weeks, with a list of what lapsed', () => {
     const occurrence = instant('2026-01-06T09:00:00Z');
     const now = instant('2026-02-01T00:00:00Z');
     const tuesdays = at(weekly(1, 2));
@@ -168,7 +168,7 @@ describe('the prompts after one another', () => {
     expect(occurrencesBetween(tuesdays, 'Etc/UTC', now, now)).toEqual([]);
   });
 
-  test('one that is still ahead is followed by the next all the same', () => {
+  test('goes on after an occurrence that is still ahead', () => {
     const occurrence = instant('2026-01-06T09:00:00Z');
     const before = instant('2026-01-01T09:00:00Z');
     expect(String(nextDue(at(weekly(2, 2)), 'Etc/UTC', occurrence, before))).toBe('2026-01-20T09:00:00Z');
@@ -188,7 +188,7 @@ describe('an owner who moves', () => {
     expect(there('Europe/London')).toBe('2026-11-25T09:00:00Z');
   });
 
-  test('far enough is asked the day after where that is nearer, when asked daily', () => {
+  test('far enough away is asked on the day after, when asked daily', () => {
     const daily = at(weekly(1, 1, 2, 3, 4, 5, 6, 7));
     expect(String(nearestOccurrence(daily, 'Pacific/Auckland', instant('2026-11-25T09:00:00Z')))).toBe(
       '2026-11-25T20:00:00Z',
@@ -209,12 +209,12 @@ test.each<[CadenceDays, string, number]>([
   [byDay(12, 22), 'Every 12 months on the 22nd, 09:00', 365],
   [byDay(1, 29), 'Every month on the 29th or the last day, 09:00', 30],
   [byDay(1, 31), 'Every month on the last day, 09:00', 30],
-])('%j is said as “%s”, and leaves %i days between', (days, said, gap) => {
+])('%j reads “%s”, and has a gap of %i days', (days, said, gap) => {
   expect(describeCadence(at(days))).toBe(said);
   expect(gapDays(days)).toBe(gap);
 });
 
-test('a cadence is the same when nothing that anybody chose differs', () => {
+test('two cadences are the same when nothing that can be chosen differs', () => {
   const cadence = at(weekly(1, 1, 4));
   expect(sameCadence(cadence, at(weekly(1, 4, 1)))).toBe(true);
   const others = [weekly(1, 1), weekly(2, 1, 4), byWeekday(1, 1, 1), byDay(1, 1)];

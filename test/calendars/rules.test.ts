@@ -10,7 +10,7 @@ import {
   isWorkday,
   nextGoodMoment,
 } from '../../src/calendars/rules.ts';
-import { aCalendar } from './a-calendar.ts';
+import { aCalendar } from '../support/a-calendar.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const time = (text: string) => Temporal.PlainTime.from(text);

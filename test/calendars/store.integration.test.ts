@@ -1,28 +1,17 @@
 import { expect, test } from 'vitest';
 import { loadCalendar, loadCalendars } from '../../src/calendars/store.ts';
-import { savePerson } from '../../src/people/store.ts';
-import { saveWorkspace } from '../../src/workspaces/store.ts';
+import { aWorkspace } from '../support/a-workspace.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 const day = (text: string) => Temporal.PlainDate.from(text);
 const time = (text: string) => Temporal.PlainTime.from(text);
-let workspaces = 0;
-
-/** A workspace with Ana in London, and Ben, who has no zone in Slack. */
-async function aWorkspace(): Promise<string> {
-  workspaces += 1;
-  const workspaceId = `T${workspaces}`;
-  await saveWorkspace(database.db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
-  const seen = { kind: 'member', timeZone: 'Europe/London' } as const;
-  await savePerson(database.db, workspaceId, { id: 'U0ANA', name: 'Ana', ...seen }, now);
-  await savePerson(database.db, workspaceId, { id: 'U0BEN', name: 'Ben', ...seen, timeZone: null }, now);
-  return workspaceId;
-}
+/** Ana in London, and Ben, who has no zone in Slack. */
+const setUp = () => aWorkspace(database.db, { U0ANA: {}, U0BEN: { timeZone: null } });
 
 test('somebody who chose nothing has Slack’s zone and the workspace’s schedule', async () => {
-  const workspaceId = await aWorkspace();
+  const workspaceId = await setUp();
   expect(await loadCalendar(database.db, workspaceId, 'U0ANA')).toMatchObject({
     zone: 'Europe/London',
     workingDays: [1, 2, 3, 4, 5],
@@ -35,7 +24,7 @@ test('somebody who chose nothing has Slack’s zone and the workspace’s schedu
 });
 
 test('the workspace’s settings count for everybody who chose nothing', async () => {
-  const workspaceId = await aWorkspace();
+  const workspaceId = await setUp();
   await database.db
     .updateTable('workspaces')
     .set({
@@ -54,7 +43,7 @@ test('the workspace’s settings count for everybody who chose nothing', async (
 });
 
 test('a person’s own choices count more than the workspace’s', async () => {
-  const workspaceId = await aWorkspace();
+  const workspaceId = await setUp();
   await database.db.updateTable('workspaces').set({ holidays: 'PT' }).where('id', '=', workspaceId).execute();
   await database.db
     .updateTable('people')
@@ -78,7 +67,7 @@ test('a person’s own choices count more than the workspace’s', async () => {
 });
 
 test('absences are the person’s own, in their workspace, the earliest first', async () => {
-  const [here, elsewhere] = [await aWorkspace(), await aWorkspace()];
+  const [here, elsewhere] = [await setUp(), await setUp()];
   const dates = (first: string, last: string) => ({
     workspace_id: here,
     person_id: 'U0ANA',
@@ -100,7 +89,7 @@ test('absences are the person’s own, in their workspace, the earliest first', 
 });
 
 test('no calendars are loaded for nobody', async () => {
-  const workspaceId = await aWorkspace();
+  const workspaceId = await setUp();
   expect((await loadCalendars(database.db, workspaceId, [])).size).toBe(0);
   await expect(loadCalendar(database.db, workspaceId, 'U0NOBODY')).rejects.toThrow('not in the database');
 });

@@ -1,6 +1,7 @@
 import { type Answers, type CheckIn, UNANSWERED } from '../../src/check-ins/rules.ts';
 import type { Client } from '../../src/clients/rules.ts';
 import type { FollowUp } from '../../src/follow-ups/rules.ts';
+import { aClient as client } from '../support/a-client.ts';
 
 /** Monday, 09:00 in London. */
 export const NOW = Temporal.Instant.from('2026-03-02T09:00:00Z');
@@ -10,28 +11,16 @@ export const CLIENT_ID = '00000000-0000-4000-8000-000000000001';
 export const CHECK_IN_ID = '00000000-0000-4000-8000-0000000000c1';
 
 export function aClient(but: Partial<Client> = {}): Client {
-  return {
+  return client({
     id: CLIENT_ID,
     workspaceId: 'T1',
-    name: 'Acme',
-    status: 'active',
-    pausedFrom: null,
     ownerId: 'UANA',
-    coverId: null,
-    channelId: null,
-    cadence: { every: 2, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     longestGapDays: 30,
-    monthlyFee: null,
-    agreedHours: null,
-    contact: { name: null, salutation: null, preferredChannel: null },
-    questionNumber: 0,
     nextDueAt: Temporal.Instant.from('2026-03-03T09:00:00Z'),
-    lastContactAt: null,
     createdAt: NOW.subtract({ hours: 2400 }),
     updatedAt: NOW.subtract({ hours: 2400 }),
-    endedAt: null,
     ...but,
-  };
+  });
 }
 
 export function someAnswers(but: Partial<Answers> = {}): Answers {

@@ -2,23 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { applyOwnerTimes } from '../../src/clients/apply-owner-times.ts';
 import { findClient, insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
-import { saveWorkspace, updateWorkspace } from '../../src/workspaces/store.ts';
+import { updateWorkspace } from '../../src/workspaces/store.ts';
+import { someDetails } from '../support/a-client.ts';
+import { aWorkspace } from '../support/a-workspace.ts';
 import { useDatabase } from '../support/database.ts';
-import { someDetails } from './a-client.ts';
 
 const database = useDatabase();
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 const nineInLondon = Temporal.Instant.from('2026-11-24T09:00:00Z');
 const nineInNewYork = Temporal.Instant.from('2026-11-24T14:00:00Z');
-let workspaces = 0;
-
-async function aWorkspace(): Promise<string> {
-  workspaces += 1;
-  const workspaceId = `T${workspaces}`;
-  await saveWorkspace(database.db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
-  return workspaceId;
-}
-
 async function inZone(workspaceId: string, id: string, timeZone: string | null): Promise<void> {
   await savePerson(database.db, workspaceId, { id, name: id, kind: 'member', timeZone }, now);
 }
@@ -34,7 +26,7 @@ async function clientOf(workspaceId: string, ownerId: string, nextDueAt: Tempora
 
 describe('when an owner is in another zone', () => {
   test('the next prompt comes at the same local time there, and other owners’ prompts stay', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     await inZone(ws, 'U0BEN', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
@@ -48,7 +40,7 @@ describe('when an owner is in another zone', () => {
   });
 
   test('the zone that they chose counts more than Slack’s', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
     await applyOwnerTimes(database.db);
@@ -62,7 +54,7 @@ describe('when an owner is in another zone', () => {
   });
 
   test('a move before the first check counts too', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
     await inZone(ws, 'U0ANA', 'America/New_York');
@@ -71,7 +63,7 @@ describe('when an owner is in another zone', () => {
   });
 
   test('prompts planned there since then stay, also when several processes run at once', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     await applyOwnerTimes(database.db);
     await inZone(ws, 'U0ANA', 'America/New_York');
@@ -86,7 +78,7 @@ describe('when an owner is in another zone', () => {
   });
 
   test('a failure for one owner does not hold up the others', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     await inZone(ws, 'U0BEN', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
@@ -100,7 +92,7 @@ describe('when an owner is in another zone', () => {
   });
 
   test('a paused client stays without a prompt', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', null);
     await applyOwnerTimes(database.db);
@@ -111,7 +103,7 @@ describe('when an owner is in another zone', () => {
 });
 
 test('somebody without a zone of their own follows the workspace’s', async () => {
-  const ws = await aWorkspace();
+  const ws = await aWorkspace(database.db);
   await updateWorkspace(database.db, ws, { defaultTimeZone: 'Europe/London' });
   await inZone(ws, 'U0ANA', null);
   const anas = await clientOf(ws, 'U0ANA', nineInLondon);
@@ -131,7 +123,7 @@ describe('when an owner chose a time of day for reminders', () => {
   const on24November = (time: string) => Temporal.Instant.from(`2026-11-24T${time}:00Z`);
 
   test('their clients’ next prompts come at that time, even if it is earlier, until they change it back', async () => {
-    const ws = await aWorkspace();
+    const ws = await aWorkspace(database.db);
     await inZone(ws, 'U0ANA', 'Europe/London');
     const anas = await clientOf(ws, 'U0ANA', nineInLondon);
     await applyOwnerTimes(database.db);

@@ -7,8 +7,8 @@ import {
   resolveNextAssignee,
   resolveRecipient,
 } from '../../src/clients/assignee-rules.ts';
-import { aCalendar } from '../calendars/a-calendar.ts';
-import { aClient } from './a-client.ts';
+import { aCalendar } from '../support/a-calendar.ts';
+import { aClient } from '../support/a-client.ts';
 
 const OWNER = 'U0OWNER';
 const COVER = 'U0COVER';

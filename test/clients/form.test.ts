@@ -8,7 +8,7 @@ import { addClientModal, editClientModal } from '../../src/clients/client-modal.
 import { clientForm, readClient } from '../../src/clients/form.ts';
 import { newClientDetails } from '../../src/clients/rules.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
-import { aClient } from './a-client.ts';
+import { aClient } from '../support/a-client.ts';
 
 type Values = Record<string, Record<string, unknown>>;
 type Field = keyof typeof clientForm.fields;

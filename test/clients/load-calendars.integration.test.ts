@@ -1,38 +1,32 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { saveAbsence } from '../../src/calendars/absence-store.ts';
 import { loadCalendarsFor } from '../../src/clients/load-calendars.ts';
-import type { PersonKind } from '../../src/people/rules.ts';
-import { savePerson } from '../../src/people/store.ts';
-import { saveWorkspace, updateWorkspace } from '../../src/workspaces/store.ts';
+import { updateWorkspace } from '../../src/workspaces/store.ts';
+import { aWorkspace } from '../support/a-workspace.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
-const now = Temporal.Instant.from('2026-03-02T08:00:00Z');
-const people: Record<string, PersonKind> = {
-  U0ANA: 'member',
-  U0BEN: 'member',
-  U0GINA: 'guest',
-  U0LEO: 'deactivated',
-  U0DORA: 'member',
-  U0CHLOE: 'member',
-};
+let workspaceId: string;
 
 beforeAll(async () => {
-  await saveWorkspace(database.db, { workspaceId: 'T1', workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
-  for (const [id, kind] of Object.entries(people)) {
-    await savePerson(database.db, 'T1', { id, name: id, kind, timeZone: 'Europe/London' }, now);
-  }
-  await updateWorkspace(database.db, 'T1', { leadId: 'U0CHLOE' });
-  await database.db
-    .insertInto('away_dates')
-    .values({
-      workspace_id: 'T1',
-      person_id: 'U0ANA',
-      first_day: Temporal.PlainDate.from('2026-03-02'),
-      last_day: Temporal.PlainDate.from('2026-03-06'),
-      cover_id: 'U0DORA',
-      created_at: now,
-    })
-    .execute();
+  workspaceId = await aWorkspace(database.db, {
+    U0ANA: {},
+    U0BEN: {},
+    U0GINA: { kind: 'guest' },
+    U0LEO: { kind: 'deactivated' },
+    U0DORA: {},
+    U0CHLOE: {},
+  });
+  await updateWorkspace(database.db, workspaceId, { leadId: 'U0CHLOE' });
+  const away = {
+    id: randomUUID(),
+    personId: 'U0ANA',
+    first: Temporal.PlainDate.from('2026-03-02'),
+    last: Temporal.PlainDate.from('2026-03-06'),
+    coverId: 'U0DORA',
+  };
+  await saveAbsence(database.db, workspaceId, away, Temporal.Instant.from('2026-03-02T08:00:00Z'));
 });
 
 test.each([
@@ -46,12 +40,12 @@ test.each([
     ['U0BEN', 'U0CHLOE', 'U0LEO'],
   ],
 ])('calendars are loaded for a client with %s', async (_, client, ids) => {
-  const calendars = await loadCalendarsFor(database.db, 'T1', [client]);
+  const calendars = await loadCalendarsFor(database.db, workspaceId, [client]);
   expect([...calendars.keys()].sort()).toEqual(ids);
 });
 
 test('only the calendar of an owner who left names the lead', async () => {
-  const calendars = await loadCalendarsFor(database.db, 'T1', [
+  const calendars = await loadCalendarsFor(database.db, workspaceId, [
     { ownerId: 'U0LEO', coverId: null },
     { ownerId: 'U0BEN', coverId: null },
   ]);

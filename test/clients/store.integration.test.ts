@@ -12,27 +12,13 @@ import {
   lockClient,
   updateClient,
 } from '../../src/clients/store.ts';
-import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { saveWorkspace } from '../../src/workspaces/store.ts';
+import { someDetails } from '../support/a-client.ts';
+import { aWorkspace } from '../support/a-workspace.ts';
 import { cloneDatabase, useDatabase } from '../support/database.ts';
-import { someDetails } from './a-client.ts';
 
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 const due = Temporal.Instant.from('2026-11-24T09:00:00Z');
-let workspaces = 0;
-
-/** A workspace of its own for each test, with Ana and Ben in it. */
-async function aWorkspace(db: Database): Promise<string> {
-  workspaces += 1;
-  const workspaceId = `T${workspaces}`;
-  await saveWorkspace(db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
-  for (const id of ['U0ANA', 'U0BEN']) {
-    await savePerson(db, workspaceId, { id, name: id, kind: 'member', timeZone: 'Europe/London' }, now);
-  }
-  return workspaceId;
-}
-
 function add(
   db: Database,
   workspaceId: string,
@@ -71,7 +57,7 @@ function proxied(database: { db: Database }): { db: Database } {
 
 describe('a new client', () => {
   test('is found with every field as it was saved', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const details = {
       coverId: 'U0BEN',
       channelId: 'C1',
@@ -97,23 +83,23 @@ describe('a new client', () => {
   });
 
   test('is not found from another workspace, nor by something that is not an id', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const added = await add(db, ws, 'Acme');
-    expect(await findClient(db, await aWorkspace(db), added.id)).toBeNull();
+    expect(await findClient(db, await aWorkspace(db, { U0ANA: {}, U0BEN: {} }), added.id)).toBeNull();
     expect(await findClient(db, ws, "x' or 1=1")).toBeNull();
     expect(await findClient(db, ws, '')).toBeNull();
   });
 
   test('has a name that no other client of its workspace can take, in any case', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     await add(db, ws, 'Acme');
     await expect(add(db, ws, 'ACME\u200B')).rejects.toMatchObject({ name: 'TakenError', field: 'name' });
-    const elsewhere = await add(db, await aWorkspace(db), 'ACME');
+    const elsewhere = await add(db, await aWorkspace(db, { U0ANA: {}, U0BEN: {} }), 'ACME');
     expect(elsewhere.name).toBe('ACME');
   });
 
   test('has a channel that no other client can take until it ends', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const acme = await add(db, ws, 'Acme', { channelId: 'C1' });
     await expect(add(db, ws, 'Zebra', { channelId: 'C1' })).rejects.toMatchObject({ field: 'channel' });
     await db.transaction().execute((trx) => updateClient(trx, { ...acme, status: 'ended' }, now));
@@ -123,7 +109,7 @@ describe('a new client', () => {
   });
 
   test('is found by its name in another case', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const added = await add(db, ws, 'Straße');
     expect((await findClientByName(db, ws, 'STRASSE'))?.id).toBe(added.id);
   });
@@ -131,7 +117,7 @@ describe('a new client', () => {
 
 describe('a client’s status', () => {
   test('has the time of its end until it is resumed', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const acme = await add(db, ws, 'Acme');
     const later = now.add({ hours: 1 });
     const change = (client: Client, status: ClientStatus, at: Temporal.Instant) =>
@@ -145,7 +131,7 @@ describe('a client’s status', () => {
 
 describe('the list of clients', () => {
   test('is sorted by name, and filtered by owner, cover and status', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     await add(db, ws, 'zebra');
     await add(db, ws, 'Acme', { ownerId: 'U0BEN' });
     await add(db, ws, 'Moon', { status: 'paused', coverId: 'U0BEN' });
@@ -169,7 +155,7 @@ describe('a contact', () => {
     });
 
   test('plans the next occurrence after it', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const acme = await add(db, ws, 'Acme');
     expect(String(await note(acme, '2026-11-21T12:00:00Z'))).toBe('2026-12-08T09:00:00Z');
     expect(await findClient(db, ws, acme.id)).toMatchObject({
@@ -179,7 +165,7 @@ describe('a contact', () => {
   });
 
   test('older than the last one changes nothing', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const acme = await add(db, ws, 'Acme');
     await note(acme, '2026-11-21T12:00:00Z');
     const before = await findClient(db, ws, acme.id);
@@ -188,7 +174,7 @@ describe('a contact', () => {
   });
 
   test('with a paused client is recorded, and nothing is planned', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     const acme = await add(db, ws, 'Acme', { status: 'paused' });
     expect(await note(acme, '2026-11-21T12:00:00Z')).toBeNull();
     expect((await findClient(db, ws, acme.id))?.lastContactAt).not.toBeNull();
@@ -197,7 +183,7 @@ describe('a contact', () => {
   test('waits for a transaction that has the client locked', async () => {
     const own = await cloneDatabase();
     try {
-      const ws = await aWorkspace(own.db);
+      const ws = await aWorkspace(own.db, { U0ANA: {}, U0BEN: {} });
       const acme = await add(own.db, ws, 'Acme');
       const order: string[] = [];
       let waiting: Promise<void> | undefined;
@@ -220,7 +206,7 @@ describe('a contact', () => {
 
 describe('finding a client by what somebody typed', () => {
   async function three(): Promise<string> {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     await add(db, ws, 'Acme');
     await add(db, ws, 'Acme Design');
     await add(db, ws, 'Northwind');
@@ -253,7 +239,7 @@ describe('finding a client by what somebody typed', () => {
   });
 
   test('an ended client is found by its full name, and does not make a beginning ambiguous', async () => {
-    const ws = await aWorkspace(db);
+    const ws = await aWorkspace(db, { U0ANA: {}, U0BEN: {} });
     await add(db, ws, 'Acme');
     await add(db, ws, 'Acme Old', { status: 'ended' });
     expect(await resolve(ws, 'acm')).toBe('Acme');

@@ -6,7 +6,7 @@ import type { ClientStatus } from '../../src/clients/rules.ts';
 import { addClientButton, chooseClientMessage, clientButtons, clientOption } from '../../src/clients/view.ts';
 import type { Person } from '../../src/people/rules.ts';
 import { actions } from '../../src/slack/blocks/blocks.ts';
-import { aClient } from './a-client.ts';
+import { aClient } from '../support/a-client.ts';
 
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 const nextDueAt = Temporal.Instant.from('2026-11-24T09:00:00Z');

@@ -4,7 +4,7 @@ import { type Calendar, isGoodMoment, isWorkday } from '../../src/calendars/rule
 import { planReminder, reminderAfter, reminderAt } from '../../src/follow-ups/reminder-rules.ts';
 import type { Reminder } from '../../src/follow-ups/rules.ts';
 import { dayAfterMove } from '../../src/follow-ups/rules.ts';
-import { aCalendar } from '../calendars/a-calendar.ts';
+import { aCalendar } from '../support/a-calendar.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const at = (text: string) => Temporal.Instant.from(text);

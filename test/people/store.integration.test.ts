@@ -1,24 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { SlackProfile } from '../../src/people/rules.ts';
 import { findPeople, findPerson, savePerson } from '../../src/people/store.ts';
-import { saveWorkspace, updateWorkspace } from '../../src/workspaces/store.ts';
+import { updateWorkspace } from '../../src/workspaces/store.ts';
+import { aWorkspace } from '../support/a-workspace.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 const ana: SlackProfile = { id: 'U0ANA', name: 'Ana', kind: 'member', timeZone: 'Europe/Lisbon' };
-let workspaces = 0;
-
-async function aWorkspace(): Promise<string> {
-  workspaces += 1;
-  const workspaceId = `T${workspaces}`;
-  await saveWorkspace(database.db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
-  return workspaceId;
-}
-
 describe('a person', () => {
   test('is found in their own workspace only', async () => {
-    const [here, elsewhere] = [await aWorkspace(), await aWorkspace()];
+    const [here, elsewhere] = [await aWorkspace(database.db), await aWorkspace(database.db)];
     await savePerson(database.db, here, ana, now);
     expect(await findPerson(database.db, here, ana.id)).toEqual({
       ...ana,
@@ -29,7 +21,7 @@ describe('a person', () => {
   });
 
   test('without a zone has the workspace’s, also after that changes', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     await savePerson(database.db, workspaceId, { ...ana, timeZone: null }, now);
     expect((await findPerson(database.db, workspaceId, ana.id))?.timeZone).toBe('Etc/UTC');
     await updateWorkspace(database.db, workspaceId, { defaultTimeZone: 'Asia/Tokyo' });
@@ -37,7 +29,7 @@ describe('a person', () => {
   });
 
   test('is in the zone that they chose, whatever Slack says', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     await savePerson(database.db, workspaceId, ana, now);
     await database.db
       .updateTable('people')
@@ -49,7 +41,7 @@ describe('a person', () => {
   });
 
   test('is what Slack said last, even if an older answer arrives later', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     await savePerson(database.db, workspaceId, { ...ana, kind: 'deactivated' }, now);
     await savePerson(database.db, workspaceId, ana, now.subtract({ seconds: 1 }));
     expect((await findPerson(database.db, workspaceId, ana.id))?.kind).toBe('deactivated');
@@ -58,7 +50,7 @@ describe('a person', () => {
   });
 
   test('is left out of a search for recent answers', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     await savePerson(database.db, workspaceId, ana, now);
     await savePerson(database.db, workspaceId, { ...ana, id: 'U0BEN' }, now.subtract({ hours: 2 }));
     const ids = ['U0ANA', 'U0BEN', 'U0NOBODY', 'U0ANA'];

@@ -19,6 +19,7 @@ import type { PromptItem } from '../../src/reminders/rounds/rules.ts';
 import { closedPromptMessage, roundMessage } from '../../src/reminders/rounds/view.ts';
 import { InvalidFields } from '../../src/runtime/errors.ts';
 import type { Message } from '../../src/slack/blocks/blocks.ts';
+import { aClient } from '../support/a-client.ts';
 
 const now = Temporal.Instant.from('2026-03-03T09:00:00Z');
 const viewer = { userId: 'U0ANA', timeZone: 'Europe/London' };
@@ -51,28 +52,16 @@ function item(name: string, { prompt, client, checkIns, isAskedAgain }: Made = {
       closedBy: null,
       ...prompt,
     },
-    client: {
+    client: aClient({
       id: uuid(1000 + n),
-      workspaceId: 'T0STUDIO',
       name,
-      status: 'active',
-      pausedFrom: null,
       ownerId: viewer.userId,
-      coverId: null,
-      channelId: null,
       cadence: { every: 1, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
-      longestGapDays: 30,
-      monthlyFee: null,
-      agreedHours: null,
-      contact: { name: null, salutation: null, preferredChannel: null },
-      questionNumber: 0,
       nextDueAt: null,
       lastContactAt: now.subtract({ hours: 24 * 12 }),
       createdAt: now,
-      updatedAt: now,
-      endedAt: null,
       ...client,
-    },
+    }),
     checkIns: checkIns ?? [],
     isAskedAgain: isAskedAgain ?? false,
   };

@@ -1,35 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { claimIdempotencyKey, releaseIdempotencyKey } from '../../src/storage/idempotency-keys.ts';
-import { saveWorkspace } from '../../src/workspaces/store.ts';
+import { aWorkspace } from '../support/a-workspace.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
-let workspaces = 0;
-
-async function aWorkspace(): Promise<string> {
-  workspaces += 1;
-  const workspaceId = `T${workspaces}`;
-  await saveWorkspace(database.db, { workspaceId, workspaceName: 'Studio', botUserId: 'U0BOT' }, now);
-  return workspaceId;
-}
-
 describe('an idempotency key', () => {
   test('is claimed once in each workspace', async () => {
-    const [here, elsewhere] = [await aWorkspace(), await aWorkspace()];
+    const [here, elsewhere] = [await aWorkspace(database.db), await aWorkspace(database.db)];
     expect(await claimIdempotencyKey(database.db, here, 'Ev1', now)).toBe(true);
     expect(await claimIdempotencyKey(database.db, here, 'Ev1', now)).toBe(false);
     expect(await claimIdempotencyKey(database.db, elsewhere, 'Ev1', now)).toBe(true);
   });
 
   test('that several processes claim at once goes to one of them', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     const all = Array.from({ length: 8 }, () => claimIdempotencyKey(database.db, workspaceId, 'Ev2', now));
     expect((await Promise.all(all)).filter(Boolean)).toHaveLength(1);
   });
 
   test('can be claimed again when the transaction of its claim fails', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     const failing = database.db.transaction().execute(async (trx) => {
       await claimIdempotencyKey(trx, workspaceId, 'Ev3', now);
       throw new Error('no luck');
@@ -39,7 +30,7 @@ describe('an idempotency key', () => {
   });
 
   test('is deleted after some days, so that the table stays small', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     await claimIdempotencyKey(database.db, workspaceId, 'Ev4', now);
     await claimIdempotencyKey(database.db, workspaceId, 'Ev5', now.add({ hours: 24 * 7 }));
     const rows = await database.db
@@ -51,7 +42,7 @@ describe('an idempotency key', () => {
   });
 
   test('can be claimed again once it is released', async () => {
-    const workspaceId = await aWorkspace();
+    const workspaceId = await aWorkspace(database.db);
     await claimIdempotencyKey(database.db, workspaceId, 'Ev6', now);
     await releaseIdempotencyKey(database.db, workspaceId, 'Ev6');
     expect(await claimIdempotencyKey(database.db, workspaceId, 'Ev6', now)).toBe(true);

@@ -6,7 +6,7 @@ import type { Client } from '../../src/clients/rules.ts';
 import { decodeMoves, rebalanceModal } from '../../src/upcoming/rebalance-modal.ts';
 import { MOVES_MAX, moveToWeekday, rebalanceWeek } from '../../src/upcoming/rebalance-rules.ts';
 import { mondayOf } from '../../src/upcoming/rules.ts';
-import { aClient } from '../clients/a-client.ts';
+import { aClient } from '../support/a-client.ts';
 
 const NOW = Temporal.Instant.from('2026-03-02T08:00:00Z');
 const CALENDAR = { zone: 'Europe/London', workingDays: [1, 2, 3, 4, 5], remindAt: null };

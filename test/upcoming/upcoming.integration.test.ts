@@ -9,9 +9,9 @@ import { findClientByName } from '../../src/clients/store.ts';
 import { REBALANCE_UNDO } from '../../src/upcoming/notifications.ts';
 import { buildSchedules } from '../../src/upcoming/rules.ts';
 import { REBALANCE_SHOW } from '../../src/upcoming/view.ts';
-import { aClient } from '../clients/a-client.ts';
 import { closeAll, top } from '../clients/on-screen.ts';
 import { seedAgency, seedClient } from '../reminders/agency.ts';
+import { aClient } from '../support/a-client.ts';
 import { useRapport } from '../support/rapport.ts';
 import { ID } from '../support/studio.ts';
 

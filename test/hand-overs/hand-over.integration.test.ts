@@ -70,7 +70,7 @@ describe('handing over one client from its card', () => {
     await person.waitForModal('Hand over');
   };
 
-  test('gives it to the other, tells both, and leaves the rest', async () => {
+  test('makes somebody else the owner, tells both, and leaves the other clients alone', async () => {
     await seed('Acme');
     await seed('Beta');
     await openFromCard(ana, 'Acme');
@@ -83,7 +83,7 @@ describe('handing over one client from its card', () => {
     expect(having(await dm(ana), 'You handed one of your clients over to ben: Acme.')).toHaveLength(1);
   });
 
-  test('leaves what was promised with whoever promised it, and tells both', async () => {
+  test('leaves promises with the people who made them, and tells both owners', async () => {
     const { id: clientId } = await seed('Acme');
     const promised = { what: 'Send <!here> it', promisedById: ID.ana, dueOn: tuesday.add({ days: 3 }) };
     const by = { workspaceId: ID.team, userId: ID.ana };
@@ -100,7 +100,7 @@ describe('handing over one client from its card', () => {
     expect(kept).toEqual([{ promised_by: ID.ana }]);
   });
 
-  test('plans it for the new owner’s local time, on the same day', async () => {
+  test('moves the next occurrence to the new owner’s local time on the same day', async () => {
     await seed('Acme');
     await openFromCard(ana, 'Acme');
     await ana.pick('Hand over to', ID.ben);
@@ -109,7 +109,7 @@ describe('handing over one client from its card', () => {
     expect(next?.toPlainDateTime().toString()).toBe(`${tuesday}T09:00:00`);
   });
 
-  test('moves what is open: the old DM says so, and the new owner is asked at their own time', async () => {
+  test('moves the open reminder: the old DM says so, and the new owner is asked at their own time', async () => {
     await seed('Acme');
     await rapport.moveTo(String(at('09:00')));
     const [prompt] = await listOpenPrompts(rapport.db, ID.team);
@@ -127,7 +127,7 @@ describe('handing over one client from its card', () => {
     expect(moved).toMatchObject({ id: prompt?.id, occurrenceAt: prompt?.occurrenceAt, assigneeId: ID.ben });
   });
 
-  test('to the one who has it already is refused at the field', async () => {
+  test('to its current owner is refused at the field', async () => {
     await seed('Acme');
     await openFromCard(ben, 'Acme');
     await ben.pick('Hand over to', ID.ana);
@@ -152,7 +152,7 @@ describe('handing over one client from its card', () => {
 });
 
 describe('handing over all of a person’s clients', () => {
-  test('gives all that are not ended in one step, and tells both once', async () => {
+  test('moves all that were not ended in one step, and tells both owners once', async () => {
     await seed('Acme');
     await seed('Paused', { status: 'paused', nextDueAt: null });
     await seed('Ended', { status: 'ended', nextDueAt: null });
@@ -165,20 +165,20 @@ describe('handing over all of a person’s clients', () => {
     expect(having(await dm(ana), 'You handed 2 of your clients over')).toHaveLength(1);
   });
 
-  test('submitted twice by an impatient finger happens once, and both answers agree', async () => {
+  test('twice in a row happens once, and is answered the same both times', async () => {
     await seed('Acme');
     expect(top(await handAllOver(2))).toContain('ben now looks after Acme.');
     await whenBothAreAtWork();
     expect(having(await dm(ben), 'over to you: Acme.')).toHaveLength(1);
   });
 
-  test('of somebody who has none says so at the field', async () => {
+  test('of somebody without clients is refused at the field', async () => {
     expect(errorsOf(await handAllOver())).toEqual([
       'They have no clients. Choose the person whose clients you mean.',
     ]);
   });
 
-  test('with a client’s name hands over that one, and an unknown name says what to type', async () => {
+  test('by the command hands over the named client, and an unknown name says what to type', async () => {
     await seed('Acme');
     await ana.command('/client-health hand-over acme');
     await ana.waitForModal('Hand over');
@@ -195,7 +195,7 @@ describe('an owner whose account is deactivated', () => {
     await expect.poll(async () => (await findPerson(rapport.db, ID.team, ID.ben))?.kind).toBe(kind);
   };
 
-  test('has their clients go to their cover the same minute, who is told', async () => {
+  test('loses their clients to the cover within a minute, who is told', async () => {
     await seed('Acme', { ownerId: ID.ben, coverId: ID.ana });
     await become('deactivated');
     try {
@@ -207,7 +207,7 @@ describe('an owner whose account is deactivated', () => {
     }
   });
 
-  test('has those without a cover listed for the lead, who hands them over from there', async () => {
+  test('leaves clients without a cover to the lead, who hands them over from a list', async () => {
     await rapport.db.updateTable('workspaces').set({ lead_id: ID.ana }).execute();
     await seed('Beta', { ownerId: ID.ben });
     await become('deactivated');

@@ -84,7 +84,7 @@ describe.each(['deactivated', 'guest'] as const)('when an owner becomes %s', (ki
 });
 
 describe('when an owner has left', () => {
-  test('what is open is asked of the cover, at their own local time', async () => {
+  test('open reminders go to the cover, at the cover’s local time', async () => {
     const acme = await seedClient(database.db, 'Acme', { coverId: ID.ben });
     await planRounds(database.db, clock);
     await anaLeaves();
@@ -136,7 +136,7 @@ describe('when an owner has left', () => {
     expect((await told()).map(({ who }) => who)).toEqual([LEAD]);
   });
 
-  describe('and nobody stands in, the lead is asked in their place', () => {
+  describe('and there is no cover, the lead is asked', () => {
     const plan = async (at: string) => {
       clock.at = Temporal.Instant.from(at);
       await follow();
@@ -173,7 +173,7 @@ describe('when an owner has left', () => {
       ]);
     });
 
-    test('about what the one who left has not answered or has put off, once', async () => {
+    test('about what the leaver has not answered or has snoozed, once', async () => {
       await seedClient(database.db, 'Acme');
       const { id } = await seedClient(database.db, 'Beta');
       await plan('2026-03-03T09:00:00Z');
@@ -217,7 +217,7 @@ describe('when an owner has left', () => {
       expect((await rounds()).asked).toEqual([`${LEAD} 2026-03-05T09:00:00Z`]);
     });
 
-    test('and without a lead it is noted that nobody was there to ask', async () => {
+    test('and without a lead the occurrence is missed because nobody was available', async () => {
       await setLead(null);
       await seedClient(database.db, 'Acme');
       await anaLeaves();
@@ -226,7 +226,7 @@ describe('when an owner has left', () => {
       expect(await prompts()).toEqual([{ status: 'missed', missed_reason: 'away', assignee_id: ID.ana }]);
     });
 
-    test('until somebody else has the client: then they are, and the list says so', async () => {
+    test('until the client has a new owner, who is asked from then on', async () => {
       const acme = await seedClient(database.db, 'Acme');
       await anaLeaves();
       await plan('2026-03-03T15:00:00Z');
@@ -252,14 +252,14 @@ describe('when an owner has left', () => {
     });
   });
 
-  test('two processes that see it at once give each client once', async () => {
+  test('two processes that notice at the same time reassign each client once', async () => {
     await seedClient(database.db, 'Acme', { coverId: ID.ben });
     await anaLeaves();
     await Promise.all([follow(), follow(), follow()]);
     expect((await told()).map(({ who }) => who)).toEqual([ID.ben, LEAD]);
   });
 
-  test('nobody who is still with us loses a client', async () => {
+  test('nobody who is still a member loses a client', async () => {
     const acme = await seedClient(database.db, 'Acme', { coverId: ID.ben });
     await follow();
     expect(await ownerOf(acme.id)).toBe(ID.ana);

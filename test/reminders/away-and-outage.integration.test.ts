@@ -30,7 +30,7 @@ async function firstSays(person: PersonDriver, name: string, words: string): Pro
   await expect.poll(async () => (await about(person, name))[0]).toContain(words);
 }
 
-test('what somebody did not answer before they went away is asked of their cover, once', async () => {
+test('a prompt that an owner leaves unanswered and then goes away is asked of their cover, once', async () => {
   await seedClient(rapport.db, 'Acme', {
     coverId: ID.ben,
     cadence: { every: 4, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
@@ -63,7 +63,7 @@ test('what somebody did not answer before they went away is asked of their cover
   expect(await about(ana, 'Acme')).toHaveLength(1);
 });
 
-test('after two weeks of outage nobody reads of one client twice on the same morning', async () => {
+test('after an outage of two weeks nobody is asked about the same client twice in one morning', async () => {
   const weekly = { every: 1, unit: 'week', time: Temporal.PlainTime.from('09:00') } as const;
   const seed = { nextDueAt: instant('2026-03-16T09:00:00Z'), cadence: { ...weekly, weekdays: [1] } };
   await seedClient(rapport.db, 'Brightwater', seed);

@@ -41,12 +41,12 @@ async function occurrences(): Promise<string[]> {
   return rows.map((row) => [row.occurrence_at, row.status, row.missed_reason].join(' ').trim());
 }
 
-describe('once Rapport is back', () => {
+describe('after an outage', () => {
   test.each([
     ['on the same day', '2026-03-10T04:00:00Z'],
     ['on the next working day', '2026-03-09T10:00:00Z'],
     ['on the next working day, after the weekend', '2026-03-07T10:00:00Z'],
-  ])('a client whose next turn comes %s is asked about then, and once', async (_, back) => {
+  ])('a client whose next occurrence comes %s is asked about then, and only once', async (_, back) => {
     await seedClient(database.db, 'Acme');
     await isUp(back, '2026-03-10T12:00:00Z');
     expect(await asked()).toEqual(['2026-03-10T09:00:00Z']);
@@ -56,7 +56,7 @@ describe('once Rapport is back', () => {
     ]);
   });
 
-  test('a client whose next turn is further away is asked about at once', async () => {
+  test('a client whose next occurrence is further away is asked about at once', async () => {
     await seedClient(database.db, 'Acme');
     await isUp('2026-03-06T10:00:00Z', '2026-03-10T09:00:00Z');
     expect(await asked()).toEqual(['2026-03-06T10:00:00Z', '2026-03-10T09:00:00Z']);
@@ -66,7 +66,7 @@ describe('once Rapport is back', () => {
     ]);
   });
 
-  test('one who is asked every day is asked late on the day of the outage', async () => {
+  test('an owner who is asked every day is asked late on the day of the outage', async () => {
     await seedClient(database.db, 'Acme', { cadence: daily });
     await isUp('2026-03-03T13:00:00Z', '2026-03-04T09:00:00Z');
     expect(await asked()).toEqual(['2026-03-03T13:00:00Z', '2026-03-04T09:00:00Z']);
@@ -75,17 +75,20 @@ describe('once Rapport is back', () => {
   test.each([
     ['the night', '2026-03-04T06:00:00Z', '2026-03-04T12:00:00Z', '2026-03-04T09:00:00Z'],
     ['the weekend', '2026-03-07T13:00:00Z', '2026-03-09T14:00:00Z', '2026-03-09T09:00:00Z'],
-  ])('nor are they asked twice on the day after %s', async (_, back, until, once) => {
-    await seedClient(database.db, 'Acme', { cadence: daily });
-    await isUp(back, until);
-    expect(await asked()).toEqual([once]);
-    const all = await occurrences();
-    expect(all.pop()).toBe(`${once} open`);
-    expect(all).not.toEqual([]);
-    expect(all.filter((each) => !each.endsWith('missed rapport-was-down'))).toEqual([]);
-  });
+  ])(
+    'an owner who is asked every day is not asked twice on the day after %s',
+    async (_, back, until, once) => {
+      await seedClient(database.db, 'Acme', { cadence: daily });
+      await isUp(back, until);
+      expect(await asked()).toEqual([once]);
+      const all = await occurrences();
+      expect(all.pop()).toBe(`${once} open`);
+      expect(all).not.toEqual([]);
+      expect(all.filter((each) => !each.endsWith('missed rapport-was-down'))).toEqual([]);
+    },
+  );
 
-  test('what was put off until a day of the outage waits for a turn that is near', async () => {
+  test('a prompt snoozed until a day of the outage gives way to an occurrence that is near', async () => {
     await seedClient(database.db, 'Acme');
     await isUp('2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z');
     const [prompt] = await listOpenPrompts(database.db, ID.team);
@@ -99,7 +102,7 @@ describe('once Rapport is back', () => {
     ]);
   });
 
-  test('what was put off until a day of the outage is asked again where no turn is near', async () => {
+  test('a prompt snoozed until a day of the outage is asked again where no occurrence is near', async () => {
     await seedClient(database.db, 'Acme', { cadence: everyOtherWeek });
     await isUp('2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z');
     const [prompt] = await listOpenPrompts(database.db, ID.team);
@@ -110,7 +113,7 @@ describe('once Rapport is back', () => {
   });
 });
 
-test('what waited for somebody who is back early is asked at once: Rapport was not down', async () => {
+test('a prompt that waited for somebody who is back early is asked at once, as there was no outage', async () => {
   await seedClient(database.db, 'Acme');
   await database.db
     .insertInto('away_dates')
@@ -129,7 +132,7 @@ test('what waited for somebody who is back early is asked at once: Rapport was n
   expect(await asked()).toEqual(['2026-03-09T10:00:00Z']);
 });
 
-describe('what a hand-over moves to an hour that is past waits for its new owner: Rapport was not down', () => {
+describe('a prompt that a hand-over moves to an hour that is past is kept for the new owner, as there was no outage', () => {
   const cara = { id: 'U0CARA', name: 'Cara', timeZone: 'Asia/Tokyo', kind: 'member' as const };
   const given = { byId: ID.ana, key: 'handed-over view:V1' };
   const handedOver = Temporal.Instant.from('2026-03-03T07:00:00Z');
@@ -149,12 +152,12 @@ describe('what a hand-over moves to an hour that is past waits for its new owner
     }
   }
 
-  test('who is not to be disturbed until the next turn', async () => {
+  test('who has paused notifications until the next occurrence', async () => {
     await handOverAndWait(nextTurn);
     expect(await occurrences()).toEqual(['2026-03-03T00:00:00Z missed away', '2026-03-10T00:00:00Z open']);
   });
 
-  test('who has gone home, and is back at the next turn', async () => {
+  test('who has gone home, and is back by the next occurrence', async () => {
     const [from, to] = [Temporal.PlainTime.from('15:00'), nine];
     await database.db
       .updateTable('people')
@@ -166,11 +169,11 @@ describe('what a hand-over moves to an hour that is past waits for its new owner
   });
 });
 
-describe('what was asked before the outage and not answered', () => {
+describe('a prompt asked before an outage and not answered', () => {
   test.each([
     ['with turns in the outage', undefined, ['2026-03-10T09:00:00Z missed rapport-was-down']],
     ['with none', everyOtherWeek, []],
-  ] as const)('is not held against its owner, %s', async (_, cadence, lapsed) => {
+  ] as const)('is not counted against its owner, %s', async (_, cadence, lapsed) => {
     await seedClient(database.db, 'Acme', cadence ? { cadence } : {});
     await isUp('2026-03-03T09:00:00Z', '2026-03-03T17:00:00Z');
     await isUp('2026-03-17T09:00:00Z', '2026-03-17T12:00:00Z');
@@ -182,7 +185,7 @@ describe('what was asked before the outage and not answered', () => {
     ]);
   });
 
-  test('was not answered, where all nudges had come and somebody had been told', async () => {
+  test('counts as not answered when all nudges had arrived and somebody had been told', async () => {
     await seedClient(database.db, 'Acme', { cadence: everyOtherWeek });
     await isUp('2026-03-03T09:00:00Z', '2026-03-10T09:00:00Z');
     await isUp('2026-03-17T11:00:00Z', '2026-03-17T12:00:00Z');
@@ -192,7 +195,7 @@ describe('what was asked before the outage and not answered', () => {
     ]);
   });
 
-  test('passed because Rapport was down, where the DM had not gone out yet', async () => {
+  test('counts as missed through the outage when its DM had not gone out', async () => {
     await seedClient(database.db, 'Acme');
     await planRounds(database.db, clock);
     await isUp('2026-03-10T09:00:00Z', '2026-03-10T10:00:00Z');

@@ -55,7 +55,7 @@ const told = () =>
     .orderBy('created_at')
     .execute();
 
-test('a round that Slack will never take ends its occurrences as missed, and the lead hears whose', async () => {
+test('a round that Slack refuses for good ends its prompts as missed, and the lead is told whose they are', async () => {
   await refuse(await round());
   expect(await prompts()).toEqual(
     Array(2).fill({ status: 'missed', missed_reason: 'undeliverable', next_nudge_at: null, ask_at: null }),
@@ -69,7 +69,7 @@ test('a round that Slack will never take ends its occurrences as missed, and the
   ]);
 });
 
-test('the lead hears it once, and once more only after something reached that person', async () => {
+test('the lead is told once, and again only after a message has reached that person', async () => {
   await refuse(await round());
   clock.at = clock.at.add({ hours: 24 * 7 });
   await refuse(await round());
@@ -81,7 +81,7 @@ test('the lead hears it once, and once more only after something reached that pe
   expect(await told()).toHaveLength(2);
 });
 
-test('the client’s card knows of it until the next time that they are asked', async () => {
+test('the client’s card says so until the owner is asked again', async () => {
   const [client] = await listClients(database.db, team);
   if (!client) throw new Error('There is no client');
   await refuse(await round());
@@ -93,7 +93,7 @@ test('the client’s card knows of it until the next time that they are asked', 
   expect((await loadCard(database.db, client, clock.now())).overview.unreached).toBeNull();
 });
 
-test('nobody is told where there is no lead, or where it is the lead who cannot be reached', async () => {
+test('nobody is told where there is no lead, or where the lead is who cannot be reached', async () => {
   await database.db.updateTable('workspaces').set({ lead_id: null }).execute();
   await refuse(await round());
   await database.db.updateTable('workspaces').set({ lead_id: ana }).execute();
@@ -103,7 +103,7 @@ test('nobody is told where there is no lead, or where it is the lead who cannot 
   expect((await prompts()).map(({ missed_reason }) => missed_reason)).toEqual(Array(4).fill('undeliverable'));
 });
 
-test('what was answered meanwhile stays answered', async () => {
+test('a prompt that was answered in the meantime stays answered', async () => {
   const delivery = await round();
   await database.db
     .updateTable('prompts')
@@ -114,17 +114,17 @@ test('what was answered meanwhile stays answered', async () => {
   expect(await told()).toEqual([]);
 });
 
-test('a notification or a nudge that cannot be delivered ends nothing', async () => {
+test('a notification or a nudge that cannot be delivered ends no prompt', async () => {
   const delivery = await round();
   await refuse({ ...delivery, kind: 'nudge' });
   await refuse({ ...delivery, kind: 'notification' });
   expect((await prompts()).map(({ status }) => status)).toEqual(['open', 'open']);
 });
 
-describe('somebody whom Slack does not let us write to', () => {
+describe('an owner whom Slack won’t let us message', () => {
   const rapport = useRapport();
 
-  test('is not asked, and the lead is told so, once', async () => {
+  test('is not asked, and the lead is told once', async () => {
     await seedAgency(rapport.db);
     await rapport.db.updateTable('workspaces').set({ lead_id: ben }).execute();
     await seedClient(rapport.db, 'Acme');

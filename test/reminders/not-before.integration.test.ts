@@ -48,20 +48,20 @@ describe('a message waits', () => {
     expect(await waitsUntil('2026-12-24T20:00:00Z')).toBe('2026-12-29T08:00:00Z');
   });
 
-  test('for neither the usual time of day of their reminders, nor the one weekday', async () => {
+  test('neither for the recipient’s usual reminder time nor for their one weekday', async () => {
     await setPerson({ remind_at: Temporal.PlainTime.from('16:00'), round_weekday: 5 });
     expect(await waitsUntil('2026-03-03T10:00:00Z')).toBeNull();
     expect(await waitsUntil('2026-03-03T20:00:00Z')).toBe('2026-03-04T08:00:00Z');
   });
 
-  test('at no hour for somebody without quiet hours, but over the days on which they do not work', async () => {
+  test('only over days off for somebody without quiet hours', async () => {
     const none = Temporal.PlainTime.from('00:00');
     await setPerson({ quiet_from: none, quiet_to: none });
     expect(await waitsUntil('2026-03-03T23:00:00Z')).toBeNull();
     expect(await waitsUntil('2026-03-07T14:00:00Z')).toBe('2026-03-09T14:00:00Z');
   });
 
-  test('not for somebody who is away to come back', async () => {
+  test('but not for somebody who is away to come back', async () => {
     await database.db
       .insertInto('away_dates')
       .values({
@@ -77,20 +77,20 @@ describe('a message waits', () => {
     expect(await waitsUntil('2026-03-03T23:00:00Z')).toBe('2026-03-04T08:00:00Z');
   });
 
-  test('for nobody of whom nothing is known', async () => {
+  test('but not for a person who is unknown', async () => {
     clock.at = Temporal.Instant.from('2026-03-03T23:00:00Z');
     expect(await notBefore(ID.team, 'U0NOBODY')).toBeNull();
   });
 });
 
 describe('Slack’s do-not-disturb', () => {
-  test('makes it wait for its end, but is looked at again meanwhile, for it may end sooner', async () => {
+  test('holds a message until it ends, and is asked for again in case it ends sooner', async () => {
     disturbedUntil = Temporal.Instant.from('2026-03-03T10:20:00Z');
     expect(await waitsUntil('2026-03-03T09:00:00Z')).toBe('2026-03-03T09:30:00Z');
     expect(await waitsUntil('2026-03-03T10:00:00Z')).toBe('2026-03-03T10:20:00Z');
   });
 
-  test('is not asked about where it is no good moment anyway', async () => {
+  test('is not asked for at a bad moment anyway', async () => {
     await waitsUntil('2026-03-03T23:00:00Z');
     expect(timesAsked).toBe(0);
     await waitsUntil('2026-03-04T08:00:00Z');

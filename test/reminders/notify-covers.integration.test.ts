@@ -59,7 +59,7 @@ async function told(): Promise<string[]> {
   );
 }
 
-test('who stands in for somebody is told once, for which clients and until when', async () => {
+test('a cover is told once which clients they cover, and until when', async () => {
   await seedClient(database.db, 'Acme');
   await seedClient(database.db, 'Bolt', { coverId: ID.ben });
   await seedClient(database.db, 'Paused', { status: 'paused', nextDueAt: null });
@@ -74,7 +74,7 @@ test('who stands in for somebody is told once, for which clients and until when'
   expect(text).not.toContain('Ben’s own');
 });
 
-test('each client’s own cover is, where nobody was named for the absence, in their own good time', async () => {
+test('where nobody was named for the absence, each client’s own cover is told, at a time that suits them', async () => {
   await seedClient(database.db, 'Acme', { coverId: CLEO });
   await seedClient(database.db, 'Bolt', { coverId: ID.ben });
   await seedClient(database.db, 'Coverless');
@@ -92,13 +92,13 @@ test('each client’s own cover is, where nobody was named for the absence, in t
 test.each([
   ['before it begins where they are', '2026-03-04', '2026-03-06'],
   ['once it is over', '2026-02-23', '2026-03-02'],
-])('nobody is %s', async (_, first, last) => {
+])('nobody is told %s', async (_, first, last) => {
   await seedClient(database.db, 'Acme', { coverId: CLEO });
   await anaIsAway(first, last, CLEO);
   expect(await told()).toEqual([]);
 });
 
-test('who stands in next is not told yet', async () => {
+test('the cover of a later absence is not told yet', async () => {
   await seedClient(database.db, 'Acme');
   await anaIsAway('2026-03-02', '2026-03-03', CLEO);
   await anaIsAway('2026-03-04', '2026-03-06', CLEO);
@@ -107,12 +107,12 @@ test('who stands in next is not told yet', async () => {
   expect(others).toEqual([]);
 });
 
-test('nobody is for an absence of somebody without clients', async () => {
+test('nobody is told about the absence of somebody without clients', async () => {
   await anaIsAway('2026-03-03', '2026-03-06', CLEO);
   expect(await told()).toEqual([]);
 });
 
-test('what was asked before an absence that was known ahead is asked of the cover once it begins, in one DM', async () => {
+test('what the owner has not answered is asked of the cover in one DM once a planned absence begins', async () => {
   await seedClient(database.db, 'Acme', { coverId: CLEO });
   await seedClient(database.db, 'Coverless');
   await anaIsAway('2026-03-04', '2026-03-20', null);
@@ -140,7 +140,7 @@ test('what was asked before an absence that was known ahead is asked of the cove
   );
 });
 
-test('what was asked of one who stood in goes on to the next, once that one is away as well', async () => {
+test('what a cover has not answered passes to the next cover once the first is away as well', async () => {
   await seedClient(database.db, 'Acme', { coverId: CLEO });
   await isAway(ID.ana, '2026-03-02', '2026-03-20', ID.ben);
   await isAway(ID.ben, '2026-03-04', '2026-03-20');

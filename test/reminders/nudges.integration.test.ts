@@ -73,7 +73,7 @@ describe('a prompt that nobody answers', () => {
   test.each([
     ['light', [`2026-03-04T09:00:00Z nudge ${ID.ana}`]],
     ['off', []],
-  ] as const)('of one who wants them %s is nudged about no more than that', async (nudges, expected) => {
+  ] as const)('of somebody who has set nudges to %s gets no more than that', async (nudges, expected) => {
     await setPerson(ID.ana, { nudges });
     await setLead(CARA);
     await seedClient(database.db, 'Acme');
@@ -81,7 +81,7 @@ describe('a prompt that nobody answers', () => {
     expect((await sent()).slice(1)).toEqual([...expected, `2026-03-09T10:00:00Z notification ${CARA}`]);
   });
 
-  test('is nudged about on working days and outside quiet hours alone', async () => {
+  test('is nudged about only on working days and outside quiet hours', async () => {
     await seedClient(database.db, 'Acme', {
       cadence: monthly,
       nextDueAt: Temporal.Instant.from('2026-03-06T18:30:00Z'),
@@ -99,7 +99,7 @@ describe('a prompt that nobody answers', () => {
     expect((await sent()).at(-1)).toBe(`2026-03-12T10:00:00Z nudge ${ID.ana}`);
   });
 
-  test('is told about in one message a day, whatever the hour at which each was asked', async () => {
+  test('is escalated in one message a day, whatever the hour at which each was asked', async () => {
     await setLead(CARA);
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', {
@@ -128,14 +128,14 @@ describe('a prompt that nobody answers', () => {
     expect(told).toEqual([1, 2]);
   });
 
-  test('with nobody to tell stays open, and is left in peace', async () => {
+  test('with nobody to tell stays open without more nudges', async () => {
     await seedClient(database.db, 'Acme');
     await pass('2026-03-03T09:00:00Z', '2026-03-09T20:00:00Z');
     expect(await sent()).toHaveLength(3);
     expect(await listOpenPrompts(database.db, ID.team)).toHaveLength(1);
   });
 
-  test('of one who went away meanwhile is asked of the cover instead', async () => {
+  test('of somebody who has gone away is asked of the cover instead', async () => {
     await seedClient(database.db, 'Acme', { coverId: CARA });
     await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     await database.db
@@ -154,7 +154,7 @@ describe('a prompt that nobody answers', () => {
     expect(later).toEqual([`2026-03-04T10:00:00Z round ${CARA}`]);
   });
 
-  test('counts from when Slack took the round', async () => {
+  test('is nudged about one working day after Slack took the round', async () => {
     await seedClient(database.db, 'Acme');
     await planRounds(database.db, clock);
     await database.db
@@ -170,7 +170,7 @@ describe('a prompt that nobody answers', () => {
     expect((await sent()).slice(1)).toEqual([`2026-03-04T17:00:00Z nudge ${ID.ana}`]);
   });
 
-  test('is covered by the nudge where nobody knows whether the round has come', async () => {
+  test('is nudged about even where it is unknown whether the round arrived', async () => {
     await seedClient(database.db, 'Acme');
     await planRounds(database.db, clock);
     await database.db.updateTable('deliveries').set({ status: 'unknown' }).execute();
@@ -179,8 +179,8 @@ describe('a prompt that nobody answers', () => {
   });
 });
 
-describe('no nudge', () => {
-  test('comes once it is put off, until it was asked again', async () => {
+describe('a nudge', () => {
+  test('waits while the prompt is snoozed, and until it was asked again', async () => {
     await seedClient(database.db, 'Acme');
     await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     const [prompt] = await listOpenPrompts(database.db, ID.team);
@@ -198,7 +198,7 @@ describe('no nudge', () => {
     ]);
   });
 
-  test('is sent when all is answered before it goes out', async () => {
+  test('is not sent when everything is answered before it goes out', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     const beta = await seedClient(database.db, 'Beta');
     await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
@@ -219,7 +219,7 @@ describe('no nudge', () => {
     expect(await render()).toBeNull();
   });
 
-  test('comes twice, though two processes plan it at once', async () => {
+  test('comes once, though two processes plan it at the same time', async () => {
     await seedClient(database.db, 'Acme');
     await tickAt(database.db, clock, '2026-03-03T09:00:00Z');
     clock.at = Temporal.Instant.from('2026-03-04T09:00:00Z');

@@ -84,7 +84,7 @@ const dates = () => {
   return `from ${say(7)} to ${say(11)}`;
 };
 
-test('somebody who notes an absence reads who covers what, and each cover is told once, in their own hours', async () => {
+test('somebody who notes an absence sees who covers what, and each cover is told once, within their own hours', async () => {
   const said = await noteAway(undefined, 3);
   expect(said).toContain(`Noted: you’re away ${dates()}.`);
   expect(said).toContain('ben covers Acme.');
@@ -100,7 +100,7 @@ test('somebody who notes an absence reads who covers what, and each cover is tol
   ]);
 });
 
-test('they are told when it is taken back, but for those who had not heard of it yet', async () => {
+test('covers are told when an absence is called off, unless they had not been told of it yet', async () => {
   await noteAway();
   await takeBack(2);
   expect(await told(CLEO)).toEqual([
@@ -113,7 +113,7 @@ test('they are told when it is taken back, but for those who had not heard of it
   expect(await told(CLEO)).toHaveLength(2);
 });
 
-test('another cover for the same days is told, and the first hears that they no longer cover', async () => {
+test('a new cover for the same days is told, and so is the first, who no longer covers', async () => {
   await noteAway('Ben Carter');
   await at(0, '15:00');
   expect(await told(ID.ben)).toEqual([
@@ -129,7 +129,7 @@ test('another cover for the same days is told, and the first hears that they no 
   expect(await told(CLEO)).toHaveLength(1);
 });
 
-test('once it has begun they are told again, and that it is over when it is cut short', async () => {
+test('covers are told once an absence has begun, and again when it is cut short', async () => {
   await noteAway('Cleo Cover');
   await at(7, '10:00');
   expect((await told(CLEO))[1]).toContain('You’re covering for ana until');

@@ -37,7 +37,7 @@ describe.each([
   };
   const rapport = useRapport({ world });
 
-  test('is asked at nine o’clock on Tuesday where they are, and not at any other nine', async () => {
+  test('is asked at nine o’clock on Tuesday in their own zone, and at no other nine', async () => {
     const kai = rapport.driver.as(far.id);
     await kai.command('/client-health add', { in: ID.general });
     await kai.waitForModal('Add a client');
@@ -63,10 +63,10 @@ describe.each([
   });
 });
 
-describe('a write that fails after the send', () => {
+describe('a database write that fails after the send', () => {
   const rapport = useRapport();
 
-  test('is one DM, however often it fails', async () => {
+  test('leads to one DM, however often it fails', async () => {
     await seedAgency(rapport.db);
     await seedClient(rapport.db, 'Acme');
     await sql`
@@ -125,7 +125,7 @@ describe.each([
   });
 });
 
-test('a start minute that passes while Rapport restarts is made up for at the start', async () => {
+test('a reminder that falls due while Rapport restarts is sent at the start', async () => {
   const clock = new AdjustableClock(instant('2026-03-03T08:55:00Z'));
   const database = await cloneDatabase();
   onTestFinished(() => database.drop());

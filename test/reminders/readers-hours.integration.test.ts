@@ -38,7 +38,7 @@ async function handOverTo(person: PersonDriver, toId: string) {
   await person.submit();
 }
 
-test('a hand-over at eleven at night is told to the other in their morning, and then once', async () => {
+test('the new owner is told about a hand-over at eleven at night in the morning, once', async () => {
   await seedClient(rapport.db, 'Harbour', { ownerId: ID.ben, nextDueAt: instant('2026-03-31T13:00:00Z') });
   // Eleven in London, where Ana is, is six in the evening in New York.
   await rapport.moveTo('2026-03-03T23:00:00Z');
@@ -55,7 +55,7 @@ test('a hand-over at eleven at night is told to the other in their morning, and 
   expect(await told(ana, 'ben handed 1 client over to you: Harbour.')).toBe(1);
 });
 
-test('what somebody does at night is told to them at once', async () => {
+test('somebody who rebalances or hands over at night gets the confirmation at once', async () => {
   for (const name of ['One', 'Two', 'Three']) {
     await seedClient(rapport.db, name, { nextDueAt: instant('2026-03-31T08:00:00Z') });
   }
@@ -73,7 +73,7 @@ test('what somebody does at night is told to them at once', async () => {
   expect(await told(ana, 'You handed 3 of your clients over to ben')).toBe(1);
 });
 
-test('a round that could not be sent before its owner’s do-not-disturb began waits for its end', async () => {
+test('a round that was not sent before do-not-disturb began waits until it ends', async () => {
   await seedClient(rapport.db, 'Patience', { nextDueAt: instant('2026-03-17T09:00:00Z') });
   await rapport.driver.fault({ method: 'chat.postMessage', fault: { kind: 'time_out', when: 'before' } });
   await rapport.moveTo('2026-03-17T09:00:00Z');

@@ -23,7 +23,7 @@ const STEP_MINUTES = 40;
 const ZONES = ['Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Honolulu', 'Pacific/Auckland'];
 const PEOPLE = ZONES.map((_, n) => `U0P${n}`);
 
-test('over weeks of promises, moves, absences and zones, each is reminded of when it suits, never twice', async () => {
+test('over weeks of promises, moves, absences and zones, people are reminded of each promise when it suits them, never twice', async () => {
   const { db } = database;
   const clock = new StillClock(START);
   const random = createRandom(7);

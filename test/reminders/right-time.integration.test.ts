@@ -104,7 +104,7 @@ describe('an occurrence that does not suit its owner', () => {
     ]);
   });
 
-  test('is asked about once Slack no longer keeps notifications from them', async () => {
+  test('is asked about once they no longer pause notifications', async () => {
     await seedClient(database.db, 'Acme');
     const until = at('2026-03-03T11:00:00Z');
     const planDisturbed = (when: string) => {
@@ -132,7 +132,7 @@ describe('an occurrence that does not suit its owner', () => {
 });
 
 describe('while an owner is away', () => {
-  test('what nobody can be asked about before the next occurrence was missed for that reason', async () => {
+  test('a prompt that nobody can be asked before the next occurrence is missed for that reason', async () => {
     await goAway(ID.ana, '2026-03-03', '2026-03-09');
     await seedClient(database.db, 'Acme');
     await plan('2026-03-03T09:00:00Z');
@@ -141,7 +141,7 @@ describe('while an owner is away', () => {
     expect(await asked()).toEqual([`2026-03-10T09:00:00Z ${ID.ana} Acme`]);
   });
 
-  test('the cover named for that time is asked, before the client’s own', async () => {
+  test('the cover named for the absence is asked, before the client’s own', async () => {
     await goAway(ID.ana, '2026-03-02', '2026-03-06', CARA);
     await seedClient(database.db, 'Acme', { coverId: ID.ben });
     await plan('2026-03-03T09:00:00Z');
@@ -157,7 +157,7 @@ describe('while an owner is away', () => {
     expect(await asked()).toEqual([`2026-03-03T13:00:00Z ${ID.ben} Acme for ${ID.ana}`]);
   });
 
-  test('the cover gets one DM about the own clients and those that they cover', async () => {
+  test('the cover gets one DM about their own clients and those that they cover', async () => {
     await goAway(ID.ana, '2026-03-02', '2026-03-06', CARA);
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', { ownerId: CARA });
@@ -169,7 +169,7 @@ describe('while an owner is away', () => {
     expect(await database.db.selectFrom('rounds').select('id').execute()).toHaveLength(1);
   });
 
-  test('with a cover who is away as well, it waits for the owner', async () => {
+  test('a prompt waits for the owner when the cover is away as well', async () => {
     await goAway(ID.ana, '2026-03-02', '2026-03-04');
     await goAway(CARA, '2026-03-03', '2026-03-03');
     await seedClient(database.db, 'Acme', { coverId: CARA });
@@ -189,7 +189,7 @@ describe('while an owner is away', () => {
     expect(await asked()).toEqual([`2026-03-05T09:00:00Z ${ID.ana} Acme`]);
   });
 
-  test('what waits for them is taken over as soon as somebody stands in', async () => {
+  test('a waiting prompt passes to a cover as soon as there is one', async () => {
     await goAway(ID.ana, '2026-03-02', '2026-03-27');
     const { id } = await seedClient(database.db, 'Acme');
     await plan('2026-03-03T09:00:00Z');
@@ -198,7 +198,7 @@ describe('while an owner is away', () => {
     expect(await asked()).toEqual([`2026-03-03T09:01:00Z ${CARA} Acme for ${ID.ana}`]);
   });
 
-  test('occurrences that nobody could be asked about are noted so, and the last one is asked', async () => {
+  test('occurrences that nobody could be asked about are missed, and the last one is asked', async () => {
     await goAway(ID.ana, '2026-03-02', '2026-03-13');
     await seedClient(database.db, 'Acme');
     await plan('2026-03-03T09:00:00Z');
@@ -208,7 +208,7 @@ describe('while an owner is away', () => {
     expect(await occurrences()).toEqual(['2026-03-03T09:00:00Z missed away', '2026-03-10T09:00:00Z open']);
   });
 
-  test('what they put off until then is asked of the cover', async () => {
+  test('a prompt that they snoozed until then is asked of the cover', async () => {
     await seedClient(database.db, 'Acme', { coverId: CARA });
     await plan('2026-03-03T09:00:00Z');
     const [prompt] = await listOpenPrompts(database.db, ID.team);
@@ -220,8 +220,8 @@ describe('while an owner is away', () => {
   });
 });
 
-describe('after Rapport was down', () => {
-  test('an owner gets one round with the newest of each client, and the rest is noted as missed', async () => {
+describe('after an outage', () => {
+  test('an owner gets one round with each client’s newest occurrence, and the others are missed', async () => {
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', { nextDueAt: at('2026-03-10T09:00:00Z') });
     await plan('2026-03-18T10:00:00Z');
@@ -238,7 +238,7 @@ describe('after Rapport was down', () => {
     ]);
   });
 
-  test('it does not wake anybody at night, nor wait for their one weekday', async () => {
+  test('a round neither comes at night nor waits for the one weekday', async () => {
     await setPerson(ID.ana, { round_weekday: 2 });
     await seedClient(database.db, 'Acme');
     await plan('2026-03-04T23:00:00Z');
@@ -248,7 +248,7 @@ describe('after Rapport was down', () => {
   });
 });
 
-test('what is put off past the next occurrence puts that off with it', async () => {
+test('a snooze past the next occurrence moves that one too', async () => {
   const { id } = await seedClient(database.db, 'Acme');
   await plan('2026-03-03T09:00:00Z');
   const [prompt] = await listOpenPrompts(database.db, ID.team);

@@ -78,14 +78,14 @@ async function checkInOn(near: string) {
 }
 
 describe('when clients fall due', () => {
-  test('their owner gets one DM about all of them, once', async () => {
+  test('their owner gets one DM about all of them', async () => {
     const message = await askAbout('Acme', 'Beta');
     await rapport.tick();
     expect(await today()).toHaveLength(1);
     expect(message.text).toBe('Time to check in with Acme and Beta.');
   });
 
-  test('a check-in from the DM strikes that client through, and leaves the other', async () => {
+  test('a check-in from the DM strikes that client through, and leaves the other open', async () => {
     await askAbout('Acme', 'Beta');
     await checkInOn('Beta');
     const text = await firstShows('checked in');
@@ -95,7 +95,7 @@ describe('when clients fall due', () => {
     await ana.waitForModal('Change a check-in');
   });
 
-  test('a check-in by the command answers the DM too', async () => {
+  test('a check-in through the command is shown in the DM too', async () => {
     await askAbout('Acme');
     await ana.command('/client-health log acme');
     await ana.waitForModal('Check in');
@@ -109,7 +109,7 @@ describe('when clients fall due', () => {
     expect(await firstShows('checked in')).toContain('All done. Thank you!');
   });
 
-  test('thirty of them are in one DM, each with all there is to do about it', async () => {
+  test('thirty clients fit in one DM, each with all that can be done', async () => {
     const names = Array.from({ length: 30 }, (_, n) => `Client ${String(n + 1).padStart(2, '0')}`);
     await askAbout(...names);
     expect(await today()).toHaveLength(1);
@@ -123,8 +123,8 @@ describe('when clients fall due', () => {
   });
 });
 
-describe('putting off', () => {
-  test('says until when, and asks again then in a new DM', async () => {
+describe('snoozing', () => {
+  test('shows until when, and asks again then in a new DM', async () => {
     await askAbout('Acme');
     await ana.choose('Snooze', 'For an hour', { near: 'Acme' });
     expect(await firstShows('Snoozed until')).toMatch(/Snoozed until Tuesday \d+ \w+, 10:00/);
@@ -136,7 +136,7 @@ describe('putting off', () => {
     expect(await firstShows('Continued below')).not.toContain('[Check in]');
   });
 
-  test('chosen twice by an impatient finger puts off once', async () => {
+  test('twice in a row snoozes once', async () => {
     await askAbout('Acme');
     await ana.choose('Snooze', 'Until tomorrow', { near: 'Acme', times: 3 });
     await firstShows('Snoozed until');
@@ -145,8 +145,8 @@ describe('putting off', () => {
   });
 });
 
-describe('putting off until a day', () => {
-  test('asks which, and asks again then', async () => {
+describe('snoozing until a day', () => {
+  test('asks which day, and asks about the client again then', async () => {
     await askAbout('Acme');
     await ana.choose('Snooze', 'Pick a date…', { near: 'Acme' });
     await ana.waitForModal('Snooze');
@@ -160,7 +160,7 @@ describe('putting off until a day', () => {
     expect(await today()).toHaveLength(2);
   });
 
-  test('that is over says so in its place', async () => {
+  test('that has passed says so at the field', async () => {
     await askAbout('Acme');
     await ana.choose('Snooze', 'Pick a date…', { near: 'Acme' });
     await ana.waitForModal('Snooze');
@@ -170,7 +170,7 @@ describe('putting off until a day', () => {
   });
 });
 
-test('whoever already spoke to them says when, and is asked a gap after that', async () => {
+test('somebody who has already spoken to the client says when, and is asked again counting from that day', async () => {
   await askAbout('Acme');
   await ana.press('I already spoke to them', { near: 'Acme' });
   await ana.waitForModal('Check in');
@@ -185,7 +185,7 @@ test('whoever already spoke to them says when, and is asked a gap after that', a
 });
 
 describe('an unanswered DM', () => {
-  test('is nudged about in its thread, and the nudge goes quiet once all is answered', async () => {
+  test('is nudged about in its thread, and the nudge is cleared once everything is answered', async () => {
     await askAbout('Acme', 'Beta');
     await moveTo('09:01', 1);
     const nudge = (await today())[0]?.replies[0];
@@ -236,7 +236,7 @@ describe('skipping', () => {
     ]);
   });
 
-  test('of a client who was checked in on meanwhile keeps the reason in the modal and says so', async () => {
+  test('a client that was checked in on in the meantime keeps the reason in the modal and says so', async () => {
     await askAbout('Acme');
     await ana.press('Skip this time', { near: 'Acme' });
     await ana.waitForModal('Skip this time');
@@ -252,8 +252,8 @@ describe('skipping', () => {
   });
 });
 
-describe('a button of a DM that is out of date', () => {
-  test('says that the client was checked in on, and offers the author to change that', async () => {
+describe('a button of an outdated DM', () => {
+  test('says that the client was checked in on, and lets the author edit that', async () => {
     await askAbout('Acme');
     await freezeMessages();
     await checkInOn('Acme');
@@ -283,7 +283,7 @@ describe('a button of a DM that is out of date', () => {
     expect(said.text).toContain('Resume it first');
   });
 
-  test('is refused when the prompt is another’s by now, in a sentence that pings nobody', async () => {
+  test('is refused when the prompt is somebody else’s by now, in words that ping nobody', async () => {
     await askAbout('Acme <!channel>');
     await freezeMessages();
     await rapport.db.updateTable('prompts').set({ assignee_id: ID.ben }).execute();
@@ -294,7 +294,7 @@ describe('a button of a DM that is out of date', () => {
     expect((await ana.screen()).modals).toEqual([]);
   });
 
-  test('says that the reminder is gone when it is', async () => {
+  test('says that the reminder is gone', async () => {
     await askAbout('Acme');
     await freezeMessages();
     await rapport.db.deleteFrom('prompts').execute();
@@ -303,7 +303,7 @@ describe('a button of a DM that is out of date', () => {
   });
 });
 
-test('a job of the wrong shape does no harm to the next one', async () => {
+test('a malformed job does not stop the next one', async () => {
   for (const wrong of [{}, { workspaceId: ID.team }, { workspaceId: 'x', deliveryId: 'y' }]) {
     await rapport.queue.enqueue(DELIVER, wrong as never, { id: JSON.stringify(wrong).replaceAll(':', '') });
   }

@@ -30,27 +30,27 @@ describe('a snooze', () => {
     );
   });
 
-  test('for an hour into quiet hours ends with them', () => {
+  test('for an hour that ends in quiet hours lasts until those end', () => {
     expect(String(endOfSnooze('hour', nine, london, at('2026-03-03T18:30:00Z')))).toBe(
       '2026-03-04T08:00:00Z',
     );
   });
 
-  test('until tomorrow ends at the usual time of the next day in the owner’s zone', () => {
+  test('until tomorrow ends at the usual time of the next day in the person’s zone', () => {
     const lateOnMondayInNewYork = at('2026-03-03T03:00:00Z');
     expect(String(endOfSnooze('tomorrow', nine, calendar('America/New_York'), lateOnMondayInNewYork))).toBe(
       '2026-03-03T14:00:00Z',
     );
   });
 
-  test('ends at the time of day that its owner prefers to be reminded at', () => {
+  test('ends at the time of day that the person prefers for reminders', () => {
     const later = calendar('Europe/London', { remindAt: Temporal.PlainTime.from('11:00') });
     expect(String(endOfSnooze('tomorrow', nine, later, at('2026-03-03T10:00:00Z')))).toBe(
       '2026-03-04T11:00:00Z',
     );
   });
 
-  test('does not wait for the one weekday of its owner’s rounds', () => {
+  test('does not wait for the one weekday of the person’s rounds', () => {
     const tuesdays = calendar('Europe/London', { roundWeekday: 2 });
     expect(String(endOfSnooze('tomorrow', nine, tuesdays, at('2026-03-03T10:00:00Z')))).toBe(
       '2026-03-04T09:00:00Z',

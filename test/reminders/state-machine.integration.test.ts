@@ -239,7 +239,7 @@ async function rowsOf(clientId: string) {
     .execute();
 }
 
-test('whatever happens to a client’s prompts, their rows make sense and closed ones never change', async () => {
+test('any sequence of transitions keeps the invariants of a client’s prompts, and closed ones never change', async () => {
   const steps = fc.array(
     fc.constantFrom('createPrompts' as const, ...(Object.keys(TRANSITIONS) as Transition[])),
     {

@@ -31,7 +31,7 @@ const tick = (plans: Plan[] = [planned]) =>
 
 const queuedIds = () => [...new Set(queued.map(({ id }) => id))].sort();
 
-test('a tick queues what was planned in it, by ids alone', async () => {
+test('a tick queues what it has planned, with ids only', async () => {
   await tick();
   expect(queued).toHaveLength(2);
   for (const { data, id } of queued) {
@@ -39,7 +39,7 @@ test('a tick queues what was planned in it, by ids alone', async () => {
   }
 });
 
-test('what a lost queue has forgotten, the next tick queues again under the same id', async () => {
+test('a delivery whose job was lost is queued again by the next tick under the same id', async () => {
   await tick();
   const forgotten = queuedIds();
   queued = [];
@@ -47,7 +47,7 @@ test('what a lost queue has forgotten, the next tick queues again under the same
   expect(queuedIds()).toEqual(forgotten);
 });
 
-test('what is owed already is queued before anything is planned', async () => {
+test('deliveries that are due are queued before anything is planned', async () => {
   await tick();
   const owed = queuedIds();
   queued = [];
@@ -60,7 +60,7 @@ test('what is owed already is queued before anything is planned', async () => {
   expect(owed).toHaveLength(2);
 });
 
-test('a plan that fails keeps neither the other plans nor the messages from their turn, and is told', async () => {
+test('a plan that fails is reported, and stops neither the other plans nor the messages', async () => {
   const fails = async () => {
     throw new Error('The plan is broken');
   };
@@ -76,6 +76,6 @@ test.each([
   { workspaceId: ID.team, deliveryId: 'one' },
   { workspaceId: 'somewhere', deliveryId: '00000000-0000-4000-8000-000000000000' },
   { workspaceId: ID.team, deliveryId: '00000000-0000-4000-8000-000000000000', text: 'words' },
-])('a payload %j is not taken for a delivery’s', (payload) => {
+])('a payload %j is refused', (payload) => {
   expect(DELIVER.schema.safeParse(payload).success).toBe(false);
 });

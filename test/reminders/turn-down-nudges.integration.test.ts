@@ -26,7 +26,7 @@ async function tickAt(when: string): Promise<void> {
   await escalateUnanswered(database.db, clock);
 }
 
-test('whoever turns nudges off once they are asked has as long to answer before the lead is told', async () => {
+test('somebody who turns nudges off after being asked has as long to answer before the lead is told', async () => {
   await seedClient(database.db, 'Acme');
   await tickAt('2026-03-03T09:00:00Z');
   await database.db.updateTable('people').set({ nudges: 'off' }).where('id', '=', ID.ana).execute();

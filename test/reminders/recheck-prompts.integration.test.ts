@@ -14,7 +14,7 @@ async function howManyWaitUntil(instant: Temporal.Instant): Promise<number> {
   return rows.length;
 }
 
-test('of more than can be looked at in one tick all have their turn within a few, none of which does it all', async () => {
+test('more waiting prompts than one tick can recheck are all rechecked within a few ticks', async () => {
   const { db } = database;
   await seedAgency(db);
   for (let n = 1; n <= MANY; n += 1) await seedClient(db, `Client ${n}`);

@@ -91,7 +91,7 @@ async function onlyPrompt() {
   return prompt;
 }
 
-describe('planning', () => {
+describe('planning rounds', () => {
   test('asks nobody before the time', async () => {
     await seedClient(database.db, 'Acme');
     await plan('2026-03-03T08:59:59Z');
@@ -126,7 +126,7 @@ describe('planning', () => {
     ]);
   });
 
-  test('done again at once, or by two processes together, asks once', async () => {
+  test('asks once, though it is repeated at once or done by two processes together', async () => {
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta');
     const other = connectDatabase(database.url, silentLog);
@@ -140,7 +140,7 @@ describe('planning', () => {
     expect(await revisions()).toEqual([0]);
   });
 
-  test('leaves an owner to the process that is planning for them', async () => {
+  test('leaves an owner to the process that is already planning for them', async () => {
     await seedClient(database.db, 'Acme');
     const other = connectDatabase(database.url, silentLog);
     try {
@@ -167,7 +167,7 @@ describe('planning', () => {
     expect(await nextDueOf(id)).toBe('2026-03-31T08:00:00Z');
   });
 
-  test('after weeks of being away asks once, not once for each week', async () => {
+  test('after weeks of outage asks once, not once for each week', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan('2026-03-26T15:00:00Z');
     await plan();
@@ -181,13 +181,13 @@ describe('planning', () => {
     ]);
   });
 
-  test.each(['paused', 'ended'] as const)('leaves a client alone that is %s', async (status) => {
+  test.each(['paused', 'ended'] as const)('asks nobody about a client that is %s', async (status) => {
     await seedClient(database.db, 'Acme', { status });
     await plan();
     expect(await rounds()).toEqual([]);
   });
 
-  test('leaves a client that is just being checked in on to the next tick', async () => {
+  test('leaves a client that somebody is just checking in on to the next tick', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await database.db.transaction().execute(async (trx) => {
       await trx.selectFrom('clients').select('id').where('id', '=', id).forUpdate().execute();
@@ -198,7 +198,7 @@ describe('planning', () => {
     expect(await rounds()).toHaveLength(1);
   });
 
-  test('asks the others although one owner’s planning fails', async () => {
+  test('asks the other owners although planning for one fails', async () => {
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', { ownerId: ID.ben });
     await database.db
@@ -213,7 +213,7 @@ describe('planning', () => {
 });
 
 describe('an open prompt', () => {
-  test('gives way to the next occurrence, and is noted as not answered', async () => {
+  test('gives way to the next occurrence, and is marked as not answered', async () => {
     await seedClient(database.db, 'Acme');
     await tickHourly(database.db, clock, '2026-03-03T09:00:00Z', '2026-03-10T09:00:00Z');
     expect(await rounds()).toEqual([
@@ -228,7 +228,7 @@ describe('an open prompt', () => {
     expect(first).toBe(1);
   });
 
-  test('that was put off to a later time is not asked before it', async () => {
+  test('that was snoozed is not asked before the snooze ends', async () => {
     await seedClient(database.db, 'Acme', {
       cadence: { every: 1, unit: 'week', weekdays: [2], time: Temporal.PlainTime.from('09:00') },
     });
@@ -242,7 +242,7 @@ describe('an open prompt', () => {
     expect(await rounds()).toHaveLength(2);
   });
 
-  test('is asked again beside what is due for the first time, in one DM', async () => {
+  test('gives way to a new one in the same DM as other clients that fall due', async () => {
     const acme = await seedClient(database.db, 'Acme');
     await plan();
     const next = Temporal.Instant.from('2026-03-10T09:00:00Z');
@@ -263,7 +263,7 @@ describe('an open prompt', () => {
     ]);
   });
 
-  test('goes with the client to a new owner when it is asked again', async () => {
+  test('is asked of the new owner when the client has changed hands', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
     await database.db.updateTable('clients').set({ owner_id: ID.ben }).where('id', '=', id).execute();
@@ -275,7 +275,7 @@ describe('an open prompt', () => {
     expect((await onlyPrompt()).assigneeId).toBe(ID.ben);
   });
 
-  test('answered, is not asked again until the next occurrence, and its DM is brought up to date', async () => {
+  test('that is answered is not asked again until the next occurrence, and its DM is updated', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
     const prompt = await onlyPrompt();
@@ -288,7 +288,7 @@ describe('an open prompt', () => {
     expect(await rounds()).toHaveLength(2);
   });
 
-  test('dropped, is open no more, and its DM is brought up to date', async () => {
+  test('that is dropped is closed, and its DM is updated', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
     await database.db
@@ -298,7 +298,7 @@ describe('an open prompt', () => {
     expect(await revisions()).toEqual([1]);
   });
 
-  test('put off, is dropped when its client was paused meanwhile', async () => {
+  test('that is snoozed is dropped when its client was paused in the meantime', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
     await snoozePrompt({ db: database.db, clock }, ana, (await onlyPrompt()).id, 'hour');
@@ -309,8 +309,8 @@ describe('an open prompt', () => {
   });
 });
 
-describe('putting off', () => {
-  test('asks again in a new DM when the time has come, together with what else falls due', async () => {
+describe('snoozing', () => {
+  test('asks again in a new DM once it ends, together with what else falls due', async () => {
     await seedClient(database.db, 'Acme');
     await seedClient(database.db, 'Beta', { nextDueAt: Temporal.Instant.from('2026-03-03T10:00:00Z') });
     await plan();
@@ -325,7 +325,7 @@ describe('putting off', () => {
     ]);
   });
 
-  test('of an answered prompt changes nothing', async () => {
+  test('an answered prompt changes nothing', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
     const prompt = await onlyPrompt();
@@ -336,7 +336,7 @@ describe('putting off', () => {
     expect(await rounds()).toHaveLength(1);
   });
 
-  test('is refused to anybody but the one who was asked', async () => {
+  test('is refused to anybody but the assignee', async () => {
     await seedClient(database.db, 'Acme');
     await plan();
     const prompt = await onlyPrompt();
@@ -347,7 +347,7 @@ describe('putting off', () => {
     expect((await onlyPrompt()).askAt).toBeNull();
   });
 
-  test('is refused within another workspace', async () => {
+  test('is refused from another workspace', async () => {
     await seedAgency(database.db, 'T0OTHER');
     await seedClient(database.db, 'Acme');
     await plan();
@@ -359,7 +359,7 @@ describe('putting off', () => {
 });
 
 describe('skipping', () => {
-  test('settles the prompt with its reason, and asks again at the next occurrence', async () => {
+  test('closes the prompt with a reason, and asks again at the next occurrence', async () => {
     await seedClient(database.db, 'Acme');
     await plan();
     const prompt = await onlyPrompt();
@@ -384,7 +384,7 @@ describe('skipping', () => {
     expect(await revisions()).toEqual([1]);
   });
 
-  test('of a client who was checked in on meanwhile is refused, and the answer stays', async () => {
+  test('is refused when somebody has checked in on the client in the meantime', async () => {
     const { id } = await seedClient(database.db, 'Acme');
     await plan();
     const prompt = await onlyPrompt();
@@ -398,12 +398,12 @@ describe('skipping', () => {
 });
 
 describe('the next reminder', () => {
-  test('is not known while nobody is to be asked', async () => {
+  test('is unknown while nobody is to be asked', async () => {
     await seedClient(database.db, 'Acme', { status: 'paused' });
     expect(await nextReminderAt(database.db)).toBeNull();
   });
 
-  test('is the earliest of what falls due, what was put off and what is nudged about', async () => {
+  test('is the earliest of occurrences, snoozed prompts and nudges', async () => {
     await seedClient(database.db, 'Acme');
     expect(String(await nextReminderAt(database.db))).toBe('2026-03-03T09:00:00Z');
     await plan();

@@ -130,7 +130,7 @@ async function says(isSent = true): Promise<(string | null)[]> {
   return Promise.all(deliveries.map(async ({ id }) => (await render(ID.team, id))?.text ?? null));
 }
 
-describe('who promised something', () => {
+describe('somebody who promised something', () => {
   test('is reminded on the working day before and on the day, once each, whenever Rapport looks', async () => {
     await promise();
     for (const at of [
@@ -174,7 +174,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-05T09:01:00Z Ana: Send it']);
   });
 
-  test('hears once of what an outage made late, and not again on the same day', async () => {
+  test('is reminded once of what an outage made late, and not again on the same day', async () => {
     await promise();
     await plan('2026-03-06T13:00:00Z');
     await plan('2026-03-06T14:00:00Z');
@@ -182,7 +182,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-06T13:00:00Z Ana: Send it']);
   });
 
-  test('is not written to at night, nor while Slack keeps notifications from them', async () => {
+  test('is not reminded at night, nor while they have paused notifications', async () => {
     await promise();
     await plan('2026-03-05T22:00:00Z');
     expect(await rounds()).toEqual([]);
@@ -194,7 +194,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-06T11:00:00Z Ana: Send it']);
   });
 
-  test('hears of several promises in one message, the most urgent first', async () => {
+  test('is reminded of several promises in one message, the most urgent first', async () => {
     await promise({ what: 'Second', dueOn: Temporal.PlainDate.from('2026-03-06') });
     await promise({ what: 'First', dueOn: Temporal.PlainDate.from('2026-03-05') });
     await plan('2026-03-04T09:00:00Z');
@@ -214,7 +214,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-05T19:30:00Z Ana: Send it']);
   });
 
-  test('of nothing that was done, dropped, or promised to a client who is ended', async () => {
+  test('is not reminded of what is done, dropped, or promised to a client that was ended', async () => {
     const [done, dropped] = [await promise(), await promise()];
     const beta = await seedClient(database.db, 'Beta', { nextDueAt: null });
     await promise({}, ana, beta);
@@ -230,7 +230,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual([]);
   });
 
-  test('of one that was opened again, only from then on', async () => {
+  test('is reminded of a promise that was reopened only from then on', async () => {
     const { id } = await promise();
     await change(ana, id, 'done');
     await plan('2026-03-05T09:00:00Z');
@@ -241,7 +241,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-06T09:00:00Z Ana: Send it']);
   });
 
-  test('not twice, where it went out early and was done and opened again before the usual time', async () => {
+  test('is not reminded twice of a promise that was done and reopened after an early reminder', async () => {
     const { id } = await promise();
     await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T08:15:00Z') });
     await plan('2026-03-05T08:15:00Z');
@@ -251,7 +251,7 @@ describe('who promised something', () => {
     expect(await rounds()).toEqual(['2026-03-05T08:15:00Z Ana: ask Early, Send it']);
   });
 
-  test('anew once it was moved', async () => {
+  test('is reminded again once a promise was moved to another day', async () => {
     const { id } = await promise();
     await plan('2026-03-05T09:00:00Z');
     await move(ana, id, Temporal.PlainDate.from('2026-03-11'));
@@ -263,7 +263,7 @@ describe('who promised something', () => {
     ]);
   });
 
-  test('at once, where somebody else promised it in their name for the same day', async () => {
+  test('is told at once when somebody else notes a promise of theirs for the same day', async () => {
     clock.at = Temporal.Instant.from('2026-03-03T15:00:00Z');
     await promise({ dueOn: Temporal.PlainDate.from('2026-03-03') }, ben);
     await plan('2026-03-03T15:00:30Z');
@@ -273,7 +273,7 @@ describe('who promised something', () => {
 });
 
 describe('on a day on which a round goes out', () => {
-  test('the promise is in it, whether the round is earlier or later than the usual time', async () => {
+  test('the promise is part of the round, whether that is earlier or later than the usual time', async () => {
     await promise();
     await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T08:15:00Z') });
     await seedClient(database.db, 'Late', {
@@ -295,7 +295,7 @@ describe('on a day on which a round goes out', () => {
     ]);
   });
 
-  test('that does not come after all, the promise is told of by itself', async () => {
+  test('that is not sent after all, the promise gets a reminder of its own', async () => {
     await promise();
     const late = await seedClient(database.db, 'Late', {
       nextDueAt: Temporal.Instant.from('2026-03-05T11:00:00Z'),
@@ -312,7 +312,7 @@ describe('on a day on which a round goes out', () => {
     expect(await rounds()).toEqual(['2026-03-05T11:00:00Z Ana: Send it']);
   });
 
-  test('another’s promise is not in it', async () => {
+  test('somebody else’s promise is not part of it', async () => {
     await promise({ promisedById: ID.ben });
     await seedClient(database.db, 'Early', { nextDueAt: Temporal.Instant.from('2026-03-05T09:00:00Z') });
     await plan('2026-03-05T09:00:00Z');
@@ -324,7 +324,7 @@ describe('on a day on which a round goes out', () => {
   });
 });
 
-describe('whoever is away', () => {
+describe('somebody who is away', () => {
   test('is reminded once they are back, and their cover is not', async () => {
     await promise();
     await awayFrom('2026-03-04', '2026-03-10');
@@ -332,14 +332,14 @@ describe('whoever is away', () => {
     expect(await rounds()).toEqual(['2026-03-11T09:00:00Z Ana: Send it']);
   });
 
-  test('is reminded before they leave, where that is still ahead', async () => {
+  test('is reminded before they leave, where there is still time', async () => {
     await promise({ dueOn: Temporal.PlainDate.from('2026-03-12') });
     await awayFrom('2026-03-09', '2026-03-13');
     for (const at of ['2026-03-05T09:00:00Z', '2026-03-06T09:00:00Z', '2026-03-11T09:00:00Z']) await plan(at);
     expect(await rounds()).toEqual(['2026-03-06T09:00:00Z Ana: Send it']);
   });
 
-  test('and comes back sooner, is reminded sooner', async () => {
+  test('and comes back early is reminded earlier', async () => {
     await awayFrom('2026-03-04', '2026-03-20');
     await promise({ dueOn: Temporal.PlainDate.from('2026-03-10') });
     await database.db.deleteFrom('away_dates').execute();
@@ -350,7 +350,7 @@ describe('whoever is away', () => {
   });
 });
 
-test('who moves to another zone is reminded at their time there, on neither day twice', async () => {
+test('and moves to another zone is reminded at their new local time, never twice', async () => {
   await promise();
   await setAna({ time_zone: 'Asia/Tokyo' });
   await plan('2026-03-04T23:59:00Z');
@@ -362,8 +362,8 @@ test('who moves to another zone is reminded at their time there, on neither day 
   expect(await rounds()).toEqual(['2026-03-05T00:00:00Z Ana: Send it', '2026-03-06T19:00:00Z Ana: Send it']);
 });
 
-describe('when who promised it has left', () => {
-  test('the client’s owner is reminded, and reads who it was', async () => {
+describe('when the person who made a promise has left', () => {
+  test('the client’s owner is reminded, and told who made it', async () => {
     const beta = await seedClient(database.db, 'Beta', { ownerId: ID.ben, nextDueAt: LATER });
     await promise({ what: 'Call them' }, ana, beta);
     await setAna({ kind: 'deactivated' });
@@ -374,7 +374,7 @@ describe('when who promised it has left', () => {
     ]);
   });
 
-  test('and the owner too, the client’s cover is, before the lead', async () => {
+  test('and so has the owner, the client’s cover is reminded, before the lead', async () => {
     await promise();
     await setAna({ kind: 'deactivated' });
     await savePerson(
@@ -389,7 +389,7 @@ describe('when who promised it has left', () => {
     expect(await rounds()).toEqual(['2026-03-05T14:00:00Z Ben: Send it']);
   });
 
-  test('and the owner too, and there is no cover, the lead is', async () => {
+  test('and so has the owner, and there is no cover, the lead is reminded', async () => {
     await promise();
     await setAna({ kind: 'deactivated' });
     await database.db.updateTable('workspaces').set({ lead_id: ID.ben }).execute();
@@ -397,7 +397,7 @@ describe('when who promised it has left', () => {
     expect(await rounds()).toEqual(['2026-03-05T14:00:00Z Ben: Send it']);
   });
 
-  test('and there is neither owner nor lead, it waits for somebody', async () => {
+  test('and nobody answers for the client, the reminder waits until somebody does', async () => {
     await promise();
     await setAna({ kind: 'deactivated' });
     await plan('2026-03-05T09:00:00Z');
@@ -408,8 +408,8 @@ describe('when who promised it has left', () => {
   });
 });
 
-describe('the message', () => {
-  test('tells what, to whom and by when, and what has become of it', async () => {
+describe('the reminder’s message', () => {
+  test('says what was promised, to which client and by when, and what became of it', async () => {
     const first = await promise();
     clock.at = clock.at.add({ minutes: 1 });
     const second = await promise({ what: 'Call them' });
@@ -425,7 +425,7 @@ describe('the message', () => {
     expect(await says()).toEqual(['Done: Send it. No longer promised: Call them.']);
   });
 
-  test('of the day before leads to the newer one on the day', async () => {
+  test('of the day before points to the newer one on the day', async () => {
     await promise();
     await plan('2026-03-05T09:00:00Z');
     await plan('2026-03-06T09:00:00Z');
@@ -436,7 +436,7 @@ describe('the message', () => {
     ]);
   });
 
-  test('is not sent once all of it was done, moved or passed on before', async () => {
+  test('is not sent when everything was done, moved or passed on before', async () => {
     const [done, moved] = [await promise(), await promise()];
     await plan('2026-03-05T09:00:00Z');
     expect(await says(false)).toHaveLength(1);
@@ -445,7 +445,7 @@ describe('the message', () => {
     expect(await says(false)).toEqual([null]);
   });
 
-  test('says so when the client is ended', async () => {
+  test('says so when the client was ended', async () => {
     await promise();
     await plan('2026-03-05T09:00:00Z');
     await database.db.transaction().execute(async (trx) => {
@@ -457,7 +457,7 @@ describe('the message', () => {
   });
 });
 
-test('what comes next counts reminders too, and not those of what is done', async () => {
+test('the next reminder counts open promises, and not those that are done', async () => {
   expect(String(await nextReminderAt(database.db))).toBe(String(LATER));
   const { id } = await promise();
   expect(String(await nextReminderAt(database.db))).toBe('2026-03-05T09:00:00Z');
@@ -465,7 +465,7 @@ test('what comes next counts reminders too, and not those of what is done', asyn
   expect(String(await nextReminderAt(database.db))).toBe(String(LATER));
 });
 
-test('another workspace’s promises are its own', async () => {
+test('people are not reminded of another workspace’s promises', async () => {
   await seedAgency(database.db, 'T0OTHER');
   await promise();
   await savePerson(

@@ -10,7 +10,7 @@ import { planRounds } from '../../src/reminders/planning/plan-rounds.ts';
 import { invalidateFollowUpMessages } from '../../src/reminders/rounds/store.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
-import { createRandom } from '../../verification/simulation/random.ts';
+import { Random } from '../../verification/random.ts';
 import { useDatabase } from '../support/database.ts';
 import { ID } from '../support/studio.ts';
 import { StillClock, seedClient } from './agency.ts';
@@ -26,7 +26,7 @@ const PEOPLE = ZONES.map((_, n) => `U0P${n}`);
 test('over weeks of promises, moves, absences and zones, people are reminded of each promise when it suits them, never twice', async () => {
   const { db } = database;
   const clock = new StillClock(START);
-  const random = createRandom(7);
+  const random = new Random(7);
   await saveWorkspace(db, { workspaceId: ID.team, workspaceName: 'Studio', botUserId: 'U0BOT' }, START);
   for (const [n, timeZone] of ZONES.entries()) {
     const person = { id: `U0P${n}`, name: `Person ${n}`, timeZone, kind: 'member' as const };

@@ -2,18 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PersonDriver } from '../../sandbox/driver/person-driver.ts';
 import type { Screen, ScreenMessage } from '../../sandbox/protocol.ts';
 import type { Act } from './acts.ts';
-import { type Carry, unlessRefused } from './mishaps.ts';
+import { type DeliverAct, unlessRefused } from './deliver-act.ts';
 
-/** A person looks at their screen this often, in milliseconds. */
+/** How often a person looks at their screen, in milliseconds. */
 const LOOK_EVERY_MS = 200;
 
-/** So long they wait for a modal before they press again, in ms: a press can open one for less than that. */
+/** How long they wait for a modal before they press again, in ms. */
 const MODAL_WITHIN_MS = 2_000;
 
-/** So long they wait for the DM to show what they have chosen before they choose again, in ms. */
+/** How long they wait for the DM to show their choice before they choose again, in ms. */
 const SHOWN_WITHIN_MS = 4_000;
 
-/** Before they try again, in milliseconds. */
+/** How long they wait before they try again, in milliseconds. */
 const BREATH_MS = 1_000;
 
 /** The round in the DM with Rapport; undefined before it has come. */
@@ -23,46 +23,46 @@ export function roundOn({ conversations, app }: Screen): ScreenMessage | undefin
 }
 
 /**
- * Does what a person came for, and again until they are told that it is done, or `over`. What they have typed they submit
- * again from the same modal.
+ * Does what a person wants to do, again and again until they are told that it is done, or it is `over`. They submit what
+ * they typed from the same modal.
  */
 export async function actOnPrompt(
   person: PersonDriver,
   act: Act,
-  carry: Carry,
+  deliver: DeliverAct,
   over: AbortSignal,
 ): Promise<void> {
   const { kind } = act;
-  const attempt = kind === 'snooze' ? snooze(person, act, carry) : answerModal(person, act, kind, carry);
+  const attempt = kind === 'snooze' ? snooze(person, act, deliver) : answerModal(person, act, kind, deliver);
   while (!over.aborted && !act.told) {
     await attempt().catch(unlessRefused);
     if (!act.told) await pause(BREATH_MS);
   }
 }
 
-/** One attempt after the other: they choose again while the DM does not show what they chose. */
-function snooze(person: PersonDriver, act: Act, carry: Carry): () => Promise<void> {
+/** Each attempt chooses again, until the DM shows the choice. */
+function snooze(person: PersonDriver, act: Act, deliver: DeliverAct): () => Promise<void> {
   return async () => {
-    await carry((times) => person.choose('Snooze', 'Until tomorrow', { times }), true);
+    await deliver((times) => person.choose('Snooze', 'Until tomorrow', { times }), true);
     const isPutOff = (screen: Screen) => roundOn(screen)?.text.startsWith('Snoozed:');
     act.told = (await see(person, isPutOff, SHOWN_WITHIN_MS)) ?? false;
   };
 }
 
-/** One attempt after the other, from the same modal once it is filled in. */
+/** Each attempt submits the same modal, once it is filled in. */
 function answerModal(
   person: PersonDriver,
   act: Act,
   kind: keyof typeof TITLES,
-  carry: Carry,
+  deliver: DeliverAct,
 ): () => Promise<void> {
   let filled: string | undefined;
   return async () => {
-    const viewId = await openModal(person, kind, carry);
+    const viewId = await openModal(person, kind, deliver);
     if (viewId === undefined) return;
     if (filled !== viewId) await fillIn(person, act);
     filled = viewId;
-    const screen = await carry((times) => person.submit(times), true);
+    const screen = await deliver((times) => person.submit(times), true);
     if (screen?.modals.length !== 0) return;
     act.told = true;
     act.viewId = viewId;
@@ -71,14 +71,14 @@ function answerModal(
 
 const TITLES = { 'check-in': 'Check in', skip: 'Skip this time', 'snooze-until': 'Snooze' };
 
-/** The modal that is open, or opens now. Undefined when none does, or another one only says what is wrong: that they close. */
+/** The open modal, or the one that opens now. Undefined if none does, or if one only says what is wrong (they close that). */
 async function openModal(
   person: PersonDriver,
   kind: keyof typeof TITLES,
-  carry: Carry,
+  deliver: DeliverAct,
 ): Promise<string | undefined> {
   if ((await person.screen()).modals.length === 0) {
-    await carry(
+    await deliver(
       (times) =>
         kind === 'snooze-until'
           ? person.choose('Snooze', 'Pick a date…', { times })
@@ -95,7 +95,7 @@ async function openModal(
   return opened;
 }
 
-/** Choosing how they know tells Rapport: where it does not answer, what is chosen stays chosen. */
+/** Choosing the source tells Rapport. If it does not answer, the choice stays. */
 async function fillIn(person: PersonDriver, { kind, words, promise }: Act): Promise<void> {
   if (kind === 'skip') await person.type('Why not this time?', words);
   if (kind !== 'check-in') return;
@@ -106,7 +106,7 @@ async function fillIn(person: PersonDriver, { kind, words, promise }: Act): Prom
   if (promise) await person.type('Did you promise anything?', promise);
 }
 
-/** Looks at the screen now and then until something is found on it. */
+/** Looks at the screen until something is found on it. */
 async function see<T>(
   person: PersonDriver,
   find: (screen: Screen) => T | undefined | false,

@@ -1,9 +1,9 @@
-import { Random } from './random.ts';
+import { Random } from '../random.ts';
 
-/** The ways in which people deal with a prompt here. */
+/** What people do about a prompt here. */
 const KINDS = ['check-in', 'skip', 'snooze', 'snooze-until'] as const;
 
-/** What somebody does about the prompt in their DM, and how far they have come with it. */
+/** What someone does about the prompt in their DM, and how far they got. */
 export interface Act {
   ownerId: string;
   kind: (typeof KINDS)[number];
@@ -17,10 +17,10 @@ export interface Act {
   viewId: string | null;
 }
 
-/** This part of those who are asked do something about it. */
+/** The share of people who react to their prompt. */
 const SHARE = 0.3;
 
-/** Decides who is going to do what. The same seed decides the same. */
+/** Decides who does what. The same seed gives the same. */
 export function planActs(ownerIds: readonly string[], seed: number): Act[] {
   const random = new Random(seed);
   const acting = ownerIds.filter(() => random.next() < SHARE);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { redisMissing } from '../../test/support/redis.ts';
-import type { Reckoning } from './reckon.ts';
-import type { ActsReckoned } from './reckon-acts.ts';
+import type { ActCounts } from './count-acts.ts';
+import type { DmCounts } from './count-dms.ts';
 import { type ChaosOptions, runChaos } from './run-chaos.ts';
 
 /** Long enough for what a killed process had in hand to be given up and taken up again. */
 const timeout = 400_000;
 const few: Omit<ChaosOptions, 'backend'> = { prompts: 30, seed: 20_261_121, workers: 2 };
 
-const exact: Reckoning & { acts: ActsReckoned } = {
+const exact: DmCounts & { acts: ActCounts } = {
   due: 30,
   messages: 30,
   doubled: 0,
@@ -23,8 +23,8 @@ test('processes killed, Slack faltering and Postgres restarted: each prompt is o
 }, async () => {
   const report = await runChaos({ ...few, backend: 'postgres' });
   expect(report).toMatchObject(exact);
-  expect(report.troubles['processes killed']).toBeGreaterThan(5);
-  expect(report.troubles['acts delivered more than once']).toBeGreaterThan(3);
+  expect(report.faults['processes killed']).toBeGreaterThan(5);
+  expect(report.faults['acts delivered more than once']).toBeGreaterThan(3);
 });
 
 test.skipIf(redisMissing)(
@@ -33,7 +33,7 @@ test.skipIf(redisMissing)(
   async () => {
     const report = await runChaos({ ...few, backend: 'redis' });
     expect(report).toMatchObject(exact);
-    expect(report.troubles['processes killed']).toBeGreaterThan(5);
-    expect(report.troubles['acts delivered more than once']).toBeGreaterThan(3);
+    expect(report.faults['processes killed']).toBeGreaterThan(5);
+    expect(report.faults['acts delivered more than once']).toBeGreaterThan(3);
   },
 );

@@ -1,11 +1,11 @@
 import type { Clock } from '../../src/runtime/clock.ts';
 
 /**
- * A clock that runs some times faster than the machine's, the same in all processes that are given the same start. So the
- * waits that Rapport is built with, such as its leases, keep their proportions and take less time to sit through.
+ * A clock that runs faster than real time, and the same in all processes with the same start. Rapport's waits, such as its
+ * leases, keep their proportions but take less time.
  *
  * At three times a second, the 30 s that a send leaves of its lease are the 10 s for which Slack's client waits; faster
- * than that, the clock itself would break what is tried here.
+ * than that, the clock itself would break the test.
  */
 export class FastClock implements Clock {
   readonly #realStartMs: number;

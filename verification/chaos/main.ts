@@ -1,8 +1,8 @@
-/** `npm run chaos -- --prompts 2000 --seed 1 [--backend redis|postgres] [--workers 2]`: exits with 1 unless all is exact. */
+/** `npm run chaos -- --prompts 2000 --seed 1 [--backend redis|postgres] [--workers 2]`: exits with 1 unless every count is exact. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { isExact } from './reckon.ts';
-import { isActsExact } from './reckon-acts.ts';
+import { isActsExact } from './count-acts.ts';
+import { isExact } from './count-dms.ts';
 import { type ChaosReport, runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
@@ -34,10 +34,10 @@ const report = await runChaos({
 print(report);
 process.exit(isExact(report) && isActsExact(report.acts) ? 0 : 1);
 
-function print({ troubles, seconds, acts, ...counts }: ChaosReport): void {
+function print({ faults, seconds, acts, ...counts }: ChaosReport): void {
   const { prompts, seed, backend, workers } = options;
   console.log(`${prompts} prompts, seed ${seed}, queue on ${backend}, ${workers} processes`);
-  const rows = { ...troubles, seconds: Math.round(seconds), ...counts };
+  const rows = { ...faults, seconds: Math.round(seconds), ...counts };
   const width = Math.max(...Object.keys(rows).map((name) => name.length));
   for (const [name, value] of Object.entries(rows)) {
     console.log(`  ${name.padEnd(width)}  ${String(value).padStart(6)}`);

@@ -1,34 +1,33 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Random } from '../random.ts';
 import { actOnPrompt, roundOn } from './act-on-prompt.ts';
 import type { Act } from './acts.ts';
-import { createCarry } from './mishaps.ts';
-import { Random } from './random.ts';
+import { createActDelivery } from './deliver-act.ts';
+import type { FaultCounts } from './inject-faults.ts';
 import type { Stage } from './stage.ts';
-import type { Tally } from './troubles.ts';
 import type { Workers } from './workers.ts';
 
-/** So many people press and type at a time. */
+/** How many people press and type at a time. */
 const AT_ONCE = 12;
 
-/** How often it is looked whose DMs have come, in milliseconds. */
+/** How often new DMs are looked for, in milliseconds. */
 const LOOK_EVERY_MS = 300;
 
 /**
- * Has people act on their DMs as these arrive: some before Rapport itself knows that they have. Things go wrong on the way
- * until it is `calm`. @returns when all is done, or `over`.
+ * Has people act on their DMs as they arrive, some before Rapport itself knows that they did. Things go wrong until it is
+ * `calm`. Resolves when everything is done, or it is `over`.
  */
 export async function letPeopleAct(
   stage: Stage,
   workers: Workers,
   acts: readonly Act[],
-  seed: number,
-  { calm, over }: { calm: AbortSignal; over: AbortSignal },
-): Promise<Tally> {
-  const tally: Tally = {};
+  { seed, calm, over }: { seed: number; calm: AbortSignal; over: AbortSignal },
+): Promise<FaultCounts> {
+  const tally: FaultCounts = {};
   const count = (what: string) => {
     tally[what] = (tally[what] ?? 0) + 1;
   };
-  const carry = createCarry(stage.driver, workers, new Random(seed), calm, count);
+  const deliver = createActDelivery(stage.driver, workers, { random: new Random(seed), calm, count });
   const waiting = new Map(acts.map((act) => [act.ownerId, act]));
   const busy = new Set<Promise<void>>();
   while (waiting.size > 0 && !over.aborted) {
@@ -40,8 +39,8 @@ export async function letPeopleAct(
       const person = stage.driver.as(ownerId);
       if (!roundOn(await person.screen())) continue;
       waiting.delete(ownerId);
-      const acting = actOnPrompt(person, act, carry, over).finally(() => {
-        if (act.told && !calm.aborted) count('acts done in the midst of it');
+      const acting = actOnPrompt(person, act, deliver, over).finally(() => {
+        if (act.told && !calm.aborted) count('acts done during the faults');
         busy.delete(acting);
       });
       busy.add(acting);
@@ -52,7 +51,7 @@ export async function letPeopleAct(
   return tally;
 }
 
-/** To whom a message went, or may have gone, the earliest first. @throws while the database is away. */
+/** Who got a message, or may have got one, the earliest first. @throws while the database is away. */
 async function writtenTo({ postgres }: Stage): Promise<string[]> {
   const rows = await postgres.database.db
     .selectFrom('deliveries')

@@ -3,7 +3,7 @@ import { silentLog } from '../../src/runtime/log.ts';
 import { slackLogger } from '../../src/slack/logger.ts';
 import type { Stage } from './stage.ts';
 
-/** A message of Rapport's as everybody in its conversation has it. */
+/** One of Rapport's messages, as everyone in its conversation sees it. */
 interface SentMessage {
   /** The opaque id in its metadata. */
   deliveryId: string;

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Random } from '../random.ts';
 import { planActs } from './acts.ts';
-import { SPEED } from './pace-of-chaos.ts';
+import { type ActCounts, countActs } from './count-acts.ts';
+import { countDms, type DmCounts, isQuiet } from './count-dms.ts';
+import { type FaultCounts, injectFaults } from './inject-faults.ts';
 import { letPeopleAct } from './people.ts';
-import { Random } from './random.ts';
 import { readDms } from './read-dms.ts';
-import { isQuiet, type Reckoning, reckon } from './reckon.ts';
-import { type ActsReckoned, reckonActs } from './reckon-acts.ts';
 import { countSent, setStage } from './stage.ts';
-import { makeTrouble, type Tally } from './troubles.ts';
+import { SPEED } from './timing.ts';
 import { Workers } from './workers.ts';
 
 export interface ChaosOptions {
@@ -15,31 +15,28 @@ export interface ChaosOptions {
   seed: number;
   backend: 'redis' | 'postgres';
   workers: number;
-  /** Told now and then how far it has come. */
+  /** Called with the progress now and then. */
   onProgress?(sent: number, seconds: number): void;
 }
 
-export interface ChaosReport extends Reckoning {
-  acts: ActsReckoned;
-  troubles: Tally;
+export interface ChaosReport extends DmCounts {
+  acts: ActCounts;
+  faults: FaultCounts;
   seconds: number;
 }
 
-/** What Slack takes of one workspace, and a little less: the workers are busy all along, and not only catching up. */
+/** A little less than Slack accepts from one workspace, so that the workers are always busy but never only catching up. */
 const DUE_EVERY_MS = 330;
 
-/** After the trouble, this long at most until all is quiet, in seconds: longer than leases and stalled jobs last. */
+/** The longest time until all is quiet after the faults, in seconds: longer than leases and stalled jobs last. */
 const QUIET_WITHIN_SECONDS = 200;
 
-/** The trouble goes on until so many of the messages are out, and for this long at least. */
+/** The faults continue until this share of the messages is sent, and at least this long. */
 const SHARE_UNDER_FIRE = 0.95;
 const LEAST_SECONDS = 15;
 
 /**
- * Runs Rapport in several processes, with people who press and type, while everything around it breaks; and counts at the
- * end.
- *
- * @throws Error when it never becomes quiet.
+ * Runs Rapport in several processes, with people who press and type, while everything around it breaks; then counts.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const random = new Random(options.seed);
@@ -52,13 +49,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const over = new AbortController();
   let isActing = true;
   try {
-    const people = letPeopleAct(stage, workers, acts, options.seed, {
+    const people = letPeopleAct(stage, workers, acts, {
+      seed: options.seed,
       calm: calm.signal,
       over: over.signal,
     }).finally(() => {
       isActing = false;
     });
-    const trouble = makeTrouble(stage, workers, random, calm.signal);
+    const injecting = injectFaults(stage, workers, random, calm.signal);
     const longest = LEAST_SECONDS + (options.prompts * DUE_EVERY_MS * 4) / SPEED / 1_000;
     await until(longest, async () => {
       const sent = await countSent(stage);
@@ -66,22 +64,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       return seconds() > LEAST_SECONDS && sent >= SHARE_UNDER_FIRE * options.prompts;
     });
     calm.abort();
-    const troubles = await trouble;
+    const faults = await injecting;
     if (!(await until(QUIET_WITHIN_SECONDS, async () => !isActing && isQuiet(stage)))) {
-      console.error(`Not everything had come to rest after ${QUIET_WITHIN_SECONDS} s.`);
+      console.error(`Not everything was quiet after ${QUIET_WITHIN_SECONDS} s.`);
     }
     over.abort();
-    const mishaps = await people;
+    const actFaults = await people;
     await workers.stop();
     const dms = await readDms(stage);
     return {
-      ...(await reckon(stage, dms)),
-      acts: await reckonActs(stage, dms, acts),
-      troubles: {
+      ...(await countDms(stage, dms)),
+      acts: await countActs(stage, dms, acts),
+      faults: {
         'processes killed': workers.ended.killed,
         'processes that ended by themselves': workers.ended.byItself,
-        ...troubles,
-        ...mishaps,
+        ...faults,
+        ...actFaults,
       },
       seconds: seconds(),
     };
@@ -93,7 +91,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-/** Asks every second; a database that is away just now has not answered yes. @returns whether it was so in time. */
+/** Asks every second; a database that is away counts as no. @returns whether the answer was yes in time. */
 async function until(seconds: number, ask: () => Promise<boolean>): Promise<boolean> {
   const end = performance.now() + seconds * 1_000;
   while (performance.now() < end) {

@@ -10,18 +10,18 @@ import { readManifest } from '../../test/support/rapport.ts';
 import { type RedisServer, startRedis } from '../../test/support/redis.ts';
 import { type StoppablePostgres, startStoppablePostgres } from '../../test/support/stoppable-postgres.ts';
 import { ID } from '../../test/support/studio.ts';
+import type { Random } from '../random.ts';
 import { FastClock } from './fast-clock.ts';
-import { SPEED, START } from './pace-of-chaos.ts';
-import type { Random } from './random.ts';
+import { SPEED, START } from './timing.ts';
 
-/** Everything that Rapport's processes meet outside themselves. */
+/** Everything around Rapport's processes. */
 export interface Stage {
   sandbox: Sandbox;
   driver: SandboxDriver;
   postgres: StoppablePostgres;
-  /** Undefined where the queue lives in Postgres. */
+  /** Undefined if the queue is in Postgres. */
   redis: RedisServer | undefined;
-  /** What its processes are told. */
+  /** The environment of its processes. */
   environment: Record<string, string>;
   ownerIds: string[];
   stop(): Promise<void>;
@@ -69,7 +69,7 @@ export async function setStage(
   };
 }
 
-/** How many messages are out, as far as Rapport knows. @throws while the database is away. */
+/** How many messages Rapport knows to be sent. @throws while the database is away. */
 export async function countSent({ postgres }: Stage): Promise<number> {
   const row = await postgres.database.db
     .selectFrom('deliveries')

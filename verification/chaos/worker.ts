@@ -1,13 +1,13 @@
-/** Rapport as one of several processes, with a fast clock: what `src/main.ts` starts, without what puts things in order. */
+/** Rapport as one of several processes, with a fast clock: what `src/main.ts` starts, without its orderly shutdown. */
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createQueue } from '../../src/jobs/queue.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { connectDatabase } from '../../src/storage/database.ts';
 import { FastClock } from './fast-clock.ts';
-import { SPEED, START, TICK_MS } from './pace-of-chaos.ts';
+import { SPEED, START, TICK_MS } from './timing.ts';
 
-// Whoever started us is gone: nobody would ever stop us.
+// The parent process is gone, so nobody else would stop this one.
 process.once('disconnect', () => process.exit(1));
 
 const { CHAOS_REAL_START = '', DATABASE_URL: databaseUrl = '', REDIS_URL: redisUrl } = process.env;

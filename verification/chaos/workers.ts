@@ -1,22 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
-/** How often one that is still starting is killed, when no other can be: always would mean that none ever works. */
+/** How often a process that is still starting is killed if no other can be. Always would mean that none ever gets to work. */
 const KILLED_WHILE_STARTING = 0.2;
 
-/** One that has begun to work is left at it for up to so many milliseconds. */
+/** How long a process that has started work is spared at most, in milliseconds. */
 const AT_WORK_MS = 3_000;
 
 /** Keeps a number of Rapport's processes running, whatever ends them. */
 export class Workers {
-  /** How often one was killed, and how often one ended by itself, as where the database was away at its start. */
+  /** How often one was killed, and how often one ended by itself, such as when the database was away at its start. */
   readonly ended = { killed: 0, byItself: 0 };
   readonly #environment: Record<string, string>;
   readonly #children = new Set<ChildProcess>();
-  /** Those at work, and until when they are spared. */
+  /** Those at work, with the time until which they are spared. */
   readonly #atWork = new Map<ChildProcess, number>();
   readonly #random: Random;
   #stopped = false;
@@ -27,7 +27,7 @@ export class Workers {
     for (let i = 0; i < count; i += 1) this.#start();
   }
 
-  /** Kills one, without a warning, unless all are to be spared. Another takes its place at once. @returns whether it did. */
+  /** Kills one without warning, unless all are spared. Another replaces it right away. @returns whether it did */
   kill(): boolean {
     const now = performance.now();
     const ripe = [...this.#atWork].filter(([, spared]) => spared < now).map(([child]) => child);
@@ -35,7 +35,7 @@ export class Workers {
     const [first, ...others] = ripe.length > 0 ? ripe : this.#starting();
     if (!first) return false;
     this.ended.killed += 1;
-    return this.#random.of([first, ...others]).kill('SIGKILL');
+    return this.#random.pick([first, ...others]).kill('SIGKILL');
   }
 
   async stop(): Promise<void> {

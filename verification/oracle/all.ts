@@ -1,6 +1,6 @@
 /**
- * `npm run test:oracle [-- zone...]`: every cadence in every zone that the runtime knows, or in those named, over the years
- * 2024 to 2030. Ends with 1 when anything differs. Takes the whole machine for a quarter of an hour or more.
+ * `npm run test:oracle [-- zone...]`: every cadence in every zone that the runtime knows, or in the named ones, over the years
+ * 2024 to 2030. Exits with 1 if anything differs. Uses the whole machine for a quarter of an hour or more.
  */
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
@@ -44,7 +44,7 @@ async function ask(worker: Worker, number: number): Promise<Comparison> {
   return comparison;
 }
 
-/** A third of the sets of weekdays in each zone, another in the next: all are met in many zones. */
+/** A third of the sets of weekdays per zone, another third in the next, so that all are met in many zones. */
 function compareNumbered(message: unknown): Comparison {
   const zones = z.array(z.string()).parse(workerData);
   const number = z.int().parse(message);

@@ -5,7 +5,7 @@ import type { Stretch } from './offsets.ts';
 const DAY = 24 * 60;
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
-/** Every cadence that the modal can say, but for the time: sets of weekdays are every one, two or three weeks. */
+/** Every cadence that the modal offers, without the time; sets of weekdays are every one, two or three weeks. */
 export function allCadences(): CadenceDays[] {
   const sets = Array.from({ length: 127 }, (_, set) =>
     WEEKDAYS.filter((day) => (set + 1) & (1 << (day - 1))),
@@ -29,8 +29,8 @@ export function allCadences(): CadenceDays[] {
 }
 
 /**
- * The times of day at which something can go wrong, in minutes: those that the zone's clocks have skipped or repeated, with
- * their edges, and some of everybody's.
+ * The times of day at which something can go wrong, in minutes: those that the zone's clocks skip or repeat, with their
+ * edges, and a few ordinary ones.
  */
 export function timesOf(stretches: readonly Stretch[]): number[] {
   const changes = stretches.slice(1).flatMap((after, index) => {

@@ -28,7 +28,7 @@ export function zoneOf(name: string): Stretch[] {
 
 /**
  * Compares `src/clients/cadence/rules.ts` with the reference, in one zone. Each cadence is tried at one of the zone's times, a
- * different one for each; a daily one at all of them, so that every change of clocks is met.
+ * different one for each; a daily one at all of them, so that every clock change is covered.
  *
  * @param turn shifts which cadence meets which time.
  */
@@ -83,7 +83,7 @@ function compareCadence(name: string, zone: Stretch[], days: CadenceDays, minute
     expect('after an outage', nextDue(cadence, name, first, instant(outageTo)), afterOutage);
   }
 
-  for (const contact of contactsFor(expected, minute)) {
+  for (const contact of sampleMoments(expected, minute)) {
     expect(
       'after a contact',
       dueAfterContact(cadence, name, instant(contact)),
@@ -92,7 +92,7 @@ function compareCadence(name: string, zone: Stretch[], days: CadenceDays, minute
     expect(
       'moved',
       nearestOccurrence(cadence, name, instant(contact)),
-      plain.moved(reference, zone, contact),
+      plain.nearestOccurrence(reference, zone, contact),
     );
     expect(
       'the first after',
@@ -103,8 +103,8 @@ function compareCadence(name: string, zone: Stretch[], days: CadenceDays, minute
   return { occurrences: expected.length, differences };
 }
 
-/** A few moments of every kind: on an occurrence, just before it, and at odd times away from it. */
-function contactsFor(occurrences: readonly number[], seed: number): number[] {
+/** A few moments of each kind: on an occurrence, just before one, and far from one. */
+function sampleMoments(occurrences: readonly number[], seed: number): number[] {
   return [0.1, 0.35, 0.6, 0.85].flatMap((share, index) => {
     const at = occurrences[Math.floor(occurrences.length * share)];
     if (at === undefined) return [];
@@ -113,7 +113,7 @@ function contactsFor(occurrences: readonly number[], seed: number): number[] {
   });
 }
 
-/** The day that an occurrence was meant for: its own, or the one before where clocks skipped that one's end. */
+/** The day that an occurrence was meant for: its own, or the day before if clocks skipped the end of that one. */
 function startDay(cadence: plain.PlainCadence, zone: readonly Stretch[], at: number): number {
   const own = plain.localDay(zone, at);
   return plain.moment(zone, own - 1, cadence.minute) === at ? own - 1 : own;

@@ -1,4 +1,4 @@
-/** A calendar of whole numbers: a day is counted from 1970-01-01, which is 0. */
+/** A calendar of whole numbers: day 0 is 1970-01-01. */
 
 /** The day of a date. Leap years by their rule, no library. */
 export function dayNumber(year: number, month: number, day: number): number {
@@ -21,7 +21,7 @@ function leapDaysBefore(year: number): number {
   return Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
 }
 
-/** What is to be known of a day. */
+/** What there is to know about a day. */
 export interface Day {
   /** Months since the year 0. */
   month: number;
@@ -49,7 +49,7 @@ for (let year = FIRST_YEAR; year <= LAST_YEAR; year += 1) {
   }
 }
 
-/** @throws RangeError outside of the years that the oracle looks at. */
+/** @throws RangeError outside the oracle's years */
 export function day(number: number): Day {
   const found = days[number - firstDay];
   if (!found) throw new RangeError(`No day ${number} in the oracle’s calendar`);

@@ -1,4 +1,4 @@
-/** A stretch of time in which a zone's clocks stay at one distance from UTC. In minutes; the first is as old as may be. */
+/** A stretch of time in which a zone keeps one offset from UTC. In minutes; the first has no beginning. */
 export interface Stretch {
   from: number;
   until: number;

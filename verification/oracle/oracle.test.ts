@@ -4,8 +4,8 @@ import { compareZone, zoneOf } from './compare.ts';
 import { day, dayNumber } from './days.ts';
 import { afterContact, first, moment, type PlainCadence } from './reference.ts';
 
-/** A sample of `npm run test:oracle`: zones in which something odd happens, and every eleventh cadence. */
-describe('schedules agree with a plain reference', () => {
+/** A sample of `npm run test:oracle`: unusual zones, and every eleventh cadence. */
+describe('schedules agree with a simple reference', () => {
   test.each([
     'Europe/London',
     'America/New_York',
@@ -25,7 +25,7 @@ describe('schedules agree with a plain reference', () => {
   });
 });
 
-/** From printed calendars and the zones' published rules, so that both cannot be wrong in the same way. */
+/** Taken from printed calendars and the zones' published rules, so that both cannot be wrong in the same way. */
 describe('the reference itself', () => {
   const utc = (text: string) => Date.parse(text) / 60_000;
   const nine = 9 * 60;

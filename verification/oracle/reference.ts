@@ -1,11 +1,11 @@
 /**
- * When owners are asked, told a second time and as plainly as can be: days are counted one by one, and a zone is its list
- * of stretches. Moments are minutes since 1970. Nothing of `Temporal`, nothing of `src`.
+ * When owners are asked, written a second time as simply as possible: days are counted one by one, and a zone is a list of
+ * stretches. Moments are minutes since 1970. Uses neither `Temporal` nor `src`.
  */
 import { type Day, day } from './days.ts';
 import type { Stretch } from './offsets.ts';
 
-/** As `Cadence`, its time in minutes after midnight. */
+/** Like `Cadence`, with its time in minutes after midnight. */
 export type PlainCadence = { every: number; minute: number } & (
   | { unit: 'week'; weekdays: readonly number[] }
   | { unit: 'month-weekday'; nth: number; weekday: number }
@@ -20,7 +20,7 @@ export function first(cadence: PlainCadence, zone: readonly Stretch[], now: numb
   return moment(zone, number, cadence.minute);
 }
 
-/** All occurrences before `end`, from that of the day `number` on. */
+/** All occurrences before `end`, starting with the day `number`. */
 export function series(
   cadence: PlainCadence,
   zone: readonly Stretch[],
@@ -45,7 +45,11 @@ export function afterContact(cadence: PlainCadence, zone: readonly Stretch[], co
 }
 
 /** The nearest in time of all occurrences within six weeks; the earlier of two. */
-export function moved(cadence: PlainCadence, zone: readonly Stretch[], occurrence: number): number {
+export function nearestOccurrence(
+  cadence: PlainCadence,
+  zone: readonly Stretch[],
+  occurrence: number,
+): number {
   const around = localDay(zone, occurrence);
   let best = Number.POSITIVE_INFINITY;
   for (let number = around - 42; number <= around + 42; number += 1) {
@@ -62,7 +66,7 @@ export function localDay(zone: readonly Stretch[], at: number): number {
   return Math.floor((at + (stretch?.offset ?? 0)) / DAY);
 }
 
-/** The first moment at which clocks show this; where none does, the one at which they jump over it. */
+/** The first moment at which clocks show this; if none does, the moment they jump over it. */
 export function moment(zone: readonly Stretch[], number: number, minute: number): number {
   const local = number * DAY + minute;
   for (const { from, until, offset } of zone) {
@@ -87,7 +91,7 @@ function isOn(cadence: PlainCadence, { weekday, date, monthLength }: Day): boole
   }
 }
 
-/** The next day of the same week, or of the week or month that is `every` later. */
+/** The next matching day of the same week, or of the week or month `every` later. */
 function step(cadence: PlainCadence, number: number): number {
   const from = day(number);
   for (let next = number + 1; ; next += 1) {
@@ -107,7 +111,7 @@ function nearest(cadence: PlainCadence, number: number): number {
   }
 }
 
-/** The same date so many months later, or that month's last. */
+/** The same date some months later, or that month's last. */
 function monthsLater(number: number, months: number): number {
   const from = day(number);
   let last = number;

@@ -7,7 +7,7 @@ import { atTimes, later, type Scene } from './scene.ts';
 
 const DAY_MINUTES = 24 * 60;
 
-/** People note that they are away, four times a year each, with a cover or without, and some of them stay after all. */
+/** People note that they are away, four times a year each, with or without a cover, and some change their minds. */
 export function addAbsences(scene: Scene): void {
   atTimes(scene, 4 * scene.slack.accounts.present.length, () => planAbsence(scene));
 }
@@ -17,7 +17,7 @@ async function planAbsence(scene: Scene): Promise<void> {
   const personId = random.pick(slack.accounts.present);
   const coverId = random.chance(0.5) ? random.pick(slack.accounts.present) : null;
   const deps = { db, web: slack.web, clock };
-  // Of either, Rapport may hear for the first time, and from Slack.
+  // Rapport may have to ask Slack about either of them first.
   if (slack.isDown) return;
   const { timeZone } = await loadPerson(deps, WORKSPACE, personId);
   if (coverId) await loadPerson(deps, WORKSPACE, coverId);

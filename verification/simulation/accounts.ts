@@ -6,7 +6,7 @@ export interface Account {
   /** IANA zone. */
   zone: string;
   hasLeft: boolean;
-  /** When notifications are kept from them every day, in their zone; past midnight where `to` is the earlier. */
+  /** When Slack holds back notifications every day, in their zone; past midnight if `to` is the earlier time. */
   nightly: { from: Temporal.PlainTime; to: Temporal.PlainTime } | null;
   /** Notifications that they have paused themselves. */
   pause: Span | null;
@@ -17,7 +17,7 @@ interface Span {
   until: Temporal.Instant;
 }
 
-/** The people of a workspace, in Slack's own books: Rapport learns of them by asking, or by being told. */
+/** The people of a workspace as Slack knows them. Rapport finds out by asking, or by being told. */
 export class Accounts {
   readonly #accounts = new Map<string, Account>();
 
@@ -27,7 +27,7 @@ export class Accounts {
 
   of(personId: string): Account {
     const account = this.#accounts.get(personId);
-    if (!account) throw new Error(`Slack knows nobody of the id ${personId}`);
+    if (!account) throw new Error(`Slack knows no one with the id ${personId}`);
     return account;
   }
 
@@ -42,7 +42,7 @@ export class Accounts {
     return { id: personId, real_name: name, deleted: hasLeft, tz: zone };
   }
 
-  /** When notifications are kept from a person at `at`, or are next; null for never. */
+  /** When notifications are held back at `at`, or will be next; null for never. */
   doNotDisturb(personId: string, at: Temporal.Instant): Span | null {
     const { pause, nightly, zone } = this.of(personId);
     if (pause && holds(pause, at)) return pause;
@@ -58,7 +58,7 @@ export class Accounts {
     return null;
   }
 
-  /** Until when notifications are kept from a person; null where they are not at `at`. */
+  /** Until when notifications are held back; null if they are not at `at`. */
   keptUntil(personId: string, at: Temporal.Instant): Temporal.Instant | null {
     const span = this.doNotDisturb(personId, at);
     return span && holds(span, at) ? span.until : null;

@@ -8,12 +8,12 @@ import { snoozePrompt } from '../../src/reminders/answers/snooze-prompt.ts';
 import { dropPrompts } from '../../src/reminders/prompts/client-changes.ts';
 import { markAnswered } from '../../src/reminders/prompts/state-machine.ts';
 import { UserError } from '../../src/runtime/errors.ts';
+import type { Random } from '../random.ts';
 import type { Posted } from './memory-slack.ts';
 import { WORKSPACE } from './population.ts';
-import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
-/** What somebody does about a prompt some time after they were asked. */
+/** What someone does about a prompt, some time after they were asked. */
 export interface Act {
   at: Temporal.Instant;
   promptId: string;
@@ -22,7 +22,7 @@ export interface Act {
   what: 'answer' | 'spoke' | 'snooze' | 'skip';
 }
 
-/** What a person makes of a message that has come: something about each client in it, or nothing, where they let it lie. */
+/** What a person decides to do about a message: something for each client in it, or nothing. */
 export async function decide(scene: Scene, { personId, deliveryId }: Posted): Promise<Act[]> {
   const { db, random, clock } = scene;
   const rows = await db
@@ -49,7 +49,7 @@ export async function decide(scene: Scene, { personId, deliveryId }: Posted): Pr
   });
 }
 
-/** Does it, at times twice, as an impatient finger does. Whoever has left meanwhile presses nothing. */
+/** Does it, sometimes twice, like an impatient finger. Someone who has left by then does nothing. */
 export async function perform(scene: Scene, act: Act): Promise<void> {
   const { random, slack, notes } = scene;
   if (slack.accounts.of(act.personId).hasLeft) return;
@@ -57,7 +57,7 @@ export async function perform(scene: Scene, act: Act): Promise<void> {
   const presses = random.chance(0.1) ? 2 : 1;
   for (let press = 0; press < presses; press += 1) {
     try {
-      await does(scene, act, viewId);
+      await doOnce(scene, act, viewId);
     } catch (error) {
       if (error instanceof UserError) return;
       throw error;
@@ -65,7 +65,7 @@ export async function perform(scene: Scene, act: Act): Promise<void> {
   }
 }
 
-async function does({ db, clock, random, notes }: Scene, act: Act, viewId: string): Promise<void> {
+async function doOnce({ db, clock, random, notes }: Scene, act: Act, viewId: string): Promise<void> {
   const by = { workspaceId: WORKSPACE, userId: act.personId };
   const { clientId, promptId, what } = act;
   if (what === 'skip') {
@@ -106,7 +106,7 @@ function answersOf(random: Random, { what }: Act, now: Temporal.Instant): Answer
 }
 
 /** Pauses a client, or resumes one that is paused. */
-export async function turn({ db, clock, notes }: Scene, clientId: string): Promise<void> {
+export async function togglePause({ db, clock, notes }: Scene, clientId: string): Promise<void> {
   const now = clock.at;
   await db.transaction().execute(async (trx) => {
     const client = await lockClient(trx, WORKSPACE, clientId);

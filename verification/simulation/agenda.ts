@@ -2,11 +2,11 @@
 export interface Entry {
   at: Temporal.Instant;
   run: () => Promise<void>;
-  /** Somebody presses a button: Rapport answers at once, and need not look for what else is due. */
+  /** Someone presses a button: Rapport answers right away, and does not plan. */
   isPress?: boolean;
 }
 
-/** What is to come, the earliest first; of two at one time, the one that was entered first. */
+/** What will happen, the earliest first; at the same time, in the order of entry. */
 export class Agenda {
   readonly #entries: Entry[] = [];
 
@@ -15,7 +15,7 @@ export class Agenda {
     this.#entries.splice(place + 1, 0, entry);
   }
 
-  /** When the next one comes; null when none does. */
+  /** When the next one comes; null if there is none. */
   get nextAt(): Temporal.Instant | null {
     return this.#entries[0]?.at ?? null;
   }

@@ -2,8 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../src/runtime/clock.ts';
 import type { Messenger, SearchPlace, SendOptions } from '../../src/slack/outbound/messenger.ts';
 import type { SentMessage } from '../../src/slack/outbound/rules.ts';
+import type { Random } from '../random.ts';
 import { Accounts } from './accounts.ts';
-import type { Random } from './random.ts';
 
 export interface Posted {
   personId: string;
@@ -12,7 +12,7 @@ export interface Posted {
   threadTs: string | null;
 }
 
-/** So often does a send fail before its work is done, and as often after it. */
+/** How often a send fails before its work is done, and how often after it. */
 const FAULTS = 0.05;
 
 /** Slack's own errors, as its client throws them. */
@@ -33,17 +33,17 @@ class LostAnswer extends Error {
 }
 
 /**
- * A Slack that keeps what it is sent in memory, at the clock's time. Some sends fail before the work is done, some after
- * it; while it `isDown` all fail, and nothing is answered. Nobody can write to those who have left.
+ * A Slack that keeps messages in memory, at the clock's time. Some sends fail before the work is done, some after it; while
+ * it `isDown`, all fail and nothing is answered. Nobody can write to people who have left.
  */
 export class MemorySlack implements Messenger {
   readonly accounts = new Accounts();
   readonly posted: Posted[] = [];
   isDown = false;
   faults = 0;
-  /** Messages that came although Slack did not say so. */
+  /** Messages that arrived although Slack did not confirm them. */
   lostAnswers = 0;
-  /** How often it said that somebody was not to be disturbed. */
+  /** How often it said not to disturb someone. */
   notNow = 0;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -53,7 +53,7 @@ export class MemorySlack implements Messenger {
     this.#random = random;
   }
 
-  /** As much of the Web API as is asked about people. */
+  /** The part of the Web API that is about people. */
   readonly web = {
     users: {
       info: async ({ user }: { user: string }) => {
@@ -82,7 +82,7 @@ export class MemorySlack implements Messenger {
     return `D${userId}`;
   }
 
-  /** A function of its own, for it is called apart from its object. */
+  /** A property, since it is called without its object. */
   sendDm: Messenger['sendDm'] = async (
     channelId,
     _message,

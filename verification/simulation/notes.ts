@@ -1,27 +1,27 @@
-/** One hand-over that was answered as done. */
+/** One hand-over that Rapport said was done. */
 export interface HandedOver {
   clientIds: readonly string[];
   fromId: string;
   toId: string;
-  /** Under which both are told. */
+  /** The key of the notifications to both. */
   key: string;
 }
 
-/** Days on which somebody said that they would be away, whether they took it back or not. */
+/** Days on which someone said they would be away, even if they took it back. */
 interface Absence {
   personId: string;
   first: Temporal.PlainDate;
   last: Temporal.PlainDate;
 }
 
-/** What people did and what befell them: whatever Rapport does out of the ordinary must have its reason here. */
+/** What people did and what happened to them: whatever Rapport does out of the ordinary must have its reason here. */
 export class Notes {
   readonly handOvers: HandedOver[] = [];
   /** Who has left, and has not come back. */
   readonly leavers = new Set<string>();
   leavings = 0;
-  /** When both Rapport and Slack are back, or were, after the last outage. */
-  #troubleUntil: Temporal.Instant | null = null;
+  /** When both Rapport and Slack are back after the last outage. */
+  #outageUntil: Temporal.Instant | null = null;
   #numbers = 0;
   readonly #fresh: HandedOver[] = [];
   readonly #unsettled = new Map<string, Temporal.Instant>();
@@ -33,7 +33,7 @@ export class Notes {
   readonly #skipped = new Set<string>();
   readonly #outages: { from: Temporal.Instant; until: Temporal.Instant }[] = [];
 
-  /** A number of its own for each modal that is opened, and each person who joins. */
+  /** A new number for each modal that is opened, and each person who joins. */
   number(): number {
     this.#numbers += 1;
     return this.#numbers;
@@ -66,12 +66,12 @@ export class Notes {
     this.#fresh.push(handOver);
   }
 
-  /** Those that have happened since this was last asked. */
+  /** Those since this was last called. */
   takeHandedOver(): HandedOver[] {
     return this.#fresh.splice(0);
   }
 
-  /** For good, as far as anybody knows. */
+  /** For good, as far as anyone knows. */
   left(personId: string, at: Temporal.Instant): void {
     this.leavings += 1;
     this.leavers.add(personId);
@@ -85,9 +85,9 @@ export class Notes {
     this.#unsettled.delete(personId);
   }
 
-  /** Those who left by `at`, when neither Rapport nor Slack has been away since; each is named once. */
+  /** Those who left by `at`, unless Rapport or Slack has been down since; each is returned once. */
   takeLongGone(at: Temporal.Instant): string[] {
-    if (this.#troubleUntil && Temporal.Instant.compare(this.#troubleUntil, at) > 0) return [];
+    if (this.#outageUntil && Temporal.Instant.compare(this.#outageUntil, at) > 0) return [];
     const gone = [...this.#unsettled].filter(([, left]) => Temporal.Instant.compare(left, at) <= 0);
     for (const [personId] of gone) this.#unsettled.delete(personId);
     return gone.map(([personId]) => personId);
@@ -104,11 +104,11 @@ export class Notes {
   }
 
   slackIsDown(until: Temporal.Instant): void {
-    const before = this.#troubleUntil ?? until;
-    this.#troubleUntil = Temporal.Instant.compare(before, until) < 0 ? until : before;
+    const before = this.#outageUntil ?? until;
+    this.#outageUntil = Temporal.Instant.compare(before, until) < 0 ? until : before;
   }
 
-  /** Why people have moved clients' schedules since this was last asked, by the client's id. */
+  /** Why people have moved clients' schedules since this was last called, by the client's id. */
   takeMoved(): ReadonlyMap<string, 'contact' | 'snooze' | 'status'> {
     const moved = this.#moved;
     this.#moved = new Map();
@@ -125,12 +125,12 @@ export class Notes {
     return (this.#changesOfOwner.get(clientId) ?? []).some((at) => isBetween(from, at, until));
   }
 
-  /** Whether somebody put the prompt off between two moments. */
+  /** Whether someone snoozed the prompt between two moments. */
   wasSnoozed(promptId: string, from: Temporal.Instant, until: Temporal.Instant): boolean {
     return (this.#snoozes.get(promptId) ?? []).some((at) => isBetween(from, at, until));
   }
 
-  /** Whether one of these people said that they would be away between two moments, wherever they are. */
+  /** Whether one of these people said they would be away between two moments, in any zone. */
   wasAway(personIds: readonly (string | null)[], from: Temporal.Instant, until: Temporal.Instant): boolean {
     const firstDay = from.toZonedDateTimeISO('-12:00').toPlainDate();
     const lastDay = until.toZonedDateTimeISO('+14:00').toPlainDate();
@@ -150,7 +150,7 @@ export class Notes {
     return (this.#pauses.get(clientId) ?? []).some((pausedAt) => pausedAt.equals(at));
   }
 
-  /** Whether Rapport was down at some time between two moments. */
+  /** Whether Rapport was down at any time between two moments. */
   wasDownBetween(from: Temporal.Instant, until: Temporal.Instant): boolean {
     return this.#outages.some(
       (outage) =>

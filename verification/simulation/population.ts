@@ -6,12 +6,12 @@ import { insertClient } from '../../src/clients/store.ts';
 import { savePerson } from '../../src/people/store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { saveWorkspace } from '../../src/workspaces/store.ts';
+import type { Random } from '../random.ts';
 import type { Account, Accounts } from './accounts.ts';
-import type { Random } from './random.ts';
 
 export const WORKSPACE = 'T0YEAR';
 
-/** Twelve, on both sides of every line: half-hour zones, both hemispheres' clock changes, and none. */
+/** Twelve zones of every kind: half-hour ones, clock changes of both hemispheres, and none. */
 export const ZONES = [
   'Europe/London',
   'Europe/Lisbon',
@@ -38,19 +38,18 @@ export interface Population {
 /** People with calendars and clients with schedules of every kind. */
 export async function populate(
   db: Database,
-  random: Random,
   accounts: Accounts,
   size: { people: number; clients: number },
-  now: Temporal.Instant,
+  { random, now }: { random: Random; now: Temporal.Instant },
 ): Promise<Population> {
   await saveWorkspace(db, { workspaceId: WORKSPACE, workspaceName: 'Year', botUserId: 'U0BOT' }, now);
   const people = Array.from({ length: size.people }, (_, n) => `U${String(n).padStart(3, '0')}`);
   for (const [n, id] of people.entries()) {
     const timeZone = ZONES[n % ZONES.length] ?? 'Etc/UTC';
     const name = `Person ${n}`;
-    accounts.add(id, { name, zone: timeZone, nightly: nightOf(random) });
+    accounts.add(id, { name, zone: timeZone, nightly: randomNight(random) });
     await savePerson(db, WORKSPACE, { id, name, timeZone, kind: 'member' }, now);
-    await db.updateTable('people').set(waysOf(random)).where('id', '=', id).execute();
+    await db.updateTable('people').set(randomSchedule(random)).where('id', '=', id).execute();
   }
   await db
     .updateTable('workspaces')
@@ -58,7 +57,7 @@ export async function populate(
     .execute();
   const clientIds: string[] = [];
   for (let n = 0; n < size.clients; n += 1) {
-    const details = clientOf(random, n, people);
+    const details = randomClient(random, n, people);
     const { zone: timeZone, remindAt } = await loadCalendar(db, WORKSPACE, details.ownerId);
     const begun = { ...details, status: 'active' as const, lastContactAt: null };
     const nextDueAt = dueAfterChange(begun, { timeZone, remindAt }, now);
@@ -70,8 +69,8 @@ export async function populate(
   return { people, clientIds };
 }
 
-/** Slack's own nights, as they come or as somebody has set them: for some, into the working day. */
-function nightOf(random: Random): Account['nightly'] {
+/** Slack's own quiet hours, standard or set by the person: for some, they reach into the working day. */
+function randomNight(random: Random): Account['nightly'] {
   const time = (text: string) => Temporal.PlainTime.from(text);
   return random.pick([
     null,
@@ -81,7 +80,7 @@ function nightOf(random: Random): Account['nightly'] {
   ]);
 }
 
-function waysOf(random: Random) {
+function randomSchedule(random: Random) {
   const time = (text: string) => Temporal.PlainTime.from(text);
   return {
     holidays: random.pick(COUNTRIES),
@@ -94,7 +93,7 @@ function waysOf(random: Random) {
   };
 }
 
-function clientOf(random: Random, n: number, people: readonly string[]): ClientDetails {
+function randomClient(random: Random, n: number, people: readonly string[]): ClientDetails {
   const ownerId = people[n % people.length] ?? '';
   const coverId = random.pick(people);
   return {
@@ -102,7 +101,7 @@ function clientOf(random: Random, n: number, people: readonly string[]): ClientD
     ownerId,
     coverId: coverId === ownerId || random.chance(0.3) ? null : coverId,
     channelId: null,
-    cadence: cadenceOf(random),
+    cadence: randomCadence(random),
     longestGapDays: 60,
     monthlyFee: null,
     agreedHours: null,
@@ -110,7 +109,7 @@ function clientOf(random: Random, n: number, people: readonly string[]): ClientD
   };
 }
 
-function cadenceOf(random: Random): Cadence {
+function randomCadence(random: Random): Cadence {
   const time = Temporal.PlainTime.from(random.pick(TIMES));
   const weekday = 1 + random.int(5);
   const kind = random.int(10);

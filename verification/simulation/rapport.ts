@@ -24,15 +24,15 @@ import { WORKSPACE } from './population.ts';
 import type { Scene } from './scene.ts';
 
 /**
- * Rapport's own planning and sending, joined as the app joins them, without a queue between. Plans that look at everybody
- * run once an hour: there is nothing to gain from asking more often.
+ * Rapport's own planning and sending, joined as the app joins them, without a queue. Plans that look at everyone run once an
+ * hour, since more often would find nothing.
  */
 export interface Rapport {
   /** Looks for what has fallen due, as every tick does. */
   plan(): Promise<void>;
   /** Sends and updates what is owed to Slack now. */
   send(): Promise<void>;
-  /** When there is something to plan or to send next; null when nothing is in sight. */
+  /** When there is something to plan or send next; null if there is nothing. */
   nextAt(): Promise<{ plan: Temporal.Instant | null; send: Temporal.Instant | null }>;
 }
 

@@ -1,36 +1,36 @@
 import type { Database } from '../../src/storage/database.ts';
 import { StillClock } from '../../test/reminders/agency.ts';
+import { Random } from '../random.ts';
 import { addAbsences } from './absences.ts';
-import { decide, perform, turn } from './act.ts';
+import { decide, perform, togglePause } from './act.ts';
 import { Agenda } from './agenda.ts';
-import { closeBooks, type Tally } from './books.ts';
 import { disturbance } from './disturbance.ts';
-import { countIds } from './ids.ts';
+import { forgottenByLeavers, misplacedPrompts, unfinishedHandOvers } from './invariants.ts';
 import { Ledger } from './ledger.ts';
 import { MemorySlack } from './memory-slack.ts';
 import { Notes } from './notes.ts';
+import { addJourneysAndOutages } from './outages.ts';
 import { populate } from './population.ts';
-import { createRandom } from './random.ts';
+import { addPreferenceChanges } from './preferences.ts';
 import { startRapport } from './rapport.ts';
+import { buildReport, type YearReport } from './report.ts';
 import { atTimes, type Scene } from './scene.ts';
-import { addTurnover } from './staff.ts';
-import { forgottenByLeavers, misplacedPrompts, unfinishedHandOvers } from './watch.ts';
-import { addWishes } from './wishes.ts';
-import { addJourneysAndOutages } from './world.ts';
+import { countIds } from './stable-ids.ts';
+import { addTurnover } from './turnover.ts';
 
 export interface Size {
   people: number;
   clients: number;
   days: number;
   seed: number;
-  /** How many times more happens than in an ordinary year. */
-  bustle: number;
+  /** How much more happens than in an ordinary year: 2 is twice as much. */
+  activity: number;
 }
 
-/** Rapport looks every so often here, where there is anything to look for. */
+/** How often Rapport looks, if there is anything to look for. */
 const STEP_MINUTES = 15;
 
-/** And so often whatever there is: what nobody tells it of, it finds out. */
+/** How often it looks in any case, to find out what nobody tells it. */
 const LONGEST_STEP_MINUTES = 60;
 
 /** Runs Rapport's own planning and delivery through a year of a workspace, against a Slack in memory. */
@@ -38,34 +38,34 @@ export async function runYear(
   db: Database,
   size: Size,
   onMonth: (soFar: string) => void = () => {},
-): Promise<Tally> {
+): Promise<YearReport> {
   const start = Temporal.Instant.from('2026-01-05T00:00:00Z');
   const end = start.add({ hours: 24 * size.days });
   const clock = new StillClock(start);
-  const random = createRandom(size.seed);
+  const random = new Random(size.seed);
   const slack = new MemorySlack(clock, random);
   const [agenda, notes] = [new Agenda(), new Notes()];
   await countIds(db);
-  const { people, clientIds } = await populate(db, random, slack.accounts, size, start);
+  const { people, clientIds } = await populate(db, slack.accounts, size, { random, now: start });
   const leadId = people[0] ?? '';
-  const { days, bustle } = size;
-  const scene: Scene = { db, clock, random, slack, agenda, notes, leadId, start, days, bustle };
+  const { days, activity } = size;
+  const scene: Scene = { db, clock, random, slack, agenda, notes, leadId, start, days, activity };
   addJourneysAndOutages(scene);
   addTurnover(scene, clientIds);
-  addWishes(scene);
+  addPreferenceChanges(scene);
   addAbsences(scene);
-  atTimes(scene, clientIds.length * 0.37, () => turn(scene, random.pick(clientIds)));
+  atTimes(scene, clientIds.length * 0.37, () => togglePause(scene, random.pick(clientIds)));
   const rapport = startRapport(scene);
   const ledger = new Ledger(db, notes);
   const wrong = new Map<string, Temporal.Instant>();
   const disturbed: string[] = [];
 
-  /** Notes when something was seen to be wrong for the first time. */
+  /** Notes when a problem was seen for the first time. */
   function see(found: readonly string[]): void {
     for (const each of found) if (!wrong.has(each)) wrong.set(each, clock.at);
   }
 
-  /** @returns whether anything but presses of buttons happened. */
+  /** @returns whether anything but button presses happened. */
   async function happen(): Promise<boolean> {
     let isToPlan = false;
     for (let entry = agenda.take(clock.at); entry; entry = agenda.take(clock.at)) {
@@ -106,13 +106,13 @@ export async function runYear(
       month = inMonth;
       const wrongs = wrong.size + ledger.lost.length + disturbed.length;
       onMonth(
-        `${month}: ${slack.posted.length} messages, ${slack.faults} failures of Slack’s, ${wrongs} of ours so far`,
+        `${month}: ${slack.posted.length} messages, ${slack.faults} Slack failures, ${wrongs} problems`,
       );
     }
     const next = await rapport.nextAt();
     const latest = clock.at.add({ minutes: LONGEST_STEP_MINUTES });
     nextPlanAt = earliest([next.plan, latest]);
-    // While Slack is away, it is enough to try when there is something else to do.
+    // While Slack is down, trying along with other work is enough.
     const nextSendAt = slack.isDown ? null : next.send;
     clock.at = onGrid(clock.at, earliest([nextPlanAt, nextSendAt, agenda.nextAt]), end);
   }
@@ -120,8 +120,8 @@ export async function runYear(
   await plan();
   await send();
   const seen = [...wrong].map(([what, at]) => `${what}, ${at}`);
-  const found = { lost: [...ledger.lost, ...seen], disturbed };
-  return db.transaction().execute((trx) => closeBooks(trx, slack, notes, found, clock.at));
+  const found = { lost: [...ledger.lost, ...seen], disturbed, now: clock.at };
+  return db.transaction().execute((trx) => buildReport(trx, slack, notes, found));
 }
 
 function earliest(times: readonly (Temporal.Instant | null)[]): Temporal.Instant {

@@ -5,8 +5,8 @@ import { runYear, type Size } from './run-year.ts';
 const isFull = process.env.SIMULATE === 'year';
 const { SEED = 1, DAYS = 365 } = process.env;
 const size: Size = isFull
-  ? { people: 40, clients: 400, days: Number(DAYS), seed: Number(SEED), bustle: 1 }
-  : { people: 12, clients: 48, days: 10, seed: 1, bustle: 10 };
+  ? { people: 40, clients: 400, days: Number(DAYS), seed: Number(SEED), activity: 1 }
+  : { people: 12, clients: 48, days: 10, seed: 1, activity: 10 };
 const MINUTES = isFull ? 60 : 2;
 
 describe(`${size.days} days of ${size.people} people with ${size.clients} clients`, () => {

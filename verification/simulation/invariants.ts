@@ -1,4 +1,4 @@
-/** What must hold after every tick, whatever has happened. */
+/** What must hold after every tick. */
 
 import { sql } from 'kysely';
 import type { Database } from '../../src/storage/database.ts';
@@ -6,10 +6,10 @@ import type { MemorySlack } from './memory-slack.ts';
 import type { Notes } from './notes.ts';
 import { WORKSPACE } from './population.ts';
 
-/** A day, and the time that Rapport takes to ask Slack about everybody. */
+/** A day, plus the time that Rapport takes to ask Slack about everyone. */
 const SAME_DAY = { hours: 26 };
 
-/** Every open prompt is with whoever answers for its client now, and is asked when its time has come and suits them. */
+/** Every open prompt belongs to its client's current owner or cover, and is asked when it is due and suits them. */
 export async function misplacedPrompts(
   db: Database,
   { accounts }: MemorySlack,
@@ -33,7 +33,7 @@ export async function misplacedPrompts(
   );
 }
 
-/** Both owners are told of a hand-over, and what was open waits to be asked of the new one. */
+/** Both owners are told about a hand-over, and open prompts wait to be sent to the new one. */
 export async function unfinishedHandOvers(db: Database, notes: Notes): Promise<string[]> {
   const wrong: string[] = [];
   for (const { key, toId, fromId, clientIds } of notes.takeHandedOver()) {
@@ -47,7 +47,7 @@ export async function unfinishedHandOvers(db: Database, notes: Notes): Promise<s
       select id from prompts where client_id = any(${[...clientIds]}::uuid[]) and status = 'open' and ask_at is null`.execute(
       db,
     );
-    for (const { id } of asked) wrong.push(`prompt ${id} was not asked anew of ${toId}`);
+    for (const { id } of asked) wrong.push(`prompt ${id} was not sent to ${toId}`);
   }
   return wrong;
 }
@@ -59,7 +59,7 @@ async function members(db: Database, ids: readonly string[]): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
-/** The same day that somebody leaves, their clients are their covers', or the lead has been told that they have none. */
+/** On the day someone leaves, their clients go to their covers, or the lead is told that there is none. */
 export async function forgottenByLeavers(
   db: Database,
   notes: Notes,

@@ -7,22 +7,22 @@ import { announce, atTimes, later, type Scene } from './scene.ts';
 /** In minutes. */
 const DAY = 24 * 60;
 
-/** Who looks after whom changes: clients are handed over, people leave, newcomers take their place, some come back. */
+/** Owners change: clients are handed over, people leave, newcomers replace them, some come back. */
 export function addTurnover(scene: Scene, clientIds: readonly string[]): void {
   const { random, slack } = scene;
   atTimes(scene, 40, async () => {
     const toId = random.pick(slack.accounts.present);
-    await give(scene, { clientId: random.pick(clientIds), fromId: null, toId });
+    await handOver(scene, { clientId: random.pick(clientIds), fromId: null, toId });
   });
   atTimes(scene, 5, async () => {
     const fromId = random.pick(slack.accounts.present);
-    await give(scene, { clientId: null, fromId, toId: random.pick(slack.accounts.present) });
+    await handOver(scene, { clientId: null, fromId, toId: random.pick(slack.accounts.present) });
   });
   atTimes(scene, 6, () => leave(scene));
 }
 
-/** Somebody hands clients over, at times pressing twice. @returns false where they have to try again later. */
-async function give(scene: Scene, wish: HandOverRequest): Promise<boolean> {
+/** Someone hands clients over, sometimes pressing twice. @returns false if they have to try again later */
+async function handOver(scene: Scene, wish: HandOverRequest): Promise<boolean> {
   const { db, slack, clock, random, notes } = scene;
   const by = { workspaceId: WORKSPACE, userId: random.pick(slack.accounts.present) };
   const viewId = `VGIVE${notes.number()}`;
@@ -35,7 +35,7 @@ async function give(scene: Scene, wish: HandOverRequest): Promise<boolean> {
         notes.handedOver({ clientIds, fromId, toId: to.id, key: `handed-over view:${viewId}` });
       }
     } catch (error) {
-      // They look after it already, or after none.
+      // They already own it, or own none.
       if (error instanceof InvalidFields || error instanceof UserError) return true;
       // Whether the new owner is still there cannot be told while Slack is away.
       if (slack.isDown) return false;
@@ -45,7 +45,7 @@ async function give(scene: Scene, wish: HandOverRequest): Promise<boolean> {
   return true;
 }
 
-/** Somebody leaves: Rapport is told, or finds out when it next asks Slack. A newcomer gets what is left of their clients. */
+/** Someone leaves: Rapport is told, or finds out when it next asks Slack. A newcomer gets the rest of their clients. */
 async function leave(scene: Scene): Promise<void> {
   const { clock, random, slack, notes, leadId } = scene;
   const personId = random.pick(slack.accounts.present.filter((id) => id !== leadId));
@@ -65,6 +65,6 @@ async function leave(scene: Scene): Promise<void> {
 }
 
 async function replace(scene: Scene, leaverId: string, newcomerId: string): Promise<void> {
-  const isDone = await give(scene, { clientId: null, fromId: leaverId, toId: newcomerId });
+  const isDone = await handOver(scene, { clientId: null, fromId: leaverId, toId: newcomerId });
   if (!isDone) later(scene, DAY, () => replace(scene, leaverId, newcomerId));
 }

@@ -1,15 +1,15 @@
-/** The books of a simulated year, closed at its end: how every occurrence ended, and whatever has no reason. */
+/** The report about a simulated year: how every occurrence ended, and everything that has no explanation. */
 
 import { sql } from 'kysely';
 import type { Transaction } from '../../src/storage/database.ts';
 import type { MemorySlack, Posted } from './memory-slack.ts';
 import type { Notes } from './notes.ts';
 
-export interface Tally {
+export interface YearReport {
   occurrences: number;
   /** How many ended in each way, such as `answered`, `covered` or `missed: away`. */
   ends: Record<string, number>;
-  /** Of those that were asked: of the owner's cover. */
+  /** How many of them the owner's cover was asked about. */
   askedOfCover: number;
   rounds: number;
   nudges: number;
@@ -17,11 +17,11 @@ export interface Tally {
   handOvers: number;
   /** People who left. */
   leavers: number;
-  /** How often Slack said that somebody was not to be disturbed. */
+  /** How often Slack said not to disturb someone. */
   notNow: number;
-  /** Messages that Slack took without saying so. */
+  /** Messages that Slack delivered without confirming. */
   lostAnswers: number;
-  /** What must not be: each says in words what and when. */
+  /** What must not happen: each says what and when. */
   lost: string[];
   doubled: string[];
   disturbed: string[];
@@ -30,7 +30,7 @@ export interface Tally {
 /** Two occurrences of one client are always further apart than this, in hours. */
 const APART_HOURS = 20;
 
-/** A message waits for its reader's next good moment so many days at most: Christmas, a weekend, and a long pause of Slack's. */
+/** The longest a message waits for its reader's next good moment: Christmas, a weekend and a long pause in Slack. */
 const LONGEST_WAIT_DAYS = 14;
 
 interface Ended {
@@ -42,18 +42,17 @@ interface Ended {
   occurrence_at: Temporal.Instant;
   closed_at: Temporal.Instant | null;
   check_ins: number;
-  /** How far its newest round had come when it ended; null where it was in none. */
+  /** The state of its newest round when it ended; null if it was in none. */
   delivery: 'sent' | 'unknown' | 'owed' | null;
 }
 
-/** Closes the books at `now`. A year's take longer than one statement of Rapport's may. */
-export async function closeBooks(
+/** Sums everything up. For a year this takes longer than Rapport allows a statement. */
+export async function buildReport(
   trx: Transaction,
   { posted, lostAnswers, notNow }: MemorySlack,
   notes: Notes,
-  found: { lost: string[]; disturbed: string[] },
-  now: Temporal.Instant,
-): Promise<Tally> {
+  found: { lost: string[]; disturbed: string[]; now: Temporal.Instant },
+): Promise<YearReport> {
   await sql`set local statement_timeout = 0`.execute(trx);
   const prompts = await endedPrompts(trx);
   const ends = Map.groupBy(prompts, endOf);
@@ -76,7 +75,7 @@ export async function closeBooks(
       ...found.lost,
       ...prompts.flatMap((prompt) => unexplained(prompt, notes) ?? []),
       ...(await stuckPrompts(trx)),
-      ...(await stuckMessages(trx, now)),
+      ...(await stuckMessages(trx, found.now)),
     ],
     doubled: [...postedTwice(posted), ...(await askedTwice(trx, notes)), ...(await tooNear(trx))],
     disturbed: found.disturbed,

@@ -1,34 +1,34 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Database } from '../../src/storage/database.ts';
 import type { Act } from './acts.ts';
-import { START } from './pace-of-chaos.ts';
 import type { Dms } from './read-dms.ts';
 import type { Stage } from './stage.ts';
+import { START } from './timing.ts';
 
-/** What people did, against what there is of it. */
-export interface ActsReckoned {
-  /** People who were told that what they did is done. */
+/** What people did, compared with what was stored. */
+export interface ActCounts {
+  /** People who were told that it is done. */
   acted: number;
-  /** Check-ins, follow-ups and the like beyond one for each that was made. */
+  /** Check-ins, follow-ups and the like beyond what was made. */
   doubled: number;
-  /** Done, as they were told, but not in Postgres as they did it. */
+  /** Reported as done, but not in Postgres that way. */
   lost: number;
-  /** DMs that do not show how their prompt stands. */
+  /** DMs that do not show their prompt's state. */
   unseen: number;
   /** People who were never told that it is done. */
   unfinished: number;
-  /** Prompts that are settled or put off though nobody did so. */
+  /** Prompts that are closed or snoozed although nobody did it. */
   strayed: number;
 }
 
-export function isActsExact({ doubled, lost, unseen, unfinished, strayed }: ActsReckoned): boolean {
+export function isActsExact({ doubled, lost, unseen, unfinished, strayed }: ActCounts): boolean {
   return doubled + lost + unseen + unfinished + strayed === 0;
 }
 
-export async function reckonActs(stage: Stage, dms: Dms, acts: readonly Act[]): Promise<ActsReckoned> {
+export async function countActs(stage: Stage, dms: Dms, acts: readonly Act[]): Promise<ActCounts> {
   const found = await readTraces(stage.postgres.database.db);
   const byOwner = new Map(acts.map((act) => [act.ownerId, act]));
-  const reckoned = {
+  const counts = {
     acted: acts.filter(({ told }) => told).length,
     doubled: 0,
     lost: 0,
@@ -39,10 +39,10 @@ export async function reckonActs(stage: Stage, dms: Dms, acts: readonly Act[]): 
   for (const trace of found) {
     const act = byOwner.get(trace.ownerId);
     if (!act) {
-      if (!isUntouched(trace)) reckoned.strayed += 1;
+      if (!isUntouched(trace)) counts.strayed += 1;
     } else {
-      reckoned.doubled += timesTooOften(trace, act);
-      if (act.told && !isDone(trace, act)) reckoned.lost += 1;
+      counts.doubled += timesTooOften(trace, act);
+      if (act.told && !isDone(trace, act)) counts.lost += 1;
     }
     const isShown = dms.get(trace.ownerId)?.some(({ text, blocks }) => {
       return (
@@ -50,15 +50,15 @@ export async function reckonActs(stage: Stage, dms: Dms, acts: readonly Act[]): 
         (trace.skipReason === null || blocks.includes(trace.skipReason))
       );
     });
-    if (!isShown) reckoned.unseen += 1;
+    if (!isShown) counts.unseen += 1;
   }
   for (const { ownerId, kind } of acts) {
-    if (kind === 'check-in') reckoned.doubled += Math.max(0, (await timesThanked(stage, ownerId)) - 1);
+    if (kind === 'check-in') counts.doubled += Math.max(0, (await timesThanked(stage, ownerId)) - 1);
   }
-  return reckoned;
+  return counts;
 }
 
-/** All that there is about one prompt. */
+/** Everything stored about one prompt. */
 interface Trace {
   ownerId: string;
   promptId: string;
@@ -123,20 +123,20 @@ function isDone(trace: Trace, { kind, viewId, words, promise }: Act): boolean {
   return status === 'open' && askAt !== null && daysUntil(askAt) === (kind === 'snooze' ? 1 : 7);
 }
 
-/** Everybody here lives in UTC. */
+/** Everyone here is in UTC. */
 function daysUntil(instant: Temporal.Instant): number {
   const day = (at: Temporal.Instant) => at.toZonedDateTimeISO('UTC').toPlainDate();
   return day(START).until(day(instant)).days;
 }
 
-/** How the text of a DM begins that shows how its prompt stands. */
+/** How a DM's text begins, by the state of its prompt. */
 function beginningOf({ status, askAt }: Trace): string {
   if (status === 'answered') return 'Checked in:';
   if (status === 'skipped') return 'Skipped:';
   return askAt ? 'Snoozed:' : 'Time to check in with';
 }
 
-/** How often Rapport has said to somebody alone that it saved a check-in. */
+/** How often Rapport has told someone privately that it saved a check-in. */
 async function timesThanked({ driver }: Stage, ownerId: string): Promise<number> {
   const { messages } = await driver.as(ownerId).dm();
   return messages.filter(({ text }) => text.startsWith('Saved your check-in')).length;

@@ -2,26 +2,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Fault } from '../../sandbox/protocol.ts';
 import { startRedis } from '../../test/support/redis.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import { countSent, type Stage } from './stage.ts';
 import type { Workers } from './workers.ts';
 
 /** How often each thing went wrong. */
-export type Tally = Record<string, number>;
+export type FaultCounts = Record<string, number>;
 
-/** Slack falters no more often than once for so many messages: a slow machine would otherwise meet nothing but faults. */
+/** At most one Slack fault per this many messages, or a slow machine would get nothing but faults. */
 const FAULT_EVERY_MESSAGES = 3;
-/** Though not more seldom than this. */
+/** But at least one in this time. */
 const FAULT_EVERY_MS = 4_000;
 
-/** Makes things go wrong at random until `calm` is aborted. All of them are mended when it resolves. */
-export async function makeTrouble(
+/** Makes things go wrong at random until `calm` is aborted. Everything works again when it resolves. */
+export async function injectFaults(
   stage: Stage,
   workers: Workers,
   random: Random,
   calm: AbortSignal,
-): Promise<Tally> {
-  const tally: Tally = {};
+): Promise<FaultCounts> {
+  const tally: FaultCounts = {};
   const count = (what: string, times = 1) => {
     tally[what] = (tally[what] ?? 0) + times;
   };
@@ -47,7 +47,7 @@ export async function makeTrouble(
     }),
     every(300, 1_200, async () => {
       if (!(await haveSome(FAULT_EVERY_MESSAGES))) return;
-      const fault = someFault(random);
+      const fault = randomFault(random);
       await stage.driver.fault(fault);
       count(`Slack: ${nameOf(fault)}`, fault.times);
     }),
@@ -63,21 +63,21 @@ export async function makeTrouble(
   return tally;
 }
 
-function someFault(random: Random): Fault {
+function randomFault(random: Random): Fault {
   const times = random.whole(1, 3);
   const sending = { method: 'chat.postMessage', times };
-  return random.of<() => Fault>([
+  return random.pick<() => Fault>([
     () => ({ ...sending, fault: { kind: 'time_out', when: 'after' } }),
     () => ({ ...sending, fault: { kind: 'time_out', when: 'after' } }),
     () => ({ ...sending, fault: { kind: 'time_out', when: 'before' } }),
-    () => ({ ...sending, fault: { kind: 'status', status: random.of([500, 502, 503]) } }),
-    () => ({ ...sending, fault: { kind: 'error', error: random.of(['internal_error', 'fatal_error']) } }),
+    () => ({ ...sending, fault: { kind: 'status', status: random.pick([500, 502, 503]) } }),
+    () => ({ ...sending, fault: { kind: 'error', error: random.pick(['internal_error', 'fatal_error']) } }),
     () => ({ ...sending, fault: { kind: 'rate_limited', retryAfterSeconds: random.whole(1, 5) } }),
     () => ({ ...sending, fault: { kind: 'slow', ms: random.whole(200, 1_500) } }),
     () => ({ method: 'conversations.history', times, fault: { kind: 'status', status: 500 } }),
     () => ({ method: 'conversations.history', times, fault: { kind: 'rate_limited', retryAfterSeconds: 2 } }),
     () => ({ method: 'conversations.open', times, fault: { kind: 'time_out', when: 'before' } }),
-    () => ({ method: 'socket', fault: { kind: 'drop_socket', how: random.of(['abrupt', 'refresh']) } }),
+    () => ({ method: 'socket', fault: { kind: 'drop_socket', how: random.pick(['abrupt', 'refresh']) } }),
   ])();
 }
 
@@ -86,11 +86,11 @@ function nameOf({ method, fault }: Fault): string {
   if (fault.kind === 'drop_socket') return 'socket dropped';
   if (fault.kind === 'rate_limited') return '429';
   if (fault.kind === 'slow') return 'slow';
-  return method === 'chat.postMessage' ? '500 and its like' : '500 to other calls';
+  return method === 'chat.postMessage' ? '5xx and error codes' : 'faults in other calls';
 }
 
 async function restartPostgres(stage: Stage, random: Random, count: (what: string) => void): Promise<void> {
-  const how = random.of(['stop', 'crash'] as const);
+  const how = random.pick(['stop', 'crash'] as const);
   await stage.postgres[how]();
   await pause(random.between(0, 1_500));
   await stage.postgres.start();

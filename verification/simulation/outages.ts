@@ -23,7 +23,7 @@ export function addJourneysAndOutages(scene: Scene): void {
   });
 }
 
-/** Slack knows at once that somebody is in another zone; Rapport is told, or finds out when it next asks. */
+/** Slack knows right away that someone is in another zone; Rapport is told, or finds out when it next asks. */
 async function journey(scene: Scene): Promise<void> {
   const { random, slack } = scene;
   const personId = random.pick(slack.accounts.present);

@@ -2,29 +2,29 @@ import type { Database } from '../../src/storage/database.ts';
 import type { Dms } from './read-dms.ts';
 import type { Stage } from './stage.ts';
 
-/** What there is in Slack, against what there should be. */
-export interface Reckoning {
+/** What arrived in Slack, compared with what should have. */
+export interface DmCounts {
   /** Prompts that were due, one for each client. */
   due: number;
-  /** Messages of Rapport's in all DMs. */
+  /** Rapport's messages in all DMs. */
   messages: number;
-  /** More than one for the same prompt. */
+  /** DMs beyond one for the same prompt. */
   doubled: number;
-  /** Prompts of which no DM says anything. */
+  /** Prompts without a DM. */
   missing: number;
-  /** Rows of whose message Rapport says that it does not know, or that it will never come. */
+  /** Deliveries that Rapport gave up on: it does not know, or they failed. */
   unknown: number;
   failed: number;
 }
 
-export function isExact({ due, messages, doubled, missing, unknown, failed }: Reckoning): boolean {
+export function isExact({ due, messages, doubled, missing, unknown, failed }: DmCounts): boolean {
   return messages === due && doubled + missing + unknown + failed === 0;
 }
 
-/** Compares the DMs with every prompt as Postgres has it. */
-export async function reckon(stage: Stage, dms: Dms): Promise<Reckoning> {
+/** Compares the DMs with every prompt in Postgres. */
+export async function countDms(stage: Stage, dms: Dms): Promise<DmCounts> {
   const { db } = stage.postgres.database;
-  const inSlack = deliveriesIn(dms);
+  const inSlack = timesSent(dms);
   const prompts = await deliveriesOfPrompts(db);
   let doubled = 0;
   let missing = stage.ownerIds.length - prompts.size;
@@ -44,7 +44,7 @@ export async function reckon(stage: Stage, dms: Dms): Promise<Reckoning> {
   };
 }
 
-/** Whether nothing is planned or on its way any more, and all that shows is up to date. */
+/** Whether nothing is planned or on its way, and every message is up to date. */
 export async function isQuiet(stage: Stage): Promise<boolean> {
   const { db } = stage.postgres.database;
   const prompts = await db
@@ -74,8 +74,8 @@ export async function isQuiet(stage: Stage): Promise<boolean> {
   return open.length + unasked.length === 0;
 }
 
-/** How often each delivery's id stands in the DMs. */
-function deliveriesIn(dms: Dms): Map<string, number> {
+/** How often each delivery's id is in the DMs. */
+function timesSent(dms: Dms): Map<string, number> {
   const times = new Map<string, number>();
   for (const { deliveryId } of [...dms.values()].flat()) {
     times.set(deliveryId, (times.get(deliveryId) ?? 0) + 1);

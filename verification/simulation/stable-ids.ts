@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/storage/database.ts';
 
-/** Has the database count its ids instead of drawing them, so that one seed gives one year, down to the order of rows. */
+/** Has the database count its ids instead of making them up, so that one seed gives one year, down to the order of rows. */
 export async function countIds(db: Database): Promise<void> {
   await sql`create sequence counted_ids`.execute(db);
   await sql`

@@ -1,22 +1,22 @@
 import type { Preferences } from '../../src/preferences/rules.ts';
 import { loadPreferences, savePreferences } from '../../src/preferences/store.ts';
+import type { Random } from '../random.ts';
 import { WORKSPACE } from './population.ts';
-import type { Random } from './random.ts';
 import { atTimes, type Scene } from './scene.ts';
 
 /** People change when and how they want to be reminded, and pause Slack's notifications. */
-export function addWishes(scene: Scene): void {
+export function addPreferenceChanges(scene: Scene): void {
   const people = scene.slack.accounts.present;
-  atTimes(scene, 4 * people.length, () => wishAnew(scene, scene.random.pick(people)));
+  atTimes(scene, 4 * people.length, () => changePreferences(scene, scene.random.pick(people)));
   atTimes(scene, 12 * people.length, () => pause(scene, scene.random.pick(people)));
 }
 
-async function wishAnew({ db, random }: Scene, personId: string): Promise<void> {
+async function changePreferences({ db, random }: Scene, personId: string): Promise<void> {
   const { own } = await loadPreferences(db, WORKSPACE, personId);
-  await savePreferences(db, WORKSPACE, personId, { ...own, ...anotherWish(random) });
+  await savePreferences(db, WORKSPACE, personId, { ...own, ...randomPreferences(random) });
 }
 
-function anotherWish(random: Random): Partial<Preferences> {
+function randomPreferences(random: Random): Partial<Preferences> {
   const time = (text: string) => Temporal.PlainTime.from(text);
   switch (random.int(5)) {
     case 0:

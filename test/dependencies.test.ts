@@ -36,6 +36,11 @@ describe('a file that breaks a rule is found:', () => {
     ],
     ['a Home shown by a feature', 'src/home/publish-home.ts', 'await views.publish({ user_id, view });'],
     ['a modal updated by a listener', 'src/home/listeners.ts', 'await web.views.update({ view_id, view });'],
+    ['a client of the Web API in slack', 'src/slack/inbound/modals.ts', 'const web = new WebClient(token);'],
+    ['a use case run by a view', 'src/clients/view.ts', "import { addClient } from './add-client.ts';"],
+    ['a package that is loaded later', 'src/home/load-home.ts', "const { Pool } = await import('pg');"],
+    ['a date asked of the machine', 'src/clients/add-client.ts', 'const now = Date.now();'],
+    ['a number formatted by a feature', 'src/home/view.ts', "const text = fee.toLocaleString('en');"],
     ['the environment outside of main', 'src/config.ts', 'const url = process.env.DATABASE_URL;'],
     ['the time asked of the machine', 'src/clients/rules.ts', 'const now = Temporal.Now.instant();'],
   ])('%s', (_, path, text) => {

@@ -5,6 +5,7 @@ import type { Client } from '../clients/rules.ts';
 import type { People } from '../people/rules.ts';
 import { dayText } from '../runtime/formats/dates.ts';
 import { count } from '../runtime/formats/numbers.ts';
+import { listText } from '../runtime/formats/text.ts';
 import {
   actions,
   type Block,
@@ -44,7 +45,7 @@ export function clientListMessage(notificationId: string, lists: readonly Client
   const told = lists.filter(({ clients }) => clients.length > 0);
   if (told.length === 0) return null;
   return {
-    text: escapeText(told.map(listText).join(' ')),
+    text: escapeText(told.map(listSentence).join(' ')),
     blocks: told.flatMap(({ says, clients, next, buttons = [] }): Block[] => [
       richText(
         paragraph(says),
@@ -84,9 +85,9 @@ function more(rest: number): Run[][] {
   return rest > 0 ? [[{ italic: `and ${count(rest, 'more client')}` }]] : [];
 }
 
-function listText({ says, clients, next }: ClientList): string {
+function listSentence({ says, clients, next }: ClientList): string {
   const names = clients.slice(0, NAMES_SAID).map(({ name }) => name);
   const rest = clients.length - names.length;
   const all = rest > 0 ? [...names, `${rest} more`] : names;
-  return `${says} ${new Intl.ListFormat('en-GB').format(all)}.${next ? ` ${next}` : ''}`;
+  return `${says} ${listText(all)}.${next ? ` ${next}` : ''}`;
 }

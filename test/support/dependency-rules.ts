@@ -16,23 +16,34 @@ const ROOMS_FROM_TOP = [
 const RULES = /(^|[/-])rules\.ts$/;
 const STORE = /(^|[/-])store\.ts$/;
 const VIEW = /(^|[/-])(view|modal)\.ts$/;
+/** What a view may run. The score is pure as a whole. */
+const FOR_VIEWS =
+  /^src\/(runtime|slack\/(blocks|forms)|health\/score)\/|(^|[/-])(rules|view|modal|form|fields)\.ts$/;
+const TYPE_IMPORT = /^import type [^;]*;$/gm;
 const TABLES = 'src/storage/tables.ts';
 const COMPOSITION = /^src\/(main|app|config)\.ts$/;
 const SQL = /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(|\bsql(<[^`]*>)?`/;
 
 /** What of a package, or of a kind of text, may be where. */
 const PLACES: readonly [what: string, found: RegExp, allowed: (path: string) => boolean][] = [
-  ['pg', /from 'pg'/, inRoom('storage')],
-  ['BullMQ', /from 'bullmq'/, inRoom('jobs')],
-  ['ioredis', /from 'ioredis'/, inRoom('jobs')],
-  ['Bolt', /from '@slack\/(bolt|oauth)'/, inRoom('slack')],
-  ['the Web API', /from '@slack\/web-api'/, inRoom('slack')],
-  ['Kysely', /from 'kysely(\/[^']*)?'/, (path) => STORE.test(path) || inRoom('storage')(path)],
+  ['pg', /(from |import\()'pg'/, inRoom('storage')],
+  ['BullMQ', /(from |import\()'bullmq'/, inRoom('jobs')],
+  ['ioredis', /(from |import\()'ioredis'/, inRoom('jobs')],
+  ['Bolt', /(from |import\()'@slack\/(bolt|oauth)'/, inRoom('slack')],
+  ['the Web API', /(from |import\()'@slack\/web-api'/, inRoom('slack')],
+  ['Kysely', /(from |import\()'kysely(\/[^']*)?'/, (path) => STORE.test(path) || inRoom('storage')(path)],
   ['SQL', SQL, (path) => STORE.test(path) || inRoom('storage')(path)],
   ['what sends', /\bchat\s*\.\s*\w+\(|\bviews\s*\.\s*publish\(/, inRoom('slack/outbound')],
   ['what opens a modal', /\bviews\s*\.\s*(open|push|update)\b/, inRoom('slack/inbound')],
   ['the environment', /process\.env\b/, (path) => path === 'src/main.ts'],
+  ['a Web API client of its own', /\bnew WebClient\b/, (path) => path === 'src/slack/connection.ts'],
   ['the machine’s time', /Temporal\.Now\b|\bnew Date\(\)/, (path) => path === 'src/runtime/clock.ts'],
+  ['the machine’s time', /\bDate\.now\(/, (path) => /^src\/(slack\/connection|(jobs|storage)\/)/.test(path)],
+  [
+    'its own format of numbers',
+    /toLocaleString\(|Intl\.(NumberFormat|ListFormat)/,
+    inRoom('runtime/formats'),
+  ],
 ];
 
 /** What a file does that its place or its kind does not allow, a line each. */
@@ -53,8 +64,9 @@ function upwards(source: Source): string[] {
   if (COMPOSITION.test(path)) return outside('src/', source);
   // A column's type is the one of the domain; nothing of the domain runs in storage.
   const code = path === TABLES ? text.replace(/^import type .* from '\.[^']*rules\.ts';$/gm, '') : text;
+  const values = new Set(importsOf(path, code.replace(TYPE_IMPORT, '')));
   return importsOf(path, code)
-    .filter((target) => !isBelow(path, target) || !isForKind(path, target))
+    .filter((target) => !isBelow(path, target) || !isForKind(path, target, values.has(target)))
     .map((target) => `${path} imports ${target}`);
 }
 
@@ -64,9 +76,9 @@ function isBelow(path: string, target: string): boolean {
 }
 
 /** Rules are pure, and views make what is shown from what they are given. */
-function isForKind(path: string, target: string): boolean {
+function isForKind(path: string, target: string, isValue: boolean): boolean {
   if (RULES.test(path)) return RULES.test(target) || target.startsWith('src/runtime/');
-  if (VIEW.test(path)) return !STORE.test(target) && !/(^|\/)(listeners|feature)\.ts$/.test(target);
+  if (VIEW.test(path)) return !STORE.test(target) && (!isValue || FOR_VIEWS.test(target));
   return true;
 }
 

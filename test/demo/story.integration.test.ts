@@ -65,7 +65,7 @@ test('nobody is alerted about the past; a week later a happy client has gone qui
   await driver.moveClock('week');
 
   expect((await alertsTo(ID.chloe)).toSorted()).toEqual([
-    expect.stringMatching(/^🔕 Nobody has spoken with Old Mill Bakery for 3\d days\. 🟡 Watch/u),
+    expect.stringMatching(/^🔕 Nobody has spoken with Old Mill Bakery in 3\d days\. 🟡 Watch/u),
     expect.stringContaining('🔴 Lumen Theatre is at risk.'),
   ]);
   for (const id of [ID.ana, ID.ben]) expect(await alertsTo(id)).toEqual([]);

@@ -80,7 +80,9 @@ describe('a channel’s digest', () => {
     await rapport.tick();
     const digest = await ben.waitForMessage('At risk: Quiet One', ID.leads);
     expect(await numberOfDigests(ID.leads)).toBe(1);
-    expect(renderMessage(digest)).toMatch(/Next, for ana.*: Hearing from them that they are so-so/i);
+    expect(renderMessage(digest)).toMatch(
+      /Next, for ana.*: Fix what bothers them, then ask again: if they’re so-so/i,
+    );
     await ben.press('Show', { near: 'Quiet One', in: ID.leads });
     await ben.waitFor('the card, for Ben alone', (screen) =>
       screen.conversations

@@ -52,7 +52,7 @@ describe('the modal for an override', () => {
     expect(read('healthy', 'x'.repeat(300), day).reason).toHaveLength(300);
   });
 
-  test('is one that Slack accepts, with the override in force and the score, however long they are', () => {
+  test('is one that Slack accepts, with the current override and the score, however long they are', () => {
     const client = aClient({ name: HOSTILE });
     const checkIns = [aCheckIn({ clientSentiment: 1 })];
     const override: Override = {

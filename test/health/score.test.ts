@@ -140,7 +140,7 @@ describe('the score', () => {
     );
   });
 
-  it('is held down by each cap, and by the lowest of several', () => {
+  it('is limited by each cap, and by the lowest of several', () => {
     const good = { points: 100, freshness: 1 };
     const evidence = {
       weights: DEFAULT_WEIGHTS,
@@ -225,8 +225,8 @@ describe('silence', () => {
   });
 });
 
-describe('what somebody set manually', () => {
-  it('counts until it ends, beside what is reckoned', () => {
+describe('an override', () => {
+  it('counts until it ends, beside the score', () => {
     const override = {
       band: 'at-risk' as const,
       reason: 'Their budget is cut',

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { checkMessage } from '../../sandbox/server/checks/message.ts';
 import { type Message, withoutData } from '../../src/slack/blocks/blocks.ts';
 
-/** Everything that is written in blocks, wherever it stands in them. */
+/** Everything that is written in blocks, wherever it is in them. */
 export function wordsOf({ blocks }: { blocks: unknown }): string {
   const found: string[] = [];
   JSON.stringify(blocks, (key, value) => {

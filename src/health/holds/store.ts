@@ -53,7 +53,7 @@ export async function setHold(
     .execute();
 }
 
-/** @returns whether there was one in force. */
+/** @returns whether there was a current one. */
 export async function endHold(
   trx: Transaction,
   { workspaceId, clientId, kind }: HoldKey,
@@ -79,7 +79,7 @@ export async function findOverrides(
   clientIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<Map<string, Override>> {
-  const rows = await holdsInForce(db, { workspaceId, kind: 'override' }, clientIds, now);
+  const rows = await findCurrentHolds(db, { workspaceId, kind: 'override' }, clientIds, now);
   return new Map(
     rows.flatMap((row) => (row.band ? [[row.client_id, { ...toHold(row), band: row.band }]] : [])),
   );
@@ -92,7 +92,7 @@ export async function findMutes(
   clientIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<Map<string, Hold>> {
-  const rows = await holdsInForce(db, { workspaceId, kind: 'mute' }, clientIds, now);
+  const rows = await findCurrentHolds(db, { workspaceId, kind: 'mute' }, clientIds, now);
   return new Map(rows.map((row) => [row.client_id, toHold(row)]));
 }
 
@@ -120,7 +120,7 @@ export async function endPastOverrides(trx: Transaction, now: Temporal.Instant):
   }
 }
 
-async function holdsInForce(
+async function findCurrentHolds(
   db: Database,
   { workspaceId, kind }: Omit<HoldKey, 'clientId'>,
   clientIds: readonly string[],

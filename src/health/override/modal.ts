@@ -54,7 +54,7 @@ export function overrideButton({ id, name }: Pick<Client, 'id' | 'name'>): Butto
   return button('Override', OVERRIDE_OPEN, id, { label: `Override the health of ${name}` });
 }
 
-/** Asks for a band, why, and until when; shows the override in force, and takes it back. */
+/** Asks for a band, why, and until when; shows the current override, with a button to remove it. */
 export function overrideModal({ client, health }: Overview, zone: string, now: Temporal.Instant): ModalView {
   const { override } = health;
   const today = now.toZonedDateTimeISO(zone).toPlainDate();

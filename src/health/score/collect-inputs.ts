@@ -1,4 +1,4 @@
-/** What is known about a client, as the score wants it: points that fade, what holds them down, and a sentence for each. */
+/** What is known about a client, as the score needs it: points that fade, caps, and a sentence for each. */
 
 import { type CheckIn, SENTIMENT_WORDS, type Sentiment } from '../../check-ins/rules.ts';
 import { gapDays } from '../../clients/cadence/rules.ts';
@@ -11,7 +11,7 @@ import { clip } from '../../runtime/formats/text.ts';
 import type { AppliedCap, Facts } from '../rules.ts';
 import type { Input, ScoreInput } from './rules.ts';
 
-/** An input with the sentence that says what is behind it. */
+/** An input with the sentence behind it. */
 export interface ScoredInput extends Input {
   text: string;
 }
@@ -109,7 +109,7 @@ function readInput(latest: CheckIn | undefined, fade: Fade, now: Temporal.Instan
   };
 }
 
-/** The newest word on effort, and each sign of trouble once; each costs less as it fades. */
+/** The newest effort, and each sign of trouble once; each costs less as it fades. */
 function scopeInput(
   client: Client,
   noted: readonly CheckIn[],
@@ -191,7 +191,7 @@ function contactText(client: Client, overdue: number, skips: number, now: Tempor
   return parts.join('; ');
 }
 
-/** By how many steps we see them rosier than they say; below 0 for darker; 0 where either counts no more. */
+/** By how many steps our impression is above what they say; below 0 where it is under it; 0 where either no longer counts. */
 function stepsApart(
   told: CheckIn | undefined,
   words: ScoredInput | null,
@@ -202,7 +202,7 @@ function stepsApart(
   return noted.ourImpression - told.clientSentiment;
 }
 
-/** Stands until they say, content or better, that it is otherwise. */
+/** Applies until they say otherwise, and are content or better. */
 function mayLeave(
   told: readonly CheckIn[],
   noted: readonly CheckIn[],
@@ -220,7 +220,7 @@ function mayLeave(
   return taken ? [] : [{ cap: 'may-leave', text: `They said they might leave, ${ago(seen.createdAt, now)}` }];
 }
 
-/** The latest check-in tells of now; an earlier one only that they have paid late before. */
+/** Only the latest check-in says how it is now. */
 function overdueInvoice(latest: CheckIn | undefined, fade: Fade): AppliedCap[] {
   if (!latest?.signs.includes('late-payment') || fade(latest.createdAt) === 0) return [];
   return [{ cap: 'overdue-invoice', text: 'An invoice is overdue' }];

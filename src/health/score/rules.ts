@@ -63,7 +63,7 @@ export const SCORE_CAPS = {
 } as const;
 export type Cap = keyof typeof SCORE_CAPS;
 
-/** All that a score hangs on; null for an input of which nothing is known. */
+/** Everything that a score depends on; null for an input without anything known. */
 export interface Evidence {
   weights: Weights;
   inputs: Readonly<Record<ScoreInput, Input | null>>;
@@ -75,7 +75,7 @@ export interface Evidence {
 export interface Score {
   /** 0 to 100; null while nothing recent is known. */
   score: number | null;
-  /** What the score would be if nothing held it down. */
+  /** What the score would be without caps. */
   uncappedScore: number | null;
   band: Band;
   confidence: Confidence;
@@ -136,7 +136,7 @@ export function bandRank(band: Band): number {
   return ['at-risk', 'watch', 'healthy'].indexOf(band);
 }
 
-/** Which way the client goes, against the middle of their own scores so far; null while either is not known. */
+/** Which way the client is going, against the median of their own scores; null while either is unknown. */
 export function trendOf(now: number | null, usual: number | null): Trend | null {
   if (now === null || usual === null) return null;
   if (now - usual >= TREND_POINTS) return 'improving';

@@ -17,8 +17,8 @@ interface Alert {
 }
 
 /**
- * Alerts whoever answers for a client, and the lead, to what has become of it, once. Of several alerts at once about one
- * client the most urgent is sent; the others count as told.
+ * Alerts the owner of a client, or their cover, and the lead to a change, once. Of several alerts at once about one client
+ * only the most urgent is sent.
  */
 export const raiseAlerts: SnapshotListener = async (trx, changes, now) => {
   const raised = changes.flatMap((change) => findAlerts(change, now));
@@ -65,7 +65,7 @@ async function keepUnsent(
   );
 }
 
-/** Who gets an alert: whoever answers for the client, and the lead; nobody who has left. */
+/** Who gets an alert: the owner or their cover, and the lead; nobody who has left. */
 async function loadRecipients(
   trx: Transaction,
   workspaceId: string,

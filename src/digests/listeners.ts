@@ -9,7 +9,7 @@ import { isChannel } from '../slack/outbound/audience.ts';
 import { loadWorkspace } from '../workspaces/store.ts';
 import { loadDigestContent } from './load-content.ts';
 import { saveSettings } from './save-settings.ts';
-import { readSettings, type SettingsTarget, ZONE_SEARCH } from './settings-form.ts';
+import { readSubmittedSettings, type SettingsTarget, ZONE_SEARCH } from './settings-form.ts';
 import { SETTINGS_SAVE, savedText, settingsModal } from './settings-modal.ts';
 import { digestOfChannel, lastSeenDigest, ownHiddenSections } from './store.ts';
 import { digestMessage } from './view.ts';
@@ -40,7 +40,7 @@ export function digestCommands(deps: Deps): SubCommand[] {
 
 export function registerDigestListeners(slack: Slack, deps: Deps): void {
   slack.onSubmit(SETTINGS_SAVE, async ({ by, view }) => {
-    const digest = await saveSettings(deps, by, readSettings(view));
+    const digest = await saveSettings(deps, by, readSubmittedSettings(view));
     return { view: messageModal({ text: savedText(digest, deps.clock.now()), blocks: [] }) };
   });
 

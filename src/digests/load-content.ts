@@ -11,8 +11,8 @@ import {
   DIGEST_DAYS,
   type DigestContent,
   type DigestSection,
+  isCheckInOverdue,
   isHappyButQuiet,
-  isOverdue,
   isPraise,
   type NamedCheckIn,
   type PlannedDigest,
@@ -30,7 +30,7 @@ export interface DigestPeriod {
   hiddenSections: readonly DigestSection[];
 }
 
-const HISTORY_WEEKS = 12;
+const CHART_WEEKS = 12;
 
 export async function loadDigestContent(
   db: Database,
@@ -38,8 +38,8 @@ export async function loadDigestContent(
   now: Temporal.Instant,
 ): Promise<DigestContent> {
   const until = now.toZonedDateTimeISO(timeZone).toPlainDate().add({ days: DIGEST_DAYS });
-  const weeks = Array.from({ length: HISTORY_WEEKS }, (_, index) =>
-    now.subtract({ hours: 24 * 7 * (HISTORY_WEEKS - 1 - index) }),
+  const weeks = Array.from({ length: CHART_WEEKS }, (_, index) =>
+    now.subtract({ hours: 24 * 7 * (CHART_WEEKS - 1 - index) }),
   );
   const [{ overviews, people }, bandHistory, dueFollowUps, checkIns] = await Promise.all([
     loadPortfolio(db, workspaceId, now),
@@ -63,7 +63,9 @@ export async function loadDigestContent(
     overviews,
     people: new Map([...people, ...promisers]),
     changes: last ? changesBetween(overviews, last.bands, planned?.bands ?? bandByClient(overviews)) : [],
-    overdue: overviews.filter((overview) => isOverdue(overview, now) && !isHappyButQuiet(overview, now)),
+    overdue: overviews.filter(
+      (overview) => isCheckInOverdue(overview, now) && !isHappyButQuiet(overview, now),
+    ),
     happyButQuiet: overviews.filter((overview) => isHappyButQuiet(overview, now)),
     followUps: dueFollowUps.flatMap((followUp) => withName(names, followUp.clientId, { followUp })),
     praise: only(isPraise),

@@ -111,7 +111,7 @@ export function changesBetween(
 }
 
 /** Whether a client has been silent for too long, or the assignee has not answered in time. */
-export function isOverdue({ client, prompt }: Overview, now: Temporal.Instant): boolean {
+export function isCheckInOverdue({ client, prompt }: Overview, now: Temporal.Instant): boolean {
   if (!isAsked(client.status)) return false;
   if (isSilentTooLong(client, now)) return true;
   return prompt?.askedAt ? daysBetween(prompt.askedAt, now) >= ANSWER_WITHIN_DAYS : false;

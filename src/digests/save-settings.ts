@@ -2,14 +2,14 @@ import type { Deps } from '../slack/deps.ts';
 import type { Requester } from '../slack/inbound/requester.ts';
 import { updateWorkspace } from '../workspaces/store.ts';
 import type { Digest } from './rules.ts';
-import type { Settings } from './settings-form.ts';
+import type { SubmittedSettings } from './settings-form.ts';
 import { digestOfChannel, disableDigest, enableDigest, setOwnHiddenSections } from './store.ts';
 
 /** Saves all of it or nothing. Saving the same again changes nothing. @returns the channel's digest, if it has one. */
 export async function saveSettings(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   { workspaceId, userId }: Pick<Requester, 'workspaceId' | 'userId'>,
-  { digest, ownHiddenSections, defaultTimeZone, defaultCurrency }: Settings,
+  { digest, ownHiddenSections, defaultTimeZone, defaultCurrency }: SubmittedSettings,
 ): Promise<Digest | null> {
   return db.transaction().execute(async (trx) => {
     await updateWorkspace(trx, workspaceId, { defaultTimeZone, defaultCurrency });

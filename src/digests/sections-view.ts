@@ -36,7 +36,7 @@ const PRAISE_SHOWN = 5;
 const NAMES_IN_TEXT = 5;
 
 /** Of a client's words, in UTF-16 units. */
-const WORDS_MAX = 200;
+const QUOTE_MAX = 200;
 
 export interface SectionView {
   section: DigestSection;
@@ -211,13 +211,13 @@ function goodNewsLines({ praise, wins }: DigestContent): Run[][] {
     ...praise.map(({ checkIn, clientName }): Run[] => [{ bold: clientName }, praiseText(checkIn)]),
     ...wins.map(({ checkIn, clientName }): Run[] => [
       { bold: clientName },
-      `: ${clip(checkIn.wentWell ?? '', WORDS_MAX)}`,
+      `: ${clip(checkIn.wentWell ?? '', QUOTE_MAX)}`,
     ]),
   ];
 }
 
 function praiseText({ clientWords, signs }: CheckIn): string {
-  if (clientWords) return `: “${clip(clientWords, WORDS_MAX)}”`;
+  if (clientWords) return `: “${clip(clientWords, QUOTE_MAX)}”`;
   if (signs.includes('praised-us')) return ' praised us';
   return signs.includes('did-favour') ? ' helped us out' : ' said they are delighted';
 }

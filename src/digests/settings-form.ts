@@ -31,12 +31,12 @@ const POSTING_TEXT = { on: 'Post it here', off: 'Don’t post it' } as const;
 const CURRENCY_WANTED = 'Type a currency in three letters, such as EUR or USD.';
 
 /** What the settings are for. `workspace` is a channel that may not have a digest. */
-const contextSchema = z.discriminatedUnion('kind', [
+const settingsContextSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('channel'), channelId: z.string() }),
   z.object({ kind: z.literal('dm') }),
   z.object({ kind: z.literal('workspace') }),
 ]);
-type Context = z.infer<typeof contextSchema>;
+type SettingsContext = z.infer<typeof settingsContextSchema>;
 
 const zoneField = (label: string, hint?: string) =>
   required(
@@ -53,11 +53,11 @@ const zoneField = (label: string, hint?: string) =>
   );
 const ZONE_WANTED = 'Choose a time zone from the list, such as Europe/Lisbon.';
 
-const isForChannel = (_: unknown, { kind }: Context) => kind === 'channel';
+const isForChannel = (_: unknown, { kind }: SettingsContext) => kind === 'channel';
 
 export const settingsForm = defineForm({
   name: 'settings',
-  context: contextSchema,
+  context: settingsContextSchema,
   fields: {
     posting: required(
       choiceField({
@@ -105,7 +105,7 @@ export type SettingsTarget =
   | { kind: 'refused'; why: string }
   | { kind: 'dm'; hiddenSections: readonly DigestSection[] };
 
-export function settingsContext(target: SettingsTarget): Context {
+export function settingsContext(target: SettingsTarget): SettingsContext {
   if (target.kind === 'channel') return { kind: 'channel', channelId: target.channelId };
   return { kind: target.kind === 'dm' ? 'dm' : 'workspace' };
 }
@@ -137,7 +137,7 @@ function usualSchedule(
   return { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone };
 }
 
-export interface Settings {
+export interface SubmittedSettings {
   /** Null unless the settings were opened for a channel. */
   digest: {
     channelId: string;
@@ -152,7 +152,7 @@ export interface Settings {
 }
 
 /** @throws InvalidFields for everything that is wrong, at once. */
-export function readSettings(view: { private_metadata: string; state: unknown }): Settings {
+export function readSubmittedSettings(view: { private_metadata: string; state: unknown }): SubmittedSettings {
   const filled = settingsForm.read(view);
   const { context } = filled;
   const { posting, weekday, time, timeZone, sections, defaultTimeZone, currency } = filled.values();

@@ -21,14 +21,14 @@ export function digestMessage(content: DigestContent, timeZone: string, now: Tem
   const below = [context(plain(`Change what’s in this digest or when it’s posted: ${COMMAND} settings`))];
   const chart = hiddenSections.includes('chart') ? null : bandChart(content, timeZone);
   return {
-    text: [headline, nothing ?? shown.toSorted(byUrgency).map(({ text }) => text)].flat().join(' '),
+    text: [headline, nothing ?? shown.toSorted(atRiskFirst).map(({ text }) => text)].flat().join(' '),
     blocks: [...above, ...(chart ? [chart.chart] : []), ...below],
     plainBlocks: [...above, ...(chart ? [section(plain(chart.text))] : []), ...below],
   };
 }
 
 /** A notification shows little more than the beginning: who is at risk comes first. */
-function byUrgency(a: SectionView, b: SectionView): number {
+function atRiskFirst(a: SectionView, b: SectionView): number {
   return Number(b.section === 'at-risk') - Number(a.section === 'at-risk');
 }
 

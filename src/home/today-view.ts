@@ -21,7 +21,7 @@ export function todayBlocks(
   now: Temporal.Instant,
 ): Block[] {
   const today = now.toZonedDateTimeISO(viewer.timeZone).toPlainDate();
-  const due = prompts.filter(({ prompt }) => isDue(prompt.askAt, now)).toSorted(byUrgency(viewer));
+  const due = prompts.filter(({ prompt }) => isPromptDue(prompt.askAt, now)).toSorted(byUrgency(viewer));
   const dueFollowUps = followUps.filter(
     ({ followUp }) => Temporal.PlainDate.compare(followUp.dueOn, today) <= 0,
   );
@@ -34,11 +34,11 @@ export function todayBlocks(
   return [
     header(`Today (${total})`),
     ...due.slice(0, PROMPTS_SHOWN).map((each) => promptSection(each, people, viewer, now)),
-    ...more(due.length - PROMPTS_SHOWN, 'client is waiting', 'clients are waiting'),
+    ...moreLine(due.length - PROMPTS_SHOWN, 'client is waiting', 'clients are waiting'),
     ...dueFollowUps
       .slice(0, FOLLOW_UPS_SHOWN)
       .flatMap(({ followUp, clientName }) => describeFollowUp(followUp, clientName, today)),
-    ...more(dueFollowUps.length - FOLLOW_UPS_SHOWN, 'follow-up is due', 'follow-ups are due'),
+    ...moreLine(dueFollowUps.length - FOLLOW_UPS_SHOWN, 'follow-up is due', 'follow-ups are due'),
     ...(later.length > 0 ? [context(plain(laterText(later, today).join('')))] : []),
   ];
 }
@@ -50,7 +50,7 @@ function byUrgency({ timeZone }: Viewer) {
     Temporal.PlainDate.compare(dayOf(a), dayOf(b)) || byAttention(a.overview, b.overview);
 }
 
-function isDue(askAt: Temporal.Instant | null, now: Temporal.Instant): boolean {
+function isPromptDue(askAt: Temporal.Instant | null, now: Temporal.Instant): boolean {
   return askAt === null || Temporal.Instant.compare(askAt, now) <= 0;
 }
 
@@ -101,6 +101,6 @@ function laterText(later: readonly OwnFollowUp[], today: Temporal.PlainDate): st
   return [`${number} due later, ${which}${dueText(dueOn, today)}: ${what} (${next.clientName}).`];
 }
 
-function more(number: number, one: string, many: string): Block[] {
+function moreLine(number: number, one: string, many: string): Block[] {
   return number > 0 ? [context(plain(`And ${count(number, `more ${one}`, `more ${many}`)}.`))] : [];
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandByClient, changesBetween, isOverdue, isPraise, nextDigestAt } from '../../src/digests/rules.ts';
+import {
+  bandByClient,
+  changesBetween,
+  isCheckInOverdue,
+  isPraise,
+  nextDigestAt,
+} from '../../src/digests/rules.ts';
 import { aCheckIn, aClient, anOverview, aPrompt, daysAgo, NOW } from '../health/samples.ts';
 
 const mondayNine = { weekday: 1, time: Temporal.PlainTime.from('09:00'), timeZone: 'Europe/Lisbon' };
@@ -73,7 +79,7 @@ describe('a digest', () => {
     ['the silence of a paused client', { status: 'paused', lastContactAt: daysAgo(99) }, null, false],
   ] as const)('rates %s as overdue or not', (_, but, askedAt, late) => {
     const prompt = askedAt && aPrompt({ askedAt });
-    expect(isOverdue(anOverview(aClient(but), [], { prompt }), NOW)).toBe(late);
+    expect(isCheckInOverdue(anOverview(aClient(but), [], { prompt }), NOW)).toBe(late);
   });
 
   it('takes it for praise when they are delighted, praised us or helped us out', () => {

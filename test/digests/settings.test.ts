@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkView } from '../../sandbox/server/checks/views.ts';
 import { DIGEST_SECTIONS, type Digest } from '../../src/digests/rules.ts';
-import { readSettings, type SettingsTarget, settingsForm } from '../../src/digests/settings-form.ts';
+import { readSubmittedSettings, type SettingsTarget, settingsForm } from '../../src/digests/settings-form.ts';
 import { savedText, settingsModal } from '../../src/digests/settings-modal.ts';
 import { NOW } from '../health/samples.ts';
 import { wordsOf } from '../health/shown.ts';
@@ -40,7 +40,7 @@ const refused: SettingsTarget = { kind: 'refused', why: 'This channel is shared.
 
 /** @param typed what was changed, by `block_id`. */
 function submit(target: SettingsTarget, typed: Parameters<typeof submitted>[1] = {}) {
-  return readSettings(submitted(settingsModal(target, workspace, NOW), typed));
+  return readSubmittedSettings(submitted(settingsModal(target, workspace, NOW), typed));
 }
 
 describe('the settings', () => {

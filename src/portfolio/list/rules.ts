@@ -20,20 +20,20 @@ export interface PortfolioFilter {
 
 export const NO_FILTER: PortfolioFilter = { band: null, personId: null, page: 0 };
 
-const ALL = 'all';
+const ANY = 'all';
 const ENCODED = /^(?<band>[a-z-]+)~(?<person>all|[UW][A-Z0-9]{1,40})~(?<page>\d{1,4})$/u;
 
 /** As the value of a button or an option. */
 export function encodeFilter({ band, personId, page }: PortfolioFilter): string {
-  return `${band ?? ALL}~${personId ?? ALL}~${page}`;
+  return `${band ?? ANY}~${personId ?? ANY}~${page}`;
 }
 
 /** `NO_FILTER` for a value that `encodeFilter` did not make. */
 export function parseFilter(value: string): PortfolioFilter {
-  const { band = ALL, person = ALL, page = '0' } = ENCODED.exec(value)?.groups ?? {};
+  const { band = ANY, person = ANY, page = '0' } = ENCODED.exec(value)?.groups ?? {};
   return {
     band: isBand(band) ? band : null,
-    personId: person === ALL ? null : person,
+    personId: person === ANY ? null : person,
     page: Number(page),
   };
 }

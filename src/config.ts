@@ -64,7 +64,11 @@ const environmentSchema = z.object({
 
 type Settings = z.infer<typeof environmentSchema>;
 
-/** Every variable that Rapport reads. */
+/**
+ * Every variable that Rapport reads.
+ *
+ * @internal
+ */
 export const CONFIG_KEYS: readonly string[] = Object.keys(environmentSchema.shape);
 
 /**
@@ -101,7 +105,11 @@ export function readStorageConfig(environment: Environment, machine: Machine): S
   return freeze(storageOf(settings, environment, machine));
 }
 
-/** Where programs keep their data on this platform; for root, where services keep theirs. */
+/**
+ * Where programs keep their data on this platform; for root, where services keep theirs.
+ *
+ * @internal
+ */
 export function defaultDataDir(environment: Environment, machine: Machine): string {
   if (machine.platform === 'win32') {
     return join(setting(environment, 'LOCALAPPDATA') ?? join(machine.home, 'AppData', 'Local'), 'rapport');

@@ -24,6 +24,7 @@ import {
 /**
  * Marks the open prompt about a client as answered, within the transaction that saves the check-in.
  * @returns the prompt's id, or null when none was open.
+ * @internal
  */
 export type AnswerPrompt = (
   trx: Transaction,

@@ -66,7 +66,11 @@ export const SIGN_WORDS: Record<Sign, { word: string; examples?: string }> = {
   'did-favour': { word: 'Helped us out', examples: 'referral, review, intro' },
 };
 
-/** Open questions: none can be answered with yes or no. They rotate per client, so that none becomes a habit. */
+/**
+ * Open questions: none can be answered with yes or no. They rotate per client, so that none becomes a habit.
+ *
+ * @internal
+ */
 export const QUESTIONS: readonly [string, ...string[]] = [
   'How do you think this is going?',
   'What’s missing from our work together?',

@@ -101,7 +101,7 @@ export function resolveNextAssignee(
 }
 
 /** The calendar without the person's one weekday for all: for what need not, or cannot, wait for that day. */
-export function anyDay<T extends Calendar>(calendar: T): T {
+function anyDay<T extends Calendar>(calendar: T): T {
   return { ...calendar, roundWeekday: null };
 }
 

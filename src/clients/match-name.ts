@@ -1,12 +1,13 @@
 import { nameKey } from './rules.ts';
 
 /** How well a name matches what somebody typed, best first. */
-export const FITS = ['exact', 'prefix', 'word', 'within', 'near'] as const;
+const FITS = ['exact', 'prefix', 'word', 'within', 'near'] as const;
 export type Fit = (typeof FITS)[number];
 
 /**
  * How well `name` matches `typed`, regardless of case and accents: the whole name, its beginning, the beginning of a later
  * word, anywhere within, or with a typo. Null when it does not.
+ * @internal
  */
 export function fitOf(name: string, typed: string): Fit | null {
   if (nameKey(name) === nameKey(typed)) return 'exact';

@@ -17,6 +17,7 @@ export type AskedStatus = (typeof ASKED_STATUSES)[number];
 export const CURRENT_STATUSES = [...ASKED_STATUSES, 'paused'] as const;
 export type CurrentStatus = (typeof CURRENT_STATUSES)[number];
 
+/** @internal */
 export const CLIENT_STATUSES = [...CURRENT_STATUSES, 'ended'] as const;
 export type ClientStatus = (typeof CLIENT_STATUSES)[number];
 

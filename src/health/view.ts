@@ -8,7 +8,7 @@ import { clip } from '../runtime/formats/text.ts';
 import type { Health, Overview } from './rules.ts';
 import { BAND_LABELS, BANDS, type Band, type Confidence, type Trend } from './score/rules.ts';
 
-export const STATUS_WORDS: Record<ClientStatus, string> = {
+const STATUS_WORDS: Record<ClientStatus, string> = {
   prospect: 'Prospect',
   active: 'Active',
   paused: 'Paused',
@@ -64,7 +64,7 @@ export function confidenceText({
 }
 
 /** "😐 They said they’re so-so, 12 days ago": it always says whose word it is. */
-export function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): string {
+function latestFeeling({ checkIns }: Overview, now: Temporal.Instant): string {
   const latest = checkIns[0];
   if (!latest) return 'No check-ins yet';
   const told = checkIns.find(({ clientSentiment }) => clientSentiment !== null);

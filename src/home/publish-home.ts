@@ -42,7 +42,11 @@ export class HomePages {
   }
 }
 
-/** @param page as `encodePage` made it; empty for the first. */
+/**
+ * @param page as `encodePage` made it; empty for the first.
+ *
+ * @internal
+ */
 export async function buildHome(
   { db, clock }: Pick<HomeDeps, 'db' | 'clock'>,
   by: Pick<Requester, 'workspaceId' | 'userId' | 'timeZone'>,

@@ -16,7 +16,7 @@ export interface NotificationKind<Subject = unknown> {
   render(db: Database, notification: Notification<Subject>, now: Temporal.Instant): Promise<Message | null>;
 }
 
-export interface AlertPolicy<Subject> {
+interface AlertPolicy<Subject> {
   /** The client whose mute silences it. */
   clientId(subject: Subject): string;
   /** Comes at any hour, muted or not, and beyond the daily cap. */

@@ -1,5 +1,5 @@
 /** The kinds of all notifications, alerts first. Each is declared as one object by the feature that sends it. */
-export const NOTIFICATION_NAMES = [
+const NOTIFICATION_NAMES = [
   'may-leave',
   'at-risk',
   'drop',

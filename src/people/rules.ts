@@ -1,3 +1,4 @@
+/** @internal */
 export const PERSON_KINDS = ['member', 'guest', 'external', 'bot', 'deactivated'] as const;
 export type PersonKind = (typeof PERSON_KINDS)[number];
 

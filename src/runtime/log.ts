@@ -39,10 +39,18 @@ export function createLog(level: LogLevel = 'info', destination?: DestinationStr
   );
 }
 
-/** A log that writes nothing. */
+/**
+ * A log that writes nothing.
+ *
+ * @internal
+ */
 export const silentLog: Logger = createLog('silent');
 
-/** Slack's tokens of every kind, and the password inside a connection address. */
+/**
+ * Slack's tokens of every kind, and the password inside a connection address.
+ *
+ * @internal
+ */
 export function redactSecrets(text: string): string {
   return text
     .replace(/\b(xox[a-z]|xapp|xwfp)-[\w-]+/gi, '$1-[secret]')

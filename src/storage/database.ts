@@ -35,7 +35,7 @@ export function connectDatabase(url: string, log: Logger, options: ConnectionOpt
 }
 
 /** A pool with Rapport's settings. A connection that breaks while idle is logged and replaced, never thrown. */
-export function createPool(url: string, log: Logger, options: ConnectionOptions = {}): Pool {
+function createPool(url: string, log: Logger, options: ConnectionOptions = {}): Pool {
   const pool = new Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,

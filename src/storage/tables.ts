@@ -88,7 +88,7 @@ export interface PersonTable {
   hidden_sections: Generated<DigestSection[]>;
 }
 
-export interface ClientTable {
+interface ClientTable {
   id: Generated<string>;
   workspace_id: string;
   name: string;
@@ -168,7 +168,7 @@ export interface DeliveryTable {
   sent_at: Temporal.Instant | null;
 }
 
-export interface RoundTable {
+interface RoundTable {
   id: Generated<string>;
   workspace_id: string;
   recipient_id: string;
@@ -197,7 +197,7 @@ export interface PromptTable {
   created_at: Temporal.Instant;
 }
 
-export interface RoundPromptTable {
+interface RoundPromptTable {
   workspace_id: string;
   round_id: string;
   prompt_id: string;
@@ -205,7 +205,7 @@ export interface RoundPromptTable {
 }
 
 /** A round that reminds of a promise. */
-export interface RoundFollowUpTable {
+interface RoundFollowUpTable {
   workspace_id: string;
   round_id: string;
   follow_up_id: string;
@@ -274,7 +274,7 @@ export interface DigestTable {
   created_at: Temporal.Instant;
 }
 
-export interface DigestPostTable {
+interface DigestPostTable {
   id: Generated<string>;
   workspace_id: string;
   digest_id: string;
@@ -285,7 +285,7 @@ export interface DigestPostTable {
   created_at: Temporal.Instant;
 }
 
-export interface ProcessedEventTable {
+interface ProcessedEventTable {
   workspace_id: string;
   event_id: string;
   processed_at: Temporal.Instant;
@@ -320,7 +320,7 @@ export interface NotificationTable {
 }
 
 /** A reminder of a round, in its thread. */
-export interface NudgeTable {
+interface NudgeTable {
   workspace_id: string;
   round_id: string;
   delivery_id: string;
@@ -329,7 +329,7 @@ export interface NudgeTable {
 }
 
 /** How fast Slack is written to, over all processes. */
-export interface RateLimitTable {
+interface RateLimitTable {
   workspace_id: string;
   /** A channel's id, or `workspace`. */
   bucket: string;
@@ -337,7 +337,7 @@ export interface RateLimitTable {
 }
 
 /** How a client was at one time, and all that the score was calculated from. */
-export interface HealthSnapshotTable {
+interface HealthSnapshotTable {
   /** Later ones are greater. */
   id: GeneratedAlways<number>;
   workspace_id: string;

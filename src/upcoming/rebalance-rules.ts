@@ -32,7 +32,11 @@ type OwnerCalendar = Pick<Calendar, 'zone' | 'workingDays' | 'remindAt'>;
 const WEEKS_CONSIDERED = 12;
 const WEEKS_COUNTED = 4;
 
-/** A modal's metadata holds no more. */
+/**
+ * A modal's metadata holds no more.
+ *
+ * @internal
+ */
 export const MOVES_MAX = 100;
 
 /** A client with one weekday: it can move within its week. */

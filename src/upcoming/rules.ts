@@ -11,7 +11,7 @@ export interface PlannedCheckIn {
   at: Temporal.Instant;
 }
 
-export interface ScheduleWeek {
+interface ScheduleWeek {
   monday: Temporal.PlainDate;
   /** The earliest first. */
   checkIns: PlannedCheckIn[];

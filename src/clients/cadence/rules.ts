@@ -17,6 +17,7 @@ export const CADENCE_KINDS = {
 } as const satisfies { [unit: string]: object };
 
 export type CadenceUnit = keyof typeof CADENCE_KINDS;
+/** @internal */
 export const CADENCE_UNITS = Object.keys(CADENCE_KINDS) as CadenceUnit[];
 
 export type CadenceDays = {

@@ -1,4 +1,8 @@
-/** What can be set on a client until a day: the band that counts, or that nobody gets alerts about it. */
+/**
+ * What can be set on a client until a day: the band that counts, or that nobody gets alerts about it.
+ *
+ * @internal
+ */
 export const HOLD_KINDS = ['override', 'mute'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 

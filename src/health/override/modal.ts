@@ -21,6 +21,7 @@ export const OVERRIDE_SAVE = 'override-save';
 const USUAL_DAYS = 28;
 const LONGEST_DAYS = 365;
 
+/** @internal */
 export const overrideForm = defineForm({
   name: 'override',
   context: z.object({ clientId: z.string() }),

@@ -12,7 +12,7 @@ import type { AppliedCap, Facts } from '../rules.ts';
 import type { Input, ScoreInput } from './rules.ts';
 
 /** An input with the sentence behind it. */
-export interface ScoredInput extends Input {
+interface ScoredInput extends Input {
   text: string;
 }
 
@@ -22,7 +22,7 @@ export interface ScoreInputs {
 }
 
 /** Bad counts about twice as much as good: each step below so-so costs two of those above. */
-export const SENTIMENT_POINTS: Record<Sentiment, number> = { 1: 0, 2: 33, 3: 67, 4: 83, 5: 100 };
+const SENTIMENT_POINTS: Record<Sentiment, number> = { 1: 0, 2: 33, 3: 67, 4: 83, 5: 100 };
 
 const PRAISE_POINTS = 10;
 const COSTS = { effort: 50, muchEffort: 80, 'late-payment': 50, 'asked-discount': 35 } as const;

@@ -7,6 +7,7 @@
 export const BANDS = ['at-risk', 'watch', 'unknown', 'healthy'] as const;
 export type Band = (typeof BANDS)[number];
 
+/** @internal */
 export const CONFIDENCES = ['high', 'fair', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
@@ -123,7 +124,11 @@ export function score({ weights, inputs, caps, previous }: Evidence): Score {
   return { score: capped, uncappedScore, band: bandAt(capped, previous), confidence, shares };
 }
 
-/** The band of a score: falling is at once, climbing takes a few points more. */
+/**
+ * The band of a score: falling is at once, climbing takes a few points more.
+ *
+ * @internal
+ */
 export function bandAt(points: number, previous: Band | null): Band {
   const now = bandFrom(points, 0);
   if (previous === null || previous === 'unknown' || bandRank(now) <= bandRank(previous)) return now;

@@ -26,6 +26,7 @@ const HINTS: Record<ScoreInput, string> = {
   contact: 'How long ago we spoke, and our overdue follow-ups.',
 };
 
+/** @internal */
 export const weightsForm = defineForm({
   name: 'weight',
   fields: perScoreInput(weightField),

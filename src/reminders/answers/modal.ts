@@ -15,6 +15,7 @@ const context = z.object({ promptId: z.string() });
 /** A modal as Slack sends it back. */
 type SubmittedView = { private_metadata: string; state: unknown };
 
+/** @internal */
 export const skipForm = defineForm({
   name: 'skip',
   context,
@@ -50,6 +51,7 @@ export function parseSkip(view: SubmittedView): { promptId: string; reason: stri
   return { ...filled.context, ...filled.values() };
 }
 
+/** @internal */
 export const snoozeForm = defineForm({
   name: 'snooze',
   context,

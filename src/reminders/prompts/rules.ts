@@ -1,11 +1,13 @@
 import { type Calendar, instantAt, nextGoodMoment } from '../../calendars/rules.ts';
 
+/** @internal */
 export const PROMPT_STATUSES = ['open', 'answered', 'skipped', 'dropped', 'missed'] as const;
 export type PromptStatus = (typeof PROMPT_STATUSES)[number];
 
 /**
  * Why an occurrence passed without an answer: Rapport was down; the assignee did not answer before the next one came; no
  * moment suited anybody before then; Slack did not let us write to them.
+ * @internal
  */
 export const MISSED_REASONS = ['rapport-was-down', 'not-answered', 'away', 'undeliverable'] as const;
 export type MissedReason = (typeof MISSED_REASONS)[number];

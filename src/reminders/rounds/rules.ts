@@ -16,7 +16,7 @@ export interface Round {
   followUps: RoundFollowUp[];
 }
 
-export interface RoundPrompt {
+interface RoundPrompt {
   prompt: Prompt;
   /** True once a newer round asks again: the buttons belong there. */
   isAskedAgain: boolean;

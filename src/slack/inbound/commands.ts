@@ -60,7 +60,11 @@ export function listenToCommand(
   });
 }
 
-/** What `text` asks for, and what is left of it. */
+/**
+ * What `text` asks for, and what is left of it.
+ *
+ * @internal
+ */
 export function routeCommand(
   text: string,
   { subCommands, whenEmpty, whenUnknown }: CommandRoutes,

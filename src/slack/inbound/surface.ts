@@ -4,7 +4,7 @@ import { inputBlockIds } from './modals.ts';
 /** Where a button was pressed. */
 export type Surface = MessageSurface | ViewSurface;
 
-export interface MessageSurface {
+interface MessageSurface {
   kind: 'message';
   channelId: string;
   ts: string;

@@ -28,7 +28,7 @@ import { isHistoryUnreadable, isOutcomeUnknown, isThreadGone } from './slack-err
 export type Render = (workspaceId: string, deliveryId: string) => Promise<Message | null>;
 
 /** Told of a message that Slack will never take, in the transaction that ends its row. */
-export type OnUndeliverable = (trx: Transaction, delivery: Delivery, now: Temporal.Instant) => Promise<void>;
+type OnUndeliverable = (trx: Transaction, delivery: Delivery, now: Temporal.Instant) => Promise<void>;
 
 /** Tells until when a message to a person has to wait, as when it is night there; null where it may go now. */
 export type NotBefore = (workspaceId: string, personId: string) => Promise<Temporal.Instant | null>;

@@ -9,7 +9,11 @@ import { type Bucket, bucketsOfMessage, UPDATE_BUCKETS } from './rate-limit-rule
 import type { SentMessage } from './rules.ts';
 import { sendWithPlainFallback } from './send-with-plain-fallback.ts';
 
-/** How a message goes out. */
+/**
+ * How a message goes out.
+ *
+ * @internal
+ */
 export interface SendOptions {
   /** Lets `find` recognise the message later. */
   deliveryId?: string;
@@ -17,7 +21,11 @@ export interface SendOptions {
   threadTs?: string | null;
 }
 
-/** Where a message is looked for. */
+/**
+ * Where a message is looked for.
+ *
+ * @internal
+ */
 export interface SearchPlace {
   channelId: string;
   threadTs: string | null;

@@ -24,7 +24,11 @@ export interface RateLimiter {
   block(workspaceId: string, bucket: Bucket, until: Temporal.Instant): Promise<void>;
 }
 
-/** For a simulation, and for tests of something else. */
+/**
+ * For a simulation, and for tests of something else.
+ *
+ * @internal
+ */
 export const unlimited: RateLimiter = { acquire: async () => {}, block: async () => {} };
 
 /** Longer than this, in milliseconds, no worker is held up: the delivery's row waits instead. */

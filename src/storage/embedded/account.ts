@@ -13,7 +13,7 @@ export interface Account {
 const PREFERRED = ['postgres', 'nobody', 'daemon', 'bin'];
 
 /** Postgres refuses to run as root. */
-export function isRoot(): boolean {
+function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
@@ -37,7 +37,11 @@ export function chooseAccount(dataOwner: number | undefined, passwd = readPasswd
   );
 }
 
-/** The accounts of a passwd file; other lines are ignored. */
+/**
+ * The accounts of a passwd file; other lines are ignored.
+ *
+ * @internal
+ */
 export function parsePasswd(text: string): Account[] {
   return text.split('\n').flatMap((line) => {
     const [name, , uid, gid] = line.split(':');

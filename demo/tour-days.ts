@@ -64,7 +64,7 @@ async function hearBadNews(tour: Tour): Promise<void> {
 
 async function standIn(tour: Tour): Promise<void> {
   const { driver, ana, ben } = tour;
-  title(tour, '14. On Wednesday Ben is away: Ana is told for whom she stands in, and asked in his place');
+  title(tour, '14. On Wednesday Ben is away: Ana hears which clients she covers, and is asked for him');
   await driver.moveClock('day');
   show(tour, renderMessage(await ana.waitForMessage('You’re covering for Ben')));
   const inHisPlace = await ana.waitForMessage('Time to check in with Marisol Hotels');

@@ -85,7 +85,7 @@ async function move(
   return true;
 }
 
-/** Whoever closed it may take that back. Reminders that would have come meanwhile are not made up for. */
+/** The person who closed it may take that back. Reminders that would have come meanwhile are not sent. */
 async function reopen(trx: Transaction, { by, now, ...found }: Changing): Promise<boolean> {
   const { reminder, dueOn, promisedById, doneBy, droppedBy } = found.followUp;
   if (![doneBy, droppedBy].includes(by.userId)) await assertMayMove(trx, found, by);

@@ -169,7 +169,7 @@ describe('with any calendar', () => {
         }
         const kinds = found.map(({ kind }) => kind);
         expect([[], ['on-the-day'], ['day-before', 'on-the-day']]).toContainEqual(kinds);
-        // Whoever has a working day between now and then is reminded on the day before.
+        // With a working day between now and then, the reminder comes on the day before.
         const between = workdays(calendar, dayIn(calendar, now).add({ days: 1 }), dueOn);
         if (between.length > 0) expect(kinds[0]).toBe('day-before');
       }),

@@ -46,7 +46,7 @@ const find = (name: string) => findClientByName(rapport.db, ID.team, name);
 const seed = (name: string, more: Seed = {}) =>
   seedClient(rapport.db, name, { nextDueAt: at('09:00'), ...more });
 
-/** What stands in a person's DM since this Tuesday. */
+/** What a person's DM shows since this Tuesday. */
 async function dm(person: PersonDriver): Promise<string[]> {
   const { messages } = await person.dm();
   return messages

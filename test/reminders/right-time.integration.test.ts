@@ -26,7 +26,7 @@ async function plan(when: string): Promise<void> {
   await planRounds(database.db, clock);
 }
 
-/** When each DM was planned, for whom, and about whom; `for` names the owner whom a cover stands in for. */
+/** When each DM was planned, for whom, and about whom; `for` names the owner that a cover covers for. */
 async function asked(): Promise<string[]> {
   const rows = await database.db
     .selectFrom('rounds')

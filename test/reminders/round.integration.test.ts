@@ -60,7 +60,7 @@ async function firstShows(words: string): Promise<string> {
   });
 }
 
-/** From now on, what stands in a DM stays there, as on a phone without a connection. */
+/** From now on, a DM keeps what it shows, as on a phone without a connection. */
 const freezeMessages = () =>
   rapport.driver.fault({
     method: 'chat.update',

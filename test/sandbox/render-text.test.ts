@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { renderBlocks } from '../../sandbox/driver/render-text.ts';
 import { dataTable, lineChart } from '../../src/slack/blocks/data-blocks.ts';
 
-test('a table stands in columns, its numbers to the right', () => {
+test('a table has aligned columns, with its numbers to the right', () => {
   const table = dataTable(
     'All clients',
     ['Client', 'Score'],

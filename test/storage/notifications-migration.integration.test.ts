@@ -23,7 +23,7 @@ afterEach(async () => {
   await dropDatabase(url);
 });
 
-/** A notice, an alert for two people of whom one has it left to the digest, and one that nobody was told. */
+/** A notice, an alert for two people, one of them through the digest, and one that nobody was told. */
 async function fill(): Promise<void> {
   await sql`insert into workspaces (id, name, bot_user_id, created_at) values ('T1', 'Studio', 'U0BOT', now())`.execute(
     db,

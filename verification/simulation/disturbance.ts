@@ -1,4 +1,4 @@
-/** Whether a message comes when it disturbs, reckoned from the rows with Intl and the holidays' library alone. */
+/** Whether a message comes when it disturbs, computed from the rows with Intl and the holidays' library alone. */
 
 import Holidays from 'date-holidays';
 import { sql } from 'kysely';

@@ -16,8 +16,8 @@ interface Line {
   /** The next occurrence, as Postgres writes it. */
   at: string | null;
   is_due: boolean;
-  /** The zone and time of day that the owner's clients are reckoned with. */
-  reckoned: string;
+  /** The zone and time of day that the owner's clients are planned with. */
+  plannedWith: string;
   unit: string;
   every: number;
 }
@@ -63,7 +63,7 @@ export class Ledger {
       if (by && line.at && isAsked) this.#mustNotBeFar(line, by === 'snooze', now);
       if (by || !before.at) continue;
       const occurrence = { id: line.id, at: before.at };
-      if (before.owner_id !== line.owner_id || before.reckoned !== line.reckoned)
+      if (before.owner_id !== line.owner_id || before.plannedWith !== line.plannedWith)
         shifted.push({ before: occurrence, after: line });
       else if (before.at !== line.at) passed.push(occurrence);
     }
@@ -75,7 +75,7 @@ export class Ledger {
   async #read(now: Temporal.Instant): Promise<Line[]> {
     const { rows } = await sql<Line>`
       select c.id, c.status, c.owner_id, c.cover_id, c.next_due_at::text as at, c.next_due_at <= ${now} as is_due,
-        concat_ws(' ', p.planned_zone, p.planned_time) as reckoned, c.cadence_unit as unit, c.cadence_every as every
+        concat_ws(' ', p.planned_zone, p.planned_time) as "plannedWith", c.cadence_unit as unit, c.cadence_every as every
       from clients c join people p on p.workspace_id = c.workspace_id and p.id = c.owner_id`.execute(
       this.#db,
     );
@@ -156,7 +156,7 @@ function isSame(before: Line, after: Line): boolean {
   return (
     before.at === after.at &&
     before.owner_id === after.owner_id &&
-    before.reckoned === after.reckoned &&
+    before.plannedWith === after.plannedWith &&
     before.status === after.status
   );
 }

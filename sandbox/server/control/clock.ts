@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { ClockMove, ClockState } from '../../protocol.ts';
 
-/** How the page's buttons move time on. Whoever starts the sandbox decides. */
+/** How the page's buttons move time on. The program that starts the sandbox decides. */
 export interface ClockControl {
   /** The buttons, as they are now. */
   moves(): ClockMove[] | Promise<ClockMove[]>;

@@ -64,7 +64,7 @@ async function askPeople(
   await forEachCollectingErrors(people, askOne, 'Some people could not be asked');
 }
 
-/** Whoever is asked is reminded in the same round. */
+/** People who are asked are reminded in the same round. */
 async function remindPeople(
   db: Database,
   asked: ReadonlySet<string>,

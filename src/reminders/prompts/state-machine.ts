@@ -138,7 +138,7 @@ export async function markSnoozed(
 }
 
 /**
- * The assignee is away: it is asked again. Messages stay as they are until it is known of whom, with the next tick.
+ * The assignee is away: it is asked again. Messages stay as they are until the next tick decides who is asked.
  */
 export async function requeue(trx: Transaction, key: PromptsKey, now: Temporal.Instant): Promise<void> {
   await updateOpenPrompts(trx, key, { ask_at: now, next_nudge_at: null }, 'asked');

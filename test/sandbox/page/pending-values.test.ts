@@ -93,7 +93,7 @@ describe('what is being typed', () => {
   });
 });
 
-test('whoever shows a field hears of every change', async () => {
+test('everything that shows a field hears of every change', async () => {
   const { pending } = recorder();
   const seen: (string | null | undefined)[] = [];
   const stop = pending.subscribe(() => seen.push(pending.get(field)?.value.value));

@@ -26,7 +26,7 @@ beforeEach(async () => {
   await app.driver.clearFaults();
   await clearAgency(database.db);
   await seedAgency(database.db);
-  // Whoever waits moves the clock on: nobody sleeps in this test.
+  // A sender that waits moves the clock on: nobody sleeps in this test.
   rateLimiter = createRateLimiter(database.db, clock, async (ms) => {
     clock.at = clock.at.add({ milliseconds: ms });
   });

@@ -179,7 +179,7 @@ describe('a button pressed by someone else', () => {
     await rapport.db.updateTable('check_ins').set({ author_id: ID.ben }).execute();
     log.clear();
     await ana.press('Edit', { near: `Saved your check-in on ${name}`, in: ID.leads });
-    await ana.waitForMessage('Only the one who wrote a check-in can change it.', ID.leads);
+    await ana.waitForMessage('Only the person who wrote a check-in can change it.', ID.leads);
     expect((await ana.screen()).modals).toEqual([]);
     await expectLine(log, { userId: ID.ana, listener: 'check-in-edit', code: 'refused' }, [name]);
   });

@@ -144,7 +144,7 @@ test('a client cannot be renamed to the name of another in another case', async 
 test('a name of 3,001 characters behind the command is answered in plain words', async () => {
   const name = 'long '.repeat(601).trim();
   await ana.command(`${COMMAND} add ${name}`, { in: ID.general });
-  await ana.waitForMessage('That is too long for a client’s name.', ID.general);
+  await ana.waitForMessage('That’s too long for a client’s name.', ID.general);
   expect((await ana.screen()).modals).toEqual([]);
   await expectLine(log, { userId: ID.ana, listener: COMMAND, code: 'refused' }, ['long long']);
 });

@@ -223,6 +223,16 @@ describe('silence', () => {
     const health = assess(someFacts({ client, checkIns: [{ ...told, createdAt: daysAgo(29) }] }), NOW);
     expect(health.missing).toContain('contact');
   });
+
+  it('is not missed where a lead has given contact no weight', () => {
+    const client = aClient({ status: 'paused', lastContactAt: daysAgo(29) });
+    const weights = { words: 55, read: 25, scope: 20, contact: 0 };
+    const health = assess(
+      someFacts({ client, weights, checkIns: [{ ...told, createdAt: daysAgo(29) }] }),
+      NOW,
+    );
+    expect(health.missing).not.toContain('contact');
+  });
 });
 
 describe('an override', () => {

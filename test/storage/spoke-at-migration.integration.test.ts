@@ -5,7 +5,7 @@ import { connectDatabase } from '../../src/storage/database.ts';
 import { createEmptyDatabase, dropDatabase } from '../support/database.ts';
 import { migrateTo, migrationBefore } from '../support/migrations.ts';
 
-const MIGRATION = '0013_spoke_at';
+const MIGRATION = '0011_spoke_at';
 
 let url: string;
 

@@ -29,7 +29,7 @@ export function assess(facts: Facts, now: Temporal.Instant): Health {
     trend: trendOf(result.score, facts.usual),
     parts,
     caps: result.score === null ? [] : caps,
-    missing: SCORE_INPUTS.filter((name) => !counted.includes(name)),
+    missing: SCORE_INPUTS.filter((name) => facts.weights[name] > 0 && !counted.includes(name)),
     reasons:
       result.score === null
         ? [noDataReason(facts, now), ...(inputs.contact ? [inputs.contact.text] : [])]

@@ -85,7 +85,7 @@ test('notices and alerts become notifications, and none is lost or told again', 
   await migrateTo(url, NAME);
   expect(
     await rowsOf(sql`
-      select id::text like 'c%' as kept_id, recipient_id, kind, key, subject, is_alert, delivery_id is not null as is_owed
+      select id = 'c0000000-0000-4000-8000-000000000001' as kept_id, recipient_id, kind, key, subject, is_alert, delivery_id is not null as is_owed
       from notifications order by created_at, key, recipient_id`),
   ).toEqual([
     {
